@@ -1,0 +1,10 @@
+"""optlab: gradient-descent optimizers to learn from. Each optimizer is one pure function; its signature is its specification."""
+
+from . import landscapes, signals, variants
+from .adaptive import adadelta, adagrad, adam, adamax, amsgrad, nadam, rmsprop, rmsprop_graves
+from .beyond import adabound, amsbound, eve, smorms3
+from .classic import momentum, momentum_ema, nesterov, sgd, smoothed_nesterov
+from .core import apply, descend, drive, signature
+from .formula import formula
+
+__version__ = "0.1.0"

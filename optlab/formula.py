@@ -1,0 +1,1 @@
+def formula(step): pass

@@ -1,0 +1,108 @@
+"""Gradient signals for the open loop: each returns the gradients of one run as an array (steps,) of float64.
+
+    >>> spikes().shape, float(spikes().sum())
+    ((300,), 5.0)
+"""
+
+import numbers
+
+import numpy as np
+
+from . import inputs
+
+
+def spikes(steps=300, *, period=60, height=1.0):
+    """`height` at every `period`-th sample, else 0: a rare but informative gradient."""
+    i = _samples(steps, period=period)
+    return np.where(i % period == 0, float(height), 0.0)
+
+
+def rectangles(steps=300, *, period=40, width=20, height=1.0):
+    """+height for the first `width` samples of each period, −height for the rest: a square wave."""
+    i = _samples(steps, period=period, width=width)
+    return np.where(i % period < width, float(height), -float(height))
+
+
+def noisy_sine(steps=300, *, scale=20.0, amplitude=1.0, noise=0.5, rng=0):
+    """amplitude · sin(i / scale) plus uniform noise in [−noise, noise), fresh for each sample."""
+    i = _samples(steps, scale=scale)
+    return amplitude * np.sin(i / scale) + inputs.generator(rng).uniform(-noise, noise, len(i))
+
+
+def very_noisy_sine(steps=300, *, scale=20.0, amplitude=0.2, noise=0.5, rng=0):
+    """A sine a fifth as high, which the same noise hides."""
+    return noisy_sine(steps, scale=scale, amplitude=amplitude, noise=noise, rng=rng)
+
+
+def sawtooth(steps=300, *, period=20, switch=80, first=5.0, then=20.0):
+    """(i mod period) / first up to sample `switch`, (i mod period) / then after it: long teeth, then low teeth."""
+    i = _samples(steps, period=period, first=first, then=then)
+    return np.where(i <= switch, i % period / first, i % period / then)
+
+
+def saturation(steps=300, *, period=80, width=40, height=1.0):
+    """`height` for the first `width` samples of each period, else 0: an on/off plateau."""
+    i = _samples(steps, period=period, width=width)
+    return np.where(i % period < width, float(height), 0.0)
+
+
+def constant(steps=300, *, height=1.0):
+    """The same gradient at every step."""
+    return np.full(len(_samples(steps)), float(height))
+
+
+def impulse(steps=300, *, at=0, height=1.0):
+    """One gradient at sample `at`, else 0: the response shows the optimizer's memory."""
+    return np.where(_samples(steps) == at, float(height), 0.0)
+
+
+def step(steps=300, *, at=50, height=1.0):
+    """0 up to sample `at`, `height` from there on."""
+    return np.where(_samples(steps) >= at, float(height), 0.0)
+
+
+def alternating(steps=300, *, height=1.0):
+    """+height, −height, +height, …: the gradient on the two walls of a ravine."""
+    return np.where(_samples(steps) % 2 == 0, float(height), -float(height))
+
+
+def ramp(steps=300, *, slope=0.01):
+    """slope · i: a gradient that grows steadily."""
+    return slope * _samples(steps)
+
+
+def chirp(steps=300, *, slow=100.0, fast=4.0):
+    """A sine whose period falls geometrically from `slow` to `fast` samples."""
+    i = _samples(steps, slow=slow, fast=fast)
+    ratio = (fast / slow) ** (1 / max(len(i) - 1, 1))
+    turns = i / slow if ratio == 1 else (1 - ratio**-i) / (slow * np.log(ratio))
+    return np.sin(2 * np.pi * turns)
+
+
+def gaussian_noise(steps=300, *, mean=0.0, sigma=1.0, rng=0):
+    """Independent normal samples."""
+    return inputs.generator(rng).normal(mean, sigma, len(_samples(steps)))
+
+
+def sparse(steps=300, *, p=0.1, height=1.0, rng=0):
+    """`height` with probability p, else 0: the gradient of a rare feature."""
+    i = _samples(steps)
+    if not 0 <= p <= 1:
+        raise ValueError(f"p is {inputs.show(p)}; it must be in [0, 1].")
+    return np.where(inputs.generator(rng).random(len(i)) < p, float(height), 0.0)
+
+
+def own(values):
+    """Your own signal: any one-dimensional sequence of finite numbers, as float64."""
+    array = inputs.signal(inputs.as_floats("signal", values, integers=True))
+    if array.ndim != 1:
+        raise ValueError(f"signal has shape {array.shape}; your own signal is one-dimensional.")
+    return array.astype(float)
+
+
+def _samples(steps, **positive):
+    """0 … steps − 1; what divides must be positive."""
+    for name, value in positive.items():
+        if not isinstance(value, numbers.Real) or not value > 0:
+            raise ValueError(f"{name} is {inputs.show(value)}; it must be a number > 0.")
+    return np.arange(inputs.steps(steps))
