@@ -8,3 +8,15 @@ from .core import apply, descend, drive, signature
 from .formula import formula
 
 __version__ = "0.1.0"
+
+# Loaded when first used, so that `import optlab` needs neither matplotlib nor ipywidgets.
+_LAZY = {"explore": "figures", "check": "checks", "animate": "animation"}
+
+
+def __getattr__(name):
+    if name not in _LAZY:
+        raise AttributeError(f"optlab has no {name!r}.")
+    import importlib
+
+    value = globals()[name] = getattr(importlib.import_module(f".{_LAZY[name]}", __name__), name)
+    return value

@@ -1,0 +1,248 @@
+"""`explore`, and the live figure for signals: a gradient signal and what an optimizer adds up from it."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from . import adaptive, classic, inputs, signals, theory, variants, words
+from .core import drive, signature
+from .live import Dial, Figure
+from .scene import Curve, Panel, Scene
+
+_BETAS, _EPS = (0.25, 0.9, 0.975), (1e-7, 0.1, 10.0)
+
+# The accumulation figures: rule -> (step, parameter with three values, the values, what is fixed, initial state).
+RULES = {
+    "momentum": (classic.momentum, "mu", _BETAS, dict(lr=0.25), {}),
+    "Nesterov": (classic.nesterov, "mu", _BETAS, dict(lr=0.25), {}),
+    "smoothed Nesterov": (classic.smoothed_nesterov, "mu", _BETAS, dict(lr=0.25), {}),
+    "AdaGrad": (variants.adagrad_eps_inside, "eps", _EPS, dict(lr=2.5), {}),
+    "RMSprop": (variants.rmsprop_eps_inside, "rho", _BETAS, dict(lr=0.25, eps=1e-5), {}),
+    "AdaDelta from zero": (adaptive.adadelta, "rho", _BETAS, dict(eps=1e-3), {}),
+    "AdaDelta from a big start": (adaptive.adadelta, "rho", _BETAS, dict(eps=1e-3), dict(u=50.0)),
+    "Adam": (variants.adam_eps_inside, "beta1", _BETAS, dict(lr=0.25, beta2=0.999, eps=1e-7), {}),
+}
+
+SIGNALS = {
+    "spikes": signals.spikes, "rectangles": signals.rectangles, "noisy sine": signals.noisy_sine,
+    "very noisy sine": signals.very_noisy_sine, "sawtooth": signals.sawtooth, "saturation": signals.saturation,
+    "constant": signals.constant, "impulse": signals.impulse, "step": signals.step, "alternating": signals.alternating,
+    "ramp": signals.ramp, "chirp": signals.chirp, "Gaussian noise": signals.gaussian_noise, "sparse": signals.sparse,
+}  # fmt: skip
+_OWN = "your own (draw or paste)"
+
+
+def accumulate(rule, signal):
+    """The numbers of one accumulation figure: a trace over the three values of the rule's main parameter.
+
+    >>> accumulate("momentum", signals.rectangles()).update.max(axis=0).round(3)
+    array([0.333, 2.196, 5.182])
+    """
+    step, name, values, fixed, state = RULES[rule]
+    return drive(step, signal, state=state or None, **fixed, **{name: values})
+
+
+def _main_parameter(hyper):
+    """The hyperparameter worth comparing: how long the memory is, else eps, else lr."""
+    return next((name for name in ("mu", "rho", "beta1", "eps", "lr") if name in hyper), None)
+
+
+class SignalFigure(Figure):
+    """`explore(step, signal=…)`: the signal, the update for three values of a parameter, any internal quantity, theory."""
+
+    def __init__(self, step, signal="rectangles", *, compare=None, values=None, show=(), beside=None, state=None, **hyper):
+        super().__init__()
+        self._rules = dict(RULES)
+        if not any(_same(rule, step, state) for rule in self._rules.values()) or compare or values or hyper:
+            self._rules = {step.__name__: self._rule(step, compare, values, hyper, state), **self._rules}
+            chosen = step.__name__
+        else:
+            chosen = next(name for name, rule in self._rules.items() if _same(rule, step, state))
+        self._beside = {"nothing": None, **self._rules}
+        if beside is not None:
+            self._beside = {"nothing": None, beside.__name__: self._rule(beside, None, None, {}, None), **self._rules}
+
+        name, self.own = self._take_signal(signal)
+        pick = dict(style={"description_width": "80px"}, layout=widgets.Layout(width="300px"))
+        self.rule = widgets.Dropdown(options=list(self._rules), value=chosen, description="optimizer", **pick)
+        self.signal = widgets.Dropdown(options=[*SIGNALS, _OWN], value=name, description="signal", **pick)
+        self.beside = widgets.Dropdown(options=list(self._beside), description="beside it",
+                                       value=beside.__name__ if beside is not None else "nothing", **pick)  # fmt: skip
+        self.pasted = widgets.Text(placeholder="numbers, e.g. 1 0 0 -1", description="your signal", continuous_update=False, **pick)
+        self.theory = widgets.Checkbox(value=True, description="theory over it", indent=False, layout=widgets.Layout(width="150px"))
+        self._dials, self._quantities = widgets.VBox(), widgets.HBox()
+        self._show = tuple(show)
+        self.children = [
+            widgets.HBox([self.rule, self.signal, self.beside]),
+            self._dials,
+            widgets.HBox([self._quantities, self.theory, self.large]),
+            self.pasted,
+            self.picture,
+        ]
+        self.rule.observe(lambda change: self._new_rule(), "value")
+        for control in (self.signal, self.beside, self.theory):
+            control.observe(self.redraw, "value")
+        self.pasted.observe(self._paste, "value")
+        self._new_rule()
+
+    def _rule(self, step, compare, values, hyper, state):
+        """A row of RULES for any step."""
+        known = signature(step).hyper
+        for name in (*hyper, *([compare] if compare else [])):
+            if name not in known:
+                inputs.hyper(signature(step), {name: 1.0}, 1, np.dtype(float), 1)
+        compare = compare or _main_parameter(known)
+        middle = hyper.get(compare, known.get(compare))
+        if values is None and compare is not None:
+            values = _BETAS if inputs.RANGES.get(compare) == inputs.RANGES["mu"] else (middle / 10, middle, middle * 10)
+        elif values is not None and len(values) != 3:
+            raise ValueError(f"values is {inputs.show(values)}; it must be three values of {compare}: low, middle, high.")
+        return step, compare, tuple(values or ()), {k: v for k, v in hyper.items() if k != compare}, state or {}
+
+    def _take_signal(self, signal):
+        for name, make in SIGNALS.items():
+            if signal is make or (isinstance(signal, str) and signal.replace("_", " ").lower() == name.lower()):
+                return name, np.zeros(300)
+        if isinstance(signal, str):
+            raise ValueError(f"signal is {signal!r}; it must be an array or one of: {', '.join(SIGNALS)}.")
+        return _OWN, signals.own(signal)
+
+    def _new_rule(self):
+        """Another optimizer: other dials, other quantities."""
+        step, compare, values, fixed, _ = self._rules[self.rule.value]
+        hyper = {name: value for name, value in signature(step).hyper.items() if isinstance(value, int | float)}
+        start = {**hyper, **fixed, **({compare: values[1]} if compare else {})}
+        self.dials = {name: Dial(name, start[name], self.redraw) for name in hyper}
+        self._low_high = {}
+        rows = [dial.widget for dial in self.dials.values()]
+        if compare:
+            box = dict(step=None, layout=widgets.Layout(width="170px"), style={"description_width": "80px"})
+            self._low_high = {
+                "low": widgets.FloatText(value=values[0], description=f"low {compare}", **box),
+                "high": widgets.FloatText(value=values[2], description=f"high {compare}", **box),
+            }
+            for control in self._low_high.values():
+                control.observe(self.redraw, "value")
+            rows.append(widgets.HBox(list(self._low_high.values())))
+        self._dials.children = [widgets.HBox(rows[k : k + 2]) for k in range(0, len(rows), 2)]
+        names = [name for name in drive(step, np.ones(2), f=np.ones(2)).names if name not in ("x", "g", "f")]
+        self.quantities = {
+            name: widgets.Checkbox(value=name in self._show, description=name, indent=False, layout=widgets.Layout(width="auto"))
+            for name in names
+        }
+        for box in self.quantities.values():
+            box.observe(self.redraw, "value")
+        self._quantities.children = list(self.quantities.values())
+        self.theory.disabled = not theory.has_update(step)
+        self.redraw()
+
+    def gradient(self):
+        """The signal that is shown, (steps,)."""
+        self.pasted.layout.display = None if self.signal.value == _OWN else "none"
+        self.picture.interactive = self.signal.value == _OWN
+        return self.own if self.signal.value == _OWN else SIGNALS[self.signal.value]()
+
+    def build(self):
+        g = self.gradient()
+        step, compare, _, _, state = self._rules[self.rule.value]
+        hyper = {name: dial.value for name, dial in self.dials.items()}
+        panels = [self._panel(self.rule.value, step, compare, hyper, state, g)]
+        said = [self._said]
+        shown = [name for name, box in self.quantities.items() if box.value]
+        if shown:
+            panels.append(self._inside(shown))
+            said += [words.curve(name, self._middle[name]) for name in shown]
+        other = self._beside[self.beside.value]
+        if other:
+            step, compare, values, fixed, state = other
+            hyper = {**{k: v for k, v in signature(step).hyper.items()}, **fixed, **({compare: values[1]} if compare else {})}
+            panels.append(self._panel(self.beside.value, step, compare, hyper, state, g, values))
+            said.append(self._said)
+        return Scene(panels, words.sentence(said))
+
+    def _panel(self, name, step, compare, hyper, state, g, values=None):
+        """The signal, the updates for the three values and the theory for the middle one."""
+        values = values or (self._low_high["low"].value, hyper[compare], self._low_high["high"].value)
+        x = np.arange(len(g))
+        trace = drive(step, g, state=state or None, f=np.ones(len(g)), **{**hyper, compare: np.array(values)})
+        middle = {key: np.broadcast_to(trace[key], (len(x), 3))[:, 1] for key in trace.names}
+        curves = [Curve(x, g, "signal g", "signal")]
+        order = (0, 2, 1)  # the middle one last, on top
+        curves += [Curve(x, trace.update[:, k], f"{compare} = {words.number(values[k])}", "run", k) for k in order]
+        if self.theory.value and theory.has_update(step):
+            known = signature(step).hyper
+            predicted = theory.update(step, g, **{k: v for k, v in hyper.items() if k in known})
+            curves.append(Curve(x, predicted, f"theory for {compare} = {words.number(hyper[compare])}", "theory"))
+        self._middle = middle
+        update = trace.update[:, 1]
+        settled = words.settling(update)
+        reach = f"; it first has 95 % of its last value at step {settled}" if settled and self.signal.value == "constant" else ""
+        peaks = " and ".join(f"{words.number(np.nanmax(np.abs(trace.update[:, k])))} for {compare} = {words.number(values[k])}" for k in (0, 2))
+        self._said = f"{name}, {compare} = {words.number(hyper[compare])}: " + words.curve("the update", update) + reach + (
+            f". Its largest size is {peaks}") + (f". {trace.diverged}".rstrip(".") if trace.diverged else "")  # fmt: skip
+        return Panel(name, "step t", "update (x before − x after)", curves)
+
+    def _inside(self, shown):
+        x = np.arange(len(self._middle["x"]))
+        names = list(self.quantities)
+        curves = [Curve(x, self._middle[name], name, "internal", 3 + names.index(name)) for name in shown]
+        return Panel("inside", "step t", ", ".join(shown), curves, width=0.8)
+
+    def _paste(self, change):
+        try:
+            self.own = signals.own([float(word) for word in change["new"].replace(",", " ").split()])
+        except ValueError:
+            self.picture.trouble = f"your signal is {inputs.show(change['new'])}; it must be numbers with spaces between them."
+            return
+        self.redraw()
+
+    def on_pointer(self, kind, place):
+        """Draw the signal: the samples between the last point of the mouse and this one follow a straight line."""
+        if self.signal.value != _OWN or place is None or place[0] != 0:
+            self._pen = None
+            return
+        i, y = int(np.clip(round(place[1]), 0, len(self.own) - 1)), place[2]
+        last = getattr(self, "_pen", None) if kind != "down" else None
+        self.own = self.own.copy()
+        if last is None or last[0] == i:
+            self.own[i] = y
+        else:
+            (a, ya), (b, yb) = sorted([last, (i, y)])
+            self.own[a : b + 1] = np.interp(np.arange(a, b + 1), [a, b], [ya, yb])
+        self._pen = (i, y) if kind != "up" else None
+        self.redraw()
+
+    def on_key(self, key, shift):
+        """Draw by keyboard: left and right move the pen, up and down lift the sample under it."""
+        self._cursor = getattr(self, "_cursor", 0)
+        jump = 10 if shift else 1
+        if key in ("ArrowLeft", "ArrowRight"):
+            self._cursor = int(np.clip(self._cursor + (jump if key == "ArrowRight" else -jump), 0, len(self.own) - 1))
+            return
+        self.own = self.own.copy()
+        self.own[self._cursor] += 0.1 * jump * (1 if key == "ArrowUp" else -1)
+        self.redraw()
+
+
+def _same(rule, step, state):
+    return rule[0] is step and (state or {}) == rule[4]
+
+
+def explore(step, signal=None, landscape=None, **options):
+    """A live figure for one or several steps.
+
+    step : a step function; with a landscape also a list of them.
+    signal : a name ("rectangles"), a function of `optlab.signals` or an array (steps,): the open loop.
+    landscape : a `Landscape`: the closed loop (see `TerrainFigure` for its options).
+    **options : for a signal: compare (the parameter with three values), values (three of them), show (names of internal
+        quantities), beside (another step), state, and hyperparameters by name.
+
+    In a notebook the figure shows itself; `figure.scene` holds what is drawn, `figure.png()` a picture that stands alone.
+    """
+    if landscape is not None:
+        if signal is not None:
+            raise ValueError("explore got a signal and a landscape; it takes one of the two.")
+        from .terrain import terrain
+
+        return terrain(step, landscape, **options)
+    inputs.check_step(step)
+    return SignalFigure(step, "rectangles" if signal is None else signal, **options)

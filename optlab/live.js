@@ -1,0 +1,128 @@
+// The picture in the page: paints frames without flicker, tells the kernel of mouse, keys and theme, and gives every
+// control a name that a screen reader finds.
+
+function nameControls(root) {
+  for (const row of root.querySelectorAll(".widget-hslider, .widget-hrange-slider")) {
+    // A slider without a label of its own is the twin of the number box before it.
+    const own = row.querySelector(".widget-label")?.textContent;
+    const label = own || row.previousElementSibling?.querySelector(".widget-label")?.textContent || "";
+    for (const handle of row.querySelectorAll(".noUi-handle")) {
+      const name = label + " slider";
+      if (handle.getAttribute("aria-label") !== name) handle.setAttribute("aria-label", name);
+    }
+    const readout = row.querySelector(".widget-readout");
+    if (readout && readout.getAttribute("aria-label") !== label + " value") readout.setAttribute("aria-label", label + " value");
+  }
+}
+
+function sample(entry) {
+  const dash = entry.dash.map((d) => d * 2.2).join(" ");
+  return `<svg width="34" height="10" aria-hidden="true"><line x1="1" y1="5" x2="33" y2="5" stroke="${entry.colour}"
+    stroke-width="2.4" stroke-dasharray="${dash}"/></svg>`;
+}
+
+function render({ model, el }) {
+  el.classList.add("optlab-picture");
+  el.dataset.lmSuppressShortcuts = "true"; // the notebook must not take the arrow keys
+  const figure = document.createElement("figure");
+  const legend = document.createElement("div");
+  const canvas = document.createElement("canvas");
+  const words = document.createElement("figcaption");
+  const trouble = document.createElement("p");
+  legend.className = "optlab-legend";
+  trouble.className = "optlab-trouble";
+  trouble.setAttribute("role", "alert");
+  canvas.setAttribute("role", "img");
+  words.setAttribute("aria-live", "polite");
+  figure.append(legend, canvas, trouble, words);
+  el.append(figure);
+
+  let asked = 0;
+  async function paint() {
+    const data = model.get("png");
+    if (!data || !data.byteLength) return;
+    const mine = ++asked;
+    const bitmap = await createImageBitmap(new Blob([data], { type: "image/png" }));
+    if (mine !== asked) return; // a newer frame is already on its way
+    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
+      canvas.width = bitmap.width;
+      canvas.height = bitmap.height;
+    }
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    canvas.dataset.frame = String(model.get("frame"));
+  }
+  function tell() {
+    const large = model.get("large");
+    canvas.style.width = model.get("width") + "px";
+    figure.classList.toggle("optlab-large", large);
+    words.textContent = model.get("words");
+    trouble.textContent = model.get("trouble");
+    canvas.setAttribute("aria-label", model.get("words"));
+    canvas.tabIndex = model.get("interactive") ? 0 : -1;
+    canvas.style.cursor = model.get("interactive") ? "crosshair" : "default";
+    legend.innerHTML = "";
+    for (const entry of model.get("legend")) {
+      const item = document.createElement("span");
+      item.innerHTML = sample(entry);
+      item.append(entry.label);
+      legend.append(item);
+    }
+  }
+  model.on("change:png", paint);
+  model.on("change:words change:trouble change:legend change:interactive change:large change:width", tell);
+  paint();
+  tell();
+
+  // Mouse: at most one message for each painted frame of the browser.
+  let pending = null;
+  function send(kind, event) {
+    const box = canvas.getBoundingClientRect();
+    const message = { event: kind, x: ((event.clientX - box.left) / box.width), y: ((event.clientY - box.top) / box.height) };
+    if (kind === "move") {
+      if (!pending) requestAnimationFrame(() => { if (pending) model.send(pending); pending = null; });
+      pending = message;
+    } else {
+      if (pending) { model.send(pending); pending = null; }
+      model.send(message);
+    }
+  }
+  canvas.addEventListener("pointerdown", (event) => {
+    if (!model.get("interactive")) return;
+    canvas.setPointerCapture(event.pointerId);
+    canvas.focus();
+    event.preventDefault();
+    send("down", event);
+  });
+  canvas.addEventListener("pointermove", (event) => { if (event.buttons && model.get("interactive")) send("move", event); });
+  canvas.addEventListener("pointerup", (event) => { if (model.get("interactive")) send("up", event); });
+  canvas.addEventListener("keydown", (event) => {
+    if (!model.get("interactive") || !event.key.startsWith("Arrow")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    model.send({ event: "key", key: event.key, shift: event.shiftKey });
+  });
+
+  // Theme: JupyterLab says it on the body; elsewhere the page is light.
+  const theme = () => (document.body.dataset.jpThemeLight === "false" ? "dark" : "light");
+  let told = "light";
+  const watchTheme = () => { if (theme() !== told) { told = theme(); model.send({ event: "theme", theme: told }); } };
+  const themes = new MutationObserver(watchTheme);
+  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  watchTheme();
+
+  // Controls are attached around the picture after it; name them as they come.
+  let naming;
+  const names = new MutationObserver(() => root && nameControls(root));
+  let root = null;
+  naming = setInterval(() => {
+    root = el.closest(".optlab");
+    if (!root) return;
+    clearInterval(naming);
+    nameControls(root);
+    names.observe(root, { childList: true, subtree: true });
+  }, 100);
+
+  return () => { clearInterval(naming); names.disconnect(); themes.disconnect(); };
+}
+
+export default { render };

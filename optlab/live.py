@@ -1,0 +1,161 @@
+"""The live figure: controls, a picture that answers at once, and the picture in words."""
+
+import pathlib
+
+import anywidget
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+
+from . import inputs, plots
+
+_HERE = pathlib.Path(__file__).parent
+
+
+class Picture(anywidget.AnyWidget):
+    """A picture in the page that knows its words, its legend, the mouse, the keys and the theme.
+
+    anywidget and not `ipywidgets.Image`: an Image has no alternative text, no mouse and no keys.
+    """
+
+    _esm = _HERE / "live.js"
+    _css = _HERE / "live.css"
+    png = traitlets.Bytes().tag(sync=True)
+    frame = traitlets.Int(0).tag(sync=True)
+    width = traitlets.Int(820).tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    trouble = traitlets.Unicode().tag(sync=True)
+    legend = traitlets.List().tag(sync=True)
+    interactive = traitlets.Bool(False).tag(sync=True)
+    large = traitlets.Bool(False).tag(sync=True)
+
+
+def stops(name, value):
+    """The stops of a hyperparameter's slider.
+
+    Averages (mu, beta1, beta2, rho) get finer towards 1, where the memory gets longer; rates and eps are logarithmic.
+
+    >>> stops("mu", 0.9)[:3], stops("mu", 0.9)[-3:]
+    ((0.0, 0.1, 0.2), (0.999, 0.9995, 0.9999))
+    """
+    if inputs.RANGES.get(name) == inputs.RANGES["beta1"]:
+        coarse = [0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.975, 0.9995, 0.9999]
+        fine = [round(0.9 + 0.01 * k, 2) for k in range(10)] + [round(0.99 + 0.001 * k, 3) for k in range(10)]
+        return tuple(sorted({*coarse, *fine}))
+    if value > 0 and (name in inputs.RANGES or value < 0.1):
+        decades = range(-16, 3) if value < 1e-10 else range(-10, 3) if name == "eps" else range(-5, 3)
+        return tuple(float(f"{m}e{d}") for d in decades for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8))
+    top = max(1.0, 3 * abs(value))
+    return tuple(float(f"{v:.4g}") for v in np.linspace(-top if value < 0 else 0.0, top, 121))
+
+
+class Dial:
+    """One hyperparameter: a number box that holds its exact value, and a slider that moves it."""
+
+    def __init__(self, name, value, changed):
+        self.box = widgets.FloatText(value=value, description=name, step=None, layout=widgets.Layout(width="180px"),
+                                     style={"description_width": "80px"})  # fmt: skip
+        self._stops = stops(name, value)
+        self.slider = widgets.SelectionSlider(options=[(f"{v:g}", v) for v in self._stops], value=self._nearest(value),
+                                              readout=False, layout=widgets.Layout(width="230px"))  # fmt: skip
+        self.widget = widgets.HBox([self.box, self.slider])
+        self._following = False
+        self.box.observe(lambda change: self._typed(changed), "value")
+        self.slider.observe(lambda change: self._moved(), "value")
+
+    def _typed(self, changed):
+        """The slider follows a typed number to its nearest stop, without rounding the number."""
+        self._following = True
+        try:
+            self.slider.value = self._nearest(self.box.value)
+        finally:
+            self._following = False
+        changed()
+
+    def _nearest(self, value):
+        return min(self._stops, key=lambda stop: abs(stop - value)) if np.isfinite(value) else self._stops[0]
+
+    def _moved(self):
+        if not self._following:
+            self.box.value = self.slider.value
+
+    @property
+    def value(self):
+        return self.box.value
+
+
+class Figure(widgets.VBox):
+    """Base of all live figures: subclasses give `controls` (widgets) and `build()` (controls -> scene)."""
+
+    size = (820, 380)
+
+    def __init__(self, **options):
+        self.painter = plots.Painter(self.size)
+        self.picture = Picture(width=self.size[0])
+        self.picture.on_msg(self._message)
+        self.large = widgets.ToggleButton(value=False, description="projector", tooltip="large fonts and lines for a lecture",
+                                          layout=widgets.Layout(width="110px"))  # fmt: skip
+        self.large.observe(lambda change: self.restyle(large=change["new"]), "value")
+        self.scene = None
+        super().__init__(**options)
+        self.add_class("optlab")
+
+    def build(self):
+        """The scene for the present values of the controls."""
+        raise NotImplementedError
+
+    def redraw(self, *_):
+        """Make the scene anew and paint it; what does not fit is said in one sentence, and the last picture stays."""
+        try:
+            scene = self.build()
+        except (TypeError, ValueError) as error:
+            self.picture.trouble = str(error)
+            return
+        self.scene = scene
+        with self.picture.hold_sync():
+            self.picture.trouble = ""
+            self.picture.words = scene.words
+            self.picture.legend = [self._entry(*item) for item in scene.legend()]
+            self.picture.png = self.painter.png(scene)
+            self.picture.frame += 1
+
+    def _entry(self, label, kind, index):
+        style = plots.look(kind, index, self.painter.theme)
+        dash = style["linestyle"]
+        return {"label": label, "colour": style["color"], "dash": list(dash[1]) if isinstance(dash, tuple) else []}
+
+    def restyle(self, *, large=None, theme=None):
+        """Another theme or the projector's size: the same scene, painted anew."""
+        large = self.picture.large if large is None else large
+        self.painter = plots.Painter(self.size, scale=1.6 if large else 1.0, theme=theme or self.painter.theme)
+        self.picture.large = large
+        self.redraw()
+
+    def _message(self, _, content, buffers):
+        kind = content.get("event")
+        if kind == "theme":
+            self.restyle(theme=content["theme"])
+        elif kind == "key":
+            self.on_key(content["key"], bool(content.get("shift")))
+        elif kind in ("down", "move", "up"):
+            place = self.painter.locate(content["x"] * self.size[0], content["y"] * self.size[1])
+            self.on_pointer(kind, place)
+
+    def on_key(self, key, shift):
+        """An arrow key on the picture."""
+
+    def on_pointer(self, kind, place):
+        """The mouse on the picture: kind is down, move or up; place is (panel, x, y) or None."""
+
+    def png(self):
+        """The present scene as a picture that stands alone, with its legend: PNG bytes."""
+        return plots.plot(self.scene, (self.size[0], self.size[1] + 30), theme="light", scale=self.painter.scale)
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The widget, and for pages without one (exports, untrusted notebooks) a picture and its words."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data = dict(bundle[0] if isinstance(bundle, tuple) else bundle)
+        if self.scene is not None:
+            data["image/png"] = self.png()
+            data["text/plain"] = self.scene.words
+        return data

@@ -1,0 +1,192 @@
+"""Paints scenes with matplotlib: once in full, then only what moved.
+
+Text, ticks and contours are nine tenths of a matplotlib drawing, so the painter draws them once, keeps the pixels as a
+background and blits the curves onto it; a new background is made only when limits, titles or contours change.
+"""
+
+import struct
+import zlib
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+# Okabe and Ito's colours, which stay apart for colour-blind readers; every index also has a line style and a marker.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F", "#8C564B")
+DASHES = ("-", (0, (6, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (1, 1)), (0, (9, 3)), (0, (4, 1, 1, 1, 1, 1)), (0, (3, 4)))
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+THEMES = {
+    "light": dict(paper="#ffffff", ink="#1a1a1a", faint="#b5b5b5", signal="#8a8a8a", theory="#000000", map="viridis"),
+    "dark": dict(paper="#111111", ink="#e8e8e8", faint="#4a4a4a", signal="#9a9a9a", theory="#ffffff", map="viridis"),
+}
+
+
+def look(kind, index, theme="light"):
+    """How a curve of this kind and index is drawn: keyword arguments of matplotlib's Line2D."""
+    colour = COLOURS[index % len(COLOURS)]
+    if kind == "signal":
+        return dict(color=THEMES[theme]["signal"], linewidth=1.0, linestyle="-", zorder=1)
+    if kind == "theory":
+        return dict(color=THEMES[theme]["theory"], linewidth=1.1, linestyle=(0, (1, 2.5)), zorder=5)
+    if kind == "internal":
+        return dict(color=colour, linewidth=1.2, linestyle=DASHES[(index + 1) % len(DASHES)], zorder=3, alpha=0.9)
+    if kind == "path":
+        every = dict(marker=MARKERS[index % len(MARKERS)], markersize=3.2, markevery=0.06)
+        return dict(color=colour, linewidth=1.8, linestyle=DASHES[index % len(DASHES)], zorder=4, **every)
+    return dict(color=colour, linewidth=1.8, linestyle=DASHES[index % len(DASHES)], zorder=4)
+
+
+class Painter:
+    """Paints one scene after another of the same figure.
+
+    size : (width, height) in CSS pixels. scale : 1 for a desk, about 1.6 for a projector (fonts and widths, same pixels).
+    theme : "light" or "dark". legend : draw the legend into the picture (for pictures that stand alone).
+    """
+
+    def __init__(self, size=(820, 380), *, scale=1.0, theme="light", legend=False, dpi=100):
+        self.size, self.scale, self.theme, self.legend, self.dpi = size, scale, theme, legend, dpi
+        self._key, self._limits = None, {}
+        self.full_draws = 0
+
+    def frame(self, scene):
+        """The scene as an RGB array (height, width, 3), uint8."""
+        key = self._static(scene)
+        if key != self._key:
+            self._lay_out(scene)
+            self._key = key
+        canvas = self.figure.canvas
+        canvas.restore_region(self._background)
+        for axes, panel, (lines, marks) in zip(self._axes, scene.panels, self._artists, strict=True):
+            for line, curve in zip(lines, panel.curves, strict=True):
+                if curve.show:
+                    line.set_data(curve.x, curve.y)
+                    axes.draw_artist(line)
+            for point, mark in zip(marks, panel.marks, strict=True):
+                point.set_data([mark.x], [mark.y])
+                axes.draw_artist(point)
+        return np.asarray(canvas.buffer_rgba())[..., :3]
+
+    def png(self, scene):
+        """The scene as PNG bytes."""
+        return encode(self.frame(scene))
+
+    def locate(self, column, row):
+        """The panel and its data coordinates under a pixel (from the top left), or None."""
+        height = self.size[1]
+        for number, axes in enumerate(getattr(self, "_axes", ())):
+            x, y = column * self.dpi / 100, (height - row) * self.dpi / 100
+            if axes.bbox.contains(x, y):
+                return number, *map(float, axes.transData.inverted().transform((x, y)))
+        return None
+
+    def _static(self, scene):
+        """Everything that the background shows: as long as this is equal, only curves and marks are redrawn."""
+        panels = tuple(
+            (p.title, p.xlabel, p.ylabel, self._fitted(number, p), p.xscale, p.yscale, p.square, p.width,
+             tuple((c.kind, c.index) for c in p.curves), tuple((m.kind, m.index) for m in p.marks),
+             id(p.contours), id(p.field))
+            for number, p in enumerate(scene.panels)
+        )  # fmt: skip
+        return panels, tuple(scene.legend()) if self.legend else None
+
+    def _fitted(self, number, panel):
+        """The panel's limits; the last ones as long as the data stay inside and fill a good part of them."""
+        x, y = panel.limits()
+        name, last_x, last_y = self._limits.get(number, (None, x, y))
+        inside = last_y[0] <= y[0] and y[1] <= last_y[1] and y[1] - y[0] > 0.4 * (last_y[1] - last_y[0])
+        if name == (panel.title, panel.ylabel) and last_x == x and panel.yscale == "linear" and inside and panel.ylim is None:
+            y = last_y
+        self._limits[number] = ((panel.title, panel.ylabel), x, y)
+        return x, y
+
+    def _lay_out(self, scene):
+        self.full_draws += 1
+        colours = THEMES[self.theme]
+        self._kept = [(p.contours, p.field) for p in scene.panels]  # an id is only unique while the object lives
+        style = {
+            "font.size": 10 * self.scale, "axes.linewidth": 0.8 * self.scale, "text.color": colours["ink"],
+            "axes.labelcolor": colours["ink"], "axes.edgecolor": colours["ink"], "axes.facecolor": colours["paper"],
+            "xtick.color": colours["ink"], "ytick.color": colours["ink"], "figure.facecolor": colours["paper"],
+            "axes.titlesize": 10.5 * self.scale, "legend.frameon": False, "axes.spines.top": False, "axes.spines.right": False,
+        }  # fmt: skip
+        with mpl.rc_context(style):
+            self.figure = Figure(figsize=(self.size[0] / 100, self.size[1] / 100), dpi=self.dpi, layout="constrained")
+            FigureCanvasAgg(self.figure)
+            widths = [panel.width for panel in scene.panels]
+            grid = self.figure.subplots(1, len(scene.panels), width_ratios=widths, squeeze=False)
+            self._axes, self._artists = list(grid[0]), []
+            for axes, panel in zip(self._axes, scene.panels, strict=True):
+                self._artists.append(self._furnish(axes, panel, colours, self._limits[len(self._artists)][1:]))
+            if self.legend and scene.legend():
+                self._add_legend(scene)
+            self.figure.canvas.draw()
+            self.figure.set_layout_engine("none")
+        self._background = self.figure.canvas.copy_from_bbox(self.figure.bbox)
+
+    def _furnish(self, axes, panel, colours, limits):
+        """Axes, labels, contours and map of a panel; the artists of its curves and marks, which are drawn later."""
+        xlim, ylim = limits
+        axes.set(title=panel.title, xlabel=panel.xlabel, ylabel=panel.ylabel, xscale=panel.xscale, yscale=panel.yscale)
+        axes.set(xlim=xlim, ylim=ylim)
+        if panel.square:
+            axes.set_aspect("equal", adjustable="box")
+        if panel.field is not None:
+            x, y, z, label = panel.field
+            mesh = axes.pcolormesh(x, y, z, cmap=colours["map"], shading="nearest", rasterized=True)
+            bar = self.figure.colorbar(mesh, ax=axes, label=label, fraction=0.05, pad=0.02)
+            bar.outline.set_visible(False)
+        elif panel.contours is not None:
+            x, y, z, levels = panel.contours
+            axes.contour(x, y, z, levels=levels, colors=colours["faint"], linewidths=0.6 * self.scale)
+        else:
+            axes.axhline(0, color=colours["faint"], linewidth=0.8 * self.scale, zorder=0) if panel.yscale == "linear" else None
+        lines, marks = [], []
+        for curve in panel.curves:
+            style = look(curve.kind, curve.index, self.theme)
+            style["linewidth"] *= self.scale
+            lines += axes.plot([], [], animated=True, **style)
+        for mark in panel.marks:
+            marks += axes.plot([], [], linestyle="", animated=True, zorder=6, **self._mark(mark, colours))
+        return lines, marks
+
+    def _mark(self, mark, colours):
+        size = {"start": 9, "minimum": 11, "now": 8, "chosen": 10}.get(mark.kind, 8) * self.scale
+        shape = {"start": "o", "minimum": "*", "chosen": "P"}.get(mark.kind, MARKERS[mark.index % len(MARKERS)])
+        fill = {"start": "none", "minimum": colours["ink"], "chosen": "#ffffff"}.get(mark.kind, COLOURS[mark.index % len(COLOURS)])
+        edge = "#000000" if mark.kind == "chosen" else colours["ink"]
+        return dict(marker=shape, markersize=size, markerfacecolor=fill, markeredgecolor=edge, markeredgewidth=1.2)
+
+    def _add_legend(self, scene):
+        handles = []
+        for label, kind, index in scene.legend():
+            style = look(kind, index, self.theme)
+            style.pop("markevery", None)
+            style["linewidth"] *= self.scale
+            handles.append(mpl.lines.Line2D([], [], label=label, **style))
+        self.figure.legend(handles=handles, loc="outside upper center", ncols=min(len(handles), 5), handlelength=3.2)
+
+
+def encode(image):
+    """An RGB array (height, width, 3), uint8, as PNG bytes.
+
+    Rows go to zlib unfiltered: on line drawings that is both smaller and twice as fast as an image library's adaptive filters.
+    """
+    height, width, _ = image.shape
+    rows = np.zeros((height, 1 + 3 * width), np.uint8)
+    rows[:, 1:] = image.reshape(height, -1)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
+
+
+def plot(scene, size=(820, 400), **options):
+    """A scene as a picture that stands alone: PNG bytes, with its legend, twice as many pixels for print.
+
+    >>> from optlab.scene import Curve, Panel, Scene
+    >>> plot(Scene([Panel(curves=[Curve([0, 1], [0, 1], "line")])]))[:4]
+    b'\\x89PNG'
+    """
+    return Painter(size, legend=True, dpi=200, **options).png(scene)

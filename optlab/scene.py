@@ -1,0 +1,99 @@
+"""What is drawn: panels of named curves as arrays, with their words. Who paints a scene is another matter (plots.py)."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class Curve:
+    """One line. `kind` says what it means, and so how it looks:
+
+    signal : the gradient that comes in. run : a result, numbered by `index` for its colour, line style and marker.
+    theory : a prediction in closed form. internal : another quantity of the same run. path : a run on a landscape.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    label: str = ""
+    kind: str = "run"
+    index: int = 0
+    show: bool = True
+
+
+@dataclass
+class Mark:
+    """One point: a start, a minimum, where an optimizer stands now."""
+
+    x: float
+    y: float
+    label: str = ""
+    kind: str = "now"
+    index: int = 0
+
+
+@dataclass
+class Panel:
+    """One pair of axes. `xlim`, `ylim` None: from the data, rounded so that small changes do not move the axes."""
+
+    title: str = ""
+    xlabel: str = ""
+    ylabel: str = ""
+    curves: list = field(default_factory=list)
+    marks: list = field(default_factory=list)
+    xlim: tuple | None = None
+    ylim: tuple | None = None
+    xscale: str = "linear"
+    yscale: str = "linear"
+    contours: tuple | None = None  # (x, y, z, levels)
+    field: tuple | None = None  # (x, y, z, label): a coloured map
+    square: bool = False
+    width: float = 1.0
+
+    def limits(self):
+        """The limits of both axes."""
+        seen = [c for c in self.curves if c.show] or self.curves
+        x = self.xlim or _limits(np.concatenate([np.ravel(c.x) for c in seen] or [np.zeros(1)]), self.xscale, tight=True)
+        y = self.ylim or _limits(np.concatenate([np.ravel(c.y) for c in seen] or [np.zeros(1)]), self.yscale)
+        return x, y
+
+
+@dataclass
+class Scene:
+    """A picture: panels from left to right and the sentence that tells what can be seen."""
+
+    panels: list
+    words: str = ""
+
+    @property
+    def curves(self):
+        return [curve for panel in self.panels for curve in panel.curves]
+
+    def legend(self):
+        """(label, kind, index) of every shown curve once, in order."""
+        return list(dict.fromkeys((c.label, c.kind, c.index) for c in self.curves if c.show and c.label))
+
+
+def _limits(values, scale, tight=False):
+    values = np.asarray(values, float)
+    values = values[np.isfinite(values)]
+    if scale == "log":
+        values = values[values > 0]
+        if not len(values):
+            return (1e-3, 1.0)
+        low, high = np.floor(np.log10(values.min())), np.ceil(np.log10(values.max()))
+        return (10.0 ** max(low, high - 16), 10.0 ** max(high, low + 1))
+    if not len(values):
+        return (0.0, 1.0)
+    low, high = float(values.min()), float(values.max())
+    if tight:
+        return (low, high) if high > low else (low - 0.5, high + 0.5)
+    return (-_rounded(-low) if low < 0 else 0.0, _rounded(high) if high > 0 else (0.0 if low < 0 else 1.0))
+
+
+def _rounded(value):
+    """The next value upwards of a short ladder times a power of ten: axes then rarely move."""
+    if not 0 < value < 1e300:
+        return 1.0 if value <= 0 else value
+    power = 10.0 ** np.floor(np.log10(value * 1.05))
+    return float(next(step * power for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12) if step * power >= value * 1.05))

@@ -1,0 +1,73 @@
+"""Pictures in words: sentences computed from the numbers, for everyone who does not see the curves."""
+
+import numpy as np
+
+
+def number(value):
+    """A number as it is read aloud: three significant digits, no needless zeros.
+
+    >>> number(0.012345), number(1234.5), number(2.0)
+    ('0.0123', '1230', '2')
+    """
+    if value == 0 or not np.isfinite(value):
+        return "0" if value == 0 else str(value)
+    if 1e-3 <= abs(value) < 1e5:
+        text = f"{float(f'{value:.3g}'):.10f}".rstrip("0").rstrip(".")
+        return text
+    mantissa, _, exponent = f"{value:.2e}".partition("e")
+    return f"{float(mantissa):g}e{int(exponent)}"
+
+
+def curve(label, y):
+    """What a curve does: its range, its largest excursion and when, where it ends, how often it changes sign.
+
+    >>> curve("update", np.array([0.0, 0.5, 1.0, 1.0]))
+    'update rises from 0 to 1 at step 3 and ends at 1'
+    """
+    y = np.asarray(y, float)
+    good = np.isfinite(y)
+    if not good.any():
+        return f"{label} has left the floats from the first step"
+    gone = f"; it leaves the floats after step {int(np.argmin(good))}" if not good.all() else ""
+    y = y[: int(np.argmin(good))] if not good.all() and np.argmin(good) > 0 else y[good]
+    peak = int(np.argmax(np.abs(y)))
+    if np.ptp(y) <= 1e-9 * max(1e-300, np.abs(y).max()):
+        return f"{label} stays at {number(y[0])}{gone}"
+    signs = np.sign(y[np.abs(y) > 1e-9 * np.abs(y).max()])
+    turns = int((np.diff(signs) != 0).sum())
+    verb = "rises" if y[peak] > y[0] else "falls"
+    if peak == 0:
+        text = f"{label} starts at {number(y[0])}, its largest value,"
+    else:
+        text = f"{label} {verb} from {number(y[0])} to {number(y[peak])} at step {peak + 1}"
+    swings = f", changes sign {turns} {'time' if turns == 1 else 'times'}" if turns else ""
+    return f"{text}{swings} and ends at {number(y[-1])}{gone}"
+
+
+def settling(y, share=0.95):
+    """The step at which y first reaches a share of its last value, or None."""
+    y = np.asarray(y, float)
+    if not np.isfinite(y).all() or y[-1] == 0:
+        return None
+    reached = np.nonzero(y / y[-1] >= share)[0]
+    return int(reached[0]) + 1 if len(reached) else None
+
+
+def run(name, loss, distance=None):
+    """One run on a landscape: where the loss went, and how far from the nearest known minimum it ended."""
+    loss = np.asarray(loss, float)
+    if not np.isfinite(loss).all():
+        return f"{name} diverges: its loss leaves the floats at step {int(np.argmin(np.isfinite(loss)))}"
+    where = "" if distance is None else f", {number(distance)} from the nearest minimum"
+    up = int((np.diff(loss) > 0).sum())
+    climbs = f" (it goes up in {up} of {len(loss) - 1} steps)" if up else ""
+    return f"{name} takes the loss from {number(loss[0])} to {number(loss[-1])} in {len(loss) - 1} steps{climbs}{where}"
+
+
+def sentence(parts):
+    """Parts joined to sentences.
+
+    >>> sentence(["a rises", "b falls"])
+    'A rises. B falls.'
+    """
+    return " ".join(part[0].upper() + part[1:] + "." for part in parts if part)
