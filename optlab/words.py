@@ -18,30 +18,33 @@ def number(value):
     return f"{float(mantissa):g}e{int(exponent)}"
 
 
-def curve(label, y):
-    """What a curve does: its range, its largest excursion and when, where it ends, how often it changes sign.
+def curve(label, y, x=None):
+    """What a curve does: its range, its largest excursion and where, where it ends, how often it changes sign.
+
+    x : the position of each value, steps 1, 2, … if not given.
 
     >>> curve("update", np.array([0.0, 0.5, 1.0, 1.0]))
     'update rises from 0 to 1 at step 3 and ends at 1'
     """
     y = np.asarray(y, float)
+    at = (lambda k: f"step {k + 1}") if x is None else (lambda k: number(np.asarray(x, float)[k]))
     good = np.isfinite(y)
     if not good.any():
         return f"{label} has left the floats from the first step"
-    gone = f"; it leaves the floats after step {int(np.argmin(good))}" if not good.all() else ""
-    y = y[: int(np.argmin(good))] if not good.all() and np.argmin(good) > 0 else y[good]
+    end = len(y) if good.all() else int(np.argmin(good)) or int(np.argmax(good)) + 1
+    gone = "" if good.all() else f"; it leaves the floats after {at(end - 1)}"
+    y = y[:end]
     peak = int(np.argmax(np.abs(y)))
-    if np.ptp(y) <= 1e-9 * max(1e-300, np.abs(y).max()):
+    if np.ptp(y) <= 1e-9 * np.abs(y).max():
         return f"{label} stays at {number(y[0])}{gone}"
     signs = np.sign(y[np.abs(y) > 1e-9 * np.abs(y).max()])
     turns = int((np.diff(signs) != 0).sum())
-    verb = "rises" if y[peak] > y[0] else "falls"
+    parts = [f"{'rises' if y[peak] > y[0] else 'falls'} from {number(y[0])} to {number(y[peak])} at {at(peak)}"]
     if peak == 0:
-        text = f"{label} starts at {number(y[0])}, its largest value,"
-    else:
-        text = f"{label} {verb} from {number(y[0])} to {number(y[peak])} at step {peak + 1}"
-    swings = f", changes sign {turns} {'time' if turns == 1 else 'times'}" if turns else ""
-    return f"{text}{swings} and ends at {number(y[-1])}{gone}"
+        parts = [f"starts with its largest size at {number(y[0])}"]
+    if turns:
+        parts.append(f"changes sign {turns} {'time' if turns == 1 else 'times'}")
+    return f"{label} {', '.join(parts)} and ends at {number(y[-1])}{gone}"
 
 
 def settling(y, share=0.95):

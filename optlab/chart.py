@@ -1,0 +1,87 @@
+"""Still pictures and small tables for the chapters: a few lines say what to compare, the words come by themselves."""
+
+import numpy as np
+
+from . import words
+from .scene import Curve, Panel, Scene
+
+
+class Drawing:
+    """A scene that shows itself: a picture in a notebook, its words wherever there are no pictures."""
+
+    def __init__(self, scene, size=(820, 360)):
+        self.scene, self.size = scene, size
+
+    def png(self):
+        """The picture as PNG bytes."""
+        from . import plots
+
+        return plots.plot(self.scene, self.size)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        width, height = self.size
+        return (
+            {"image/png": self.png(), "text/plain": self.scene.words},
+            {"image/png": {"width": width, "height": height, "alt": self.scene.words}},
+        )
+
+    def __repr__(self):
+        return self.scene.words
+
+
+def panel(curves, theory=None, *, x=None, title="", xlabel="step t", ylabel="", log=False, xlim=None, ylim=None, kind="run"):
+    """One pair of axes from named arrays: `curves` as measured, `theory` (same form) dotted over them.
+
+    curves, theory : dict label -> y, or label -> (x, y). x : the common x; 1, 2, … if not given. log : logarithmic y.
+    """
+    drawn = []
+    for index, (label, values) in enumerate(curves.items()):
+        drawn.append(Curve(*_xy(values, x), label, kind, index))
+    for index, (label, values) in enumerate((theory or {}).items()):
+        drawn.append(Curve(*_xy(values, x), label, "theory", index))
+    scale = "log" if log else "linear"
+    return Panel(title, xlabel, ylabel, drawn, xlim=xlim, ylim=ylim, yscale=scale)
+
+
+def _xy(values, x):
+    if isinstance(values, tuple):
+        return np.asarray(values[0], float), np.asarray(values[1], float)
+    y = np.asarray(values, float)
+    return (np.arange(1, len(y) + 1) if x is None else np.asarray(x, float)), y
+
+
+def draw(*panels, words_=None, size=(820, 360)):
+    """Panels side by side as a `Drawing`. Its words are computed from the curves unless `words_` says something better.
+
+    >>> draw(panel({"loss": [1.0, 0.5, 0.25]}))
+    Loss starts with its largest size at 1 and ends at 0.25.
+    """
+    said = words_ or words.sentence(
+        f"{p.title + ': ' if p.title and len(panels) > 1 else ''}{words.curve(c.label, c.y, None if p.xlabel.startswith('step') and c.x[0] == 1 else c.x)}" for p in panels for c in p.curves
+    )
+    return Drawing(Scene(list(panels), said), size)
+
+
+def table(header, rows, digits=4):
+    """Print a small table; numbers are rounded so that every machine prints the same.
+
+    >>> table(("quantity", "predicted", "measured"), [("gain", 10, 9.99999997)])
+    quantity    predicted   measured
+    gain               10         10
+    """
+    text = [[_cell(value, digits) for value in row] for row in rows]
+    columns = list(zip(header, *text, strict=True))
+    widths = [max(max(map(len, column)), 10 if k else 0) for k, column in enumerate(columns)]
+    for row in (header, *text):
+        print(row[0].ljust(widths[0]), *(value.rjust(width + 1) for value, width in zip(row[1:], widths[1:], strict=True)))
+
+
+def _cell(value, digits):
+    if isinstance(value, str | bool | np.bool_):
+        return str(value)
+    if isinstance(value, int | np.integer):
+        return str(int(value))
+    value = float(value)
+    if not np.isfinite(value):
+        return "left the floats" if not np.isnan(value) else "nan"
+    return f"{0.0 if abs(value) < 1e-12 else value:.{digits}g}"

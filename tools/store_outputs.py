@@ -1,0 +1,33 @@
+"""Run notebooks and store the outputs of their check cells, text only; every other output is removed.
+
+    python tools/store_outputs.py notebooks/04_momentum.ipynb …
+
+A check cell carries the tag `nbval-check-output`: its small table is what `make test` compares.
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+
+def store(path):
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=300, store_widget_state=False, resources={"metadata": {"path": str(path.parent)}}).execute()
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.execution_count = None
+        cell.metadata.pop("execution", None)
+        if "nbval-check-output" not in cell.metadata.get("tags", []):
+            cell.outputs = []
+        cell.outputs = [output for output in cell.outputs if output.output_type == "stream" and output.name == "stdout"]
+    notebook.metadata.pop("widgets", None)
+    nbformat.write(notebook, path)
+    print(f"{path}: outputs of {sum(bool(c.get('outputs')) for c in notebook.cells)} check cells stored")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        store(Path(name))
