@@ -29,16 +29,20 @@ class Drawing:
         return self.scene.words
 
 
-def panel(curves, theory=None, *, x=None, title="", xlabel="step t", ylabel="", log=False, xlim=None, ylim=None, kind="run"):
+def panel(curves, theory=None, *, x=None, title="", xlabel="step t", ylabel="", log=False, xlim=None, ylim=None, kind="run", band=None):
     """One pair of axes from named arrays: `curves` as measured, `theory` (same form) dotted over them.
 
     curves, theory : dict label -> y, or label -> (x, y). x : the common x; 1, 2, … if not given. log : logarithmic y.
+    band : dict label -> (low, high), two thin lines around the curve of that label.
     """
     drawn = []
     for index, (label, values) in enumerate(curves.items()):
         drawn.append(Curve(*_xy(values, x), label, kind, index))
     for index, (label, values) in enumerate((theory or {}).items()):
         drawn.append(Curve(*_xy(values, x), label, "theory", index))
+    for index, label in enumerate(curves):
+        for edge in (band or {}).get(label, ()):
+            drawn.append(Curve(*_xy(edge, x), "", "edge", index))
     scale = "log" if log else "linear"
     return Panel(title, xlabel, ylabel, drawn, xlim=xlim, ylim=ylim, yscale=scale)
 
@@ -57,7 +61,7 @@ def draw(*panels, words_=None, size=(820, 360)):
     Loss starts with its largest size at 1 and ends at 0.25.
     """
     said = words_ or words.sentence(
-        f"{p.title + ': ' if p.title and len(panels) > 1 else ''}{words.curve(c.label, c.y, None if p.xlabel.startswith('step') and c.x[0] == 1 else c.x)}" for p in panels for c in p.curves
+        f"{p.title + ': ' if p.title and len(panels) > 1 else ''}{words.curve(c.label, c.y, None if p.xlabel.startswith('step') and c.x[0] == 1 else c.x)}" for p in panels for c in p.curves if c.label
     )
     return Drawing(Scene(list(panels), said), size)
 

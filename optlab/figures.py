@@ -35,7 +35,7 @@ def accumulate(rule, signal):
     """The numbers of one accumulation figure: a trace over the three values of the rule's main parameter.
 
     >>> accumulate("momentum", signals.rectangles()).update.max(axis=0).round(3)
-    array([0.333, 2.196, 5.182])
+    array([0.333, 2.196, 3.973])
     """
     step, name, values, fixed, state = RULES[rule]
     return drive(step, signal, state=state or None, **fixed, **{name: values})
@@ -57,16 +57,18 @@ class SignalFigure(Figure):
             chosen = step.__name__
         else:
             chosen = next(name for name, rule in self._rules.items() if _same(rule, step, state))
+        known = next((name for name, rule in RULES.items() if beside is not None and _same(rule, beside, None)), None)
         self._beside = {"nothing": None, **self._rules}
-        if beside is not None:
-            self._beside = {"nothing": None, beside.__name__: self._rule(beside, None, None, {}, None), **self._rules}
+        if beside is not None and known is None:
+            known = beside.__name__
+            self._beside[known] = self._rule(beside, None, None, {}, None)
 
         name, self.own = self._take_signal(signal)
-        pick = dict(style={"description_width": "80px"}, layout=widgets.Layout(width="300px"))
+        pick = dict(style={"description_width": "80px"}, layout={"width": "300px"})
         self.rule = widgets.Dropdown(options=list(self._rules), value=chosen, description="optimizer", **pick)
         self.signal = widgets.Dropdown(options=[*SIGNALS, _OWN], value=name, description="signal", **pick)
         self.beside = widgets.Dropdown(options=list(self._beside), description="beside it",
-                                       value=beside.__name__ if beside is not None else "nothing", **pick)  # fmt: skip
+                                       value=known or "nothing", **pick)  # fmt: skip
         self.pasted = widgets.Text(placeholder="numbers, e.g. 1 0 0 -1", description="your signal", continuous_update=False, **pick)
         self.theory = widgets.Checkbox(value=True, description="theory over it", indent=False, layout=widgets.Layout(width="150px"))
         self._dials, self._quantities = widgets.VBox(), widgets.HBox()
@@ -230,9 +232,10 @@ def _same(rule, step, state):
 def explore(step, signal=None, landscape=None, **options):
     """A live figure for one or several steps.
 
-    step : a step function; with a landscape also a list of them.
+    step : a step function; with a landscape also (step, dict of hyperparameters), a list of them, or the name of a line-up:
+        "Nesterov, three gammas", "five methods", "race".
     signal : a name ("rectangles"), a function of `optlab.signals` or an array (steps,): the open loop.
-    landscape : a `Landscape`: the closed loop (see `TerrainFigure` for its options).
+    landscape : a `Landscape` or its name: the closed loop (its options: `terrain.terrain`). explore("race") needs none.
     **options : for a signal: compare (the parameter with three values), values (three of them), show (names of internal
         quantities), beside (another step), state, and hyperparameters by name.
 
@@ -244,5 +247,9 @@ def explore(step, signal=None, landscape=None, **options):
         from .terrain import terrain
 
         return terrain(step, landscape, **options)
+    if isinstance(step, str) and step == "race" and signal is None:
+        from .race import race
+
+        return race(**options)
     inputs.check_step(step)
     return SignalFigure(step, "rectangles" if signal is None else signal, **options)

@@ -83,7 +83,7 @@ def formula(step):
     """
     sig = signature(step)
     text = textwrap.dedent(_read(step))
-    writer = _Writer(sig)
+    writer = _Writer(sig, text)
     for statement in _body(text):
         writer.statement(statement)
     return Formula(sig.name, tuple(writer.lines))
@@ -103,39 +103,48 @@ def _body(text):
 class _Writer:
     """Walks the assignments of a step in order and remembers which names already have their new value."""
 
-    def __init__(self, sig):
-        self.sig, self.new, self.lines = sig, set(), []
+    def __init__(self, sig, text):
+        self.sig, self.text, self.new, self.lines = sig, text, set(), []
+
+    def code(self, node):
+        """An assignment as it stands in the source, on one line."""
+        return " ".join(ast.get_source_segment(self.text, node).split())
 
     def statement(self, node, condition=""):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        if isinstance(node, ast.Assign):
             right, _ = self.write(node.value)
-            name = node.targets[0].id
-            self.new.add(name)
-            left = self.name(name)
-            self.lines.append(Line(f"{left} = {right}{condition}", ast.unparse(node)))
+            targets = getattr(node.targets[0], "elts", node.targets)
+            self.new.update(target.id for target in targets)
+            left = r",\, ".join(self.name(target.id) for target in targets)
+            self.lines.append(Line(f"{left} = {right}{condition}", self.code(node)))
         elif isinstance(node, ast.If):
             for inner in node.body:
-                self.statement(inner, rf"\quad (t > 1)" if "None" in ast.unparse(node.test) else r"\quad (\text{if})")
+                self.statement(inner, rf"\quad ({self.when(node.test)})")
 
     def name(self, name):
         """A name with its time index."""
         if name == "t":
             return "t"
         if name in self.sig.hyper or name in ("n", "mu_next"):
-            return SYMBOLS.get(name, name)
+            return SYMBOLS.get(name) or self.lettered(name)
         old = name in (*self.sig.state, "x") and name not in self.new
         index = "{t-1}" if old else "{t}"
         if name.endswith("_t"):  # lr_t, mu_t: the index is in the name
             name = name[:-2]
         if name in SYMBOLS or len(name) == 1:
             return f"{SYMBOLS.get(name, name)}_{index}"
+        return f"{self.lettered(name)}_{index}"
+
+    def lettered(self, name):
+        """A longer name: m_hat gets its hat, another suffix goes up, a word stands upright."""
         letter, _, suffix = name.partition("_")
         letter = SYMBOLS.get(letter, letter)
         if suffix == "hat":
-            return rf"\hat{{{letter}}}_{index}"
+            return rf"\hat{{{letter}}}"
         if suffix:
-            return rf"{letter}^{{\mathrm{{{suffix}}}}}_{index}"
-        return rf"\mathrm{{{letter}}}_{index}"
+            suffix = suffix.replace("_", r"\ ")
+            return rf"{letter}^{{\mathrm{{{suffix}}}}}"
+        return letter if len(letter) == 1 or letter.startswith("\\") else rf"\mathrm{{{letter}}}"
 
     def write(self, node):
         """An expression as (LaTeX, precedence)."""
@@ -148,12 +157,22 @@ class _Writer:
         if isinstance(node, ast.BinOp):
             return self.operation(node)
         if isinstance(node, ast.IfExp):
-            first, rest = (node.body, node.orelse) if "is None" in ast.unparse(node.test) else (node.orelse, node.body)
-            cases = rf"{self.write(first)[0]} & t = 1 \\ {self.write(rest)[0]} & t > 1"
+            cases = rf"{self.write(node.body)[0]} & {self.when(node.test)} \\ {self.write(node.orelse)[0]} & \text{{else}}"
             return rf"\begin{{cases}} {cases} \end{{cases}}", _ATOM
         if isinstance(node, ast.Call):
             return self.call(node), _ATOM
+        if isinstance(node, ast.Compare):
+            return self.when(node), _ADD
         return rf"\mathtt{{{ast.unparse(node)}}}".replace("_", r"\_"), _ATOM
+
+    def when(self, test):
+        """A condition: a state that is None stands for the first step."""
+        if isinstance(test, ast.Compare):
+            if isinstance(test.ops[0], ast.Is | ast.IsNot):
+                return "t = 1" if isinstance(test.ops[0], ast.Is) else "t > 1"
+            sign = {ast.Eq: "=", ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge"}.get(type(test.ops[0]), r"\ne")
+            return f"{self.write(test.left)[0]} {sign} {self.write(test.comparators[0])[0]}"
+        return self.write(test)[0]
 
     def inside(self, node, precedence):
         """An operand, in brackets where it binds less."""
@@ -184,12 +203,16 @@ class _Writer:
 
     def call(self, node):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+        if name == "power":
+            return self.power(*node.args)
         arguments = [self.write(argument)[0] for argument in node.args]
+        if name == "sum" and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) != "np":
+            return rf"\sum {self.inside(node.func.value, _MUL)}"
         if name == "grad":
             return rf"\nabla f\!\left({arguments[0]}\right)"
         if name in _CALLS:
             return _CALLS[name] % arguments[0]
         name = {"maximum": r"\max", "minimum": r"\min", "sign": r"\operatorname{sign}", "log": r"\log"}.get(
-            name, rf"\operatorname{{{name}}}"
+            name, rf"\operatorname{{{name}}}".replace("_", r"\_")
         )
         return rf"{name}\!\left({', '.join(arguments)}\right)"

@@ -1,99 +1,20 @@
 """Landscapes for the closed loop: a loss f, its analytic gradient, and what is known of it (minima, saddles, source).
 
-    >>> simple_quadratic.f([3.0, 4.0]), simple_quadratic.grad([3.0, 4.0])
-    (np.float64(25.0), array([6., 8.]))
+>>> simple_quadratic.f([3.0, 4.0]), simple_quadratic.grad([3.0, 4.0])
+(np.float64(25.0), array([6., 8.]))
 """
-
-import dataclasses
-from collections.abc import Callable
 
 import numpy as np
 
 from . import inputs
-
-
-@dataclasses.dataclass(frozen=True)
-class Landscape:
-    """A loss f and its gradient on arrays (..., d): f gives (...), grad gives (..., d).
-
-    start : where `descend` starts if nothing else is said, (d,).
-    box : ((low, high), …), one pair for each coordinate: what a picture shows.
-    minima : the known local minima inside the box, (k, d), the best first. saddles : the known saddles and maxima.
-    noise : standard deviation of the normal noise that `descend` adds to each gradient.
-    levels : contour levels that show it well, or None. source : where it is defined. n : size of the data set behind it.
-    """
-
-    f: Callable
-    grad: Callable
-    start: tuple
-    box: tuple = ((-3.0, 3.0), (-3.0, 3.0))
-    minima: tuple = ()
-    saddles: tuple = ()
-    name: str = "landscape"
-    source: str = ""
-    levels: tuple | None = None
-    noise: float = 0.0
-    n: int = 1
-
-    def with_noise(self, sigma):
-        """The same landscape whose gradients carry normal noise of standard deviation sigma.
-
-        >>> simple_quadratic.with_noise(0.5).noise
-        0.5
-        """
-        sigma = float(inputs.finite("sigma", inputs.as_floats("sigma", sigma)))
-        if sigma < 0:
-            raise ValueError(f"sigma is {sigma:g}; it must be ≥ 0.")
-        return dataclasses.replace(self, noise=sigma)
-
-    def hessian(self, x):
-        """The second derivatives at one point x (d,), by central differences of the gradient: (d, d).
-
-        >>> simple_quadratic.hessian([0.0, 0.0]).round(6)
-        array([[2., 0.],
-               [0., 2.]])
-        """
-        x = np.asarray(x, float)
-        h = 1e-5 * np.eye(len(x))
-        columns = (self.grad(x + h) - self.grad(x - h)) / 2e-5
-        return (columns + columns.T) / 2
-
-    def curvature(self, x):
-        """The eigenvalues of the Hessian at x, ascending: the smallest is m, the largest L.
-
-        >>> ravine(100.0).curvature([0.0, 0.0]).round(6)
-        array([  1., 100.])
-        """
-        return np.linalg.eigvalsh(self.hessian(x))
-
-
-def _floats(x):
-    x = np.asarray(x)
-    return x if x.dtype.kind == "f" else x.astype(float)
-
-
-def _on_plane(f, grad, **known):
-    """A landscape from f(a, b) and grad(a, b) -> (∂f/∂a, ∂f/∂b)."""
-
-    def on_points(x):
-        x = _floats(x)
-        return f(x[..., 0], x[..., 1])
-
-    def on_points_grad(x):
-        x = _floats(x)
-        g = np.empty_like(x)
-        g[..., 0], g[..., 1] = grad(x[..., 0], x[..., 1])
-        return g
-
-    return Landscape(on_points, on_points_grad, **known)
-
+from .landscape import Landscape, on_plane, points
 
 _LEVELS = (*np.arange(-2, 5.8, 0.25).tolist(), 6.25, 6.5, 6.75, 7.0, *np.arange(8.0, 20.0).tolist())
 _TOUR = dict(start=(-2.8, -2.5), levels=_LEVELS, source="course landscape, after a widely read visual tutorial")
 
 # The seven landscapes of the course
 
-simple_quadratic = _on_plane(
+simple_quadratic = on_plane(
     lambda a, b: a**2 + b**2,
     lambda a, b: (2 * a, 2 * b),
     name="simple quadratic", minima=((0.0, 0.0),), **_TOUR,
@@ -113,9 +34,9 @@ def _wobbly_grad(a, b):
     return 2 * a / 3 + ridge + wave - 4 * (a + 1) * bump, 2 * b / 3 + wave - 4 * (b + 2) * bump
 
 
-wobbly = _on_plane(_wobbly, _wobbly_grad, name="wobbly", minima=((-0.172420943763, -0.906301840902),), **_TOUR)
+wobbly = on_plane(_wobbly, _wobbly_grad, name="wobbly", minima=((-0.172420943763, -0.906301840902),), **_TOUR)
 
-basins_and_walls = _on_plane(
+basins_and_walls = on_plane(
     lambda a, b: (a**2 + b**2) / 2 + np.sin(4 * a) ** 2,
     lambda a, b: (a + 4 * np.sin(8 * a), b),
     name="basins and walls",
@@ -123,13 +44,13 @@ basins_and_walls = _on_plane(
             (2.280367288493, 0.0), (-2.280367288493, 0.0)), **_TOUR,
 )  # fmt: skip
 
-ripple = _on_plane(
+ripple = on_plane(
     lambda a, b: (a**2 + b**2) / 3 + (np.sin(20 * a) ** 2 + np.sin(20 * b) ** 2) / 15,
     lambda a, b: (2 * a / 3 + 4 * np.sin(40 * a) / 3, 2 * b / 3 + 4 * np.sin(40 * b) / 3),
     name="ripple", minima=((0.0, 0.0),), **_TOUR,
 )  # fmt: skip
 
-giant_plateau = _on_plane(
+giant_plateau = on_plane(
     lambda a, b: 4 * (1 - np.exp(-(a**2 + b**2))),
     lambda a, b: (8 * a * np.exp(-(a**2 + b**2)), 8 * b * np.exp(-(a**2 + b**2))),
     name="giant plateau", minima=((0.0, 0.0),), **_TOUR,
@@ -163,7 +84,7 @@ def _hills_and_canyon_grad(a, b):
     return ga, gb
 
 
-hills_and_canyon = _on_plane(
+hills_and_canyon = on_plane(
     _hills_and_canyon, _hills_and_canyon_grad, name="hills and canyon",
     minima=((-0.0404194469107, 0.0719737284981), (1.929145935696, -1.921457692048), (-2.034193993374, -1.081878763006)),
     **_TOUR,
@@ -182,16 +103,15 @@ def _two_minima_grad(a, b):
     return 2 * (a + 2.5) * far + 2 * a * near, 2 * (b + 2.5) * far + 2 * b * near
 
 
-two_minima = _on_plane(
+two_minima = on_plane(
     _two_minima, _two_minima_grad, name="two minima",
     minima=((-1.552795302e-06, -1.552795302e-06), (-2.499944070180, -2.499944070180)), **_TOUR,
 )  # fmt: skip
 
 # One dimension: the race
-
 quartic = Landscape(
-    lambda x: 4 * _quartic(_floats(x)[..., 0]),
-    lambda x: 4 * (_floats(x) ** 3 - _floats(x) ** 2 / 2 - 17 * _floats(x) / 4 - 15 / 8),
+    lambda x: 4 * _quartic(points(x, 1)[..., 0]),
+    lambda x: 4 * _quartic_slope(points(x, 1)),
     start=(-3.0,), box=((-3.5, 3.5),), minima=((2.5,), (-1.5,)), saddles=((-0.5,),), name="quartic",
     source="course landscape, after the race in a list of optimizers",
 )  # fmt: skip
@@ -199,6 +119,10 @@ quartic = Landscape(
 
 def _quartic(x):
     return x**4 / 4 - x**3 / 6 - 17 * x**2 / 8 - 15 * x / 8
+
+
+def _quartic_slope(x):
+    return x**3 - x**2 / 2 - 17 * x / 4 - 15 / 8
 
 
 # What learners know by name
@@ -210,10 +134,8 @@ def ravine(kappa=100.0):
     >>> ravine(4.0).grad([1.0, 1.0])
     array([1., 4.])
     """
-    kappa = float(inputs.finite("kappa", inputs.as_floats("kappa", kappa)))
-    if kappa < 1:
-        raise ValueError(f"kappa is {kappa:g}; it must be ≥ 1.")
-    return _on_plane(
+    kappa = inputs.real("kappa", kappa, low=1.0)
+    return on_plane(
         lambda a, b: (a**2 + kappa * b**2) / 2,
         lambda a, b: (a, kappa * b),
         start=(-2.5, 0.5), box=((-3.0, 3.0), (-1.0, 1.0)), minima=((0.0, 0.0),), name=f"ravine {kappa:g}",
@@ -221,7 +143,7 @@ def ravine(kappa=100.0):
     )  # fmt: skip
 
 
-rosenbrock = _on_plane(
+rosenbrock = on_plane(
     lambda a, b: (1 - a) ** 2 + 100 * (b - a**2) ** 2,
     lambda a, b: (-2 * (1 - a) - 400 * a * (b - a**2), 200 * (b - a**2)),
     start=(-1.2, 1.0), box=((-2.0, 2.0), (-1.0, 3.0)), minima=((1.0, 1.0),), name="Rosenbrock",
@@ -240,25 +162,25 @@ def _beale_grad(a, b):
     return ga, gb
 
 
-beale = _on_plane(
+beale = on_plane(
     _beale, _beale_grad, start=(1.0, 1.0), box=((-4.5, 4.5), (-4.5, 4.5)), minima=((3.0, 0.5),), saddles=((0.0, 1.0),),
     name="Beale", levels=tuple(np.geomspace(0.1, 1e5, 20)),
     source="Beale (1958); Moré, Garbow and Hillstrom (1981), problem 5, doi:10.1145/355934.355936",
 )  # fmt: skip
 
-himmelblau = _on_plane(
+himmelblau = on_plane(
     lambda a, b: (a**2 + b - 11) ** 2 + (a + b**2 - 7) ** 2,
     lambda a, b: (4 * a * (a**2 + b - 11) + 2 * (a + b**2 - 7), 2 * (a**2 + b - 11) + 4 * b * (a + b**2 - 7)),
-    start=(-0.5, -1.5), box=((-5.0, 5.0), (-5.0, 5.0)), minima=((3.0, 2.0), (3.58442834033, -1.848126526964), (-3.779310253378, -3.283185991286),
-            (-2.805118086953, 3.131312518251)), name="Himmelblau",
+    start=(-0.5, -1.5), box=((-5.0, 5.0), (-5.0, 5.0)), name="Himmelblau",
+    minima=((3.0, 2.0), (3.58442834033, -1.848126526964), (-3.779310253378, -3.283185991286), (-2.805118086953, 3.131312518251)),
     levels=tuple(np.geomspace(1, 900, 18)), source="Himmelblau (1972), Applied Nonlinear Programming, problem 32",
 )  # fmt: skip
 
-rastrigin = _on_plane(
+rastrigin = on_plane(
     lambda a, b: 20 + a**2 + b**2 - 10 * np.cos(2 * np.pi * a) - 10 * np.cos(2 * np.pi * b),
     lambda a, b: (2 * a + 20 * np.pi * np.sin(2 * np.pi * a), 2 * b + 20 * np.pi * np.sin(2 * np.pi * b)),
     start=(-2.8, -2.5), box=((-5.12, 5.12), (-5.12, 5.12)), minima=((0.0, 0.0),), name="Rastrigin",
-    source="Rastrigin (1974), Systems of Extremal Control; Mühlenbein, Schomisch and Born (1991), doi:10.1016/S0167-8191(05)80052-3",
+    source="Rastrigin (1974); Mühlenbein, Schomisch and Born (1991), doi:10.1016/S0167-8191(05)80052-3",
 )  # fmt: skip
 
 
@@ -275,25 +197,25 @@ def _ackley_grad(a, b):
     return cone * a + np.pi * np.sin(2 * np.pi * a) * waves, cone * b + np.pi * np.sin(2 * np.pi * b) * waves
 
 
-ackley = _on_plane(
+ackley = on_plane(
     _ackley, _ackley_grad, start=(-2.8, -2.5), box=((-5.0, 5.0), (-5.0, 5.0)), minima=((0.0, 0.0),), name="Ackley",
     source="Ackley (1987), A Connectionist Machine for Genetic Hillclimbing, doi:10.1007/978-1-4613-1997-9",
 )  # fmt: skip
 
-saddle = _on_plane(
+saddle = on_plane(
     lambda a, b: a**2 - b**2,
     lambda a, b: (2 * a, -2 * b),
     start=(-2.5, 0.01), saddles=((0.0, 0.0),), name="saddle", source="hyperbolic paraboloid; no minimum",
 )  # fmt: skip
 
-monkey_saddle = _on_plane(
+monkey_saddle = on_plane(
     lambda a, b: a**3 - 3 * a * b**2,
     lambda a, b: (3 * a**2 - 3 * b**2, -6 * a * b),
     start=(1.5, 0.01), box=((-2.0, 2.0), (-2.0, 2.0)), saddles=((0.0, 0.0),), name="monkey saddle",
     source="real part of (a + ib)³; the Hessian is 0 at its saddle; no minimum",
 )  # fmt: skip
 
-absolute = _on_plane(
+absolute = on_plane(
     lambda a, b: np.abs(a) + np.abs(b),
     lambda a, b: (np.sign(a), np.sign(b)),
     start=(-2.8, -2.5), minima=((0.0, 0.0),), name="absolute value", source="the L1 norm; subgradient 0 at 0",
@@ -305,15 +227,15 @@ _LABELS = np.array([-1.0, -1.0, 1.0, -1.0, 1.0, 1.0])
 
 
 def _margins(a, b):
-    return _LABELS * (a[..., None] * _POINTS + b[..., None])
+    return _LABELS.astype(a.dtype) * (a[..., None] * _POINTS.astype(a.dtype) + b[..., None])
 
 
 def _logistic_grad(a, b):
-    pull = -_LABELS / (1 + np.exp(np.clip(_margins(a, b), -500, 500)))
-    return (pull * _POINTS).mean(axis=-1), pull.mean(axis=-1)
+    pull = -_LABELS.astype(a.dtype) * np.exp(-np.logaddexp(0, _margins(a, b)))
+    return (pull * _POINTS.astype(a.dtype)).mean(axis=-1), pull.mean(axis=-1)
 
 
-logistic = _on_plane(
+logistic = on_plane(
     lambda a, b: np.logaddexp(0, -_margins(a, b)).mean(axis=-1),
     _logistic_grad,
     start=(-2.8, -2.5), minima=((1.351112159681, 0.0),), name="logistic loss", n=6,

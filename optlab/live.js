@@ -13,12 +13,25 @@ function nameControls(root) {
     const readout = row.querySelector(".widget-readout");
     if (readout && readout.getAttribute("aria-label") !== label + " value") readout.setAttribute("aria-label", label + " value");
   }
+  for (const button of root.querySelectorAll(".widget-play button")) {  // they have icons only
+    const name = button.querySelector(".fa-stop") ? "back to the start" : button.querySelector(".fa-retweet") ? "repeat" : "play or pause";
+    if (button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
+  }
 }
+
+// matplotlib's markers as paths around (17, 6)
+const POINTS = {
+  o: "M13 6a4 4 0 1 0 8 0a4 4 0 1 0-8 0", s: "M13 2h8v8h-8z", "^": "M17 1.5l4.5 9h-9z", v: "M17 10.5l4.5-9h-9z", D: "M17 1l5 5l-5 5l-5-5z",
+  P: "M15.3 1.5h3.4v2.8h2.8v3.4h-2.8v2.8h-3.4v-2.8h-2.8v-3.4h2.8z", X: "M13 4l2-2l2 2l2-2l2 2l-2 2l2 2l-2 2l-2-2l-2 2l-2-2l2-2z",
+  "*": "M17 .5l1.4 3.8h4l-3.2 2.4l1.2 4l-3.4-2.4l-3.4 2.4l1.2-4l-3.2-2.4h4z",
+};
 
 function sample(entry) {
   const dash = entry.dash.map((d) => d * 2.2).join(" ");
-  return `<svg width="34" height="10" aria-hidden="true"><line x1="1" y1="5" x2="33" y2="5" stroke="${entry.colour}"
-    stroke-width="2.4" stroke-dasharray="${dash}"/></svg>`;
+  const line = `<line x1="1" y1="6" x2="33" y2="6" stroke="${entry.colour}" stroke-width="2.4" stroke-dasharray="${dash}"/>`;
+  const fill = entry.hollow ? `fill="none" stroke-width="1.5" stroke` : "fill";
+  const point = `<path d="${POINTS[entry.marker]}" ${fill}="${entry.colour}"/>`;
+  return `<svg width="34" height="12" aria-hidden="true">${entry.line ? line : ""}${POINTS[entry.marker] ? point : ""}</svg>`;
 }
 
 function render({ model, el }) {
@@ -37,29 +50,32 @@ function render({ model, el }) {
   figure.append(legend, canvas, trouble, words);
   el.append(figure);
 
-  let asked = 0;
+  let painted = 0;
   async function paint() {
-    const data = model.get("png");
+    const data = model.get("png"), frame = model.get("frame");
     if (!data || !data.byteLength) return;
-    const mine = ++asked;
     const bitmap = await createImageBitmap(new Blob([data], { type: "image/png" }));
-    if (mine !== asked) return; // a newer frame is already on its way
+    if (frame < painted) return; // a newer one was ready first
+    painted = frame;
     if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
       canvas.width = bitmap.width;
       canvas.height = bitmap.height;
     }
     canvas.getContext("2d").drawImage(bitmap, 0, 0);
-    canvas.dataset.frame = String(model.get("frame"));
+    canvas.dataset.frame = String(frame);
   }
   function tell() {
-    const large = model.get("large");
-    canvas.style.width = model.get("width") + "px";
-    figure.classList.toggle("optlab-large", large);
     words.textContent = model.get("words");
-    trouble.textContent = model.get("trouble");
     canvas.setAttribute("aria-label", model.get("words"));
+  }
+  function dress() {
+    canvas.style.width = model.get("width") + "px";
+    figure.classList.toggle("optlab-large", model.get("large"));
+    trouble.textContent = model.get("trouble");
     canvas.tabIndex = model.get("interactive") ? 0 : -1;
     canvas.style.cursor = model.get("interactive") ? "crosshair" : "default";
+  }
+  function explain() {
     legend.innerHTML = "";
     for (const entry of model.get("legend")) {
       const item = document.createElement("span");
@@ -68,10 +84,16 @@ function render({ model, el }) {
       legend.append(item);
     }
   }
-  model.on("change:png", paint);
-  model.on("change:words change:trouble change:legend change:interactive change:large change:width", tell);
-  paint();
-  tell();
+  const answers = {
+    "change:frame": paint,
+    "change:words": tell,
+    "change:legend": explain,
+    "change:trouble change:interactive change:large change:width": dress,
+  };
+  for (const [change, answer] of Object.entries(answers)) {
+    model.on(change, answer);
+    answer();
+  }
 
   // Mouse: at most one message for each painted frame of the browser.
   let pending = null;

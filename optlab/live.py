@@ -1,6 +1,7 @@
 """The live figure: controls, a picture that answers at once, and the picture in words."""
 
 import pathlib
+import textwrap
 
 import anywidget
 import ipywidgets as widgets
@@ -122,7 +123,9 @@ class Figure(widgets.VBox):
     def _entry(self, label, kind, index):
         style = plots.look(kind, index, self.painter.theme)
         dash = style["linestyle"]
-        return {"label": label, "colour": style["color"], "dash": list(dash[1]) if isinstance(dash, tuple) else []}
+        dashes, marker = list(dash[1]) if isinstance(dash, tuple) else [], style.get("marker", "")
+        hollow = style.get("fillstyle") == "none"
+        return dict(label=label, colour=style["color"], dash=dashes, line=dash != "none", marker=marker, hollow=hollow)
 
     def restyle(self, *, large=None, theme=None):
         """Another theme or the projector's size: the same scene, painted anew."""
@@ -147,15 +150,23 @@ class Figure(widgets.VBox):
     def on_pointer(self, kind, place):
         """The mouse on the picture: kind is down, move or up; place is (panel, x, y) or None."""
 
+    def _alone(self):
+        """The words in lines, and the size of a picture with a legend above and these lines below."""
+        scale = self.painter.scale
+        lines = textwrap.wrap(self.scene.words, int(self.size[0] / 7 / scale))
+        return "\n".join(lines), (self.size[0], self.size[1] + 30 + int(16 * scale * len(lines)))
+
     def png(self):
-        """The present scene as a picture that stands alone, with its legend: PNG bytes."""
-        return plots.plot(self.scene, (self.size[0], self.size[1] + 30), theme="light", scale=self.painter.scale)
+        """The present scene as a picture that stands alone, with its legend and its words: PNG bytes."""
+        caption, size = self._alone()
+        return plots.plot(self.scene, size, caption=caption, theme="light", scale=self.painter.scale)
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and for pages without one (exports, untrusted notebooks) a picture and its words."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle)
-        if self.scene is not None:
-            data["image/png"] = self.png()
-            data["text/plain"] = self.scene.words
-        return data
+        if self.scene is None:
+            return data, {}
+        data |= {"image/png": self.png(), "text/plain": self.scene.words}
+        width, height = self._alone()[1]
+        return data, {"image/png": {"width": width, "height": height, "alt": self.scene.words}}

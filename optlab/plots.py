@@ -17,40 +17,53 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (1, 1)), (0, (9, 3)), (0, (4, 1, 1, 1, 1, 1)), (0, (3, 4)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 THEMES = {
-    "light": dict(paper="#ffffff", ink="#1a1a1a", faint="#b5b5b5", signal="#8a8a8a", theory="#000000", map="viridis"),
-    "dark": dict(paper="#111111", ink="#e8e8e8", faint="#4a4a4a", signal="#9a9a9a", theory="#ffffff", map="viridis"),
+    "light": dict(paper="#ffffff", ink="#1a1a1a", faint="#b5b5b5", signal="#8a8a8a", theory="#000000", deep="#d3dfea"),
+    "dark": dict(paper="#111111", ink="#e8e8e8", faint="#4a4a4a", signal="#9a9a9a", theory="#ffffff", deep="#2a3c50"),
 }
+_MAP, _MISSING = "viridis", "#8f8f8f"  # no shade of viridis is grey
+_POINTS = {"start": "o", "minimum": "*", "chosen": "P", "region": "s", "missing": "s"}
 
 
 def look(kind, index, theme="light"):
     """How a curve of this kind and index is drawn: keyword arguments of matplotlib's Line2D."""
     colour = COLOURS[index % len(COLOURS)]
-    if kind == "signal":
+    turn = index + index // len(COLOURS)  # the ninth has the first's colour, but another dash and marker
+    dash, marker = DASHES[turn % len(DASHES)], MARKERS[turn % len(MARKERS)]
+    if kind in ("signal", "ground"):
         return dict(color=THEMES[theme]["signal"], linewidth=1.0, linestyle="-", zorder=1)
+    if kind == "border":
+        return dict(color=COLOURS[1], linewidth=2.4, linestyle=(0, (5, 1.5)), zorder=5)
+    if kind in _POINTS or kind == "now":
+        fill = {"region": (*COLOURS, THEMES[theme]["faint"])[index % 9], "missing": _MISSING, "now": colour}
+        return dict(color=fill.get(kind, THEMES[theme]["ink"]), linewidth=0, linestyle="none", marker=_POINTS.get(kind, marker),
+                    markersize=8, fillstyle="none" if kind == "start" else "full")  # fmt: skip
     if kind == "theory":
         return dict(color=THEMES[theme]["theory"], linewidth=1.1, linestyle=(0, (1, 2.5)), zorder=5)
+    if kind == "edge":
+        return dict(color=colour, linewidth=0.7, linestyle="-", zorder=2, alpha=0.8)
     if kind == "internal":
         return dict(color=colour, linewidth=1.2, linestyle=DASHES[(index + 1) % len(DASHES)], zorder=3, alpha=0.9)
     if kind == "path":
-        every = dict(marker=MARKERS[index % len(MARKERS)], markersize=3.2, markevery=0.06)
-        return dict(color=colour, linewidth=1.8, linestyle=DASHES[index % len(DASHES)], zorder=4, **every)
-    return dict(color=colour, linewidth=1.8, linestyle=DASHES[index % len(DASHES)], zorder=4)
+        every = dict(marker=marker, markersize=3.2, markevery=8)
+        return dict(color=colour, linewidth=1.8, linestyle=dash, zorder=4, **every)
+    return dict(color=colour, linewidth=1.8, linestyle=dash, zorder=4)
 
 
 class Painter:
     """Paints one scene after another of the same figure.
 
     size : (width, height) in CSS pixels. scale : 1 for a desk, about 1.6 for a projector (fonts and widths, same pixels).
-    theme : "light" or "dark". legend : draw the legend into the picture (for pictures that stand alone).
+    theme : "light" or "dark". legend, caption : draw the legend, and this text, into the picture (for pictures that stand alone).
     """
 
-    def __init__(self, size=(820, 380), *, scale=1.0, theme="light", legend=False, dpi=100):
-        self.size, self.scale, self.theme, self.legend, self.dpi = size, scale, theme, legend, dpi
-        self._key, self._limits = None, {}
+    def __init__(self, size=(820, 380), *, scale=1.0, theme="light", legend=False, caption="", dpi=100):
+        self.size, self.scale, self.theme, self.dpi = size, scale, theme, dpi
+        self.legend, self.caption = legend, caption
+        self._key, self._limits, self._encoder = None, {}, Encoder()
         self.full_draws = 0
 
     def frame(self, scene):
-        """The scene as an RGB array (height, width, 3), uint8."""
+        """The scene as an RGB array (height, width, 3), uint8: a view, valid until the next frame."""
         key = self._static(scene)
         if key != self._key:
             self._lay_out(scene)
@@ -69,7 +82,7 @@ class Painter:
 
     def png(self, scene):
         """The scene as PNG bytes."""
-        return encode(self.frame(scene))
+        return self._encoder.png(self.frame(scene).base)
 
     def locate(self, column, row):
         """The panel and its data coordinates under a pixel (from the top left), or None."""
@@ -84,7 +97,7 @@ class Painter:
         """Everything that the background shows: as long as this is equal, only curves and marks are redrawn."""
         panels = tuple(
             (p.title, p.xlabel, p.ylabel, self._fitted(number, p), p.xscale, p.yscale, p.square, p.width,
-             tuple((c.kind, c.index) for c in p.curves), tuple((m.kind, m.index) for m in p.marks),
+             tuple((c.kind, c.index) for c in p.curves), tuple((m.kind, m.index, m.note) for m in p.marks),
              id(p.contours), id(p.field))
             for number, p in enumerate(scene.panels)
         )  # fmt: skip
@@ -120,6 +133,8 @@ class Painter:
                 self._artists.append(self._furnish(axes, panel, colours, self._limits[len(self._artists)][1:]))
             if self.legend and scene.legend():
                 self._add_legend(scene)
+            if self.caption:
+                self.figure.supxlabel(self.caption, x=0.01, ha="left", size=9 * self.scale)
             self.figure.canvas.draw()
             self.figure.set_layout_engine("none")
         self._background = self.figure.canvas.copy_from_bbox(self.figure.bbox)
@@ -132,13 +147,15 @@ class Painter:
         if panel.square:
             axes.set_aspect("equal", adjustable="box")
         if panel.field is not None:
-            x, y, z, label = panel.field
-            mesh = axes.pcolormesh(x, y, z, cmap=colours["map"], shading="nearest", rasterized=True)
-            bar = self.figure.colorbar(mesh, ax=axes, label=label, fraction=0.05, pad=0.02)
-            bar.outline.set_visible(False)
+            self._colour(axes, panel.field, colours)
         elif panel.contours is not None:
             x, y, z, levels = panel.contours
-            axes.contour(x, y, z, levels=levels, colors=colours["faint"], linewidths=0.6 * self.scale)
+            ramp = mpl.colors.LinearSegmentedColormap.from_list("depth", (colours["deep"], colours["paper"]))
+            norm = mpl.colors.BoundaryNorm(levels, ramp.N, extend="both")
+            axes.imshow(z, extent=(x[0], x[-1], y[0], y[-1]), origin="lower", aspect="auto", interpolation="bilinear", cmap=ramp,
+                        norm=norm, zorder=0)  # fmt: skip
+            lines = axes.contour(x, y, z, levels=levels, colors=colours["faint"], linewidths=0.5 * self.scale, linestyles="-")
+            lines.set(in_layout=False, zorder=1)
         else:
             axes.axhline(0, color=colours["faint"], linewidth=0.8 * self.scale, zorder=0) if panel.yscale == "linear" else None
         lines, marks = [], []
@@ -147,15 +164,37 @@ class Painter:
             style["linewidth"] *= self.scale
             lines += axes.plot([], [], animated=True, **style)
         for mark in panel.marks:
+            if mark.note:
+                axes.annotate(mark.note, (mark.x, mark.y), xytext=(5, 5), textcoords="offset points", weight="bold")
             marks += axes.plot([], [], linestyle="", animated=True, zorder=6, **self._mark(mark, colours))
         return lines, marks
 
+    def _colour(self, axes, field, colours):
+        """A coloured map: numbers with a colour bar, or kinds, each with its colour and its letter in a few cells."""
+        axes.patch.set(facecolor=colours["paper"], hatch="////", edgecolor=_MISSING)  # seen where z is nan
+        if field.names is None:
+            mesh = axes.pcolormesh(field.x, field.y, field.z, cmap=_MAP, shading="nearest", rasterized=True)
+            bar = self.figure.colorbar(mesh, ax=axes, label=field.label, fraction=0.05, pad=0.02)
+            bar.outline.set_visible(False)
+            return
+        paper = np.array(mpl.colors.to_rgb(colours["paper"]))
+        flat = mpl.colors.ListedColormap(
+            [0.7 * np.array(mpl.colors.to_rgb(c)) + 0.3 * paper for c in (*COLOURS, colours["faint"])]
+        )
+        axes.pcolormesh(field.x, field.y, field.z, cmap=flat, vmin=-0.5, vmax=8.5, shading="nearest", rasterized=True)
+        every = slice(3, None, 6)
+        for k, (_, letter) in field.names.items():
+            rows, columns = np.nonzero(field.z[every, every] == k)
+            if letter:
+                axes.plot(field.x[every][columns], field.y[every][rows], linestyle="", marker=f"${letter}$", color=colours["ink"],
+                          markersize=5 * self.scale, markeredgewidth=0)  # fmt: skip
+
     def _mark(self, mark, colours):
-        size = {"start": 9, "minimum": 11, "now": 8, "chosen": 10}.get(mark.kind, 8) * self.scale
-        shape = {"start": "o", "minimum": "*", "chosen": "P"}.get(mark.kind, MARKERS[mark.index % len(MARKERS)])
-        fill = {"start": "none", "minimum": colours["ink"], "chosen": "#ffffff"}.get(mark.kind, COLOURS[mark.index % len(COLOURS)])
-        edge = "#000000" if mark.kind == "chosen" else colours["ink"]
-        return dict(marker=shape, markersize=size, markerfacecolor=fill, markeredgecolor=edge, markeredgewidth=1.2)
+        style = look(mark.kind, mark.index, self.theme)
+        size = {"start": 9, "minimum": 11, "chosen": 11}.get(mark.kind, 8) * self.scale
+        fill = {"start": "none", "chosen": "#ffffff"}.get(mark.kind, style["color"])
+        edge = "#000000" if mark.kind == "chosen" else colours["ink"] if mark.kind != "minimum" else colours["paper"]
+        return dict(marker=style["marker"], markersize=size, markerfacecolor=fill, markeredgecolor=edge, markeredgewidth=1.2)
 
     def _add_legend(self, scene):
         handles = []
@@ -167,19 +206,39 @@ class Painter:
         self.figure.legend(handles=handles, loc="outside upper center", ncols=min(len(handles), 5), handlelength=3.2)
 
 
-def encode(image):
-    """An RGB array (height, width, 3), uint8, as PNG bytes.
+class Encoder:
+    """Images (height, width, 3 or 4), uint8, as PNG bytes (the fourth number, of opacity, is left out).
 
     Rows go to zlib unfiltered: on line drawings that is both smaller and twice as fast as an image library's adaptive filters.
+    Each band of rows is compressed by itself, and a band that is the same as in the last image keeps its bytes: while a run
+    is played, most do.
     """
-    height, width, _ = image.shape
-    rows = np.zeros((height, 1 + 3 * width), np.uint8)
-    rows[:, 1:] = image.reshape(height, -1)
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
-    )
+
+    _ROWS = 20
+
+    def __init__(self):
+        self._last, self._bands = None, []
+
+    def png(self, image):
+        height, width = image.shape[:2]
+        bands = [slice(low, low + self._ROWS) for low in range(0, height, self._ROWS)]
+        if self._last is None or self._last.shape != image.shape:
+            self._last, self._bands = None, [b""] * len(bands)
+            self._rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row begins with its filter: 0, none
+            self._pixels = self._rows[:, 1:].reshape(height, width, 3)
+        for k, band in enumerate(bands):
+            if self._last is None or not np.array_equal(self._last[band], image[band]):
+                for channel in range(3):  # by channels it is copied six times as fast as by pixels
+                    self._pixels[band, :, channel] = image[band, :, channel]
+                deflate = zlib.compressobj(1, zlib.DEFLATED, -15)
+                self._bands[k] = deflate.compress(self._rows[band]) + deflate.flush(zlib.Z_FULL_FLUSH)
+        self._last = image.copy()
+        end = b"\x03\x00" + struct.pack(">I", zlib.adler32(self._rows))  # an empty last block, and the checksum
+        header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+        chunks = ((b"IHDR", header), (b"IDAT", b"\x78\x01" + b"".join(self._bands) + end), (b"IEND", b""))
+        return b"\x89PNG\r\n\x1a\n" + b"".join(
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+        )
 
 
 def plot(scene, size=(820, 400), **options):

@@ -11,6 +11,7 @@ class Curve:
 
     signal : the gradient that comes in. run : a result, numbered by `index` for its colour, line style and marker.
     theory : a prediction in closed form. internal : another quantity of the same run. path : a run on a landscape.
+    ground : the loss itself. border : where theory draws a line through a map.
     """
 
     x: np.ndarray
@@ -23,13 +24,37 @@ class Curve:
 
 @dataclass
 class Mark:
-    """One point: a start, a minimum, where an optimizer stands now."""
+    """One point: a start, a minimum, where an optimizer stands now (a run's `index`), a chosen cell. nan: not shown.
+
+    label : its entry in the legend. note : a few letters beside a point that does not move.
+    """
 
     x: float
     y: float
     label: str = ""
     kind: str = "now"
     index: int = 0
+    note: str = ""
+
+
+@dataclass(eq=False)
+class Field:
+    """A coloured map: z (len(y), len(x)) over x and y.
+
+    names : for a map of kinds, what each number in z stands for, as (name, letter). missing : what nan in z stands for.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    z: np.ndarray
+    label: str = ""
+    names: dict | None = None
+    missing: str = ""
+
+    def legend(self):
+        """(label, kind, index) of what needs a word."""
+        kinds = [(f"{letter}: {name}" if letter else name, "region", k) for k, (name, letter) in (self.names or {}).items()]
+        return kinds + [(self.missing, "missing", 0)] * bool(self.missing and np.isnan(self.z).any())
 
 
 @dataclass
@@ -46,7 +71,7 @@ class Panel:
     xscale: str = "linear"
     yscale: str = "linear"
     contours: tuple | None = None  # (x, y, z, levels)
-    field: tuple | None = None  # (x, y, z, label): a coloured map
+    field: Field | None = None
     square: bool = False
     width: float = 1.0
 
@@ -54,7 +79,8 @@ class Panel:
         """The limits of both axes."""
         seen = [c for c in self.curves if c.show] or self.curves
         x = self.xlim or _limits(np.concatenate([np.ravel(c.x) for c in seen] or [np.zeros(1)]), self.xscale, tight=True)
-        y = self.ylim or _limits(np.concatenate([np.ravel(c.y) for c in seen] or [np.zeros(1)]), self.yscale)
+        start = max((float(np.ravel(c.y)[0]) for c in seen if np.size(c.y) and np.isfinite(np.ravel(c.y)[0])), default=1.0)
+        y = self.ylim or _limits(np.concatenate([np.ravel(c.y) for c in seen] or [np.zeros(1)]), self.yscale, start=start)
         return x, y
 
 
@@ -70,11 +96,14 @@ class Scene:
         return [curve for panel in self.panels for curve in panel.curves]
 
     def legend(self):
-        """(label, kind, index) of every shown curve once, in order."""
-        return list(dict.fromkeys((c.label, c.kind, c.index) for c in self.curves if c.show and c.label))
+        """(label, kind, index) of every shown curve, map and mark once, in order."""
+        items = [item for panel in self.panels if panel.field for item in panel.field.legend()]
+        items += [(c.label, c.kind, c.index) for c in self.curves if c.show]
+        items += [(m.label, m.kind, m.index) for panel in self.panels for m in panel.marks]
+        return [item for item in dict.fromkeys(items) if item[0]]
 
 
-def _limits(values, scale, tight=False):
+def _limits(values, scale, tight=False, start=None):
     values = np.asarray(values, float)
     values = values[np.isfinite(values)]
     if scale == "log":
@@ -82,7 +111,10 @@ def _limits(values, scale, tight=False):
         if not len(values):
             return (1e-3, 1.0)
         low, high = np.floor(np.log10(values.min())), np.ceil(np.log10(values.max()))
-        return (10.0 ** max(low, high - 16), 10.0 ** max(high, low + 1))
+        if start is not None and start > 0:  # a run that explodes or dies must not squeeze the others off the picture
+            first = np.ceil(np.log10(start))
+            low, high = max(low, first - 16), min(high, first + 8)
+        return (10.0**low, 10.0 ** max(high, low + 1))
     if not len(values):
         return (0.0, 1.0)
     low, high = float(values.min()), float(values.max())

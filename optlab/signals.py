@@ -2,9 +2,10 @@
 
     >>> spikes().shape, float(spikes().sum())
     ((300,), 5.0)
-"""
 
-import numbers
+Lengths are in samples, heights in gradient units; a signal with noise takes a seed or a `numpy.random.Generator`. An argument
+outside its range raises one sentence that names it.
+"""
 
 import numpy as np
 
@@ -13,19 +14,19 @@ from . import inputs
 
 def spikes(steps=300, *, period=60, height=1.0):
     """`height` at every `period`-th sample, else 0: a rare but informative gradient."""
-    i = _samples(steps, period=period)
+    i = _samples(steps, period=period, height=height)
     return np.where(i % period == 0, float(height), 0.0)
 
 
 def rectangles(steps=300, *, period=40, width=20, height=1.0):
     """+height for the first `width` samples of each period, −height for the rest: a square wave."""
-    i = _samples(steps, period=period, width=width)
+    i = _samples(steps, period=period, width=width, height=height)
     return np.where(i % period < width, float(height), -float(height))
 
 
 def noisy_sine(steps=300, *, scale=20.0, amplitude=1.0, noise=0.5, rng=0):
     """amplitude · sin(i / scale) plus uniform noise in [−noise, noise), fresh for each sample."""
-    i = _samples(steps, scale=scale)
+    i = _samples(steps, scale=scale, amplitude=amplitude, noise=noise)
     return amplitude * np.sin(i / scale) + inputs.generator(rng).uniform(-noise, noise, len(i))
 
 
@@ -36,39 +37,40 @@ def very_noisy_sine(steps=300, *, scale=20.0, amplitude=0.2, noise=0.5, rng=0):
 
 def sawtooth(steps=300, *, period=20, switch=80, first=5.0, then=20.0):
     """(i mod period) / first up to sample `switch`, (i mod period) / then after it: long teeth, then low teeth."""
-    i = _samples(steps, period=period, first=first, then=then)
+    i = _samples(steps, period=period, switch=switch, first=first, then=then)
     return np.where(i <= switch, i % period / first, i % period / then)
 
 
 def saturation(steps=300, *, period=80, width=40, height=1.0):
     """`height` for the first `width` samples of each period, else 0: an on/off plateau."""
-    i = _samples(steps, period=period, width=width)
+    i = _samples(steps, period=period, width=width, height=height)
     return np.where(i % period < width, float(height), 0.0)
 
 
 def constant(steps=300, *, height=1.0):
     """The same gradient at every step."""
-    return np.full(len(_samples(steps)), float(height))
+    return np.full(len(_samples(steps, height=height)), float(height))
 
 
 def impulse(steps=300, *, at=0, height=1.0):
     """One gradient at sample `at`, else 0: the response shows the optimizer's memory."""
-    return np.where(_samples(steps) == at, float(height), 0.0)
+    return np.where(_samples(steps, at=at, height=height) == at, float(height), 0.0)
 
 
 def step(steps=300, *, at=50, height=1.0):
     """0 up to sample `at`, `height` from there on."""
-    return np.where(_samples(steps) >= at, float(height), 0.0)
+    return np.where(_samples(steps, at=at, height=height) >= at, float(height), 0.0)
 
 
 def alternating(steps=300, *, height=1.0):
     """+height, −height, +height, …: the gradient on the two walls of a ravine."""
-    return np.where(_samples(steps) % 2 == 0, float(height), -float(height))
+    return np.where(_samples(steps, height=height) % 2 == 0, float(height), -float(height))
 
 
 def ramp(steps=300, *, slope=0.01):
     """slope · i: a gradient that grows steadily."""
-    return slope * _samples(steps)
+    i = _samples(steps, slope=slope)
+    return float(slope) * i
 
 
 def chirp(steps=300, *, slow=100.0, fast=4.0):
@@ -81,14 +83,12 @@ def chirp(steps=300, *, slow=100.0, fast=4.0):
 
 def gaussian_noise(steps=300, *, mean=0.0, sigma=1.0, rng=0):
     """Independent normal samples."""
-    return inputs.generator(rng).normal(mean, sigma, len(_samples(steps)))
+    return inputs.generator(rng).normal(mean, sigma, len(_samples(steps, mean=mean, sigma=sigma)))
 
 
 def sparse(steps=300, *, p=0.1, height=1.0, rng=0):
     """`height` with probability p, else 0: the gradient of a rare feature."""
-    i = _samples(steps)
-    if not 0 <= p <= 1:
-        raise ValueError(f"p is {inputs.show(p)}; it must be in [0, 1].")
+    i = _samples(steps, p=p, height=height)
     return np.where(inputs.generator(rng).random(len(i)) < p, float(height), 0.0)
 
 
@@ -100,9 +100,20 @@ def own(values):
     return array.astype(float)
 
 
-def _samples(steps, **positive):
-    """0 … steps − 1; what divides must be positive."""
-    for name, value in positive.items():
-        if not isinstance(value, numbers.Real) or not value > 0:
-            raise ValueError(f"{name} is {inputs.show(value)}; it must be a number > 0.")
+# What an argument of this name may be. Any other: up to _LARGE, so that nothing computed from it leaves the floats.
+_LARGE = 1e100
+_LENGTH = (1 / _LARGE, _LARGE)
+_RANGES = {
+    **dict.fromkeys(("period", "width", "scale", "first", "then", "slow", "fast"), _LENGTH),
+    **dict.fromkeys(("noise", "sigma"), (0.0, _LARGE)),
+    "p": (0.0, 1.0),
+}
+
+
+def _samples(steps, **numbers):
+    """0 … steps − 1, once every argument is found to be in its range."""
+    for name, value in numbers.items():
+        low, high = _RANGES.get(name, (-_LARGE, _LARGE))
+        if not low <= inputs.real(name, value) <= high:
+            raise ValueError(f"{name} is {inputs.show(value)}; it must be between {low:g} and {high:g}.")
     return np.arange(inputs.steps(steps))

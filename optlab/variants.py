@@ -5,14 +5,17 @@ Each is named after where it is found; tests/ holds the exact class that each eq
 
 import numpy as np
 
+# Gradient descent
+def sgd_l2(x, g, *, lr=1e-3, weight_decay=0.0):
+    """`torch.optim.SGD(weight_decay=…)`: the gradient of (weight_decay / 2) x² is added to g."""
+    g_l2 = g + weight_decay * x
+    x = x - lr * g_l2
+    return dict(g_l2=g_l2, x=x)
+
+
 # Momentum and Nesterov: lr inside or outside the buffer. The path is the same as long as lr stays constant.
-
-
 def momentum_torch(x, g, b=None, *, lr=1e-3, mu=0.9, dampening=0.0):
-    """`torch.optim.SGD(momentum=mu, dampening=dampening)`, `optax.sgd(momentum=mu)`: lr stands outside the buffer b.
-
-    The first buffer is g itself, not (1 - dampening) g.
-    """
+    """`torch.optim.SGD(momentum=mu, dampening=dampening)`, `optax.sgd(momentum=mu)`: lr outside the buffer; first b = g."""
     b = g if b is None else mu * b + (1 - dampening) * g
     x = x - lr * b
     return dict(b=b, x=x)
@@ -43,8 +46,6 @@ def nesterov_shifted(x, g, v=0.0, *, lr=1e-2, mu=0.9):
 
 
 # AdaGrad
-
-
 def adagrad_eps_inside(x, g, h=0.0, *, lr=1e-2, eps=1e-7):
     """`optax.adagrad(initial_accumulator_value=0)`: eps under the root, where it acts like sqrt(eps) outside."""
     h = h + g**2
@@ -67,8 +68,6 @@ def adagrad_torch(x, g, t, h=0.0, *, lr=1e-2, eps=1e-10, lr_decay=0.0):
 
 
 # RMSprop
-
-
 def rmsprop_eps_inside(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-7):
     """`keras.optimizers.RMSprop`, `optax.rmsprop`: eps under the root."""
     v = rho * v + (1 - rho) * g**2
@@ -109,8 +108,6 @@ def rmsprop_corrected(x, g, t, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
 
 
 # Adam
-
-
 def adam_eps_inside(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     """`optax.adam(eps=0, eps_root=eps)`: eps under the root, where it acts like sqrt(eps) = 1e-4 outside."""
     m = beta1 * m + (1 - beta1) * g
@@ -157,9 +154,16 @@ def adamw(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, w
     return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
 
 
+def adamw_keras(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-7, weight_decay=4e-3):
+    """`keras.optimizers.AdamW`: the decay acts on x itself, Adam in the lr_t form."""
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    lr_t = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    x = x - lr_t * m / (np.sqrt(v) + eps) - lr * weight_decay * x
+    return dict(m=m, v=v, lr_t=lr_t, x=x)
+
+
 # AdaMax
-
-
 def adamax_keras(x, g, t, m=0.0, u=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-7):
     """`keras.optimizers.Adamax`: eps is added where u divides."""
     m = beta1 * m + (1 - beta1) * g
@@ -168,13 +172,11 @@ def adamax_keras(x, g, t, m=0.0, u=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=
     return dict(m=m, u=u, x=x)
 
 
-# Nadam: a momentum schedule mu_t that grows to beta1
-
-
+# Nadam: a momentum schedule mu_t that grows to beta1. np.power rounds alike for one number and for many; ** does not.
 def nadam_torch(x, g, t, m=0.0, v=0.0, mu_product=1.0, *, lr=2e-3, beta1=0.9, beta2=0.999, psi=4e-3, eps=1e-8):
     """`torch.optim.NAdam(momentum_decay=psi)`; `keras.optimizers.Nadam` is the same with psi = 1 (and eps = 1e-7)."""
-    mu_t = beta1 * (1 - 0.5 * 0.96 ** (t * psi))
-    mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * psi))
+    mu_t = beta1 * (1 - 0.5 * np.power(0.96, t * psi))
+    mu_next = beta1 * (1 - 0.5 * np.power(0.96, (t + 1) * psi))
     mu_product = mu_product * mu_t
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -185,12 +187,9 @@ def nadam_torch(x, g, t, m=0.0, v=0.0, mu_product=1.0, *, lr=2e-3, beta1=0.9, be
 
 
 def nadam_dozat(x, g, t, m=0.0, v=0.0, mu_product=1.0, *, lr=2e-3, beta1=0.99, beta2=0.999, psi=4e-3, eps=1e-8):
-    """Dozat's Algorithm 2 as printed: mu_t in the average too, and the factor beta2 on v_hat.
-
-    Source: Dozat (2016), "Incorporating Nesterov Momentum into Adam", ICLR workshop, Algorithm 2.
-    """
-    mu_t = beta1 * (1 - 0.5 * 0.96 ** (t * psi))
-    mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * psi))
+    """Dozat's Algorithm 2 as printed: mu_t in the average too, and the factor beta2 on v_hat. Source: as `nadam`."""
+    mu_t = beta1 * (1 - 0.5 * np.power(0.96, t * psi))
+    mu_next = beta1 * (1 - 0.5 * np.power(0.96, (t + 1) * psi))
     mu_product = mu_product * mu_t
     m = mu_t * m + (1 - mu_t) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -201,8 +200,6 @@ def nadam_dozat(x, g, t, m=0.0, v=0.0, mu_product=1.0, *, lr=2e-3, beta1=0.99, b
 
 
 # AMSGrad: which v the maximum is taken of, and what is corrected
-
-
 def amsgrad_torch(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     """`torch.optim.Adam(amsgrad=True)`: the maximum of the raw v, corrected afterwards."""
     m = beta1 * m + (1 - beta1) * g
@@ -236,18 +233,15 @@ def amsgrad_optax(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2
 
 
 # AdaBound
-
-
 def adabound_paper(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1):
     """AdaBound as printed: no bias correction, no eps, the clipped rate divided by sqrt(t), bounds that close in with beta2.
 
     Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 2, with the bounds of its section 4.
-    A first gradient of 0 divides by 0; the clip turns that into the upper bound.
     """
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
     lower = final_lr * (1 - 1 / ((1 - beta2) * t + 1))
     upper = final_lr * (1 + 1 / ((1 - beta2) * t))
-    rate = np.clip(lr / np.sqrt(v), lower, upper) / np.sqrt(t)
+    rate = np.clip(lr / np.sqrt(v), lower, upper) / t**0.5
     x = x - rate * m
     return dict(m=m, v=v, lower=lower, upper=upper, rate=rate, x=x)

@@ -15,12 +15,11 @@ from nbclient import NotebookClient
 def store(path):
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=300, store_widget_state=False, resources={"metadata": {"path": str(path.parent)}}).execute()
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        cell.execution_count = None
+    for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
+        checked = "nbval-check-output" in cell.metadata.get("tags", [])
+        cell.execution_count = number if checked else None  # nbval compares only what has a number
         cell.metadata.pop("execution", None)
-        if "nbval-check-output" not in cell.metadata.get("tags", []):
+        if not checked:
             cell.outputs = []
         cell.outputs = [output for output in cell.outputs if output.output_type == "stream" and output.name == "stdout"]
     notebook.metadata.pop("widgets", None)

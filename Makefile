@@ -1,0 +1,98 @@
+# `make` alone says what there is. All that is installed goes into the folder .venv: delete it and nothing is left.
+
+VENV ?= .venv
+CONSTRAINTS ?= constraints.txt
+PYTHON ?=
+LAB_ARGS ?=
+
+ifeq ($(OS),Windows_NT)
+PY := $(VENV)/Scripts/python.exe
+else
+PY := $(VENV)/bin/python
+endif
+READY := $(VENV)/ready
+PIP := "$(PY)" -m pip install --quiet --no-compile
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export JUPYTER_PREFER_ENV_PATH := 1
+
+.PHONY: help lab test lint unit chapters exercises grade wheel bench constraints clean FORCE
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+lab: $(READY) ## install what is needed (once) and open the course in JupyterLab
+	@echo "JupyterLab starts, for this computer only. Ctrl-C stops it."
+	@MSYS_NO_PATHCONV=1 "$(PY)" -m jupyterlab $(LAB_FLAGS) $(LAB_ARGS)
+
+# The file browser shows the whole course; nothing is fetched from the network; root, in a container, is let in; where
+# there is no screen, the address is printed and no text browser takes over the terminal.
+LAB_FLAGS = --ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00_map.ipynb --log-level=WARN \
+	--LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	$(shell test "$$(id -u)" = 0 && echo --allow-root) \
+	$(shell test "$$(uname)" = Linux && test -z "$$DISPLAY$$WAYLAND_DISPLAY$$BROWSER" && echo --no-browser)
+
+test: lint unit chapters ## check everything: style, unit and property tests, doctests, every notebook
+
+lint: $(READY) ## ruff
+	@"$(PY)" -m ruff check .
+
+unit: $(READY) ## unit and property tests, doctests
+	@"$(PY)" -m pytest -n auto --maxprocesses 4 --dist loadgroup
+
+chapters: $(READY) ## run every notebook from top to bottom and compare its check cells
+	@"$(PY)" -m pytest -n auto --maxprocesses 4 --dist loadscope -W default \
+		--nbval-lax --nbval-current-env --nbval-cell-timeout 60 notebooks
+
+exercises: $(READY) ## make exercises/ from solutions/
+	@"$(PY)" tools/exercises.py
+
+SUBMISSIONS ?= submissions
+grade: $(READY) ## grade SUBMISSIONS=folder; the results go to grading/
+	@"$(PY)" tools/grade.py "$(SUBMISSIONS)" $(GRADE_ARGS)
+
+wheel: $(READY) ## build the wheel, install it into an empty environment, use it (needs the network)
+	@"$(PY)" -m pytest -m slow
+
+bench: $(READY) ## time the package
+	@"$(PY)" -m pytest tests/benchmarks/bench_speed.py --benchmark-disable
+
+constraints: $(READY) ## write down the versions in .venv as the ones tested last
+	@echo "# What the tests passed with last: names and versions, a preference and no requirement. Made by: make constraints" > constraints.txt
+	@"$(PY)" -m pip freeze --exclude-editable | grep -v " @ " >> constraints.txt
+
+clean: ## remove .venv and all that was built
+	rm -rf "$(VENV)" build dist .pytest_cache .ruff_cache .hypothesis .benchmarks
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# The set-up. The stamp holds the folder's path: a folder that moved, or a Python that went, is set up again.
+
+ifneq ($(shell "$(PY)" -c "" 2>/dev/null && cat "$(READY)" 2>/dev/null),$(CURDIR))
+$(READY): FORCE
+endif
+
+SUITS = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+WITH = $(if $(CONSTRAINTS),--constraint "$(CONSTRAINTS)")
+
+$(READY): pyproject.toml $(CONSTRAINTS)
+	@"$(PY)" -c "" 2>/dev/null || { \
+	for p in $(if $(PYTHON),"$(PYTHON)",python3 python python3.14 python3.13 python3.12 python3.11 py); do \
+		"$$p" -c "$(SUITS)" 2>/dev/null && break; p=; done; \
+	test -n "$$p" || { echo "optlab needs Python 3.11 or newer with its venv module; $(or $(PYTHON),python3) is:" \
+		"$$("$(or $(PYTHON),python3)" -V 2>&1). Install one (Debian, Ubuntu: apt install python3-venv) or name one:" \
+		"make lab PYTHON=/path/to/python3.12"; exit 1; }; \
+	echo "Making $(VENV) with $$("$$p" -V)."; "$$p" -m venv --clear "$(VENV)"; }
+	@echo "Installing JupyterLab, the package and what the tests need into $(VENV): once, about two minutes."
+	@$(PIP) $(WITH) hatchling && $(PIP) $(WITH) --no-build-isolation --editable ".[lab,test,bench]" || { \
+	test "$(CONSTRAINTS)" = constraints.txt || exit 1; \
+	echo "The tested versions are not to be had here; trying the newest."; \
+	$(PIP) hatchling && $(PIP) --no-build-isolation --editable ".[lab,test,bench]"; }
+	@echo "Compiling it, so that kernels start fast."
+	@"$(PY)" -m compileall -qq -j 0 "$(VENV)" || true   # some packages ship files that are not for this Python
+	@"$(PY)" -c "import matplotlib.pyplot"              # builds the list of fonts
+	@printf %s "$(CURDIR)" > "$(READY)"
+
+# The oldest versions that pyproject.toml allows: make test VENV=.venv-oldest CONSTRAINTS=oldest.txt
+oldest.txt: pyproject.toml
+	grep -oE '"[A-Za-z0-9_-]+>=[0-9.]+"' pyproject.toml | tr -d '"' | sed 's/>=/==/' | sort -u > oldest.txt

@@ -1,0 +1,153 @@
+"""One step on many parameters, block by block: what a training loop calls."""
+
+import dis
+import functools
+
+import numpy as np
+
+from . import contract, inputs
+
+# A step whose code uses nothing but these names works on each parameter by itself, so it can be run block by block.
+_ELEMENTWISE = {"np", "dict", "abs", "sqrt", "power", "maximum", "minimum", "clip", "sign", "where", "exp", "log"}
+
+
+def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
+    """One step on parameters of any size and shape, as a training loop needs it: no trace, only the new x and state.
+
+    Parameters
+    ----------
+    step : a step that asks for x, g and t only.
+    x, g : arrays of one shape. t : the number of the step, from 1.
+    state : dict of state arrays as the last call returned it; None in the first step.
+    overwrite : write the result into the arrays x and state themselves, which saves the memory of a second copy.
+    block : an elementwise step is applied to so many parameters at a time, whose temporaries then stay in the cache;
+        None for all at once.
+    **hyper : one number for each hyperparameter.
+
+    Returns
+    -------
+    (x, state) : new arrays, and what went in is unchanged; or the same arrays with new content if overwrite. They are not
+    searched for inf and nan: a training loop looks at its loss.
+
+    Raises
+    ------
+    TypeError, ValueError : one sentence naming the argument, its value and what is allowed.
+
+    >>> import optlab
+    >>> x, state = apply(optlab.adam, np.ones(3), np.full(3, 7.0), 1, lr=0.5)
+    >>> x
+    array([0.5, 0.5, 0.5])
+    """
+    sig = contract.signature(step)
+    if set(sig.inputs) - {"x", "g", "t"}:
+        raise TypeError(f"{sig.name} asks for {', '.join(sig.inputs)}; apply gives x, g and t only.")
+    t = inputs.whole("t", t)
+    block = None if block is None else inputs.whole("block", block)
+    given = dict(x=inputs.as_floats("x", x))
+    shape, dtype = given["x"].shape, given["x"].dtype
+    g = inputs.as_floats("g", g).astype(dtype, copy=False)
+    if g.shape != shape:
+        raise ValueError(f"g has shape {g.shape}; it must have the shape of x, {shape}.")
+    rest, schedules, grid = inputs.hyper(sig, hyper, len(shape), dtype, 1)
+    if grid or schedules:
+        name = next(iter(schedules), None) or next(name for name, value in rest.items() if np.ndim(value))
+        raise ValueError(f"{name} is {inputs.show(hyper[name])}; apply takes one number for each hyperparameter.")
+    if "t" in sig.inputs:
+        rest["t"] = t
+    given.update(contract.initial_state(sig, None, shape, dtype) if state is None else _checked(sig, state, shape, dtype))
+    if overwrite:
+        _check_writable(dict(x=x, **(state or {})))
+
+    plain = all(value is not None and value.shape == shape and value.flags.c_contiguous for value in given.values())
+    with np.errstate(all="ignore"):
+        if not block or given["x"].size <= block or not plain or not elementwise(step):
+            new = _all_at_once(step, sig, given, g, rest, overwrite)
+        else:
+            new = given if overwrite else {name: np.empty(shape, dtype) for name in given}
+            _block_by_block(step, sig, given, g, rest, new, block)
+    return new["x"], {name: new[name] for name in sig.state}
+
+
+def _all_at_once(step, sig, given, g, rest, overwrite):
+    row = _row(step, sig, _frozen(given), inputs.frozen(g), rest)
+    new = {name: _own(row[name]) for name in given}
+    for name, old in given.items():
+        if overwrite and old is not None and new[name] is not None and old.shape == new[name].shape:
+            old[...] = new[name]
+            new[name] = old
+    return new
+
+
+def _block_by_block(step, sig, given, g, rest, new, block):
+    old, into = ({name: array.reshape(-1) for name, array in arrays.items()} for arrays in (_frozen(given), new))
+    g = inputs.frozen(np.ascontiguousarray(g).reshape(-1))
+    for low in range(0, g.size, block):
+        part = slice(low, low + block)
+        row = _row(step, sig, {name: array[part] for name, array in old.items()}, g[part], rest)
+        for name, array in into.items():
+            array[part] = row[name]
+
+
+def _own(value):
+    """A step may return what it was given, such as b = g in the first step; the caller gets a copy of that."""
+    return value if value is None or value.flags.writeable else value.copy()
+
+
+def _frozen(arrays):
+    return {name: array if array is None else inputs.frozen(array) for name, array in arrays.items()}
+
+
+def _row(step, sig, given, g, rest):
+    try:
+        row = step(**given, g=g, **rest) if "g" in sig.inputs else step(**given, **rest)
+    except ValueError as error:
+        contract.explain(sig, error)
+        raise
+    contract.check_row(sig, row, given, g.shape, g.dtype, rest.get("t", 1))
+    return row
+
+
+def _checked(sig, state, shape, dtype):
+    """The state that the last call returned."""
+    if not isinstance(state, dict) or set(state) != set(sig.state):
+        got = f"a dict of {', '.join(map(str, state)) or 'nothing'}" if isinstance(state, dict) else inputs.show(state)
+        raise TypeError(f"state is {got}; it must be the state that the last call returned: {', '.join(sig.state) or 'empty'}.")
+    result = {}
+    for name, value in state.items():
+        if value is not None:
+            value = inputs.as_floats(f"state {name!r}", value)
+            if value.shape[: len(shape)] != shape and not contract.broadcasts(value.shape, shape):
+                raise ValueError(f"state {name!r} has shape {value.shape}; it must broadcast to the shape of x, {shape}.")
+            value = value.astype(dtype, copy=False)
+        result[name] = value
+    return result
+
+
+def _check_writable(arrays):
+    for name, value in arrays.items():
+        if value is not None and not (type(value) is np.ndarray and value.flags.writeable and value.dtype == arrays["x"].dtype):
+            what = "x" if name == "x" else f"state {name!r}"
+            raise ValueError(
+                f"{what} is not an array that can be written; overwrite=True needs x and its state as arrays of one dtype."
+            )
+
+
+@functools.lru_cache(maxsize=1024)
+def elementwise(step):
+    """Whether each parameter's step depends on that parameter alone, as far as the compiled code shows it.
+
+    >>> import optlab
+    >>> elementwise(optlab.adam), elementwise(lambda x, g: dict(x=x - g / np.sum(g))), elementwise(lambda x, g: dict(x=x - g @ g))
+    (True, False, False)
+    """
+    code = getattr(step, "__code__", None)
+    if code is None or code.co_freevars or not set(code.co_names) <= _ELEMENTWISE:
+        return False
+    for line in dis.get_instructions(step):
+        if line.opname in _MIXES or (line.opname == "BINARY_OP" and line.argrepr[:1] in "@["):
+            return False
+    return True
+
+
+# Instructions that reach into an array (x[0]), walk along it or hand it to code of its own.
+_MIXES = {"BINARY_SUBSCR", "BINARY_SLICE", "STORE_SUBSCR", "GET_ITER", "UNPACK_SEQUENCE", "MAKE_FUNCTION", "CALL_FUNCTION_EX"}

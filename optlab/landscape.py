@@ -1,0 +1,113 @@
+"""What a landscape is: a loss, its gradient, and what is known of it. The landscapes themselves are in `landscapes`."""
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+
+from . import inputs
+
+
+@dataclasses.dataclass(frozen=True)
+class Landscape:
+    """A loss f and its gradient on arrays (..., d): f gives (...), grad gives (..., d).
+
+    start : where `descend` starts if nothing else is said, (d,).
+    box : ((low, high), …), one pair for each coordinate: what a picture shows.
+    minima : the local minima inside the box, (k, d), the best first; of ripple, Rastrigin and Ackley the global one
+    alone. saddles : the known saddles and maxima.
+    noise : standard deviation of the normal noise that `descend` adds to each gradient.
+    levels : contour levels that show it well, or None. source : where it is defined. n : size of the data set behind it.
+
+    Raises TypeError or ValueError, one sentence, for a start, box or noise that does not fit.
+
+    >>> Landscape(lambda x: (x**2).sum(-1), lambda x: 2 * x, start=(1.0, 2.0)).hessian([0.0, 0.0]).round(6)
+    array([[2., 0.],
+           [0., 2.]])
+    """
+
+    f: Callable
+    grad: Callable
+    start: tuple
+    box: tuple = ((-3.0, 3.0), (-3.0, 3.0))
+    minima: tuple = ()
+    saddles: tuple = ()
+    name: str = "landscape"
+    source: str = ""
+    levels: tuple | None = None
+    noise: float = 0.0
+    n: int = 1
+
+    def __post_init__(self):
+        for name in ("f", "grad"):
+            if not callable(getattr(self, name)):
+                raise TypeError(f"{name} is {inputs.show(getattr(self, name))}; it must be a function of points (..., d).")
+        start = inputs.finite("start", inputs.as_floats("start", self.start))
+        if start.ndim != 1 or start.size == 0:
+            raise ValueError(f"start has shape {start.shape}; it must be one point (d,).")
+        box = inputs.finite("box", inputs.as_floats("box", self.box))
+        if box.ndim != 2 or box.shape[1] != 2 or not (box[:, 0] < box[:, 1]).all():
+            raise ValueError(f"box is {inputs.show(self.box)}; it must be one pair (low, high), low < high, for each coordinate.")
+        inputs.real("noise", self.noise, low=0.0)
+
+    def with_noise(self, sigma):
+        """The same landscape whose gradients carry normal noise of standard deviation sigma.
+
+        >>> from optlab.landscapes import simple_quadratic
+        >>> simple_quadratic.with_noise(0.5).noise
+        0.5
+        """
+        return dataclasses.replace(self, noise=inputs.real("sigma", sigma, low=0.0))
+
+    def hessian(self, x):
+        """The second derivatives at one point x (d,), by central differences of the gradient: (d, d).
+
+        >>> from optlab.landscapes import simple_quadratic
+        >>> simple_quadratic.hessian([0.0, 0.0]).round(6)
+        array([[2., 0.],
+               [0., 2.]])
+        """
+        x = inputs.as_floats("x", x)
+        if x.shape != np.shape(self.start):
+            raise ValueError(f"x has shape {x.shape}; it must be one point of shape {np.shape(self.start)}.")
+        x = inputs.fitted("x", x, x.shape, float, "itself")
+        h = 1e-5 * np.eye(len(x))
+        with np.errstate(all="ignore"):
+            columns = (self.grad(x + h) - self.grad(x - h)) / 2e-5
+        if not np.isfinite(columns).all():
+            raise ValueError(f"x is {inputs.show(x)}; the Hessian there is too large for a float.")
+        return (columns + columns.T) / 2
+
+    def curvature(self, x):
+        """The eigenvalues of the Hessian at x, ascending: the smallest is m, the largest L.
+
+        >>> from optlab.landscapes import ravine
+        >>> ravine(100.0).curvature([0.0, 0.0]).round(6)
+        array([  1., 100.])
+        """
+        return np.linalg.eigvalsh(self.hessian(x))
+
+
+def points(x, d):
+    """x as an array of floats (..., d)."""
+    if type(x) is not np.ndarray or x.dtype.kind != "f":
+        x = inputs.as_floats("x", x, integers=True)
+    if x.shape[-1:] != (d,):
+        raise ValueError(f"x has shape {x.shape}; this landscape takes points of shape (..., {d}).")
+    return x
+
+
+def on_plane(f, grad, **known):
+    """A landscape from f(a, b) and grad(a, b) -> (∂f/∂a, ∂f/∂b)."""
+
+    def on_points(x):
+        x = points(x, 2)
+        return f(x[..., 0], x[..., 1])
+
+    def on_points_grad(x):
+        x = points(x, 2)
+        g = np.empty_like(x)
+        g[..., 0], g[..., 1] = grad(x[..., 0], x[..., 1])
+        return g
+
+    return Landscape(on_points, on_points_grad, **known)

@@ -1,0 +1,74 @@
+"""What theory says of a run on a quadratic: how much the error shrinks a step, and the largest lr that does not diverge.
+
+Along an eigenvector of the Hessian with eigenvalue λ, each of these steps is a linear recurrence of second order,
+
+    x_{t+1} = (1 + mu − a − a s mu) x_t − (mu − a s mu) x_{t−1},    a = lr λ,
+
+whose gradient is taken a share s of mu v ahead: s = 0 for momentum, 1 for Nesterov. The spectral radius is the size of the
+larger root of z² − (1 + mu − a − a s mu) z + (mu − a s mu).
+
+Source: Polyak (1964), doi:10.1016/0041-5553(64)90137-5; Lessard, Recht and Packard (2016), arXiv:1408.3595, section 2.2.
+"""
+
+import numpy as np
+
+from .core import signature
+
+_AHEAD = {"sgd": 0.0, "momentum": 0.0, "momentum_ema": 0.0, "nesterov": 1.0, "smoothed_nesterov": 0.625}
+
+
+def has_rate(step):
+    """Whether the step is one whose rate on a quadratic is known here."""
+    return step.__name__ in _AHEAD
+
+
+def _lr_mu_s(step, hyper):
+    """The step as one of the recurrence above."""
+    hyper = {**signature(step).hyper, **hyper}
+    lr, mu = np.asarray(hyper.get("lr", 1.0), float), np.asarray(hyper.get("mu", 0.0), float)
+    return (lr * (1 - mu) if step.__name__ == "momentum_ema" else lr), mu, _AHEAD[step.__name__]
+
+
+def spectral_radius(step, curvature, **hyper):
+    """The factor by which the error of the slowest direction shrinks each step, in the long run; above 1 it grows.
+
+    curvature : eigenvalues of the Hessian, (d,). **hyper : numbers or arrays of one shape.
+
+    >>> import optlab
+    >>> spectral_radius(optlab.sgd, [1.0, 10.0], lr=0.1)
+    np.float64(0.9)
+    >>> spectral_radius(optlab.momentum, [1.0], lr=1.0, mu=0.81).round(12)
+    np.float64(0.9)
+    """
+    lr, mu, s = _lr_mu_s(step, hyper)
+    a = lr[..., None] * np.asarray(curvature, float)
+    c = mu[..., None] * (1 - s * a)
+    b = 1 - a + c
+    root = np.sqrt(b**2 - 4 * c + 0j)
+    return np.maximum(abs(b + root), abs(b - root)).max(axis=-1) / 2
+
+
+def largest_lr(step, largest_curvature, **hyper):
+    """The lr at which the run stops shrinking: 2 / L for sgd, 2 (1 + mu) / L for momentum. Any smaller lr converges.
+
+    >>> import optlab
+    >>> largest_lr(optlab.momentum, 2.0, mu=0.5)
+    np.float64(1.5)
+    """
+    one, mu, s = _lr_mu_s(step, {**hyper, "lr": 1.0})
+    return 2 * (1 + mu) / ((1 + 2 * s * mu) * largest_curvature) / one
+
+
+def curvature(landscape):
+    """The eigenvalues of the Hessian, ascending, if the landscape is a convex quadratic; else None.
+
+    >>> from optlab import landscapes
+    >>> curvature(landscapes.ravine(4.0)).round(6), curvature(landscapes.wobbly)
+    (array([1., 4.]), None)
+    """
+    low, high = np.transpose(landscape.box)
+    points = low + (high - low) * np.array([[0.13], [0.5], [0.71], [0.94]]) * np.linspace(0.6, 1.0, len(low))
+    hessians = np.array([landscape.hessian(point) for point in points])
+    values = np.linalg.eigvalsh(hessians[0])
+    same = np.allclose(hessians, hessians[0], rtol=1e-5, atol=1e-5 * abs(hessians[0]).max())
+    return values if same and values[0] > 0 else None

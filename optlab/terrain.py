@@ -1,0 +1,193 @@
+"""The live figure for landscapes: paths of one or many optimizers, their losses, dials for each, a button that plays them."""
+
+import dataclasses
+
+import ipywidgets as widgets
+import numpy as np
+
+from . import inputs, landscapes, rates, runs, views
+from .core import signature
+from .live import Dial, Figure
+
+
+class TerrainFigure(Figure):
+    """`explore(steps, landscape=…)`: contours with the paths of the runs, and the loss of each against the steps.
+
+    The start is moved with the mouse, with the arrow keys (shift: five times as far) or in its number boxes.
+    Every run is computed once; playing and the step slider only draw more or less of it.
+    """
+
+    size = (900, 420)
+
+    def __init__(self, step, landscape, *, steps=125, x0=None, noise=None, seed=0, shown=None, log=True, x_names=("a", "b")):
+        super().__init__()
+        self.runs = runs.take(step)
+        landscape = runs.take_landscape(landscape)
+        self.steps = inputs.steps(steps)
+        start = inputs.x0(landscape, x0)
+        if start.ndim != 1:
+            raise ValueError(f"x0 has shape {start.shape}; a figure takes one start point, ({start.shape[-1]},).")
+        same = {name: scape for name, scape in landscapes.ALL.items() if len(scape.start) == len(landscape.start)}
+        self._landscapes = {scape.name: scape for scape in (landscape, *same.values())}
+        self._traces, self._dials, self._ylim, self._was_log, self._quiet = {}, {}, None, None, False
+
+        self.landscape = _menu("landscape", list(self._landscapes), landscape.name)
+        self.start = [_box(f"start {name}", value) for name, value in zip(x_names, start)]
+        self.noise = widgets.FloatSlider(value=landscape.noise if noise is None else noise, min=0, max=3, step=0.05,
+                                         description="gradient noise", continuous_update=True, **_style(265, 95))  # fmt: skip
+        self.seed = widgets.BoundedIntText(value=seed, min=0, max=9999, description="seed", **_style(110, 40))
+        self.which = _menu("dials of", [run.label for run in self.runs], self.runs[0].label, 300)
+        self.dials_of = widgets.VBox()
+        self.boxes = {
+            run.label: widgets.Checkbox(value=True, description=run.label, indent=False, layout=widgets.Layout(width="auto"))
+            for run in self.runs
+        }
+        self.play = widgets.Play(min=0, max=self.steps, value=self.steps, interval=50, description="play", show_repeat=False)
+        self.shown = widgets.IntSlider(value=self.steps if shown is None else shown, min=0, max=self.steps,
+                                       description="steps shown", **_style(330, 90))  # fmt: skip
+        widgets.link((self.shown, "value"), (self.play, "value"))
+        self.log_axis = widgets.Checkbox(value=log, description="log axis", indent=False, layout=widgets.Layout(width="90px"))
+        self.theory = widgets.Checkbox(
+            value=True, description="theory over it", indent=False, layout=widgets.Layout(width="130px")
+        )
+        self.children = [
+            widgets.HBox([self.landscape, *self.start, self.noise, self.seed], layout=widgets.Layout(flex_flow="row wrap")),
+            widgets.HBox([self.which, self.dials_of], layout=widgets.Layout(flex_flow="row wrap")),
+            widgets.HBox(list(self.boxes.values()), layout=widgets.Layout(flex_flow="row wrap")),
+            widgets.HBox(
+                [self.play, self.shown, self.log_axis, self.theory, self.large], layout=widgets.Layout(flex_flow="row wrap")
+            ),
+            self.picture,
+        ]
+        self.picture.interactive = True
+        self._ground_of(landscape)
+        self.landscape.observe(self._new_landscape, "value")
+        self.which.observe(self._show_dials, "value")
+        self.play.observe(lambda change: change["new"] or self.redraw(), "playing")  # the words of where it stopped
+        for control in (*self.start, self.noise, self.seed, *self.boxes.values(), self.shown, self.log_axis, self.theory):
+            control.observe(self.redraw, "value")
+        self._show_dials()
+        self.redraw()
+
+    @property
+    def dials(self):
+        """The dials of the run that the menu shows, by hyperparameter."""
+        return self._dials[self.which.value]
+
+    def _show_dials(self, *_):
+        run = next(run for run in self.runs if run.label == self.which.value)
+        if run.label not in self._dials:
+            values = {**signature(run.step).hyper, **run.hyper}
+            plain = {k: v for k, v in values.items() if isinstance(v, int | float) and not isinstance(v, bool)}
+            self._dials[run.label] = {name: Dial(name, value, self.redraw) for name, value in plain.items()}
+        rows = [dial.widget for dial in self.dials.values()]
+        self.dials_of.children = [widgets.HBox(rows[k : k + 2]) for k in range(0, len(rows), 2)]
+
+    def _ground_of(self, landscape):
+        """What is computed once for each landscape."""
+        self._over = views.ground(landscape) if len(landscape.box) == 2 else views.profile(landscape)
+        self._curvature = rates.curvature(landscape) if len(landscape.box) == 2 else None
+
+    def _new_landscape(self, change):
+        landscape = self._landscapes[change["new"]]
+        self._ground_of(landscape)
+        self._ylim = None
+        self._set(landscape.start, noise=landscape.noise)
+
+    def _set(self, start, noise=None):
+        """Several controls at once, one drawing."""
+        self._quiet = True
+        try:
+            for box, value in zip(self.start, start):
+                box.value = float(f"{value:.4g}")
+            if noise is not None:
+                self.noise.value = noise
+        finally:
+            self._quiet = False
+        self.redraw()
+
+    def redraw(self, *_):
+        if not self._quiet:
+            super().redraw()
+
+    def current(self):
+        """The landscape with its noise, and the runs as the dials now stand."""
+        landscape = dataclasses.replace(self._landscapes[self.landscape.value], noise=self.noise.value)
+        dialled = [{name: dial.value for name, dial in self._dials.get(run.label, {}).items()} for run in self.runs]
+        return landscape, [run._replace(hyper={**run.hyper, **hyper}) for run, hyper in zip(self.runs, dialled)]
+
+    def _trace(self, run, landscape):
+        """A run's trace: computed when something that it depends on has changed."""
+        start = [box.value for box in self.start]
+        key = (landscape.name, landscape.noise, self.seed.value, *start, *run.hyper.values())
+        if self._traces.get(run.label, (None,))[0] != key:
+            self._traces[run.label] = key, runs.descent(run, landscape, start, self.steps, self.seed.value)
+        return self._traces[run.label][1]
+
+    def build(self):
+        landscape, now = self.current()
+        traces = [self._trace(run, landscape) if self.boxes[run.label].value else None for run in now]
+        log = self.log_axis.value and bool(landscape.minima)
+        view = views.terrain if len(landscape.box) == 2 else views.race
+        self._ylim = views.limits(
+            [views.errors(landscape, t, log)[0] for t in traces if t], log, self._ylim if log == self._was_log else None
+        )
+        self._was_log = log
+        scene = view(now, traces, landscape, self._over, shown=self.shown.value, steps=self.steps, log=log, ylim=self._ylim,
+                     curvature=self._curvature if self.theory.value else None)  # fmt: skip
+        if self.play.playing:
+            scene.words = self.picture.words  # a screen reader would have to read twenty texts a second
+        return scene
+
+    def on_pointer(self, kind, place):
+        """On the landscape the mouse moves the start; on the losses it chooses the step."""
+        if place is None:
+            return
+        panel, x, y = place
+        if panel == 1:
+            self.shown.value = int(np.clip(round(x), 0, self.steps))
+        else:
+            self._set((x, y)[: len(self.start)])
+
+    def on_key(self, key, shift):
+        """Arrow keys move the start by a sixtieth of the box, with shift by five of them."""
+        axis = 0 if key in ("ArrowLeft", "ArrowRight") else 1
+        if axis >= len(self.start):
+            return
+        low, high = self._landscapes[self.landscape.value].box[axis]
+        move = (high - low) / 60 * (5 if shift else 1) * (1 if key in ("ArrowRight", "ArrowUp") else -1)
+        start = [box.value for box in self.start]
+        start[axis] += move
+        self._set(start)
+
+
+def _style(width, label):
+    return dict(layout=widgets.Layout(width=f"{width}px"), style={"description_width": f"{label}px"})
+
+
+def _menu(label, options, value, width=230):
+    return widgets.Dropdown(options=options, value=value, description=label, **_style(width, 75))
+
+
+def _box(label, value):
+    return widgets.FloatText(value=float(value), step=0.1, description=label, **_style(140, 55))
+
+
+def terrain(step, landscape, *, map=None, **options):
+    """The live figure of `explore` on a landscape: paths, a map over two hyperparameters or over the starts, or the race.
+
+    step : a step function, (step, hyperparameters[, label]), a list of those, or a line-up of `optlab.runs.LINEUPS` by name.
+    landscape : a `Landscape` of one or two coordinates, or its name.
+    map : None; two hyperparameters such as ("lr", "mu"); or "start".
+    **options : steps, x0, noise, seed, shown, log of `TerrainFigure`; those of `maps.HyperMap` and `starts.StartMap`.
+    """
+    if map is None:
+        known = runs.take_landscape(landscape)
+        return TerrainFigure(step, known, **options, **({} if len(known.box) == 2 else {"x_names": ("x",)}))
+    if isinstance(map, str) and map == "start":
+        from .starts import StartMap
+
+        return StartMap(step, landscape, **options)
+    from .maps import HyperMap
+
+    return HyperMap(step, landscape, map, **options)

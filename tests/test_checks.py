@@ -1,0 +1,413 @@
+"""`optlab.check` on functions as learners write them: right ones pass, wrong ones do not and are named, nothing leaks."""
+
+import functools
+import itertools
+import random
+import subprocess
+import sys
+import time
+import warnings
+
+import numpy as np
+import pytest
+from right_functions import RIGHT
+from wrong_functions import WRONG
+
+import optlab
+from optlab import check
+from optlab.feedback import diagnosis, known, mistakes
+from optlab.feedback.predict import predictions
+from optlab.feedback.wild import BUGS
+
+PREDICTIONS = predictions()
+verdict_on = functools.cache(check)
+COURSE = [name for name, f in known.steps().items() if f.__module__ != "optlab.variants"]
+
+
+def ident(value):
+    return getattr(value, "__name__", None) or (value if isinstance(value, str) else type(value).__name__)
+
+
+# Right and wrong
+
+
+@pytest.mark.parametrize("step", known.steps())
+def test_the_reference_itself_is_right(step):
+    verdict = check(known.steps()[step], step)
+    assert verdict.ok and verdict.score == 1.0 and verdict.mistake is None, verdict
+
+
+@pytest.mark.parametrize("step, function", RIGHT, ids=ident)
+def test_right_functions_pass(step, function):
+    verdict = check(function, step)
+    assert verdict.ok and verdict.score == 1.0 and verdict.mistake is None, verdict
+
+
+@pytest.mark.parametrize("step, names, function", WRONG, ids=ident)
+def test_wrong_functions_do_not_pass(step, names, function):
+    verdict = verdict_on(function, step)
+    assert not verdict.ok and verdict.score < 1 and verdict.message.endswith("."), verdict
+
+
+def test_wrong_functions_are_named():
+    right_name = [verdict_on(function, step).mistake in names for step, names, function in WRONG]
+    assert len(WRONG) >= 40 and np.mean(right_name) >= 0.9
+
+
+@pytest.mark.parametrize("step", ["amsgrad"])
+def test_an_edit_of_the_catalogue_gets_its_name(step):
+    for name, mistake in mistakes.catalogue(step).items():
+        verdict = check(mistakes.edited(known.steps()[step], mistake.edit), step)
+        assert not verdict.ok, name
+        if verdict.mistake != mistake.name:  # then the two take the same path
+            assert known.equal(known.wrong(step)[verdict.mistake], known.wrong(step)[name], "x"), (name, verdict)
+
+
+@pytest.mark.parametrize("step", ["momentum", "nesterov", "adagrad", "adadelta", "adam", "adabound"])
+def test_two_mistakes_at_once_never_pass(step):
+    pairs = list(itertools.combinations(mistakes.catalogue(step).values(), 2))
+    for one, two in random.Random(step).sample(pairs, 6):
+        if one.quantity == two.quantity:
+            continue
+        try:
+            wrong = mistakes.edited(known.steps()[step], f"{one.edit}; {two.edit}")
+        except ValueError:
+            continue
+        verdict = check(wrong, step)
+        assert not verdict.ok and verdict.message and (verdict.mistake or verdict.first or verdict.convention), (
+            one.name,
+            two.name,
+        )
+
+
+def test_a_second_mistake_does_not_hide_the_first():
+    wrong = mistakes.edited(optlab.adam, "v = beta2 * v + (1 - beta2) * g; x = x + lr * m_hat / (np.sqrt(np.abs(v_hat)) + eps)")
+    verdict = check(wrong, "adam")
+    assert verdict.mistake == "square missing" and verdict.first == ("v", 1) and verdict.agree == ("m", "m_hat")
+
+
+@pytest.mark.parametrize("step, variant", [(s, v) for s in COURSE for v in known.conventions(s)])
+def test_a_framework_s_form_is_not_called_wrong(step, variant):
+    verdict = check(known.steps()[variant], step)
+    assert verdict.mistake is None and not verdict.ok and verdict.convention and "paper's form" in verdict.message
+
+
+def test_a_velocity_may_count_the_other_way():
+    def other_sign(x, g, v=0.0, *, lr=0.01, mu=0.9):
+        v = mu * v + lr * g
+        return dict(v=v, x=x - (mu * v + lr * g))
+
+    verdict = check(other_sign, "momentum")
+    assert verdict.mistake == "Nesterov written for heavy ball" and verdict.agree == ("v",) and verdict.first == ("x", 1)
+
+
+def test_another_method_is_recognised():
+    assert check(optlab.rmsprop, "adam").mistake == "another method: rmsprop"
+
+
+def test_the_first_difference_is_told_where_there_is_no_name():
+    def odd(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * np.abs(g) ** 1.7
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
+        return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
+
+    verdict = check(odd, "adam")
+    assert verdict.mistake is None and verdict.first == ("v", 1) and verdict.agree == ("m", "m_hat")
+    assert verdict.score == pytest.approx(2 / 5)
+    assert verdict.message == "v differs from step 1 on. What comes before it in the formula (m) is right."
+    assert "line 3" in verdict.hint(3) and "beta2, g, v" in verdict.hint(2)
+
+
+# Whatever is handed in
+
+
+def endless(x, g, lr=0.1):
+    while True:
+        pass  # noqa: E701
+
+
+def endless_in_two_lines(x, g, lr=0.1):
+    while True:
+        x = x - lr * g
+
+
+def bottomless(x, g, lr=0.1):
+    return bottomless(x, g, lr)
+
+
+def quits(x, g, lr=0.1):
+    sys.exit(3)
+
+
+def misspelt(x, g, lr=0.1):
+    return x - lr * grad  # noqa: F821
+
+
+def nothing(x, g, lr=0.1):
+    x = x - lr * g
+
+
+def empty(x, g, lr=0.1): ...
+
+
+def words(x, g, lr=0.1):
+    return "downhill"
+
+
+def shorter(x, g, lr=0.1):
+    return (x - lr * g)[:2]
+
+
+def anything(*args, **more):
+    return args[0]
+
+
+def nobody():
+    return 1
+
+
+def yields(x, g, lr=0.1):
+    yield x - lr * g
+
+
+async def later(x, g, lr=0.1):
+    return x - lr * g
+
+
+def out_of_range(x, g, lr=0.1):
+    return x[10] - lr * g
+
+
+def not_a_number(x, g, lr=0.1):
+    return x * np.nan
+
+
+def imaginary(x, g, lr=0.1):
+    return x - 1j * lr * g
+
+
+class Optimizer:
+    def step(self, x, g, lr=0.1):
+        return x - lr * g
+
+
+BROKEN = [
+    (endless, "does not come to an end"),
+    (endless_in_two_lines, "does not come to an end"),
+    (bottomless, "calls itself without end"),
+    (quits, "asks Python to quit"),
+    (misspelt, "line 2 (return x - lr * grad"),
+    (nothing, "returns nothing"),
+    (empty, "still empty"),
+    (words, "'downhill'"),
+    (shorter, "shape (2,)"),
+    (anything, "*args"),
+    (nobody, "does not take x"),
+    (yields, "return"),
+    (later, "return"),
+    (out_of_range, "index is out of range"),
+    (not_a_number, "nan"),
+    (imaginary, "x differs"),
+    (Optimizer, "the class Optimizer"),
+    ("sgd", "a function is needed"),
+    (None, "a function is needed"),
+    (3, "a function is needed"),
+    (np.sin, "lr"),
+    (len, "number"),
+]
+
+
+@pytest.mark.parametrize("function, words", BROKEN, ids=ident)
+def test_whatever_is_handed_in_gets_a_sentence(function, words):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        verdict = check(function, "sgd")
+    assert not verdict.ok and words in verdict.message and verdict.message.endswith("."), verdict
+    assert "Traceback" not in str(verdict) and "optlab" not in verdict.message
+
+
+def test_methods_and_partials_are_functions_too():
+    assert check(Optimizer().step, "sgd").ok
+    assert check(functools.partial(Optimizer().step), "sgd").ok
+
+
+def test_nothing_of_the_caller_is_changed(capsys):
+    def rude(x, g, *, lr=0.1):
+        print("hello")
+        np.seterr(all="raise")
+        warnings.simplefilter("error")
+        random.seed(1)
+        np.random.seed(1)  # noqa: NPY002
+        sys.settrace(None)
+        return x - lr * g
+
+    before = np.random.get_state()[1].copy(), random.getstate(), np.geterr(), list(warnings.filters), sys.gettrace()  # noqa: NPY002
+    verdict = check(rude, "sgd")
+    after = np.random.get_state()[1], random.getstate(), np.geterr(), list(warnings.filters), sys.gettrace()  # noqa: NPY002
+    assert np.array_equal(before[0], after[0]) and before[1:] == after[1:]
+    assert capsys.readouterr() == ("", "") and verdict.mistake == "global random numbers"
+
+
+def test_the_learner_s_own_world_is_not_changed():
+    def counts(x, g, *, lr=0.1):
+        counts.calls += 1
+        return x - lr * g
+
+    counts.calls = 0
+    check(counts, "sgd")
+    remembered = next(f for _, _, f in WRONG if f.__name__ == "remembers_in_its_default")
+    check(remembered, "momentum")
+    assert remembered.__defaults__ == ([],)
+
+
+@pytest.mark.parametrize("step, meant", [("adma", "adam"), ("Adam", "adam"), ("nestrov", "nesterov"), ("rms", "rmsprop")])
+def test_an_unknown_step_gets_the_nearest_name(step, meant):
+    with pytest.raises(ValueError, match=f"did you mean '{meant}'"):
+        check(endless, step)
+
+
+def test_a_check_is_fast():
+    slow = next(f for _, _, f in WRONG if f.__name__ == "belief")
+    check(slow, "adam")
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        check(slow, "adam")
+        times.append(time.perf_counter() - start)
+    assert min(times) < 1.0
+
+
+def test_the_package_loads_the_checker_only_when_asked():
+    code = "import sys, optlab; a = 'optlab.feedback.checks' in sys.modules; optlab.check; print(a, 'optlab.feedback.checks' in sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.split() == ["False", "True"]
+
+
+# What the verdict shows
+
+
+def wrong_adam():
+    return check(mistakes.edited(optlab.adam, "v_hat = v"), "adam")
+
+
+def test_three_hints_and_none_gives_the_formula():
+    verdict = wrong_adam()
+    assert len({verdict.hint(1), verdict.hint(2), verdict.hint(3)}) == 3 and "v_hat" in verdict.hint(3)
+    with pytest.raises(ValueError, match="level is 4"):
+        verdict.hint(4)
+
+
+def test_the_page_shows_no_number_of_the_reference():
+    verdict = wrong_adam()
+    page = verdict._repr_html_()
+    right = known.reference("adam")["x"]
+    assert not [number for number in right.ravel() if f"{number:.3g}" in page and abs(number) > 1e-9 and len(f"{number:.3g}") > 4]
+    assert 'role="img"' in page and "<title>" in page and "currentColor" in page and "hint(2)" in page
+    assert verdict.hint(2) not in page and verdict.hint(3) not in page
+    assert set(verdict._repr_mimebundle_()) == {"text/plain", "text/html"} and str(verdict) == repr(verdict)
+
+
+def test_what_the_learner_wrote_is_escaped():
+    def bad(x, g, lr=0.1):
+        raise ValueError("<script>alert(1)</script>")
+
+    assert "<script>" not in check(bad, "sgd")._repr_html_()
+
+
+def test_printing_is_a_remark():
+    verdict = check(next(f for _, f in RIGHT if ident(f) == "prints_while_it_works"), "rmsprop")
+    assert verdict.ok and "prints" in verdict.remarks[0]
+
+
+# The other kinds of question
+
+
+@pytest.mark.parametrize("name", PREDICTIONS)
+def test_predictions_know_the_right_and_the_common_wrong_numbers(name):
+    question = PREDICTIONS[name]
+    assert check.predict(name, float(question.answer())).ok
+    for reason, formula in question.wrong.items():
+        assert check.predict(name, float(formula())).mistake == reason
+    assert not check.predict(name, -7.123).ok and not check.predict(name, "ten").ok and not check.predict(name, np.nan).ok
+
+
+def ones(steps):
+    return np.ones(steps)
+
+
+GROWING = np.r_[np.zeros(8000), (0.999 / 0.9) ** np.arange(-300.0, 0)]
+
+MEASURED = {
+    "momentum_gain": lambda: optlab.drive(optlab.momentum, ones(400), lr=1.0).update[-1],
+    "adagrad_step": lambda: optlab.drive(optlab.adagrad, ones(100), lr=1.0).update[-1],
+    "adagrad_distance": lambda: optlab.drive(optlab.adagrad, ones(100), lr=1.0).update.sum(),
+    "adagrad_first": lambda: optlab.drive(optlab.adagrad, 100 * ones(1), lr=1.0).update[0],
+    "rmsprop_first": lambda: optlab.drive(optlab.rmsprop, ones(1), lr=1.0).update[0],
+    "rmsprop_step": lambda: optlab.drive(optlab.rmsprop, ones(10), lr=1.0).update[-1],
+    "graves_steady": lambda: optlab.drive(optlab.rmsprop_graves, ones(3000), lr=1.0).update[-1],
+    "adadelta_first": lambda: optlab.drive(optlab.adadelta, ones(1)).update[0],
+    "adadelta_warmup": lambda: optlab.drive(optlab.adadelta, ones(10_000)).update[-1],
+    "adam_first": lambda: optlab.drive(optlab.adam, 100 * ones(1), lr=1.0).update[0],
+    "adam_uncorrected_first": lambda: optlab.drive(mistakes.edited(optlab.adam, "m_hat = m; v_hat = v"), ones(1), lr=1.0).update[
+        0
+    ],
+    "adam_spike": lambda: optlab.drive(optlab.adam, np.r_[np.zeros(9000), 1.0], lr=1.0).update[-1],
+    "adam_bound": lambda: optlab.drive(optlab.adam, GROWING, lr=1.0, eps=1e-300).update.max(),
+    "adam_noise": lambda: np.sqrt(
+        np.mean(optlab.drive(optlab.adam, optlab.signals.gaussian_noise(9000), lr=1.0).update[1000:] ** 2)
+    ),
+    "adamax_bound": lambda: optlab.drive(optlab.adamax, 0.999 ** np.arange(300.0), lr=1.0).update.max(),
+    "nadam_first": lambda: optlab.drive(optlab.nadam, ones(1), lr=1.0).update[0],
+    "amsgrad_start": lambda: optlab.drive(optlab.amsgrad, ones(10), lr=1.0).update[-1],
+    "smorms3_first": lambda: optlab.drive(optlab.smorms3, ones(1), lr=0.1).update[0] / 0.1,
+}
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_predictions_are_what_the_steps_do(name):
+    assert check.predict(name, MEASURED[name]()).ok
+
+
+def test_a_prediction_with_other_parameters():
+    assert check.predict("momentum_gain", 100, mu=0.99).ok and not check.predict("momentum_gain", 10, mu=0.99).ok
+    with pytest.raises(TypeError, match="it has mu"):
+        check.predict("momentum_gain", 10, beta=0.9)
+    with pytest.raises(ValueError, match="did you mean 'half_life'"):
+        check.predict("halflife", 6.6)
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_a_wild_bug_is_wrong_until_it_is_fixed(name):
+    bug = BUGS[name]
+    assert not check.fixed(mistakes.edited(known.steps()[bug.step], bug.edit), name).ok
+    assert check.fixed(known.steps()[bug.step], name).ok
+    assert check.bug(name).startswith(f"def {bug.step}(")
+
+
+def test_break_it():
+    places = optlab.landscapes
+    assert check.breaks("sgd", places.simple_quadratic, lr=1.1).ok
+    assert check.breaks(step="adam", landscape=places.simple_quadratic, lr=1e-4).ok
+    assert not check.breaks("adam", places.simple_quadratic, lr=0.1).ok
+    theorem = np.tile([3.0, -1.0, -1.0], 200)
+    assert check.breaks("adam", signal=theorem, lr=0.1, beta1=0.0, beta2=0.1).ok
+    assert not check.breaks("sgd", signal=theorem).ok
+    assert "lr" in check.breaks("adam", places.simple_quadratic, lr=-1).message
+    assert "Give either" in check.breaks("adam").message
+
+
+def test_explain():
+    assert not check.explain("...").ok and not check.explain(None).ok
+    text = "The weights of the average add up to one, so it keeps the gradient's units."
+    assert check.explain(text).remarks == () and check.explain(text, rubric=("the sum of the weights",)).remarks == (
+        "Look for: the sum of the weights",
+    )
+
+
+def test_every_diagnosis_has_a_picture():
+    verdict = wrong_adam()
+    assert "<svg" in verdict._repr_html_() and "<svg" not in check(optlab.adam, "adam")._repr_html_()
+    assert diagnosis.diagnose(optlab.adam, "adam").ok

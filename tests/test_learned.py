@@ -1,0 +1,294 @@
+"""The learned optimizer: its network and gradients against torch's, its training, and what it was trained to win."""
+
+import pathlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import optlab
+from optlab import meta
+from optlab.learned import log_and_sign, trained, with_weights
+from optlab.problems import Quadratics
+
+GOLDEN = np.load(pathlib.Path(__file__).parent / "golden" / "learned_lstm.npz")
+CASES = pytest.mark.parametrize("case", ["bare", "signed"])  # reads the gradient itself, or its logarithm and sign
+
+
+def golden(case):
+    """What make_learned.py had torch compute: weights, problems, where the run starts, and the numbers to meet."""
+    numbers = {key.removeprefix(f"{case}_"): GOLDEN[key] for key in GOLDEN.files if key.startswith(f"{case}_")}
+    problems = Quadratics(1)
+    problems.W, problems.y = numbers["W"], numbers["y"]
+    weights = {name.removeprefix("w_"): value for name, value in numbers.items() if name.startswith("w_")}
+    state = tuple(numbers[f"state_{name}"] for name in ("h1", "c1", "h2", "c2"))
+    return numbers, weights, problems, state
+
+
+# The network and its gradient
+
+
+@CASES
+def test_forward_equals_torch(case):
+    numbers, weights, problems, state = golden(case)
+    state = dict(zip(("h1", "c1", "h2", "c2"), state, strict=True))
+    x, step = numbers["x0"], with_weights(weights)
+    for expected in numbers["path"]:
+        row = step(x, problems.grad(x), **state)
+        x, state = row["x"], {name: row[name] for name in state}
+        np.testing.assert_allclose(x, expected, rtol=1e-12, atol=1e-12)
+
+
+@CASES
+def test_backward_equals_torch_autograd(case):
+    numbers, weights, problems, state = golden(case)
+    loss, grads, (x, _) = meta.segment(weights, problems, numbers["x0"], state, len(numbers["path"]))
+    assert loss == pytest.approx(numbers["loss"], rel=1e-12)
+    np.testing.assert_allclose(x, numbers["path"][-1], rtol=1e-12, atol=1e-12)
+    for name in meta.NAMES:
+        expected = numbers[f"grad_{name}"]
+        np.testing.assert_allclose(grads[name], expected, rtol=0, atol=1e-12 * (1 + np.abs(expected).max()), err_msg=name)
+
+
+class Replayed(Quadratics):
+    """The same losses; the gradients are those of a run before, so that they count as data."""
+
+    def __init__(self, problems, gradients):
+        self.W, self.y, self.gradients = problems.W, problems.y, iter(gradients)
+
+    def grad(self, x):
+        return next(self.gradients)
+
+
+@CASES
+def test_backward_equals_differences(case):
+    numbers, weights, problems, state = golden(case)
+    points = [numbers["x0"], *numbers["path"]]
+    gradients = [problems.grad(x) for x in points]
+
+    def loss(vector):
+        return meta.segment(meta.unflat(vector, weights), Replayed(problems, gradients), points[0], state, len(points) - 1)[0]
+
+    vector = meta.flat(weights)
+    expected = meta.flat(meta.segment(weights, problems, points[0], state, len(points) - 1)[1])
+    rng = np.random.default_rng(0)
+    for k in rng.permutation(len(vector))[:60]:
+        h = np.zeros(len(vector))
+        h[k] = 1e-5
+        assert (loss(vector + h) - loss(vector - h)) / 2e-5 == pytest.approx(expected[k], rel=1e-6, abs=1e-7)
+
+
+def test_gradients_count_as_data():
+    """Differences that let the gradients change too give something else: the second derivatives that are dropped."""
+    numbers, weights, problems, state = golden("bare")
+    steps = len(numbers["path"])
+    vector, h = meta.flat(weights), np.zeros(meta.flat(weights).size)
+    h[-1] = 1e-5  # the bias of the read-out
+    up, down = (meta.segment(meta.unflat(vector + s * h, weights), problems, numbers["x0"], state, steps)[0] for s in (1, -1))
+    grad = meta.segment(weights, problems, numbers["x0"], state, steps)[1]["bo"]
+    assert abs((up - down) / 2e-5 - grad) > 1e-3 * abs(grad)
+
+
+def test_log_and_sign():
+    g = np.array([np.e**3, -(np.e**-4), np.e**-11, -(np.e**-12), 0.0])
+    np.testing.assert_allclose(log_and_sign(g), [[0.3, 1], [-0.4, -1], [-1, np.e**-1], [-1, -(np.e**-2)], [-1, 0]], atol=1e-12)
+
+
+def test_flat_and_back():
+    weights = meta.start_weights(np.random.default_rng(0), units=3, p=5.0)
+    back = meta.unflat(meta.flat(weights), weights)
+    assert back.keys() == weights.keys()
+    for name in weights:
+        np.testing.assert_array_equal(back[name], weights[name])
+
+
+# Training
+
+SMALL = dict(batches=7, problems=4, units=4, steps=20, length=10, every=2, progress=False)
+
+
+def interrupted(monkeypatch, after, **how):
+    """Train until Ctrl-C comes in the middle of a batch: after so many segments."""
+    calls, segment = [], meta.segment
+
+    def stop(*args):
+        calls.append(1)
+        if len(calls) > after:
+            raise KeyboardInterrupt
+        return segment(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(meta, "segment", stop)
+        return meta.train(**SMALL, **how)
+
+
+def same(a, b):
+    for name in a:
+        np.testing.assert_array_equal(a[name], b[name], err_msg=name)
+
+
+@pytest.mark.parametrize("after", [0, 1, 5, 8, 13])
+def test_a_stopped_training_goes_on_as_if_it_had_not_stopped(monkeypatch, tmp_path, capsys, after):
+    checkpoint = tmp_path / "training"
+    interrupted(monkeypatch, after, checkpoint=checkpoint)
+    assert f"Stopped after {after // 2} of 7 batches" in capsys.readouterr().out
+    same(meta.train(**SMALL, checkpoint=checkpoint), meta.train(**SMALL))
+
+
+def test_a_stopped_training_returns_its_best(monkeypatch, tmp_path):
+    checkpoint = tmp_path / "training"
+    best = interrupted(monkeypatch, 9, checkpoint=checkpoint)
+    with np.load(checkpoint) as file:
+        np.testing.assert_array_equal(file["best"], meta.flat(best))
+        assert int(file["k"]) == 4
+    assert not checkpoint.with_name("training.new").exists()
+
+
+def test_a_finished_training_is_not_repeated(tmp_path):
+    checkpoint = tmp_path / "training"
+    once = meta.train(**SMALL, checkpoint=checkpoint)
+    same(meta.train(**SMALL, checkpoint=checkpoint), once)
+
+
+def test_a_checkpoint_of_other_settings_is_refused(tmp_path):
+    checkpoint = tmp_path / "training"
+    meta.train(**SMALL, checkpoint=checkpoint)
+    with pytest.raises(ValueError, match="checkpoint .* belongs to other settings"):
+        meta.train(**SMALL, seed=1, checkpoint=checkpoint)
+
+
+def test_bad_settings_are_named():
+    with pytest.raises(ValueError, match="^length is 30; it must divide steps, 100"):
+        meta.train(length=30)
+    with pytest.raises(ValueError, match="^batches is 0; it must be an int"):
+        meta.train(0)
+    with pytest.raises(ValueError, match="^lr is -1"):
+        meta.train(lr=-1.0)
+
+
+def test_without_tqdm_there_is_no_bar(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    meta.train(**{**SMALL, "progress": True, "batches": 1})
+
+
+def test_training_learns():
+    """A few batches, and the loss along a run is far below where it starts: 10, the mean of |y|^2."""
+    fresh = Quadratics(64, rng=3, dtype=np.float32)
+    untrained = meta.start_weights(np.random.default_rng(0), units=8)
+    weights = meta.train(16, problems=16, units=8, lr=1e-2, every=8, progress=False)
+    assert meta.loss_of(untrained, fresh) > 5 > 3 > meta.loss_of(weights, fresh)
+
+
+# The weights that are shipped
+
+
+def test_the_shipped_weights():
+    path = pathlib.Path(optlab.__file__).with_name("learned.npz")
+    assert path.stat().st_size < 50_000
+    with np.load(path) as file:
+        assert {file[name].dtype for name in file.files} == {np.dtype("float32")}
+        assert sum(file[name].size for name in meta.NAMES) == 5061
+
+
+def test_importing_optlab_does_not_load_them():
+    code = (
+        "import sys, optlab; assert sys.modules['optlab.learned'].trained.cache_info().currsize == 0; "
+        "assert 'tqdm' not in sys.modules and 'optlab.meta' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.fixture(scope="module")
+def problems():
+    return Quadratics(200, rng=7, dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def learned_loss(problems):
+    return optlab.descend(optlab.learned, problems, steps=400).loss.mean(axis=-1)
+
+
+def best(step, problems, steps, rates, **hyper):
+    """The least mean loss after so many steps over the learning rates: tuned on the very problems it is compared on."""
+    losses = []
+    for lr in rates:
+        with np.errstate(over="ignore", invalid="ignore"):
+            loss = optlab.descend(step, problems, steps=steps, lr=lr, **hyper).loss.mean(axis=-1)
+        losses.append(loss[steps] if len(loss) > steps and np.isfinite(loss[steps]) else np.inf)
+    assert 0 < np.argmin(losses) < len(rates) - 1, "the best learning rate lies inside the grid"
+    return min(losses)
+
+
+RATES = 10.0 ** np.arange(-2.5, 0.01, 0.25)
+NEAR = 10.0 ** np.arange(-1.75, -1.2, 0.125)  # around the best rate of momentum
+
+
+@pytest.mark.parametrize("step", ["sgd", "momentum", "nesterov", "rmsprop", "adam"])
+def test_it_wins_where_it_was_trained(step, problems, learned_loss):
+    """After 100 steps. `python -m optlab.meta --compare` does the same with 1000 problems and a finer grid."""
+    assert learned_loss[100] < 0.8 * best(getattr(optlab, step), problems, 100, RATES)
+
+
+def test_it_still_wins_when_momentum_may_tune_mu_too(problems, learned_loss):
+    assert learned_loss[100] < 0.9 * min(best(optlab.momentum, problems, 100, NEAR, mu=mu) for mu in (0.92, 0.94, 0.96))
+
+
+def test_beyond_its_horizon_momentum_wins(problems, learned_loss):
+    """At 200 steps it is still ahead, from then on it hardly goes on; at 400 momentum with mu = 0.98 is past it."""
+    assert learned_loss[400] > 0.8 * learned_loss[200]
+    assert best(optlab.momentum, problems, 400, NEAR, mu=0.98) < 0.9 * learned_loss[400]
+
+
+def test_it_is_not_free_of_scale():
+    """The loss times 1000: gradients of a size it has never seen."""
+    problems = Quadratics(50, rng=7)
+    usual = optlab.descend(optlab.learned, problems, steps=100).loss[-1].mean()
+    problems.W, problems.y = problems.W * 1000**0.5, problems.y * 1000**0.5
+    assert optlab.descend(optlab.learned, problems, steps=100).loss[-1].mean() / 1000 > 5 * usual
+
+
+# The contract: the same driver and the same trace as every other step
+
+
+def test_the_trace_has_the_memory_with_its_units():
+    trace = optlab.descend(optlab.learned, optlab.landscapes.simple_quadratic, steps=30)
+    assert trace.names == ("g", "h1", "c1", "h2", "c2", "u", "x") and trace.diverged is None
+    assert trace.h1.shape == trace.c2.shape == (30, 2, 20) and trace.u.shape == (30, 2)
+    np.testing.assert_array_equal(trace.x, trace.path[:-1] + trace.u)
+    assert trace.loss[-1] < 0.1 * trace.loss[0]
+
+
+def test_on_a_signal():
+    trace = optlab.drive(optlab.learned, optlab.signals.noisy_sine())
+    assert trace.x.shape == (300,) and trace.h2.shape == (300, 20)
+    assert np.corrcoef(trace.update[20:], np.sin(np.arange(300) / 20)[20:])[0, 1] > 0.3  # the update has the gradient's sign
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_many_starts_equal_single_runs(dtype):
+    starts = np.random.default_rng(3).uniform(-2, 2, (2, 3, 2)).astype(dtype)
+    landscape = optlab.landscapes.hills_and_canyon
+    together = optlab.descend(optlab.learned, landscape, starts, steps=25)
+    assert together.x.dtype == dtype and together.h1.shape == (25, 2, 3, 2, 20)
+    for i, j in np.ndindex(2, 3):
+        single = optlab.descend(optlab.learned, landscape, starts[i, j], steps=25)
+        for name in single.names:
+            np.testing.assert_array_equal(together[name][:, i, j], single[name], err_msg=name)
+
+
+def test_coordinates_share_the_weights_and_nothing_else():
+    gradients = np.random.default_rng(1).standard_normal((40, 5))
+    x = optlab.drive(optlab.learned, gradients).x
+    np.testing.assert_allclose(optlab.drive(optlab.learned, gradients[:, ::-1]).x[:, ::-1], x, rtol=1e-12, atol=1e-14)
+
+
+def test_single_and_double_agree():
+    gradients = np.random.default_rng(1).standard_normal((40, 5)).astype(np.float32)
+    single, double = (optlab.drive(optlab.learned, gradients.astype(dtype)).x for dtype in (np.float32, np.float64))
+    np.testing.assert_allclose(single, double, rtol=1e-3, atol=1e-4)
+
+
+def test_the_weights_cannot_be_changed_by_accident():
+    with pytest.raises(ValueError, match="read-only"):
+        trained(np.dtype(float))["Wo"][0] = 1.0

@@ -1,0 +1,106 @@
+"""The chapters as files: what is stored in them, and that a wrong stored number is found. `make chapters` runs them."""
+
+import copy
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+ROOT = pathlib.Path(__file__).parent.parent
+CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CHECK = "nbval-check-output"
+
+
+@pytest.fixture(params=CHAPTERS, ids=lambda path: path.stem)
+def chapter(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def stored_wrongly(notebook):
+    """What a notebook file must not hold, as sentences."""
+    wrong = []
+    if "widgets" in notebook.metadata:
+        wrong.append("it holds widget state")
+    for i, cell in enumerate(notebook.cells):
+        if cell.get("attachments"):
+            wrong.append(f"cell {i} holds an attached picture")
+        if cell.cell_type == "markdown" and "data:image" in cell.source:
+            wrong.append(f"cell {i} holds a picture in its text")
+        for output in cell.get("outputs", []):
+            kinds = set(output.get("data", {})) - {"text/plain"}
+            if kinds:
+                wrong.append(f"cell {i} stores {', '.join(sorted(kinds))}")
+            if output.output_type == "error" or output.get("name") == "stderr":
+                wrong.append(f"cell {i} stores an error")
+        if cell.get("outputs") and CHECK not in tags(cell):
+            wrong.append(f"cell {i} stores an output that nothing compares")
+        if CHECK in tags(cell) and not cell.get("outputs"):
+            wrong.append(f"cell {i} is a check cell and stores no output to compare with")
+        if cell.get("outputs") and cell.execution_count is None:
+            wrong.append(f"cell {i} stores an output and no number of execution, which nbval takes for a mistake")
+    return wrong
+
+
+def test_it_is_a_valid_notebook_for_any_python_kernel(chapter):
+    nbformat.validate(chapter)
+    assert chapter.metadata.kernelspec.name == "python3"
+
+
+def test_it_stores_text_and_only_what_is_compared(chapter):
+    assert stored_wrongly(chapter) == []
+
+
+def test_it_has_check_cells(chapter):
+    assert sum(CHECK in tags(cell) for cell in code(chapter)) >= 1
+
+
+def test_its_cells_are_short(chapter):
+    assert [cell.source for cell in code(chapter) if len(cell.source.splitlines()) > 15] == []
+
+
+def good():
+    notebook = nbformat.v4.new_notebook(
+        metadata=dict(kernelspec=dict(name="python3", display_name="Python 3", language="python"))
+    )
+    cell = nbformat.v4.new_code_cell("print(6 * 7)", metadata=dict(tags=[CHECK]))
+    cell.outputs, cell.execution_count = [nbformat.v4.new_output("stream", name="stdout", text="42\n")], 1
+    silent = nbformat.v4.new_code_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    notebook.cells = [nbformat.v4.new_markdown_cell("A question?"), cell, silent]
+    return notebook
+
+
+def test_what_is_stored_wrongly_is_found():
+    assert stored_wrongly(good()) == []
+    picture, widget, untold, empty, failed, unrun = (copy.deepcopy(good()) for _ in range(6))
+    picture.cells[1].outputs = [nbformat.v4.new_output("display_data", data={"image/png": "AAAA", "text/plain": "x"})]
+    widget.metadata["widgets"] = {}
+    untold.cells[1].metadata["tags"] = []
+    empty.cells[1].outputs = []
+    failed.cells[1].outputs = [nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])]
+    unrun.cells[1].execution_count = None
+    assert [len(stored_wrongly(notebook)) for notebook in (picture, widget, untold, empty, failed, unrun)] == [1] * 6
+
+
+@pytest.mark.parametrize("number, passes", [("42", True), ("41", False)])
+def test_a_check_cell_is_compared(tmp_path, number, passes):
+    notebook = good()
+    notebook.cells[1].outputs[0].text = number + "\n"
+    path = tmp_path / "chapter.ipynb"
+    path.write_text(json.dumps(notebook), "utf-8")
+    options = ["-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(tmp_path), "--nbval-lax", "--nbval-current-env"]
+    command = [sys.executable, "-m", "pytest", *options, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode == 0) == passes, done.stdout + done.stderr
+    assert ("2 passed" if passes else "1 failed") in done.stdout

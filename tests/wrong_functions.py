@@ -1,0 +1,455 @@
+"""Wrong step functions in many styles, none made from the catalogue's edits. WRONG = [(step, expected name, function)].
+
+The expected name is what a teacher would say; where two names fit, they stand in a tuple.
+"""
+
+import math
+
+import numpy as np
+
+WRONG = []
+
+
+def wrong(step, *names):
+    def keep(function):
+        WRONG.append((step, names, function))
+        return function
+
+    return keep
+
+
+# ------------------------------------------------------------------------------------------------------- gradient descent
+
+
+@wrong("sgd", "ascent")
+def climbs(weights, gradient, learning_rate=0.1):
+    return weights + learning_rate * gradient
+
+
+@wrong("sgd", "gradient's size lost")
+def only_the_sign(x, g, *, lr=0.1):
+    moved = [xi - lr * math.copysign(1.0, gi) if gi else xi for xi, gi in zip(x, g, strict=True)]
+    return np.array(moved)
+
+
+@wrong("sgd", "input changed in place")
+def in_the_callers_array(params, grads, lr=0.01):
+    params -= lr * grads
+    return params
+
+
+@wrong("sgd", "learning rate missing")
+def forgot_lr(p, dp, lr=1.0):
+    return {"p": p - dp}
+
+
+@wrong("sgd", "(d,1)+(d,) broadcast")
+def column_minus_row(x, g, *, lr=0.01):
+    return dict(x=x.reshape(-1, 1) - lr * g)
+
+
+# --------------------------------------------------------------------------------------------------------------- momentum
+
+
+@wrong("momentum", "average instead of sum")
+def damped(w, dw, velocity=0.0, learning_rate=0.01, momentum=0.9):
+    velocity = momentum * velocity + (1 - momentum) * dw * learning_rate
+    return w - velocity, velocity
+
+
+@wrong("momentum", "double minus")
+def two_signs(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    new_v = mu * v - lr * g
+    new_x = x - new_v
+    return {"v": new_v, "x": new_x}
+
+
+@wrong("momentum", "lr applied twice")
+def twice(theta, grad, vel, eta, beta):
+    vel = beta * vel + eta * grad
+    theta = theta - eta * vel
+    return theta, vel
+
+
+@wrong("momentum", "old v used")
+def moves_before_updating(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    x_new = np.add(x, v)
+    v_new = np.subtract(np.multiply(mu, v), np.multiply(lr, g))
+    return x_new, v_new
+
+
+@wrong("momentum", "Nesterov written for heavy ball")
+def nesterov_by_mistake(x, g, vel=0.0, lr=0.01, mu=0.9):
+    vel = mu * vel + lr * g
+    return x - (mu * vel + lr * g), vel
+
+
+@wrong("momentum", "v reset each step")
+def starts_anew(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    v = np.zeros_like(x)
+    v = mu * v - lr * g
+    return dict(x=x + v, v=v)
+
+
+@wrong("momentum", "momentum on the gradient")
+def friction_on_the_wrong_term(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    out_x, out_v = [], []
+    for xi, gi, vi in zip(x, g, v, strict=True):
+        vi = vi - lr * gi * mu
+        out_v.append(vi)
+        out_x.append(xi + vi)
+    return np.array(out_x), np.array(out_v)
+
+
+@wrong("momentum", "return missing")
+def forgets_the_velocity(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    v = mu * v - lr * g
+    return x + v
+
+
+_memory = {"v": 0.0}
+
+
+@wrong("momentum", "state shared between parameters or runs")
+def remembers_globally(x, g, *, lr=0.01, mu=0.9):
+    _memory["v"] = mu * _memory["v"] - lr * g
+    return x + _memory["v"]
+
+
+@wrong("momentum", "mutable default")
+def remembers_in_its_default(x, g, past=[], *, lr=0.01, mu=0.9):  # noqa: B006
+    past.append(lr * g)
+    v = -sum(mu**age * old for age, old in enumerate(reversed(past)))
+    return x + v
+
+
+def _closure():
+    v = 0.0
+
+    def step(x, g, *, lr=0.01, mu=0.9):
+        nonlocal v
+        v = mu * v - lr * g
+        return dict(x=x + v)
+
+    return step
+
+
+WRONG.append(("momentum", ("state shared between parameters or runs",), _closure()))
+
+
+@wrong("momentum_ema", "weights swapped")
+def forgets_too_fast(x, g, avg=0.0, lr=0.01, beta=0.9):
+    avg = beta * g + (1 - beta) * avg
+    return {"avg": avg, "x": x - lr * avg}
+
+
+@wrong("momentum_ema", "sum instead of average")
+def never_damped(x, g, avg=0.0, lr=0.01, beta=0.9):
+    avg = g + beta * avg
+    return {"avg": avg, "x": x - lr * avg}
+
+
+@wrong("nesterov", "gradient at x instead of the look-ahead")
+def does_not_look(theta, gradient, velocity=0.0, *, lr=0.01, mu=0.9):
+    velocity = mu * velocity - lr * gradient(theta)
+    return dict(velocity=velocity, theta=theta + velocity)
+
+
+@wrong("nesterov", "look-ahead kept as the new x")
+def walks_on_from_there(theta, grad, vel=0.0, *, lr=0.01, mu=0.9):
+    theta = theta + mu * vel
+    slope = grad(theta)
+    vel = mu * vel - lr * slope
+    return vel, theta + vel
+
+
+@wrong("nesterov", "v updated before its use")
+def early_update(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    v = mu * v
+    v = v - lr * g
+    x = x + mu * mu * v
+    x = x - (1 + mu) * lr * g
+    return dict(v=v, x=x)
+
+
+# ---------------------------------------------------------------------------------------------------------------- AdaGrad
+
+
+@wrong("adagrad", "lr folded into h")
+def scaled_twice(x, g, cache=0.0, lr=0.01, eps=1e-8):
+    step = lr * g
+    cache = cache + step * step
+    return x - step / (np.sqrt(cache) + eps), cache
+
+
+@wrong("adagrad", "h overwritten")
+def only_the_last(x, g, acc=0.0, lr=0.01, eps=1e-8):
+    acc = np.square(g)
+    return x - lr * g / (np.sqrt(acc) + eps), acc
+
+
+@wrong("adagrad", "norm for all coordinates")
+def one_length(x, g, h=0.0, *, lr=0.01, eps=1e-8):
+    h = h + np.dot(np.ravel(g), np.ravel(g))
+    return dict(h=h, x=x - lr * g / (np.sqrt(h) + eps))
+
+
+@wrong("adagrad", "denominator used before its update")
+def too_early(x, g, h=0.0, *, lr=0.01, eps=1e-8):
+    adapted = lr / (h**0.5 + eps)
+    return dict(x=x - adapted * g, h=h + g**2)
+
+
+@wrong("adagrad", "root missing")
+def no_root(w, dw, G=0.0, alpha=0.01, eps=1e-8):
+    G = G + dw**2
+    w = w - alpha * dw / (G + eps)
+    return G, w
+
+
+# ---------------------------------------------------------------------------------------------------------------- RMSprop
+
+
+@wrong("rmsprop", "AdaGrad's sum")
+def never_forgets(x, g, s=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
+    total = s + g * g
+    return {"s": total, "x": x - lr * g / (np.sqrt(total) + eps)}
+
+
+@wrong("rmsprop", "weights swapped")
+def other_way_round(x, g, s=0.0, *, lr=1e-3, decay=0.9, eps=1e-8):
+    s = s + decay * (g**2 - s)
+    return s, x - lr * g * (1 / (np.sqrt(s) + eps))
+
+
+@wrong("rmsprop", "started at 1")
+def full_at_the_start(x, g, v=1.0, *, lr=1e-3, rho=0.9, eps=1e-8):
+    v = rho * v + (1 - rho) * np.square(g)
+    return dict(v=v, x=x - lr * g / (np.sqrt(v) + eps))
+
+
+@wrong("rmsprop", "constants hard-coded (v)")
+def fixed_memory(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
+    v = 9 * v / 10 + g**2 / 10
+    return dict(v=v, x=x - lr * g / (np.sqrt(v) + eps))
+
+
+@wrong("rmsprop", "integer state truncates")
+def whole_numbers(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
+    new = np.zeros(x.shape, dtype=int)
+    new[...] = rho * v + (1 - rho) * g**2
+    return dict(v=new, x=x - lr * g / (np.sqrt(new) + eps))
+
+
+@wrong("rmsprop", "one denominator for all coordinates")
+def mean_square_of_the_vector(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
+    average = rho * v + (1 - rho) * sum(gi * gi for gi in g) / len(g)
+    return dict(v=average, x=x - lr * g / (np.sqrt(average) + eps))
+
+
+@wrong("rmsprop_graves", "momentum left out")
+def without_momentum(x, g, v=0.0, m=0.0, delta=0.0, *, lr=1e-4, rho=0.95, mu=0.9, eps=1e-4):
+    m = rho * m + (1 - rho) * g
+    v = rho * v + (1 - rho) * g**2
+    delta = lr * g / np.sqrt(v - m**2 + eps)
+    return dict(m=m, v=v, delta=-delta, x=x - delta)
+
+
+@wrong("adadelta", "u updated before it is used", "u from g instead of from the step")
+def past_is_present(x, g, Eg=0.0, Edx=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
+    Eg = rho * Eg + (1 - rho) * g**2
+    trial = g * np.sqrt(Edx + eps) / np.sqrt(Eg + eps)
+    Edx = rho * Edx + (1 - rho) * trial**2
+    trial = g * np.sqrt(Edx + eps) / np.sqrt(Eg + eps)
+    return x - lr * trial, Eg, Edx
+
+
+@wrong("adadelta", "root of the ratio forgotten")
+def squares_only(x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
+    v = v * rho + g * g * (1 - rho)
+    ratio = (u + eps) / (v + eps)
+    u = u * rho + (ratio * g) ** 2 * (1 - rho)
+    return {"x": x - lr * ratio * g, "u": u, "v": v}
+
+
+# ------------------------------------------------------------------------------------------------------------------- Adam
+
+
+@wrong("adam", "no bias correction", "hats computed, not used")
+def plain_averages(w, dw, t, v=0.0, s=0.0, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8):
+    v = b1 * v + (1 - b1) * dw
+    s = b2 * s + (1 - b2) * dw**2
+    return w - lr * v / (np.sqrt(s) + eps), v, s
+
+
+@wrong("adam", "parentheses lost")
+def eps_drifts(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    top, bottom = m / (1 - beta1**t), np.sqrt(v / (1 - beta2**t))
+    x = x - lr * top / bottom + eps
+    return x, m, v
+
+
+@wrong("adam", "t frozen at 1")
+def time_stands_still(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    return dict(m=m, v=v, x=x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps))
+
+
+@wrong("adam", "t one ahead")
+def counts_once_more(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    t += 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    return dict(m=m, v=v, x=x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps))
+
+
+@wrong("adam", "correction multiplied")
+def shrinks_the_small(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    mh, vh = m * (1 - beta1**t), v * (1 - beta2**t)
+    return dict(m=m, v=v, m_hat=mh, v_hat=vh, x=x - lr * mh / (np.sqrt(vh) + eps))
+
+
+@wrong("adam", "corrected moment stored back")
+def overwrites(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
+    v = (beta2 * v + (1 - beta2) * g**2) / (1 - beta2**t)
+    return dict(m=m, v=v, x=x - lr * m / (np.sqrt(v) + eps))
+
+
+@wrong("adam", "beta times t")
+def product(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return m, v, x - lr * (m / (1 - t * beta1)) / (np.sqrt(v / (1 - t * beta2)) + eps)
+
+
+@wrong("adam", "^ for **")
+def hat_for_power(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    return m, v, x - lr * (m / (1 - beta1 ^ t)) / (np.sqrt(v / (1 - beta2 ^ t)) + eps)
+
+
+@wrong("adam", "betas swapped")
+def exchanged(x, g, t, first=0.0, second=0.0, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8):
+    def average(old, new, keep):
+        return keep * old + (1 - keep) * new
+
+    first, second = average(first, g, b2), average(second, g * g, b1)
+    return x - lr * first / (1 - b2**t) / (np.sqrt(second / (1 - b1**t)) + eps), first, second
+
+
+@wrong("adam", "square missing")
+def unsquared(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g
+    return x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@wrong("adam", "distance from m squared")
+def belief(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    surprise = g - m
+    v = beta2 * v + (1 - beta2) * surprise * surprise
+    return x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@wrong("adam", "t counted inside")
+def own_clock(x, g, m=0.0, v=0.0, t=0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    return dict(t=t, m=m, v=v, x=x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps))
+
+
+@wrong("adam", "sum instead of average (m)")
+def gains(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m2 = m.copy()
+    m2 *= beta1
+    m2 += g
+    v2 = v.copy()
+    v2 *= beta2
+    v2 += (1 - beta2) * g**2
+    return dict(m=m2, v=v2, x=x - lr * (m2 / (1 - beta1**t)) / (np.sqrt(v2 / (1 - beta2**t)) + eps))
+
+
+@wrong("adam", "global random numbers")
+def shakes(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    noise = 1e-3 * np.random.randn(*np.shape(x))  # noqa: NPY002
+    return dict(m=m, v=v, x=x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps) + noise)
+
+
+@wrong("adam", "scalar `if` on arrays")
+def guards_with_an_if(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    if v > 0:
+        x = x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return dict(m=m, v=v, x=x)
+
+
+@wrong("adam", "m where m_hat belongs", "only v corrected")
+def half_used(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    mhat = m / (1 - beta1**t)
+    vhat = v / (1 - beta2**t)
+    return {"x": x - lr * m / (np.sqrt(vhat) + eps), "mhat": mhat, "vhat": vhat, "m": m, "v": v}
+
+
+# ----------------------------------------------------------------------------------------------------- after and around it
+
+
+@wrong("adamax", "max for np.maximum")
+def pythons_max(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    u = max(beta2 * u, abs(g) + eps)
+    return dict(m=m, u=u, x=x - lr / (1 - beta1**t) * m / u)
+
+
+@wrong("adamax", "momentum's weights in the maximum")
+def averaged_maximum(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    share = (1 - beta2) * np.absolute(g) + eps
+    u = np.where(beta2 * u < share, share, beta2 * u)
+    return m, u, x - lr * m / ((1 - beta1**t) * u)
+
+
+@wrong("nadam", "mu_t for mu_(t+1)")
+def same_correction(x, g, t, m=0.0, v=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    top = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
+    return x - lr * top / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@wrong("amsgrad", "maximum computed and not used")
+def forgets_the_maximum(x, g, m=0.0, v=0.0, vmax=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    vmax = np.maximum(v, vmax)
+    return dict(m=m, v=v, vmax=vmax, x=x - lr * m / (np.sqrt(v) + eps))
+
+
+@wrong("adabound", "upper bound's sign")
+def negative_ceiling(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1, gamma=1e-3, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    rate = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
+    floor, ceiling = final_lr * (1 - 1 / (gamma * t + 1)), final_lr * (1 - 1 / (gamma * t))
+    return x - np.clip(rate, floor, ceiling) * m, m, v
+
+
+@wrong("smorms3", "memory rule with a wrong parenthesis")
+def short_memory(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):
+    r = 1 / (mem + 1)
+    m, v = (1 - r) * m + r * g, (1 - r) * v + r * g**2
+    zeta = m * m / (v + eps)
+    return dict(m=m, v=v, mem=2 - zeta * mem, x=x - g * np.minimum(lr, zeta) / (np.sqrt(v) + eps))
