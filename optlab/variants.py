@@ -5,6 +5,7 @@ Each is named after where it is found; tests/ holds the exact class that each eq
 
 import numpy as np
 
+
 # Gradient descent
 def sgd_l2(x, g, *, lr=1e-3, weight_decay=0.0):
     """`torch.optim.SGD(weight_decay=…)`: the gradient of (weight_decay / 2) x² is added to g."""

@@ -281,7 +281,8 @@ def test_a_check_is_fast():
 
 
 def test_the_package_loads_the_checker_only_when_asked():
-    code = "import sys, optlab; a = 'optlab.feedback.checks' in sys.modules; optlab.check; print(a, 'optlab.feedback.checks' in sys.modules)"
+    loaded = "'optlab.feedback.checks' in sys.modules"
+    code = f"import sys, optlab; a = {loaded}; optlab.check; print(a, {loaded})"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.split() == ["False", "True"]
 

@@ -61,9 +61,9 @@ def run(*command, cwd=ROOT):
 # What is installed
 
 
-def test_the_package_needs_three_libraries():
+def test_the_package_needs_four_libraries():
     names = [re.match(r"[\w-]+", line)[0] for line in PROJECT["dependencies"]]
-    assert sorted(names) == ["ipywidgets", "matplotlib", "numpy"]
+    assert sorted(names) == ["anywidget", "ipywidgets", "matplotlib", "numpy"]
 
 
 def test_bounds_are_lower_bounds():
