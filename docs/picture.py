@@ -63,7 +63,8 @@ def main():
     race(right, optlab.landscapes.hills_and_canyon)
     target = pathlib.Path(__file__).with_suffix(".png")
     figure.savefig(target, metadata={"Software": None}, pil_kwargs={"optimize": True})
-    film = optlab.animate("five methods", optlab.landscapes.wobbly, target.with_name("race.webp"), steps=60, size=(760, 360), fps=12)
+    film = target.with_name("race.webp")
+    optlab.animate("five methods", optlab.landscapes.wobbly, film, steps=60, size=(760, 360), fps=12)
     for path in (target, film):
         print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 

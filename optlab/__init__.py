@@ -13,7 +13,7 @@ from .secant import adasecant
 __version__ = "0.1.0"
 
 # Loaded when first used, so that `import optlab` needs neither matplotlib nor ipywidgets.
-_LAZY = {"explore": "figures", "check": "feedback.checks", "animate": "animation"}
+_LAZY = {"explore": "pictures.figures", "check": "feedback.checks", "animate": "pictures.animation"}
 
 
 def __getattr__(name):

@@ -1,7 +1,7 @@
 """The family tree of the methods: who followed whom, and which failure led there."""
 
 from .chart import Drawing
-from .scene import Scene
+from .pictures.scene import Scene
 
 # name -> (year of the first source, chapter, column and row of the picture).
 METHODS = {

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 import optlab
-from optlab import animation, figures, landscapes, maps, plots, progress, race, rates, runs, scene, signals, views
-from optlab.terrain import TerrainFigure
+from optlab import landscapes, signals
+from optlab.pictures import animation, figures, maps, plots, progress, race, rates, rules, runs, scene, views
+from optlab.pictures.terrain import TerrainFigure
 
 PIL_Image = pytest.importorskip("PIL.Image")
 WOBBLY, RAVINE = landscapes.wobbly, landscapes.ravine()
@@ -58,16 +59,16 @@ def data_of(figure):
 def test_all_48_accumulation_figures_from_one_widget():
     figure = figures.explore(optlab.momentum, "spikes")
     six = ("spikes", "rectangles", "noisy sine", "very noisy sine", "sawtooth", "saturation")
-    for rule, (step, name, values, fixed, state) in figures.RULES.items():
+    for rule, (step, name, values, fixed, state) in rules.RULES.items():
         figure.rule.value = rule
         for signal in six:
             figure.signal.value = signal
-            g = figures.SIGNALS[signal]()
+            g = rules.SIGNALS[signal]()
             same(curves(figure, "signal")[0], g)
             update = optlab.drive(step, g, state=state or None, **fixed, **{name: values}).update
             for curve in curves(figure, "run"):
                 same(curve, update[:, curve.index])
-    assert len(figures.RULES) * len(six) == 48
+    assert len(rules.RULES) * len(six) == 48
 
 
 def test_controls_of_a_signal_figure():

@@ -124,7 +124,7 @@ print(optlab.descend(optlab.sgd, optlab.landscapes.simple_quadratic, x0=[1.0, 2.
 
 
 def test_files_of_the_package_are_read_in_one_sitting():
-    long = {path.name: n for path in (ROOT / "optlab").glob("*.py") if (n := len(path.read_text("utf-8").splitlines())) > 250}
+    long = {path.name: n for path in (ROOT / "optlab").rglob("*.py") if (n := len(path.read_text("utf-8").splitlines())) > 250}
     assert not long
 
 

@@ -5,8 +5,9 @@ import dataclasses
 import ipywidgets as widgets
 import numpy as np
 
-from . import inputs, landscapes, rates, runs, views
-from .core import signature
+from .. import inputs, landscapes
+from ..core import signature
+from . import rates, runs, views
 from .live import Dial, Figure
 
 
@@ -33,7 +34,8 @@ class TerrainFigure(Figure):
 
         self.landscape = _menu("landscape", list(self._landscapes), landscape.name)
         self.start = [_box(f"start {name}", value) for name, value in zip(x_names, start)]
-        self.noise = widgets.FloatSlider(value=landscape.noise if noise is None else noise, min=0, max=max(3, landscape.noise), step=0.05,
+        noise, most = landscape.noise if noise is None else noise, max(3, landscape.noise)
+        self.noise = widgets.FloatSlider(value=noise, min=0, max=most, step=0.05,
                                          description="gradient noise", continuous_update=True, **_style(265, 95))  # fmt: skip
         self.seed = widgets.BoundedIntText(value=seed, min=0, max=9999, description="seed", **_style(110, 40))
         self.which = _menu("dials of", [run.label for run in self.runs], self.runs[0].label, 300)

@@ -8,7 +8,8 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from . import inputs, plots
+from .. import inputs
+from . import plots
 
 _HERE = pathlib.Path(__file__).parent
 

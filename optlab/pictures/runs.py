@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import adaptive, beyond, classic, inputs, landscapes, santa
-from .core import descend, signature
+from .. import adaptive, beyond, classic, inputs, landscapes, santa
+from ..core import descend, signature
 from .words import number
 
 

@@ -4,14 +4,13 @@ Text, ticks and contours are nine tenths of a matplotlib drawing, so the painter
 background and blits the curves onto it; a new background is made only when limits, titles or contours change.
 """
 
-import struct
-import zlib
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from .png import Encoder
 from .scene import columns
 
 # Okabe and Ito's colours, which stay apart for colour-blind readers; every index also has a line style and a marker.
@@ -205,48 +204,16 @@ class Painter:
             style.pop("markevery", None)
             style["linewidth"] *= self.scale
             handles.append(mpl.lines.Line2D([], [], label=label, **style))
-        self.figure.legend(handles=handles, loc="outside upper center", ncols=columns([h.get_label() for h in handles], self.size[0] / self.scale), handlelength=3.2)
-
-
-class Encoder:
-    """Images (height, width, 3 or 4), uint8, as PNG bytes (the fourth number, of opacity, is left out).
-
-    Rows go to zlib unfiltered: on line drawings that is both smaller and twice as fast as an image library's adaptive filters.
-    Each band of rows is compressed by itself, and a band that is the same as in the last image keeps its bytes: while a run
-    is played, most do.
-    """
-
-    _ROWS = 20
-
-    def __init__(self):
-        self._last, self._bands = None, []
-
-    def png(self, image):
-        height, width = image.shape[:2]
-        bands = [slice(low, low + self._ROWS) for low in range(0, height, self._ROWS)]
-        if self._last is None or self._last.shape != image.shape:
-            self._last, self._bands = None, [b""] * len(bands)
-            self._rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row begins with its filter: 0, none
-            self._pixels = self._rows[:, 1:].reshape(height, width, 3)
-        for k, band in enumerate(bands):
-            if self._last is None or not np.array_equal(self._last[band], image[band]):
-                for channel in range(3):  # by channels it is copied six times as fast as by pixels
-                    self._pixels[band, :, channel] = image[band, :, channel]
-                deflate = zlib.compressobj(1, zlib.DEFLATED, -15)
-                self._bands[k] = deflate.compress(self._rows[band]) + deflate.flush(zlib.Z_FULL_FLUSH)
-        self._last = image.copy()
-        end = b"\x03\x00" + struct.pack(">I", zlib.adler32(self._rows))  # an empty last block, and the checksum
-        header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-        chunks = ((b"IHDR", header), (b"IDAT", b"\x78\x01" + b"".join(self._bands) + end), (b"IEND", b""))
-        return b"\x89PNG\r\n\x1a\n" + b"".join(
-            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
-        )
+        fitting = columns([handle.get_label() for handle in handles], self.size[0] / self.scale)
+        rows = 3 if self.size[1] >= 240 else 1  # more, and nothing is left for the picture
+        fitting = max(fitting, -(-len(handles) // rows))
+        self.figure.legend(handles=handles, loc="outside upper center", ncols=fitting, handlelength=3.2)
 
 
 def plot(scene, size=(820, 400), **options):
     """A scene as a picture that stands alone: PNG bytes, with its legend, twice as many pixels for print.
 
-    >>> from optlab.scene import Curve, Panel, Scene
+    >>> from optlab.pictures.scene import Curve, Panel, Scene
     >>> plot(Scene([Panel(curves=[Curve([0, 1], [0, 1], "line")])]))[:4]
     b'\\x89PNG'
     """

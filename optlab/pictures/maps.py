@@ -3,8 +3,9 @@
 import ipywidgets as widgets
 import numpy as np
 
-from . import inputs, landscapes, rates, runs, views, words
-from .core import descend, signature
+from .. import inputs, landscapes
+from ..core import descend, signature
+from . import rates, runs, views, words
 from .live import Dial, Figure
 from .progress import Progress
 from .scene import Curve, Field, Mark, Panel, Scene

@@ -3,47 +3,14 @@
 import ipywidgets as widgets
 import numpy as np
 
-from . import adaptive, classic, inputs, signals, theory, variants, words
-from .core import drive, signature
+from .. import inputs, signals, theory
+from ..core import drive, signature
+from . import words
 from .live import Dial, Figure
+from .rules import BETAS, RULES, SIGNALS, main_parameter
 from .scene import Curve, Panel, Scene
 
-_BETAS, _EPS = (0.25, 0.9, 0.975), (1e-7, 0.1, 10.0)
-
-# The accumulation figures: rule -> (step, parameter with three values, the values, what is fixed, initial state).
-RULES = {
-    "momentum": (classic.momentum, "mu", _BETAS, dict(lr=0.25), {}),
-    "Nesterov": (classic.nesterov, "mu", _BETAS, dict(lr=0.25), {}),
-    "smoothed Nesterov": (classic.smoothed_nesterov, "mu", _BETAS, dict(lr=0.25), {}),
-    "AdaGrad": (variants.adagrad_eps_inside, "eps", _EPS, dict(lr=2.5), {}),
-    "RMSprop": (variants.rmsprop_eps_inside, "rho", _BETAS, dict(lr=0.25, eps=1e-5), {}),
-    "AdaDelta from zero": (adaptive.adadelta, "rho", _BETAS, dict(eps=1e-3), {}),
-    "AdaDelta from a big start": (adaptive.adadelta, "rho", _BETAS, dict(eps=1e-3), dict(u=50.0)),
-    "Adam": (variants.adam_eps_inside, "beta1", _BETAS, dict(lr=0.25, beta2=0.999, eps=1e-7), {}),
-}
-
-SIGNALS = {
-    "spikes": signals.spikes, "rectangles": signals.rectangles, "noisy sine": signals.noisy_sine,
-    "very noisy sine": signals.very_noisy_sine, "sawtooth": signals.sawtooth, "saturation": signals.saturation,
-    "constant": signals.constant, "impulse": signals.impulse, "step": signals.step, "alternating": signals.alternating,
-    "ramp": signals.ramp, "chirp": signals.chirp, "Gaussian noise": signals.gaussian_noise, "sparse": signals.sparse,
-}  # fmt: skip
 _OWN = "your own (draw or paste)"
-
-
-def accumulate(rule, signal):
-    """The numbers of one accumulation figure: a trace over the three values of the rule's main parameter.
-
-    >>> accumulate("momentum", signals.rectangles()).update.max(axis=0).round(3)
-    array([0.333, 2.196, 3.973])
-    """
-    step, name, values, fixed, state = RULES[rule]
-    return drive(step, signal, state=state or None, **fixed, **{name: values})
-
-
-def _main_parameter(hyper):
-    """The hyperparameter worth comparing: how long the memory is, else eps, else lr."""
-    return next((name for name in ("mu", "rho", "beta1", "eps", "lr") if name in hyper), None)
 
 
 class SignalFigure(Figure):
@@ -92,10 +59,10 @@ class SignalFigure(Figure):
         for name in (*hyper, *([compare] if compare else [])):
             if name not in known:
                 inputs.hyper(signature(step), {name: 1.0}, 1, np.dtype(float), 1)
-        compare = compare or _main_parameter(known)
+        compare = compare or main_parameter(known)
         middle = hyper.get(compare, known.get(compare))
         if values is None and compare is not None:
-            values = _BETAS if inputs.RANGES.get(compare) == inputs.RANGES["mu"] else (middle / 10, middle, middle * 10)
+            values = BETAS if inputs.RANGES.get(compare) == inputs.RANGES["mu"] else (middle / 10, middle, middle * 10)
         elif values is not None and len(values) != 3:
             raise ValueError(f"values is {inputs.show(values)}; it must be three values of {compare}: low, middle, high.")
         return step, compare, tuple(values or ()), {k: v for k, v in hyper.items() if k != compare}, state or {}
@@ -183,7 +150,7 @@ class SignalFigure(Figure):
         low, middle, high = (f"{compare} = {words.number(value)}" for value in values)
         size = np.nanmax(np.abs(trace.update), axis=0)
         settled = words.settling(trace.update[:, 1]) if self.signal.value == "constant" else None
-        reach = f"; it first has 95 % of its last value at step {settled}" if settled else ""
+        reach = f"; it first has 95 % of its last value at step {settled}" if settled and settled > 1 else ""
         left = f". {trace.diverged}".rstrip(".") if trace.diverged else ""
         text = f"{name}, {middle}: {words.curve('the update', trace.update[:, 1])}{reach}"
         return f"{text}. Its largest size is {words.number(size[0])} for {low} and {words.number(size[2])} for {high}{left}"

@@ -34,13 +34,13 @@ def curve(label, y, x=None):
     end = len(y) if good.all() else int(np.argmin(good)) or int(np.argmax(good)) + 1
     gone = "" if good.all() else f"; it leaves the floats after {at(end - 1)}"
     y = y[:end]
-    peak = int(np.argmax(np.abs(y)))
+    peak = int(np.argmax(np.abs(y) >= (1 - 1e-9) * np.abs(y).max()))  # the first that is as large, up to rounding
     if np.ptp(y) <= 1e-9 * np.abs(y).max():
         return f"{label} stays at {number(y[0])}{gone}"
     signs = np.sign(y[np.abs(y) > 1e-9 * np.abs(y).max()])
     turns = int((np.diff(signs) != 0).sum())
     parts = [f"{'rises' if y[peak] > y[0] else 'falls'} from {number(y[0])} to {number(y[peak])} at {at(peak)}"]
-    if peak == 0:
+    if peak == 0 or number(abs(y[0])) == number(abs(y[peak])):
         parts = [f"starts with its largest size at {number(y[0])}"]
     if turns:
         parts.append(f"changes sign {turns} {'time' if turns == 1 else 'times'}")

@@ -10,7 +10,8 @@ import warnings
 
 import numpy as np
 
-from . import inputs, plots, rates, runs, views
+from .. import inputs
+from . import plots, rates, runs, views
 from .progress import Progress
 
 _ENDINGS = (".mp4", ".webp", ".gif")
