@@ -16,7 +16,7 @@ PIP := "$(PY)" -m pip install --quiet --no-compile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help lab test lint unit chapters exercises grade wheel bench constraints clean FORCE
+.PHONY: help lab test lint unit chapters exercises outputs grade wheel bench browserbench constraints clean FORCE
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -55,8 +55,14 @@ grade: $(READY) ## grade SUBMISSIONS=folder; the results go to grading/
 wheel: $(READY) ## build the wheel, install it into an empty environment, use it (needs the network)
 	@"$(PY)" -m pytest -m slow
 
-bench: $(READY) ## time the package
+bench: $(READY) ## time the package; where torch is installed, beside it
 	@"$(PY)" -m pytest tests/benchmarks/bench_speed.py --benchmark-disable
+
+browserbench: $(READY) ## time the live figures in JupyterLab in Chromium
+	@"$(PY)" tests/benchmarks/browser_speed.py
+
+outputs: $(READY) ## run the chapters and store what their check cells print
+	@"$(PY)" tools/store_outputs.py notebooks/*.ipynb
 
 constraints: $(READY) ## write down the versions in .venv as the ones tested last
 	@echo "# What the tests passed with last: names and versions, a preference and no requirement. Made by: make constraints" > constraints.txt

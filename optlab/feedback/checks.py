@@ -1,0 +1,205 @@
+"""`optlab.check`: the questions of the exercises. `check(function, "adam")`; check.predict, .fixed, .breaks, .explain."""
+
+import difflib
+
+import numpy as np
+
+from .. import inputs
+from . import mistakes, source
+from ..core import descend, drive
+from .diagnosis import diagnose
+from .guard import Guard
+from .known import steps as known_steps
+from .predict import predictions
+from .stumble import Stumble
+from .verdict import Verdict
+from .wild import BUGS
+
+
+class Check:
+    """`optlab.check(function, "adam")`, and the other kinds of question as methods."""
+
+    def __call__(self, function, step):
+        """Compare a function with the paper's rule.
+
+        function : as you wrote it; argument names and the form of the return may differ.
+        step : the name of the method, such as "adam".
+
+        Returns a Verdict. Raises ValueError or TypeError, in one sentence, if step is not the name of a method.
+
+        >>> check = Check()
+        >>> def sgd(w, gradient, learning_rate):
+        ...     return w - learning_rate * gradient
+        >>> check(sgd, "sgd").ok
+        True
+        >>> check(lambda x, g, lr: x + lr * g, "sgd").mistake
+        'ascent'
+        """
+        name = _known(getattr(step, "__name__", step), known_steps(), "step", "'adam'")
+        if not callable(function) or isinstance(function, type):
+            what = f"the class {function.__name__}" if isinstance(function, type) else inputs.show(function)
+            return Verdict(False, f"You handed in {what}; a function is needed: check(your_function, {name!r}).", name)
+        if source.is_empty(function):
+            row = mistakes.named("return missing")
+            return Verdict(
+                False, "Your function is still empty: write your lines below the def.", name, row.name, hints=row.hints
+            )
+        try:
+            return diagnose(function, name)
+        except Stumble as stumble:
+            row = next((row for row in mistakes.table() if row.name == stumble.kind), None)
+            return Verdict(False, stumble.sentence, name, row and row.name, hints=row.hints if row else ())
+
+    def predict(self, name, value, **parameters):
+        """Compare a predicted number with its formula.
+
+        name : which prediction. value : your number. parameters : those of the question, where they differ from its own.
+
+        >>> Check().predict("momentum_gain", 10).ok, Check().predict("momentum_gain", 20, mu=0.95).ok
+        (True, True)
+        >>> Check().predict("momentum_gain", 1).message
+        'Not 1: That is the averaged form: its gain is 1. Classic momentum sums.'
+        """
+        question = predictions()[_known(name, predictions(), "name", "'momentum_gain'")]
+        try:
+            right = float(question.answer(**parameters))
+        except TypeError:
+            allowed = ", ".join(question.answer.__code__.co_varnames[: question.answer.__code__.co_argcount]) or "none"
+            raise TypeError(f"{name} has other parameters than {', '.join(parameters)}; it has {allowed}.") from None
+        try:
+            number = float(np.asarray(value, float).reshape(()))
+        except (TypeError, ValueError):
+            if value is ...:
+                return Verdict(False, "There is no number yet in place of the dots.", name)
+            return Verdict(False, f"You predicted {inputs.show(value)}; a number is needed.", name)
+        hints = (question.question, "Try it with small numbers, by pencil, for the first two steps.", question.why)
+
+        def near(target):
+            return abs(number - target) <= question.tolerance * max(abs(target), 1e-12)
+
+        if near(right):
+            return Verdict(True, f"Right. {question.why}", name, score=1.0)
+        for reason, formula in question.wrong.items():
+            if near(float(formula(**parameters))):
+                return Verdict(False, f"Not {inputs.show(value)}: {reason}", name, reason, hints=hints)
+        if near(-right):
+            return Verdict(False, "The size is right; the sign is not.", name, "sign", 0.5, hints=hints)
+        if right and near(1 / right):
+            return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints)
+        side = "large" if abs(number) > abs(right) else "small"
+        return Verdict(False, f"{inputs.show(value)} is too {side}. {question.question}", name, hints=hints)
+
+    def bug(self, name):
+        """The code of a published bug, as text, in this course's notation.
+
+        >>> print(Check().bug("cancelled-lr"))
+        def adagrad(x, g, h=0.0, *, lr=0.01, eps=1e-08):
+            h = h + (lr * g) ** 2
+            x = x - lr * g / (np.sqrt(h) + eps)
+            return dict(h=h, x=x)
+        """
+        bug = BUGS[_known(name, BUGS, "name", "'cancelled-lr'")]
+        return mistakes.edited_source(known_steps()[bug.step], bug.edit)
+
+    def fixed(self, function, name):
+        """Whether a function repairs a published bug.
+
+        >>> import optlab
+        >>> Check().fixed(optlab.adagrad, "cancelled-lr").ok
+        True
+        """
+        bug = BUGS[_known(name, BUGS, "name", "'cancelled-lr'")]
+        verdict = self(function, bug.step)
+        if verdict.ok:
+            return Verdict(
+                True, f"Repaired. It was found in {bug.seen}. {bug.story}", bug.step, score=1.0, remarks=verdict.remarks
+            )
+        return verdict
+
+    def breaks(self, step, landscape=None, *, signal=None, steps=500, x0=None, **hyper):
+        """Whether a method fails where you send it: it diverges, climbs, or is not near a minimum after so many steps.
+
+        step : the name of the method. landscape : one of `optlab.landscapes`; or signal : an array (steps,) of gradients, on
+        which a method fails if it leaves the floats or walks against the mean gradient. **hyper : hyperparameters.
+
+        >>> import optlab
+        >>> Check().breaks("sgd", optlab.landscapes.simple_quadratic, steps=100, lr=1.1).ok
+        True
+        """
+        name = _known(getattr(step, "__name__", step), known_steps(), "step", "'adam'")
+        function = known_steps()[name]
+        if (landscape is None) == (signal is None):
+            return Verdict(False, "Give either a landscape or a signal, and the run is made on it.", name)
+        try:
+            with Guard():
+                if signal is not None:
+                    failed, message = _against(drive(function, signal, **hyper), np.asarray(signal, float))
+                else:
+                    failed, message = _stuck(descend(function, landscape, x0, steps, **hyper), landscape)
+        except (TypeError, ValueError) as error:
+            return Verdict(False, f"The run could not be made: {error}", name)
+        return Verdict(failed, message, name, score=float(failed), hints=() if failed else _BREAK_HINTS)
+
+    def explain(self, text, rubric=()):
+        """Record a free answer; a person grades it. The rubric is shown where it is given: in the teacher's copy.
+
+        >>> Check().explain("The sum of the weights is 1, so the average keeps the units of the gradient.").message
+        'Recorded: 16 words. A person will read it.'
+        """
+        words = text.split() if isinstance(text, str) else []
+        if len(words) < 5 or set(words) <= {"...", "…", "YOUR", "ANSWER", "HERE"}:
+            return Verdict(False, "Nothing to record yet: write two or three sentences of your own.")
+        return Verdict(
+            True, f"Recorded: {len(words)} words. A person will read it.", remarks=tuple(f"Look for: {point}" for point in rubric)
+        )
+
+
+_BREAK_HINTS = (
+    "The method still works there.",
+    "What does it divide by, what does it remember, and what would that do on a very steep, flat or jumping slope?",
+    "Push one hyperparameter past its limit, or let the gradient change its size suddenly.",
+)
+
+
+def _against(trace, signal):
+    if trace.diverged:
+        return True, f"It fails: {trace.diverged}"
+    moved, mean = trace.update.sum(axis=0), signal.mean(axis=0)
+    if np.any(moved * mean < 0):
+        return True, "It fails: all in all it moves up the mean gradient instead of down."
+    return False, "It does not fail: all in all it moves down the mean gradient."
+
+
+def _stuck(trace, landscape):
+    if trace.diverged:
+        return True, f"It fails: {trace.diverged}"
+    loss = trace.loss
+    if loss[-1] > loss[0]:
+        return True, f"It fails: the loss rises from {loss[0]:.4g} to {loss[-1]:.4g} in {len(trace)} steps."
+    minima = np.asarray(landscape.minima, float)
+    if not len(minima):
+        return False, f"It does not fail: the loss falls from {loss[0]:.4g} to {loss[-1]:.4g}."
+    away = float(np.linalg.norm(minima[0] - trace.x[-1], axis=-1))
+    size = max(high - low for low, high in landscape.box)
+    if away > 0.05 * size:
+        return True, f"It fails: after {len(trace)} steps it is still {away:.3g} away from the best minimum."
+    return False, f"It does not fail: after {len(trace)} steps it is {away:.3g} away from the best minimum."
+
+
+def _known(name, table, argument, example):
+    """The name, if the table has it; else one sentence with the nearest known name."""
+    if not isinstance(name, str):
+        raise TypeError(f"{argument} is {inputs.show(name)}; it must be a name such as {example}.")
+    if name in table:
+        return name
+    low = name.lower()
+
+    def likeness(other):
+        return (sorted(other) == sorted(low)) + other.startswith(low) + difflib.SequenceMatcher(None, low, other).ratio()
+
+    near = max(table, key=likeness)
+    hint = f"did you mean {near!r}?" if likeness(near) > 0.5 else f"known are {', '.join(table)}."
+    raise ValueError(f"{argument} is {name!r}; {hint}")
+
+
+check = Check()

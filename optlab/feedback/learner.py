@@ -1,0 +1,233 @@
+"""Runs a function as a learner wrote it: other names, other returns, in place, printing, endless loops, errors.
+
+The driver in `core` is strict on purpose. Here the function is met halfway, and what cannot be met is said in a sentence.
+"""
+
+import contextlib
+import copy
+import inspect
+import itertools
+
+import numpy as np
+
+from . import roles, source
+from .guard import Guard, TooLong, fresh
+from .stumble import Stumble, of_error
+
+
+class Again(Exception):
+    """Raised after a first call that showed a memory of the learner's own; the run starts again and carries it."""
+
+
+class Learner:
+    """A learner's function beside the reference's signature `sig`; `quantities` are the names of its formulas."""
+
+    def __init__(self, function, sig, quantities):
+        self.function, self.sig, self.quantities = function, sig, quantities
+        self.roles = roles.read(function, sig)
+        self.returned = source.returned_names(function)
+        self.state = [p for p, role in self.roles.items() if role.kind == "state"]
+        self.in_place, self.printed, self.drawn = set(), "", False
+        self.late = 0  # added to t, to see whether the function listens to it
+        self.order = None  # how an unnamed tuple is read, once known
+
+    def run(self, probe, function=None, expected=None):
+        """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence."""
+        try:
+            return self._run(probe, function or fresh(self.function), expected)
+        except Again:
+            return self._run(probe, fresh(self.function), expected)
+
+    def _run(self, probe, function, expected):
+        x = np.array(probe.x0) if isinstance(probe.x0, np.ndarray) else probe.x0
+        state = {p: self._start(p, x) for p in self.state}
+        rows = []
+        with Guard() as guard:
+            for t in range(1, len(probe.g) + 1):
+                given = self._given(probe, t, x, state)
+                watched = {p: np.array(v) for p, v in given.items() if isinstance(v, np.ndarray)}
+                row = self._call(guard, function, given, t)
+                for p, value in watched.items():
+                    if not np.array_equal(value, given[p], equal_nan=True):
+                        self.in_place.add(p)
+                x, state, named = self._read(row, given, x, state, t, expected)
+                rows.append(named)
+            self.printed = self.printed or guard.text.getvalue().strip()
+            self.drawn = self.drawn or guard.drawn()
+        names = [name for name in rows[0] if all(name in row for row in rows)]
+        return {name: np.array([row[name] for row in rows], float) for name in names}
+
+    def _start(self, p, x):
+        """The learner's own initial value, else the reference's, in the shape of x."""
+        value = self.roles[p].default
+        if self.roles[p].name not in self.sig.state:
+            return copy.deepcopy(value)  # memory of the learner's own, as it stands in the signature
+        if value is inspect.Parameter.empty:
+            value = self.sig.state.get(self.roles[p].name, 0.0)
+        if value is None:
+            return None
+        if not isinstance(x, np.ndarray):
+            return float(np.ravel(value)[0])
+        try:
+            array = np.asarray(value)
+            kind = array.dtype if array.ndim and array.dtype.kind in "iu" else float
+            return np.array(np.broadcast_to(array, x.shape), dtype=kind)
+        except (ValueError, TypeError):
+            return np.zeros(x.shape)
+
+    def _given(self, probe, t, x, state):
+        given = {}
+        for p, role in self.roles.items():
+            copied = np.array(x) if isinstance(x, np.ndarray) else x
+            if role.kind == "state":
+                given[p] = np.array(state[p]) if isinstance(state[p], np.ndarray) else state[p]
+            elif role.kind == "hyper":
+                if role.name == "betas":
+                    given[p] = (probe.at("beta1", t), probe.at("beta2", t))
+                elif probe.at(role.name, t) is not None:
+                    given[p] = probe.at(role.name, t)
+            elif role.name == "x":
+                given[p] = copied
+            elif role.name == "g":
+                ahead = "grad" in self.sig.inputs
+                g = probe.gradient(t)(x) if ahead else probe.g[t - 1]
+                given[p] = np.array(g) if isinstance(x, np.ndarray) else float(g)
+            elif role.name == "grad":
+                given[p] = probe.gradient(t)
+            elif role.name == "f":
+                given[p] = probe.f[t - 1]
+            elif role.name == "t":
+                given[p] = t + self.late
+            elif role.name == "rng":
+                given[p] = np.random.default_rng(t)
+            elif role.name == "n":
+                given[p] = 1
+        return given
+
+    def _call(self, guard, function, given, t):
+        by_place = [given[p] for p, role in self.roles.items() if role.by_place and p in given]
+        by_name = {p: v for p, v in given.items() if not self.roles[p].by_place}
+        try:
+            return guard.call(function, *by_place, **by_name)
+        except TooLong:
+            raise Stumble(
+                "endless loop", f"Your function does not come to an end in step {t}: look for a loop that never stops."
+            ) from None
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            raise of_error(error, function, t) from None
+
+    # What comes back
+
+    def _read(self, row, given, x, state, t, expected):
+        """The new x, the new state by the learner's names, and the quantities by the reference's names."""
+        if inspect.isgenerator(row) or inspect.iscoroutine(row):
+            row.close()
+            raise Stumble("return missing", "Your function yields or awaits; a step is a plain def that ends with return.")
+        items = roles.flatten(row, self.returned)
+        if items is None:
+            raise Stumble("return missing", "Your function returns nothing: its last line must be return dict(...).")
+        if items and all(name is None for name, _ in items):
+            items = self._name(items, x, t, expected)
+        found = {}
+        for name, value in items:
+            found.setdefault(name, value)
+        for name in found:
+            role = self.roles.get(name)
+            if role and role.kind in ("own", "input") and role.default is not inspect.Parameter.empty and role.name != "x":
+                self.roles[name] = role._replace(kind="state")  # it has a default and comes back: a counter, for instance
+                self.state.append(name)
+        if len(state) != len(self.state):
+            raise Again
+        new = roles.find("x", found, self.roles, self.sig)
+        if new is None:
+            raise Stumble(
+                "return missing", f"Your function returns {', '.join(map(str, found))}, but not x: the next step needs the new x."
+            )
+        x_new = self._as(found[new], x, "x", t)
+        carried = {}
+        for p in self.state:
+            key = roles.find(p, found, self.roles, self.sig)
+            if key is not None and self.roles[p].name not in self.sig.state:
+                carried[p] = found[key]
+            elif key is not None:
+                carried[p] = self._as(found[key], x, p, t)
+            elif p in self.in_place:
+                carried[p] = given[p]
+            else:
+                raise Stumble(
+                    "return missing",
+                    f"Your function does not return {p}; the next step needs {', '.join([*self.state, 'x'])}.",
+                )
+        quantities = {"x": x_new}
+        for p in self.state:
+            if self.roles[p].name in self.quantities and self.roles[p].name in self.sig.state:
+                quantities[self.roles[p].name] = carried[p]
+        for name, value in found.items():
+            quantity = roles.quantity(name, self.quantities)
+            if quantity and quantity not in quantities:
+                with contextlib.suppress(Stumble):
+                    quantities[quantity] = self._as(value, x, name, t)
+        return x_new, carried, quantities
+
+    def _as(self, value, x, name, t):
+        """A returned value in the shape of x, or a sentence that says why it cannot be."""
+        try:
+            array = np.array(value, dtype=float)
+        except (TypeError, ValueError):
+            raise Stumble(
+                "not a number", f"In step {t} your {name} is {_short(value)}: it must be a number or an array of numbers."
+            ) from None
+        shape = np.shape(x)
+        if array.shape == shape:
+            integers = np.asarray(value).dtype.kind in "iu" and name != "x" and isinstance(value, np.ndarray)
+            return np.array(value) if integers else (array if shape else float(array))
+        if not isinstance(x, np.ndarray):
+            if array.size == 1:
+                return float(array.reshape(()))
+        elif array.ndim == 0 or (name != "x" and array.size == 1):
+            if name == "x" and x.size > 1:
+                raise Stumble("wrong shape", f"Your x comes back as one single number; {x.size} numbers went in.")
+            return np.array(np.broadcast_to(array.reshape(()), shape))
+        if array.ndim == 2 and array.shape == (np.size(x), np.size(x)) and np.size(x) > 1:
+            raise Stumble(
+                "(d,1)+(d,) broadcast", f"Your {name} is a square table of shape {array.shape}; {np.size(x)} numbers went in."
+            )
+        raise Stumble(
+            "wrong shape",
+            f"Your {name} has shape {array.shape} in step {t}; x of shape {shape} went in, and the same shape must come out.",
+        )
+
+    def _name(self, items, x, t, expected):
+        """Names for an unnamed tuple: the order that fits the reference best; x first if none fits."""
+        values = [value for _, value in items]
+        names = ["x", *self.state]
+        if len(values) < len(names):
+            kept = [p for p in self.state if p in self.in_place]
+            names = [name for name in names if name not in kept]
+        if len(values) < len(names):
+            lost = "x alone" if len(values) == 1 else f"{len(values)} values"
+            raise Stumble("return missing", f"Your function returns {lost}; the next step needs {', '.join(names)}.")
+        if self.order is None:
+            orders = [order for order in itertools.permutations(names)] if len(names) <= 4 else [tuple(names)]
+            orders.sort(key=lambda order: order[0] != "x")
+            fit = [self._fit(dict(zip(order, values, strict=False)), x, expected) for order in orders]
+            self.order = orders[fit.index(max(fit))]
+        return list(zip((*self.order, *[None] * (len(values) - len(names))), values, strict=True))
+
+    def _fit(self, named, x, expected):
+        """How well the first step fits the reference's: equal quantities, then an x that stayed near the old one."""
+        points = 0.0
+        for p, value in named.items():
+            role = "x" if p == "x" else self.roles[p].name
+            if expected is not None and role in expected and np.shape(value) == np.shape(expected[role]):
+                points += np.allclose(value, expected[role], rtol=1e-9, atol=0)
+        with contextlib.suppress(Exception):
+            points += 0.5 / (1 + float(np.mean(np.abs(np.asarray(named["x"], float) - x))))
+        return points
+
+
+def _short(value):
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 40 else text[:37] + "..."

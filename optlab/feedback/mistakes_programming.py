@@ -1,0 +1,102 @@
+"""Named mistakes of programming. A run alone does not show most of them, so `probes` looks for each in a way of its own."""
+
+from .mistakes import mistake
+
+MISTAKES = [
+    mistake(
+        "input changed in place",
+        "The function writes into an array that belongs to the caller.",
+        "After a call the x, g or state that went in has changed.",
+        "A step is a pure function: it makes new arrays and leaves the old ones alone.",
+        "write m = m + ... instead of m += ... or m[:] = ...; or work on a copy.",
+        "course notes that update dictionaries of arrays in place",
+    ),
+    mistake(
+        "state shared between parameters or runs",
+        "The function remembers something outside of what it is given: a second run differs from the first.",
+        "Run your function twice from the same start: the results differ.",
+        "All memory goes in as an argument and comes out in the returned dict.",
+        "no global, nonlocal, class or function attribute; state is an argument with a default.",
+        "classes that keep m and v for all parameters in one place",
+    ),
+    mistake(
+        "mutable default",
+        "A default value is a list, a dict or an array, and the function changes it: all calls share that one object.",
+        "Call your function twice without the state: the second result differs.",
+        "Python makes a default once, when it reads the def line, not at each call.",
+        "use 0.0 or None as the default.",
+    ),
+    mistake(
+        "integer state truncates",
+        "A quantity is kept in an integer array, which cuts off everything behind the decimal point.",
+        "Your average is a whole number.",
+        "An array of integers stays one: what is written into it is cut off.",
+        "make the array with the type of g: np.zeros_like(g), not dtype=int.",
+        "a notebook whose parameters were integers",
+    ),
+    mistake(
+        "scalar `if` on arrays",
+        "An if asks whether a whole array is true; the function works for single numbers only.",
+        "With one coordinate your function runs; with several it stops with an error.",
+        "Each coordinate may need another answer.",
+        "np.where, np.maximum, np.clip or np.sign in place of the if.",
+    ),
+    mistake(
+        "max for np.maximum",
+        "Python's max and min compare whole arrays; the function works for single numbers only.",
+        "With one coordinate your function runs; with several it stops with an error.",
+        "The larger of two arrays is taken coordinate by coordinate.",
+        "np.maximum(a, b) in place of max(a, b).",
+    ),
+    mistake(
+        "^ for **",
+        "^ is exclusive-or in Python, not a power.",
+        "Your function stops with an error.",
+        "A power is written with two stars.",
+        "** in place of ^.",
+        "formulas copied from mathematics",
+    ),
+    mistake(
+        "(d,1)+(d,) broadcast",
+        "A column and a row were combined, so numpy made a square table of them.",
+        "What you return has more numbers than x.",
+        "Shapes (d, 1) and (d,) broadcast to (d, d).",
+        "keep every quantity in the shape of x: no reshape, no [:, None].",
+    ),
+    mistake(
+        "global random numbers",
+        "The function draws from the global random generator, so its result cannot be repeated.",
+        "Run your function twice from the same start: the results differ.",
+        "Random numbers come in as an argument, rng, from a stated seed.",
+        "this rule has no random part; where one has, use rng.standard_normal(...).",
+    ),
+    mistake(
+        "t counted inside",
+        "The function counts the steps itself. The driver gives t, so that all parameters share one clock.",
+        "Call your function with t = 5: it does not notice.",
+        "t is an input like g: 1 in the first step, then 2, 3, ...",
+        "ask for t in the signature, without a default, and leave it as it is.",
+        "frameworks and demos whose clock ran too fast",
+    ),
+    mistake(
+        "return missing",
+        "The function returns nothing, or not everything: without it the next step cannot go on.",
+        "Your function gives None, or x alone.",
+        "What is not returned is forgotten.",
+        "the last line is return dict(...), with every state and with x.",
+    ),
+    mistake(
+        "hyperparameter missing",
+        "The signature has no argument for one of the hyperparameters.",
+        "It cannot be changed from outside.",
+        "What a user may want to change is an argument after the *.",
+        "add it to the signature, with its default, and use it by name.",
+    ),
+    mistake(
+        "works for single numbers only",
+        "The formula is right for a single number, but not for arrays.",
+        "With one coordinate your function runs; with several it stops with an error.",
+        "x and g are arrays, and numpy works on all coordinates at once.",
+        "np.sqrt in place of math.sqrt, np.abs, np.where and so on.",
+    ),
+]
