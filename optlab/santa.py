@@ -114,4 +114,4 @@ def santa_sss(
     u = np.exp(-a / 2) * (np.exp(-a / 2) * u - lr * G * n * g + noise)
     a = np.where(explore, np.clip(a + (u**2 - lr / beta_t) / 2, a_min, a_max), a)
     x = x + G * u / 2
-    return dict(beta_t=beta_t, v=v, G=G, a=a, noise=noise, u=u, x=x)
+    return dict(beta_t=beta_t, v=v, G=G, noise=noise, u=u, a=a, x=x)

@@ -17,6 +17,9 @@ SAME_PATH = {
         {"only v corrected", "m where m_hat belongs"},
         {"no bias correction", "hats computed, not used"},
     ],
+    "amsgrad": [{"memory never updated (v)", "minimum instead of maximum"}],
+    "nesterov_shifted": [{"memory never updated", "old v left out"}],
+    "rmsprop_graves": [{"ascent", "double minus"}, {"mean not subtracted", "memory never updated (m)"}],
     "nadam": [{"only m corrected", "v where v_hat belongs"}],
 }
 

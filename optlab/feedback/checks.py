@@ -5,8 +5,8 @@ import difflib
 import numpy as np
 
 from .. import inputs
-from . import mistakes, source
 from ..core import descend, drive
+from . import mistakes, source
 from .diagnosis import diagnose
 from .guard import Guard
 from .known import steps as known_steps

@@ -4,17 +4,19 @@ import inspect
 
 import numpy as np
 
-from . import mistakes, roles, source
 from ..core import signature
+from . import mistakes, roles, source
 from .known import (
     CONSTANT_LR,
     agreement,
+    by_coordinate,
     conventions,
     equal,
     moved,
     other_trace,
     others,
     quantities,
+    random,
     reference,
     stack,
     steps,
@@ -76,6 +78,9 @@ def _agree(yours, right):
 
 def _one_by_one(function, sig, name, stumble):
     """The run of a function that takes single numbers only: each coordinate by itself."""
+    if not by_coordinate(name):
+        why = "draws random numbers" if random(name) else "uses the length of the whole gradient"
+        raise Stumble(stumble.kind, f"{stumble.sentence} {name} {why}, so its coordinates cannot be compared one by one.")
     learner = Learner(function, sig, quantities(name))
     runs = []
     for probe in probes():
@@ -113,7 +118,7 @@ def _different(learner, yours, right, name, remarks):
     if found:
         return _by_name(learner, mistakes.catalogue(name)[found], score, about)
     if any(
-        np.all(values == np.round(values)) and not np.all(right[s] == np.round(right[s]))
+        np.all(values == np.round(values)) and values.any() and not np.all(right[s] == np.round(right[s]))
         for s, values in yours.items()
         if s != "x"
     ):

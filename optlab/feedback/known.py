@@ -2,27 +2,46 @@
 
 import contextlib
 import functools
+import importlib
 import inspect
 
 import numpy as np
 
-from .. import adaptive, beyond, classic, variants
-from . import mistakes
+from .. import variants
 from ..core import signature
+from . import mistakes
 from .learner import Learner
-from .probes import NAMES, same, stacked, trace
+from .probes import NAMES, probes, same, stacked, trace
 from .stumble import Stumble
 
 
+@functools.cache
 def steps():
     """{name: step function} of everything that an exercise may ask for."""
-    modules = (classic, adaptive, beyond, variants)
-    return {
-        name: f
-        for module in modules
-        for name, f in vars(module).items()
-        if inspect.isfunction(f) and f.__module__ == module.__name__
-    }
+    names = "classic adaptive beyond santa secant learned variants".split()
+    modules = [importlib.import_module(f"..{name}", __package__) for name in names]  # optlab.learned is the step itself
+    return {name: f for module in modules for name, f in vars(module).items() if _is_step(f) and f.__module__ == module.__name__}
+
+
+def _is_step(f):
+    return inspect.isfunction(f) and next(iter(inspect.signature(f).parameters)) == "x"
+
+
+def random(name):
+    """Whether a step draws random numbers. Which ones it draws depends on the shape of x, so each probe is run alone."""
+    return "rng" in signature(steps()[name]).inputs
+
+
+def by_coordinate(name):
+    """Whether a step does with one coordinate what it does with several: no random numbers, no length of a block."""
+    return not random(name) and not name.startswith("adasecant")
+
+
+def _traces(step, name, like=None):
+    """What a function, a form of the step of this name, does on all probes."""
+    if random(name):
+        return stack([trace(step, probe, like) for probe in probes()])
+    return trace(step, stacked(), like)
 
 
 @functools.cache
@@ -33,16 +52,17 @@ def quantities(name):
 @functools.cache
 def reference(name):
     """The right traces on all probes: {quantity: array (steps, probes, WIDTH)}."""
-    return trace(steps()[name], stacked())
+    return _traces(steps()[name], name)
 
 
 @functools.cache
 def conventions(name):
     """{variant: traces} of the frameworks' forms of a step, as far as they differ from the paper's."""
+    stem = name.removesuffix("_shifted")  # Nesterov's shifted form is what the frameworks have
     mine = {
-        v: f for v, f in steps().items() if f.__module__ == variants.__name__ and (v.startswith(name + "_") or v == name + "w")
+        v: f for v, f in steps().items() if f.__module__ == variants.__name__ and (v.startswith(stem + "_") or v == name + "w")
     }
-    traces = {v: trace(f, stacked(), signature(steps()[name])) for v, f in mine.items()}
+    traces = {v: _traces(f, name, signature(steps()[name])) for v, f in mine.items()}
     return {v: t for v, t in traces.items() if not equal(t, reference(name), "x")}
 
 
@@ -50,7 +70,7 @@ def conventions(name):
 def wrong(name):
     """{mistake: traces} of the catalogue's edits of a step."""
     rows = mistakes.catalogue(name)
-    return {key: trace(mistakes.edited(steps()[name], row.edit), stacked()) for key, row in rows.items()}
+    return {key: _traces(mistakes.edited(steps()[name], row.edit), name) for key, row in rows.items()}
 
 
 def stack(runs):
@@ -86,5 +106,6 @@ def others(name):
 def other_trace(other, name):
     """What another method does on these probes, its arguments read as a learner's."""
     with contextlib.suppress(Stumble):
-        return Learner(steps()[other], signature(steps()[name]), quantities(other)).run(stacked())
+        learner = Learner(steps()[other], signature(steps()[name]), quantities(other))
+        return stack([learner.run(probe) for probe in probes()]) if random(name) else learner.run(stacked())
     return {}

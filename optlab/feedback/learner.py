@@ -12,6 +12,7 @@ import numpy as np
 
 from . import roles, source
 from .guard import Guard, TooLong, fresh
+from .probes import DATA_SIZE
 from .stumble import Stumble, of_error
 
 
@@ -27,9 +28,15 @@ class Learner:
         self.roles = roles.read(function, sig)
         self.returned = source.returned_names(function)
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
+        self.open_ended = self._open_ended()
         self.in_place, self.printed, self.drawn = set(), "", False
         self.late = 0  # added to t, to see whether the function listens to it
         self.order = None  # how an unnamed tuple is read, once known
+
+    def _open_ended(self):
+        """Names of states that start as "not yet", so that their shape is the function's own affair."""
+        free = {name for name, value in self.sig.state.items() if value is None}
+        return free | {p for p, role in self.roles.items() if role.name in free}
 
     def run(self, probe, function=None, expected=None):
         """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence."""
@@ -101,7 +108,7 @@ class Learner:
             elif role.name == "rng":
                 given[p] = np.random.default_rng(t)
             elif role.name == "n":
-                given[p] = 1
+                given[p] = DATA_SIZE
         return given
 
     def _call(self, guard, function, given, t):
@@ -190,6 +197,8 @@ class Learner:
             if name == "x" and x.size > 1:
                 raise Stumble("wrong shape", f"Your x comes back as one single number; {x.size} numbers went in.")
             return np.array(np.broadcast_to(array.reshape(()), shape))
+        if name in self.open_ended and array.shape[: len(shape)] == shape:
+            return array  # several numbers for each parameter, such as the units of a network
         if array.ndim == 2 and array.shape == (np.size(x), np.size(x)) and np.size(x) > 1:
             raise Stumble(
                 "(d,1)+(d,) broadcast", f"Your {name} is a square table of shape {array.shape}; {np.size(x)} numbers went in."

@@ -1,10 +1,11 @@
 """Wrong optimizers as a table: each mistake is an edit of one or two assignments of the right step function.
 
-The rows stand in `mistakes_step`, `_momentum`, `_adaptive`, `_correction`, `_adam`, `_family`, `_beyond`, `_programming`.
-An edit is Python itself; what it changes is found by the first name on its left::
+The rows stand in `mistakes_step`, `mistakes_momentum` and so on: `table` names them all. An edit is Python itself; what it
+changes is found by the first name on its left::
 
     "v = rho * v + g**2"                     another right-hand side for v
     "m_hat = m = m / (1 - beta1**t)"         the same for m_hat, and m is overwritten as well
+    "h, c = lstm(g, 0 * h, c)"               the same for the line with just these names on its left
     "before(u, delta)"                       the assignment to u moves up, before that to delta
     "start(v=1.0)"                           another initial value (or a new state)
     "a = ...; b = ..."                       several of these
@@ -59,7 +60,7 @@ def mistake(name, message, symptom, idea, line, seen=SLIP, /, **edits):
 @functools.cache
 def table():
     """All rows, in the order of the course."""
-    topics = "step momentum adaptive correction adam family beyond programming".split()
+    topics = "step momentum shifted adaptive eps adadelta correction adam family beyond rare programming".split()
     modules = (importlib.import_module(f".mistakes_{topic}", __package__) for topic in topics)
     return tuple(row for module in modules for row in module.MISTAKES)
 
@@ -99,7 +100,7 @@ def _quantity(edit):
     """
     first = ast.parse(edit).body[0]
     if isinstance(first, ast.Assign):
-        return first.targets[0].id
+        return _names(first.targets[0])[0]
     return first.value.args[0].id if first.value.args else first.value.keywords[0].arg
 
 
@@ -116,14 +117,24 @@ def tree(step):
 
 
 def assignments(function):
-    """The lines of a step in formula order: {quantity: right-hand side as text}.
+    """What each quantity of a step is made of, in formula order: {quantity: right-hand sides as text, one a line}.
 
     >>> from optlab.classic import momentum
     >>> assignments(tree(momentum))
     {'v': 'mu * v - lr * g', 'x': 'x + v'}
     """
-    lines = (node for node in ast.walk(function) if isinstance(node, ast.Assign))
-    return {line.targets[0].id: ast.unparse(line.value) for line in lines if isinstance(line.targets[0], ast.Name)}
+    found = {}
+    for line in sorted((node for node in ast.walk(function) if isinstance(node, ast.Assign)), key=lambda node: node.lineno):
+        for target in line.targets:
+            for name in _names(target):
+                found.setdefault(name, []).append(ast.unparse(line.value))
+    returned = {keyword.arg: ast.unparse(keyword.value) for keyword in function.body[-1].value.keywords}
+    return {name: "\n".join(found.get(name, [value])) for name, value in returned.items()}
+
+
+def _names(target):
+    """The names on the left of an assignment: one, or those of a tuple."""
+    return [part.id for part in getattr(target, "elts", [target])]
 
 
 def edited_source(step, edit):
@@ -160,14 +171,15 @@ def edited(step, edit):
 
 
 def _where(body, name):
+    """The number of the first line, outside of any `if`, that has this name (or tuple of names) on its left."""
     for at, line in enumerate(body):
-        if isinstance(line, ast.Assign) and line.targets[0].id == name:
+        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == name:
             return at
     raise ValueError(f"no line assigns to {name}.")
 
 
 def _replace(body, change):
-    body[_where(body, change.targets[0].id)] = change
+    body[_where(body, ast.unparse(change.targets[0]))] = change
 
 
 def _move(body, name, other):

@@ -5,10 +5,10 @@ from .mistakes import mistake
 MISTAKES = [
     mistake(
         "no bias correction",
-        "m and v are used as they are. They start at 0, so the first steps have the wrong size.",
+        "The averages are used as they are. They start at 0, so the first steps have the wrong size.",
         "Your later steps approach the right ones; the first are wrong.",
         "After one step m holds only the share 1 - beta1 of the gradient. Dividing by 1 - beta1^t repairs that.",
-        "m_hat and v_hat are what the line of x uses.",
+        "each average that starts at 0 is divided by its own 1 - beta^t before x uses it.",
         "the averaged momentum of course notes, carried over to Adam",
         adam="m_hat = m; v_hat = v",
         nadam="m_hat = beta1 * m + (1 - beta1) * g; v_hat = v",
@@ -166,6 +166,15 @@ MISTAKES = [
         "the printed formula of a widely read list of optimizers: at last a step 5.26 times too long",
         adam="m_hat = m / (1 - beta1**2)",
         adabound="lr_t = lr * np.sqrt(1 - beta2**t) / (1 - beta1**2)",
+    ),
+    mistake(
+        "beta2 squared in the correction of v",
+        "The exponent in the correction of v is 2 in every step instead of t; that of m is right.",
+        "Your second step is right, all others are not.",
+        "The correction fades as t grows.",
+        "v_hat divides by 1 - beta2**t.",
+        adam="v_hat = v / (1 - beta2**2)",
+        adabound="lr_t = lr * np.sqrt(1 - beta2**2) / (1 - beta1**t)",
     ),
     mistake(
         "corrected moment stored back",

@@ -1,81 +1,8 @@
-"""Named mistakes of Graves's RMSprop, AdaDelta, AdaMax, Nadam and AMSGrad, where they have lines of their own."""
+"""Named mistakes of AdaMax, Nadam and AMSGrad, where they have lines of their own."""
 
 from .mistakes import mistake
 
 MISTAKES = [
-    mistake(
-        "u updated before it is used",
-        "u already contains this step when the step is computed from it.",
-        "Your first step has another size than sqrt(eps / (1 - rho)).",
-        "The size of *past* steps decides the next one.",
-        "first the step with the old u, then u.",
-        adadelta="before(u, delta); u = rho * u + (1 - rho) * (np.sqrt(u + eps) / np.sqrt(v + eps) * g) ** 2",
-    ),
-    mistake(
-        "root of the ratio forgotten",
-        "u and v are divided without a root: the ratio of squares has the wrong units.",
-        "Your steps are far too small.",
-        "u and v are mean squares; sizes are their roots.",
-        "np.sqrt stands around u + eps and around v + eps.",
-        adadelta="delta = (u + eps) / (v + eps) * g",
-    ),
-    mistake(
-        "eps only below",
-        "eps is missing in the numerator: u starts at 0, so the first step is 0, and so is every other.",
-        "Your x never moves.",
-        "eps in the numerator is what starts the motion.",
-        "eps is added to u as well as to v.",
-        adadelta="delta = np.sqrt(u) / np.sqrt(v + eps) * g",
-    ),
-    mistake(
-        "u from g instead of from the step",
-        "u averages the squares of the gradients, so it equals v and the ratio is always 1.",
-        "From the second step on you move by about g itself.",
-        "u measures how far x has moved, v how large the gradients were.",
-        "the new value of u is delta**2.",
-        adadelta="u = rho * u + (1 - rho) * g**2",
-    ),
-    mistake(
-        "ratio upside down",
-        "v stands above u: the step has the wrong units.",
-        "Your steps are enormous.",
-        "Size of steps over size of gradients, times a gradient, gives a step.",
-        "u is above, v below.",
-        adadelta="delta = np.sqrt(v + eps) / np.sqrt(u + eps) * g",
-    ),
-    mistake(
-        "lr in the numerator",
-        "u is not used: the step is the gradient over its size, as in RMSprop.",
-        "Your steps do not grow from their small start.",
-        "AdaDelta replaces lr by the size of past steps.",
-        "sqrt(u + eps) is the numerator.",
-        adadelta="delta = g / np.sqrt(v + eps)",
-    ),
-    mistake(
-        "momentum left out",
-        "The old step is not carried on: Graves's rule keeps the share mu of it.",
-        "In the steady state your steps are 1 / (1 - mu) times too short.",
-        "delta is a velocity: it remembers.",
-        "mu times the old delta is part of the new one.",
-        "a widely read list of optimizers keeps his other constants and drops this one",
-        rmsprop_graves="delta = -lr * g / np.sqrt(v - m**2 + eps)",
-    ),
-    mistake(
-        "mean not subtracted",
-        "The denominator is the mean square, not the variance: m is not used.",
-        "On a constant gradient your step does not grow.",
-        "The variance is the mean square minus the square of the mean.",
-        "v - m**2 stands under the root.",
-        rmsprop_graves="delta = mu * delta - lr * g / np.sqrt(v + eps)",
-    ),
-    mistake(
-        "mean subtracted without its square",
-        "m itself is subtracted from v: a mean and a mean square have different units.",
-        "Your step turns into nan with positive gradients.",
-        "The variance is the mean square minus the square of the mean.",
-        "v - m**2 stands under the root.",
-        rmsprop_graves="delta = mu * delta - lr * g / np.sqrt(v - m + eps)",
-    ),
     mistake(
         "momentum's weights in the maximum",
         "Inside the maximum |g| is multiplied by 1 - beta2, as in an average.",
@@ -124,6 +51,47 @@ MISTAKES = [
         "Only averages that start at 0 are too small at first.",
         "only m is corrected.",
         adamax="x = x - lr / (1 - beta1**t) * m / (u / (1 - beta2**t))",
+    ),
+    mistake(
+        "average in place of the maximum",
+        "u adds up old and new sizes, as an average does. AdaMax takes the larger of the two.",
+        "After one large gradient your u is far below it.",
+        "The maximum lets u jump at once to a large gradient and forget it slowly.",
+        "np.maximum of beta2 * u and the new |g|.",
+        "RMSprop's or Adam's line carried over",
+        adamax=(
+            (
+                "u = beta2 * u + (1 - beta2) * (np.abs(g) + eps)",
+                "u = beta2 * u + (1 - beta2) * np.abs(g) + eps",
+                "u = beta2 * u + (1 - beta2) * np.abs(g)",
+                "u = beta2 * u + (1 - beta2) * np.abs(g); x = x - lr / (1 - beta1**t) * m / (u + eps)",
+                "u = beta2 * u + (1 - beta2) * g**2; x = x - lr / (1 - beta1**t) * m / (np.sqrt(u) + eps)",
+                "u = beta2 * u + np.abs(g) + eps",
+            ),
+        ),
+    ),
+    mistake(
+        "root of u",
+        "The step divides by the root of u: u is a size already, and nothing was squared.",
+        "Your step grows with the size of the gradient, like its root.",
+        "Adam's root takes back a square; AdaMax has none.",
+        "u itself stands below, without np.sqrt.",
+        "Adam's denominator carried over",
+        adamax=(
+            (
+                "x = x - lr / (1 - beta1**t) * m / np.sqrt(u)",
+                "x = x - lr / (1 - beta1**t) * m / (np.sqrt(u) + eps)",
+                "u = np.maximum(beta2 * u, np.abs(g)); x = x - lr / (1 - beta1**t) * m / (np.sqrt(u) + eps)",
+            ),
+        ),
+    ),
+    mistake(
+        "minimum in place of the maximum",
+        "u starts at 0 and stays there: the smaller of the two is taken, or u is never updated.",
+        "Your first step is infinite or nan.",
+        "u is the largest recent size.",
+        "np.maximum.",
+        adamax="u = np.minimum(beta2 * u, np.abs(g) + eps)",
     ),
     mistake(
         "mu_t for mu_(t+1)",

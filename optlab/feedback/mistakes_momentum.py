@@ -13,6 +13,13 @@ MISTAKES = [
         momentum="v = mu * v - (1 - mu) * lr * g",
         nesterov="v = mu * v - (1 - mu) * lr * g_ahead",
         smoothed_nesterov="v = mu * v - (1 - mu) * lr * g_ahead",
+        nesterov_shifted=(
+            (
+                "v = mu * v - (1 - mu) * lr * g",
+                "v = mu * v - (1 - mu) * lr * g; x = x + mu**2 * v - (1 + mu) * (1 - mu) * lr * g",
+            ),
+        ),
+        rmsprop_graves="delta = mu * delta - (1 - mu) * lr * g / np.sqrt(v - m**2 + eps)",
     ),
     mistake(
         "sum instead of average",
@@ -42,6 +49,7 @@ MISTAKES = [
         momentum="x = x - v",
         nesterov="x = x - v",
         smoothed_nesterov="x = x - v",
+        rmsprop_graves="x = x - delta",
     ),
     mistake(
         "lr applied twice",
@@ -70,6 +78,7 @@ MISTAKES = [
         "mu is the factor of the old v.",
         momentum="v = v - mu * lr * g",
         nesterov="v = v - mu * lr * g_ahead",
+        nesterov_shifted="v = v - mu * lr * g",
     ),
     mistake(
         "v reset each step",
@@ -83,6 +92,7 @@ MISTAKES = [
         rmsprop="v = (1 - rho) * g**2",
         adamax=("m = (1 - beta1) * g", "u = np.abs(g) + eps"),
         amsgrad=("m = (1 - beta1) * g", "v = (1 - beta2) * g**2"),
+        nesterov_shifted="v = -lr * g",
     ),
     mistake(
         "memory with the wrong sign",
@@ -93,6 +103,8 @@ MISTAKES = [
         momentum="v = -mu * v - lr * g",
         momentum_ema="m = -mu * m + (1 - mu) * g",
         nesterov="v = -mu * v - lr * g_ahead",
+        nesterov_shifted="v = -mu * v - lr * g",
+        rmsprop_graves="delta = -mu * delta - lr * g / np.sqrt(v - m**2 + eps)",
     ),
     mistake(
         "keep and forget exchanged",
@@ -103,6 +115,7 @@ MISTAKES = [
         "an array library's Adan mixes up keep rate and decay rate",
         momentum="v = (1 - mu) * v - lr * g",
         nesterov="v = (1 - mu) * v - lr * g_ahead",
+        nesterov_shifted="v = (1 - mu) * v - lr * g",
     ),
     mistake(
         "friction missing",
@@ -112,6 +125,7 @@ MISTAKES = [
         "the old v is multiplied by mu.",
         momentum="v = v - lr * g",
         nesterov="v = v - lr * g_ahead",
+        nesterov_shifted="v = v - lr * g",
     ),
     mistake(
         "mu on both",
@@ -122,6 +136,7 @@ MISTAKES = [
         momentum="v = mu * (v - lr * g)",
         nesterov="v = mu * (v - lr * g_ahead)",
         momentum_ema="m = mu * (m + (1 - mu) * g)",
+        nesterov_shifted="v = mu * (v - lr * g)",
     ),
     mistake(
         "Nesterov written for heavy ball",
@@ -170,11 +185,12 @@ MISTAKES = [
     mistake(
         "v updated before its use",
         "v is updated before the look-ahead that needs the old one: x looks ahead by (mu + mu^2) v, stable only to a smaller lr.",
-        "Your first step is already too long on a slope that changes.",
+        "Your first step is already too long.",
         "The look-ahead uses the velocity of the step before, not the new one.",
-        "first the look-ahead gradient with the old v, then v, then x.",
+        "whatever needs the old v stands before it.",
         "a well-known book's early code and a framework",
         nesterov="g_ahead = grad(x); x = x + mu**2 * v - (1 + mu) * lr * g_ahead",
+        nesterov_shifted="before(v, x)",
     ),
     mistake(
         "look-ahead two steps far",
@@ -183,5 +199,24 @@ MISTAKES = [
         "Look ahead by the part of the velocity that is sure to be walked in this step: mu v.",
         "the argument of grad is x + mu v, with the old v.",
         nesterov="g_ahead = grad(x + (mu + mu**2) * v)",
+    ),
+    mistake(
+        "memory never updated",
+        "A memory comes out as it went in: the line that renews it is missing, so it keeps its start value for ever.",
+        "One of the quantities that you return is the same in every step.",
+        "Each memory has a line of its own in the rule.",
+        "it must take up the newest gradient (or step).",
+        momentum="v = v",
+        momentum_ema="m = m",
+        nesterov="v = v",
+        nesterov_shifted="v = v",
+        adagrad="h = h",
+        rmsprop="v = v",
+        rmsprop_graves=("v = v", "m = m", "delta = delta"),
+        adadelta=("v = v", "u = u"),
+        adam=("m = m", "v = v"),
+        adamax="m = m",
+        nadam=("m = m", "v = v"),
+        amsgrad=("m = m", "v = v"),
     ),
 ]

@@ -26,6 +26,12 @@ MISTAKES = [
         amsbound="x = x + rate * m",
         smorms3="x = x + np.minimum(lr, zeta) / (np.sqrt(v) + eps) * g",
         eve="x = x + lr / d * m_hat / (np.sqrt(v_hat) + eps)",
+        nesterov_shifted=(
+            (
+                "x = x + mu**2 * v + (1 + mu) * lr * g",
+                "x = x + mu**2 * v + (1 + mu) * lr * g; v = mu * v + lr * g",
+            ),
+        ),
     ),
     mistake(
         "gradient's size lost",
@@ -58,6 +64,11 @@ MISTAKES = [
         rmsprop="x = x - g / (np.sqrt(v) + eps)",
         adam="x = x - m_hat / (np.sqrt(v_hat) + eps)",
         amsgrad="x = x - m / (np.sqrt(v_max) + eps)",
+        nesterov_shifted="x = x + mu**2 * v - (1 + mu) * g; v = mu * v - g",
+        rmsprop_graves="delta = mu * delta - g / np.sqrt(v - m**2 + eps)",
+        adadelta="x = x - delta",
+        adamax="x = x - 1 / (1 - beta1**t) * m / u",
+        nadam="x = x - m_hat / (np.sqrt(v_hat) + eps)",
     ),
     mistake(
         "divided by the learning rate",

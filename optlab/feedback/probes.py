@@ -27,7 +27,21 @@ _HYPER = dict(
     gamma=[0.2, 0.4, 0.3, 0.6, 0.1, 0.5, 0.25],
     c=[5.0, 3.0, 8.0, 4.0, 6.0, 10.0, 2.0],
     f_star=[0.01, 0.03, 0.02, 0.04, 0.0, 0.01, 0.02],
+    # Santa: exploration ends on the way, the friction reaches both of its bounds
+    sigma=[0.6, 0.75, 0.83, 0.55, 0.7, 0.8, 0.65],
+    lam=[0.03, 0.11, 0.02, 0.05, 0.07, 0.04, 0.13],
+    beta0=[2.0, 3.0, 0.7, 1.5, 4.0, 2.5, 0.9],
+    anneal=[0.3, 0.6, 0.4, 0.7, 0.2, 0.8, 0.55],
+    burnin=[8, 12, 5, 10, 15, 7, 9],
+    C=[1.0, 0.6, 1.4, 2.0, 0.8, 0.5, 1.7],
+    p=[1.3, 1.7, 1.2, 1.4, 1.8, 1.25, 1.6],
+    a_min=[0.05, 0.1, 0.03, 0.08, 0.04, 0.12, 0.06],
+    a_max=[0.9, 1.2, 0.8, 1.1, 0.7, 1.3, 1.0],
+    # AdaSecant
+    gamma_max=[0.9, 1.2, 0.6, 1.5, 0.4, 1.1, 0.7],
+    eps_rate=[0.02, 0.05, 0.01, 0.03, 0.04, 0.06, 0.015],
 )
+DATA_SIZE = 3  # for steps that ask for n
 NAMES = ("random", "impulse", "zero first", "tiny", "alternating", "changing lr", "rising and falling")
 
 
@@ -106,6 +120,8 @@ def same(a, b, tolerance=1e-9):
     The run goes along the first axis, and each further index is a run of its own with a size of its own.
     """
     a, b = np.asarray(a, float), np.asarray(b, float)
+    if a.shape != b.shape:  # a memory with another number of units
+        return np.zeros(len(b), bool)
     with np.errstate(all="ignore"):
         size = np.nanmax(np.where(np.isfinite(b), np.abs(b), 0.0), axis=0)
         close = np.abs(a - b) <= tolerance * size + 1e-15
@@ -123,9 +139,14 @@ def trace(step, probe, like=None):
         for t in range(1, len(probe.g) + 1):
             ahead = probe.gradient(t)
             g = ahead(x) if "grad" in like.inputs else probe.g[t - 1]
-            everything = dict(x=x, g=g, t=t, grad=ahead, f=probe.f[t - 1], rng=np.random.default_rng(t), n=1)
+            everything = dict(x=x, g=g, t=t, grad=ahead, f=probe.f[t - 1], rng=np.random.default_rng(t), n=DATA_SIZE)
             hyper = {name: probe.at(name, t) for name in like.hyper if name in sig.hyper and name in probe.hyper}
             row = step(**{name: everything[name] for name in sig.inputs}, **state, **hyper)
             x, state = row["x"], {name: row[name] for name in state}
             rows.append(row)
-    return {name: np.array([np.broadcast_to(row[name], shape) for row in rows], float) for name in rows[0]}
+    return {name: np.array([_like_x(row[name], shape) for row in rows], float) for name in rows[0]}
+
+
+def _like_x(value, shape):
+    """A quantity in the shape of x; one with an axis of its own behind it (the units of a network) as it is."""
+    return value if np.ndim(value) > len(shape) else np.broadcast_to(value, shape)

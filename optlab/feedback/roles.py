@@ -138,7 +138,7 @@ def _is_zero(value):
 
 def _given(sig):
     state = f", the state {', '.join(sig.state)}" if sig.state else ""
-    return f"It can give {', '.join(sig.inputs)}{state} and the hyperparameters {', '.join(sig.hyper)}."
+    return f"It can give {', '.join(sig.inputs)}{state} and the hyperparameters {', '.join(sig.hyper) or '(none)'}."
 
 
 # What comes back
@@ -196,7 +196,7 @@ def find(name, returned, found, sig):
 @functools.lru_cache(maxsize=1024)
 def quantity(name, quantities):
     """The reference's quantity that a returned name stands for, or None."""
-    for q in quantities:
+    for q in sorted(quantities, key=lambda q: q != name):  # exact names first: G and g are two
         if name == q or plain(name) == plain(q):
             return q
     return next((q for q in quantities if plain(name) in ALIASES.get(q, ()) and len(q) > 1), None)

@@ -5,6 +5,9 @@ import linecache
 import re
 
 
+_ARGUMENT_AS_AXIS = re.compile("only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds")
+
+
 class Stumble(Exception):
     """A function that cannot be judged: the name of what is wrong, and a sentence for its author."""
 
@@ -25,6 +28,8 @@ def of_error(error, function, step):
                 "scalar `if` on arrays",
                 "a condition (if, while, and, or) asks about a whole array; use np.where or np.maximum",
             )
+    elif _ARGUMENT_AS_AXIS.search(text) and {"max", "min", "amax", "amin"} & set(builtins):
+        kind, what = "max for np.maximum", "np.max(a, b) takes b for the number of an axis; np.maximum(a, b) compares two arrays"
     elif "bitwise_xor" in text or re.search(r"for \^", text):
         kind, what = "^ for **", "^ is not a power in Python; write **"
     elif re.search(r"only (length-1|0-dimensional|size-1|integer scalar)|must be real number, not (ndarray|list)", text):

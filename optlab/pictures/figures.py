@@ -20,14 +20,15 @@ class SignalFigure(Figure):
         super().__init__()
         self._rules = dict(RULES)
         if not any(_same(rule, step, state) for rule in self._rules.values()) or compare or values or hyper:
-            self._rules = {step.__name__: self._rule(step, compare, values, hyper, state), **self._rules}
-            chosen = step.__name__
+            chosen = words.name(step)
+            others = {name: rule for name, rule in RULES.items() if name != chosen}
+            self._rules = {chosen: self._rule(step, compare, values, hyper, state), **others}
         else:
             chosen = next(name for name, rule in self._rules.items() if _same(rule, step, state))
         known = next((name for name, rule in RULES.items() if beside is not None and _same(rule, beside, None)), None)
         self._beside = {"nothing": None, **self._rules}
         if beside is not None and known is None:
-            known = beside.__name__
+            known = words.name(beside)
             self._beside[known] = self._rule(beside, None, None, {}, None)
 
         name, self.own = self._take_signal(signal)
@@ -131,7 +132,7 @@ class SignalFigure(Figure):
     def _panel(self, name, step, compare, hyper, state, g, values=None):
         """The signal, the updates for the three values and the theory for the middle one."""
         values = values or (self._low_high["low"].value, hyper[compare], self._low_high["high"].value)
-        x = np.arange(len(g))
+        x = np.arange(1, len(g) + 1)
         trace = drive(step, g, state=state or None, f=np.ones(len(g)), **{**hyper, compare: np.array(values)})
         middle = {key: np.broadcast_to(trace[key], (len(x), 3))[:, 1] for key in trace.names}
         curves = [Curve(x, g, "signal g", "signal")]
@@ -156,7 +157,7 @@ class SignalFigure(Figure):
         return f"{text}. Its largest size is {words.number(size[0])} for {low} and {words.number(size[2])} for {high}{left}"
 
     def _inside(self, shown):
-        x = np.arange(len(self._middle["x"]))
+        x = np.arange(1, len(self._middle["x"]) + 1)
         names = list(self.quantities)
         curves = [Curve(x, self._middle[name], name, "internal", 3 + names.index(name)) for name in shown]
         return Panel("inside", "step t", ", ".join(shown), curves, width=0.8)
@@ -174,7 +175,7 @@ class SignalFigure(Figure):
         if self.signal.value != _OWN or place is None or place[0] != 0:
             self._pen = None
             return
-        i, y = int(np.clip(round(place[1]), 0, len(self.own) - 1)), place[2]
+        i, y = int(np.clip(round(place[1]) - 1, 0, len(self.own) - 1)), place[2]  # sample 0 is drawn at step 1
         last = getattr(self, "_pen", None) if kind != "down" else None
         self.own = self.own.copy()
         if last is None or last[0] == i:

@@ -211,10 +211,10 @@ class Painter:
 
 
 def plot(scene, size=(820, 400), **options):
-    """A scene as a picture that stands alone: PNG bytes, with its legend, twice as many pixels for print.
+    """A scene as a picture that stands alone: PNG bytes, with its legend, half as many pixels again for a sharp page.
 
     >>> from optlab.pictures.scene import Curve, Panel, Scene
     >>> plot(Scene([Panel(curves=[Curve([0, 1], [0, 1], "line")])]))[:4]
     b'\\x89PNG'
     """
-    return Painter(size, legend=True, dpi=200, **options).png(scene)
+    return Painter(size, legend=True, dpi=150, **options).png(scene)

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import adaptive, beyond, classic, inputs, landscapes, santa
 from ..core import descend, signature
+from . import words
 from .words import number
 
 
@@ -62,7 +63,7 @@ def take(steps):
     """The runs that a caller means: a step, (step, hyperparameters[, label]), a list of those, or the name of a line-up.
 
     >>> [run.label for run in take([classic.sgd, (classic.sgd, dict(lr=0.1)), (adaptive.adam, {}, "my Adam")])]
-    ['sgd', 'sgd, lr = 0.1', 'my Adam']
+    ['SGD', 'SGD, lr = 0.1', 'my Adam']
     """
     if isinstance(steps, str):
         known = {name.lower(): runs for name, runs in LINEUPS.items()}
@@ -98,7 +99,7 @@ def _one(item):
         if not callable(value) and np.ndim(value):
             raise ValueError(f"{name} is {inputs.show(value)}; a run takes one number (several are several runs, or a map).")
     values = [f"{name} = {number(value)}" for name, value in hyper.items() if isinstance(value, numbers.Real)]
-    return Run(str(parts[2]) if len(parts) == 3 else ", ".join([step.__name__, *values]), step, dict(hyper))
+    return Run(str(parts[2]) if len(parts) == 3 else ", ".join([words.name(step), *values]), step, dict(hyper))
 
 
 def take_landscape(value):

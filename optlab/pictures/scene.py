@@ -111,7 +111,7 @@ def columns(labels, width):
     """
     for count in range(min(len(labels), 5), 1, -1):
         longest = [max(map(len, part)) for part in np.array_split(np.array(labels, object), count)]
-        if sum(83 + 7.2 * length for length in longest) - 28 <= width:  # 7.2 pixels a letter; line and gap beside it
+        if sum(83 + 8 * length for length in longest) - 28 <= width:  # 8 pixels a letter; line and gap beside it
             return count
     return 1
 

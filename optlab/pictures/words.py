@@ -2,6 +2,24 @@
 
 import numpy as np
 
+# What the methods are called where people read; their functions have lower-case names.
+NAMES = {
+    "sgd": "SGD", "momentum_ema": "momentum (average)", "nesterov": "Nesterov", "smoothed_nesterov": "smoothed Nesterov",
+    "adagrad": "AdaGrad", "rmsprop": "RMSprop", "rmsprop_graves": "RMSprop (Graves)", "adadelta": "AdaDelta", "adam": "Adam",
+    "adamax": "AdaMax", "nadam": "Nadam", "amsgrad": "AMSGrad", "adabound": "AdaBound", "amsbound": "AMSBound",
+    "smorms3": "SMORMS3", "eve": "Eve", "santa_e": "Santa-E", "santa_sss": "Santa-SSS", "adasecant": "AdaSecant",
+}  # fmt: skip
+
+
+def name(step):
+    """What a step is called where people read: its own name if it is not one of the course's.
+
+    >>> from optlab import adagrad
+    >>> name(adagrad)
+    'AdaGrad'
+    """
+    return NAMES.get(step.__name__, step.__name__)
+
 
 def number(value):
     """A number as it is read aloud: three significant digits, no needless zeros.
