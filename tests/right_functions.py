@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from optlab.learned import sigmoid, trained
+
 RIGHT = []
 
 
@@ -210,6 +212,37 @@ def bounds_by_minimum_and_maximum(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, 
     rate = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
     low, high = final_lr - final_lr / (gamma * t + 1), final_lr + final_lr / (gamma * t)
     return dict(m=m, v=v, x=x - m * np.minimum(np.maximum(rate, low), high))
+
+
+@right("santa_e")
+def noise_from_rng_normal(x, g, t, rng, n, v=0.0, G=None, a=None, u=None, *, lr=4e-3, sigma=0.95, lam=1e-8, beta0=1.0, anneal=0.5,
+                          burnin=50, C=5.0, p=1.5, a_min=0.02, a_max=1.5):  # fmt: skip
+    if u is None:
+        u, a = rng.normal(0, np.sqrt(lr), size=x.shape), np.full(x.shape, C * np.sqrt(lr))
+    heat, push = 1 / (beta0 * t**anneal), 0.0
+    v = sigma * v + (1 - sigma) * g * g
+    new = (lam + v**0.5) ** -0.5
+    if t < burnin:
+        a = np.minimum(np.maximum(a + u * u - lr * heat, a_min), a_max)
+        push = rng.normal(0.0, np.sqrt(2 * (new if G is None else G) * heat * lr**p))
+    u = u - a * u - lr * n * new * g + push
+    return dict(v=v, G=new, a=a, u=u, x=x + new * u)
+
+
+@right("learned")
+def network_with_layers_of_its_own(x, g, h1=None, c1=None, h2=None, c2=None):
+    w = trained()
+    if h1 is None:
+        h1, c1, h2, c2 = (np.zeros((*x.shape, 20)) for _ in range(4))
+
+    def layer(a, h, c, k):
+        i, f, o, j = np.split(a @ w["W" + k] + h @ w["U" + k] + w["b" + k], 4, axis=-1)
+        c = sigmoid(f) * c + sigmoid(i) * np.tanh(j)
+        return sigmoid(o) * np.tanh(c), c
+
+    h1, c1 = layer(np.expand_dims(g, -1), h1, c1, "1")
+    h2, c2 = layer(h1, h2, c2, "2")
+    return dict(x=x + w["scale"] * (h2 @ w["Wo"] + w["bo"]), h1=h1, c1=c1, h2=h2, c2=c2)
 
 
 @right("smorms3")

@@ -15,6 +15,7 @@ import numpy as np
 
 import optlab
 from optlab import variants
+from optlab.secant import adasecant_paper
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Row:
     rests : whether x stays where it is while all gradients are 0; False if it decays to 0, None if it moves otherwise.
     needs_eps : whether a first gradient of 0 gives 0/0 with eps = 0.
     lr_moves : whether lr = 0 stops it; bounds other than lr can keep it going.
-    elementwise : each coordinate is by itself. random : it draws random numbers.
+    elementwise : each coordinate is by itself, to the last bit.
+    random : it draws random numbers, so a grid, many starts, another order or another type are other runs.
     equals : framework classes that it must equal.
     """
 
@@ -114,6 +116,7 @@ _FREE = dict(power=0, exact=_NO_EPS, needs_eps=True)  # scale-free but for eps
 # pytorch_optimizer adds 1e-15 under the root, which gradients of size 10 to 1e5 do not notice.
 _LARGE = dict(hyper=dict(lr=5.0, final_lr=1e-3), schedule=False, scale=1e4)
 _BOUND_CALL = "p, lr=lr, final_lr=final_lr, betas=(beta1, beta2), gamma=gamma, eps=eps"
+_SANTA = dict(lr=0.03, sigma=0.7, lam=0.05, beta0=3.0, anneal=0.3, burnin=4, C=2.0, p=1.2, curvature=True, a_min=0.1, a_max=0.9)
 _ADAM_PAPER = "Kingma and Ba (2015), arXiv:1412.6980, Algorithm 1"
 
 TABLE = [
@@ -320,6 +323,18 @@ TABLE = [
         dict(lr=0.04, beta1=0.6, beta2=0.85, final_lr=0.02),
         lambda g, x, lr, beta1, beta2, final_lr: (1 - beta1) * g * bounded_rate(
             lr / (np.sqrt(1 - beta2) * abs(g)) if g else np.inf, 1, final_lr, 1 - beta2), power=None, lr_moves=False),
+
+    # noise, secants, a network: no first step in closed form. Reductions of Santa, which need an initial state: test_santa.py
+    Row(optlab.santa_e, "Chen et al. (2016), arXiv:1512.07962, Algorithm 1", _SANTA, None, rests=None, elementwise=False,
+        random=True),
+    Row(optlab.santa_sss, "Chen et al. (2016), arXiv:1512.07962, Algorithm 2", _SANTA, None, rests=None, elementwise=False,
+        random=True),
+    Row(optlab.adasecant, "Gulcehre and Bengio (2014), arXiv:1412.7419, Algorithm 1, as released",
+        dict(rho=0.7, gamma_max=0.9, eps=0.03, eps_rate=1e-3, adagrad=True), None, **_FREE, rests=None, elementwise=False),
+    Row(adasecant_paper, "Gulcehre and Bengio (2014), arXiv:1412.7419, Algorithm 1, as printed",
+        dict(gamma_max=0.9, eps=0.03, eps_rate=1e-3), None, **_FREE, rests=None, elementwise=False),
+    Row(optlab.learned, "Andrychowicz et al. (2016), arXiv:1606.04474, section 2.1", {}, None, rests=None,
+        elementwise=False),  # but for the rounding of a product of matrices: test_learned.py
 ]  # fmt: skip
 
 

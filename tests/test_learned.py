@@ -1,4 +1,7 @@
-"""The learned optimizer: its network and gradients against torch's, its training, and what it was trained to win."""
+"""The learned optimizer: its network and gradients against torch's, its training, and what it was trained to win.
+
+What it shares with every other step is in the table of optimizers: table.py, test_properties.py.
+"""
 
 import pathlib
 import subprocess
@@ -265,28 +268,10 @@ def test_on_a_signal():
     assert np.corrcoef(trace.update[20:], np.sin(np.arange(300) / 20)[20:])[0, 1] > 0.3  # the update has the gradient's sign
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_many_starts_equal_single_runs(dtype):
-    starts = np.random.default_rng(3).uniform(-2, 2, (2, 3, 2)).astype(dtype)
-    landscape = optlab.landscapes.hills_and_canyon
-    together = optlab.descend(optlab.learned, landscape, starts, steps=25)
-    assert together.x.dtype == dtype and together.h1.shape == (25, 2, 3, 2, 20)
-    for i, j in np.ndindex(2, 3):
-        single = optlab.descend(optlab.learned, landscape, starts[i, j], steps=25)
-        for name in single.names:
-            np.testing.assert_array_equal(together[name][:, i, j], single[name], err_msg=name)
-
-
 def test_coordinates_share_the_weights_and_nothing_else():
     gradients = np.random.default_rng(1).standard_normal((40, 5))
     x = optlab.drive(optlab.learned, gradients).x
     np.testing.assert_allclose(optlab.drive(optlab.learned, gradients[:, ::-1]).x[:, ::-1], x, rtol=1e-12, atol=1e-14)
-
-
-def test_single_and_double_agree():
-    gradients = np.random.default_rng(1).standard_normal((40, 5)).astype(np.float32)
-    single, double = (optlab.drive(optlab.learned, gradients.astype(dtype)).x for dtype in (np.float32, np.float64))
-    np.testing.assert_allclose(single, double, rtol=1e-3, atol=1e-4)
 
 
 def test_the_weights_cannot_be_changed_by_accident():

@@ -76,6 +76,23 @@ def test_an_edit_may_ask_for_time():
     assert wrong(np.array([1.0]), np.array([2.0]), 2, lr=0.5)["x"] == 0.5
 
 
+def test_an_edit_may_change_a_line_with_several_names():
+    memory = mistakes.catalogue("learned")["memory lost at each step"]
+    source = mistakes.edited_source(known.steps()["learned"], memory.edit)
+    assert memory.quantity == "h1" and "lstm(a, 0 * h1, 0 * c1" in source and "lstm(h1, h2, c2" in source
+
+
+def test_of_two_lines_for_a_name_an_edit_changes_the_first_outside_of_an_if():
+    source = mistakes.edited_source(known.steps()["santa_sss"], "x = 0; noise = 1; u = 2")
+    assert [source.count(f"x = {value}") for value in ("0", "x + G * u / 2")] == [1, 1]
+    assert "u = lr ** 0.5 * rng" in source and "noise = 1" in source and "noise = noise + lr" in source
+
+
+@pytest.mark.parametrize("step", ["santa_e", "santa_sss", "adasecant", "learned"])
+def test_the_rarer_steps_have_five_mistakes_or_more(step):
+    assert len(mistakes.catalogue(step)) >= 5
+
+
 @pytest.mark.parametrize("edit", ["w = x", "swap(x, v)", "before(x, w)"])
 def test_an_edit_that_does_not_fit_is_refused(edit):
     with pytest.raises(ValueError, match="no line assigns to w|neither an assignment"):

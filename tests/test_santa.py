@@ -1,4 +1,7 @@
-"""Santa: what it reduces to, that it samples at its temperature, and that it leaves a local minimum."""
+"""Santa: what it reduces to, that it samples at its temperature, and that it leaves a local minimum.
+
+What it shares with every other step is in the table of optimizers: table.py, test_properties.py.
+"""
 
 import numpy as np
 import pytest
@@ -156,10 +159,3 @@ def test_starts_draw_independently(step):
 def test_bad_values_are_named(step, name, value):
     with pytest.raises(ValueError, match=f"^{name} is "):
         optlab.descend(step, quartic, **{name: value})
-
-
-@BOTH
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_it_keeps_the_type(step, dtype):
-    row = step(np.zeros(3, dtype), np.ones(3, dtype), 1, np.random.default_rng(0), 1)
-    assert row["x"].dtype == dtype and row["u"].dtype == dtype

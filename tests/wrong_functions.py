@@ -453,3 +453,135 @@ def short_memory(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):
     m, v = (1 - r) * m + r * g, (1 - r) * v + r * g**2
     zeta = m * m / (v + eps)
     return dict(m=m, v=v, mem=2 - zeta * mem, x=x - g * np.minimum(lr, zeta) / (np.sqrt(v) + eps))
+
+
+# ------------------------------------------------------------------------------------------- answers that learners tried
+
+
+def wrong_lines(step, signature, *answers):
+    """Answers to one exercise: (names, lines of the body), for a function with this signature."""
+    for names, lines in answers:
+        space = {"np": np}
+        exec(f"def {step}({signature}):\n    " + lines.replace("\n", "\n    "), space)
+        space[step].__name__ = f"{step}, {names}"
+        WRONG.append((step, (names,) if isinstance(names, str) else names, space[step]))
+
+
+wrong_lines(
+    "nesterov_shifted",
+    "x, g, v=0.0, *, lr=0.01, mu=0.9",
+    ("v updated before its use", "v = mu*v - lr*g\nx = x + mu**2*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
+    ("mu for mu squared", "x = x + mu*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("1 for mu squared", "x = x + v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("1 + mu forgotten", "x = x + mu**2*v - lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("1 - mu for 1 + mu", "x = x + mu**2*v - (1 - mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("mu for 1 + mu", "step = lr*g\nnew = mu*v - step\nreturn dict(v=new, x=x + mu*(mu*v - step))"),
+    ("ascent", "x = x + mu**2*v + (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("ascent", "v_new = mu*v + lr*g\nreturn dict(v=v_new, x=x + mu*v_new + lr*g)"),
+    ("old v with the wrong sign", "x = x - mu**2*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("old v with the wrong sign", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v + lr*g\nreturn dict(v=v, x=x)"),
+    ("old v left out", "x = x - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x + v)"),
+    ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x - mu*v + (1 + mu)*v)"),
+    ("old and new v confused", "x = x - mu*v + (1 + mu)*v\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("look-ahead not taken back", "v = mu*v - lr*g\nreturn dict(v=v, x=x + (1 + mu)*v)"),
+    ("lr forgotten in one line (x)", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("lr forgotten in one line (v)", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
+    ("learning rate missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
+    ("average instead of sum", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 - mu)*lr*g\nreturn dict(v=v, x=x)"),
+    ("average instead of sum", "v_new = mu*v - (1 - mu)*lr*g\nreturn dict(v=v_new, x=x - mu*v + (1 + mu)*v_new)"),
+    ("memory never updated", "x = x + mu**2*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
+    ("mu squared in the velocity", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("1 + mu in the velocity", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
+    ("keep and forget exchanged", "x = x + mu**2*v - (1 + mu)*lr*g\nv = (1 - mu)*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("mu on both", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*(v - lr*g)\nreturn dict(v=v, x=x)"),
+    ("return missing", "v = mu*v - lr*g\nreturn dict(x=x + mu*v - lr*g)"),
+)
+
+V, M, U = "v = rho*v + (1 - rho)*g**2\n", "m = rho*m + (1 - rho)*g\n", "u = rho*u + (1 - rho)*delta**2\n"
+DELTA, BACK = "delta = np.sqrt(u + eps)/np.sqrt(v + eps)*g\n", "x = x - lr*delta\nreturn dict(v=v, delta=delta, u=u, x=x)"
+wrong_lines(
+    "adadelta",
+    "x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6",
+    ("u equals v", V + "u = rho*u + (1 - rho)*g**2\n" + DELTA + BACK),
+    ("u equals v", DELTA + U + V + BACK),
+    ("u from g instead of from the step", V + DELTA + "u = rho*u + (1 - rho)*g**2\n" + BACK),
+    ("u without the square", V + DELTA + "u = rho*u + (1 - rho)*np.abs(delta)\n" + BACK),
+    ("root of the ratio forgotten", V + "delta = (u + eps)/(v + eps)*g\n" + U + BACK),
+    ("eps only below", V + "delta = np.sqrt(u)/np.sqrt(v + eps)*g\n" + U + BACK),
+    ("eps only above", V + "delta = np.sqrt(u + eps)/np.sqrt(v)*g\n" + U + BACK),
+    ("eps outside the root", V + "delta = (np.sqrt(u) + eps)/(np.sqrt(v) + eps)*g\n" + U + BACK),
+    ("eps outside the root", V + "delta = np.sqrt(u + eps)/(np.sqrt(v) + eps)*g\n" + U + BACK),
+    ("lr inside delta", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + "return v, u, x - delta"),
+    ("lr inside delta", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + BACK),
+    ("learning rate missing", V + DELTA + U + "return dict(v=v, u=u, x=x - delta)"),
+    ("memory never updated (u)", V + DELTA + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
+    ("memory never updated (v)", DELTA + U + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
+    ("ratio upside down", V + "delta = np.sqrt(v + eps)/np.sqrt(u + eps)*g\n" + U + BACK),
+)
+
+BACK = "x = x + delta\nreturn dict(v=v, m=m, delta=delta, x=x)"
+wrong_lines(
+    "rmsprop_graves",
+    "x, g, v=0.0, m=0.0, delta=0.0, *, lr=1e-4, rho=0.95, mu=0.9, eps=1e-4",
+    ("eps outside the root", V + M + "delta = mu*delta - lr*g/(np.sqrt(v - m**2) + eps)\n" + BACK),
+    ("m in the numerator", V + M + "delta = mu*delta - lr*m/np.sqrt(v - m**2 + eps)\n" + BACK),
+    ("average instead of sum", V + M + "delta = mu*delta - (1 - mu)*lr*g/np.sqrt(v - m**2 + eps)\n" + BACK),
+    ("mean added instead of subtracted", V + M + "delta = mu*delta - lr*g/np.sqrt(v + m**2 + eps)\n" + BACK),
+    ("mean subtracted without its square", V + M + "delta = mu*delta - lr*g/np.sqrt(v - m + eps)\n" + BACK),
+    ("mean not subtracted", V + M + "delta = mu*delta - lr*g/np.sqrt(v + eps)\n" + BACK),
+    ("root missing", V + M + "delta = mu*delta - lr*g/(v - m**2 + eps)\n" + BACK),
+    ("learning rate missing", V + M + "delta = mu*delta - g/np.sqrt(v - m**2 + eps)\n" + BACK),
+    (("double minus", "ascent"), V + M + "delta = mu*delta - lr*g/np.sqrt(v - m**2 + eps)\nreturn v, m, delta, x - delta"),
+)
+
+M, U, BACK = "m = beta1*m + (1 - beta1)*g\n", "u = np.maximum(beta2*u, np.abs(g) + eps)\n", "return dict(m=m, u=u, x=x)"
+X = "x = x - lr/(1 - beta1**t)*m/u\n"
+wrong_lines(
+    "adamax",
+    "x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8",
+    ("max for np.maximum", M + "u = np.max(beta2*u, np.abs(g) + eps)\n" + X + BACK),
+    ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*np.abs(g) + eps\n" + X + BACK),
+    ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*(abs(g) + eps)\n" + X + BACK),
+    ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*abs(g)\nx = x - lr/(1 - beta1**t)*m/(u + eps)\n" + BACK),
+    ("root of u", M + U + "x = x - lr/(1 - beta1**t)*m/np.sqrt(u)\n" + BACK),
+    ("root of u", M + U + "x = x - lr/(1 - beta1**t)*m/(u**0.5 + eps)\n" + BACK),
+    ("no bias correction", M + U + "x = x - lr*m/u\n" + BACK),
+    ("minimum in place of the maximum", M + "u = np.minimum(beta2*u, np.abs(g) + eps)\n" + X + BACK),
+    ("square in the maximum", M + "u = np.maximum(beta2*u, g**2 + eps)\n" + X + BACK),
+)
+
+V = "v = beta2*v + (1 - beta2)*g**2\n"
+HATS = "m_hat, v_hat = m/(1 - beta1**t), v/(1 - beta2**t)\n"
+X = "x = x - lr*m_hat/(np.sqrt(v_hat) + eps)\nreturn dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)"
+wrong_lines(
+    "adam",
+    "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8",
+    ("beta2 squared in the correction of v", M + V + HATS.replace("beta2**t", "beta2**2") + X),
+    ("beta1 squared in the correction of m", M + V + HATS.replace("beta1**t", "beta1**2") + X),
+    ("eps inside the accumulator", M + V.replace("g**2", "g**2 + eps") + HATS + X),
+    ("memory never updated (v)", M + HATS + X),
+    ("norm without its square", M + V.replace("g**2", "np.linalg.norm(g)") + HATS + X),
+)
+
+X = "x = x - lr*g/(np.sqrt(h) + eps)\nreturn dict(h=h, x=x)"
+wrong_lines(
+    "adagrad",
+    "x, g, h=0.0, *, lr=0.01, eps=1e-8",
+    ("eps inside the accumulator", "h = h + g**2 + eps\nreturn dict(h=h, x=x - lr*g/np.sqrt(h))"),
+    ("eps inside the accumulator", "h = h + g**2 + eps\n" + X),
+    ("norm without its square", "h = h + np.sqrt(np.dot(g, g))\n" + X),
+    ("memory never updated", X),
+)
+
+V, X = "v = rho*v + (1 - rho)*g**2\n", "x = x - lr*g/(np.sqrt(v) + eps)\nreturn dict(v=v, x=x)"
+wrong_lines(
+    "rmsprop",
+    "x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8",
+    ("norm without its square", V.replace("g**2", "np.linalg.norm(g)") + X),
+    ("norm without its square", V.replace("g**2", "np.mean(np.abs(g))") + X),
+    ("norm for all coordinates", V.replace("g**2", "np.linalg.norm(g)**2") + X),
+    ("|g| for g squared", V.replace("g**2", "np.sqrt(g*g)") + X),
+    ("eps inside the accumulator", V.replace("g**2", "(g**2 + eps)") + "return dict(v=v, x=x - lr*g/np.sqrt(v))"),
+    ("root stored back", "v = np.sqrt(rho*v + (1 - rho)*g**2)\nx = x - lr*g/(v + eps)\nreturn dict(v=v, x=x)"),
+)

@@ -8,12 +8,14 @@ from .. import inputs
 from ..core import descend, drive
 from . import mistakes, source
 from .diagnosis import diagnose
-from .guard import Guard
+from .guard import Guard, TooLong
 from .known import steps as known_steps
 from .predict import predictions
 from .stumble import Stumble
 from .verdict import Verdict
 from .wild import BUGS
+
+SECONDS = 8.0  # the longest run that `check.breaks` waits for
 
 
 class Check:
@@ -58,7 +60,7 @@ class Check:
         >>> Check().predict("momentum_gain", 10).ok, Check().predict("momentum_gain", 20, mu=0.95).ok
         (True, True)
         >>> Check().predict("momentum_gain", 1).message
-        'Not 1: That is the averaged form: its gain is 1. Classic momentum sums.'
+        'Not 1. That is the averaged form: its gain is 1. Classic momentum sums.'
         """
         question = predictions()[_known(name, predictions(), "name", "'momentum_gain'")]
         try:
@@ -66,11 +68,13 @@ class Check:
         except TypeError:
             allowed = ", ".join(question.answer.__code__.co_varnames[: question.answer.__code__.co_argcount]) or "none"
             raise TypeError(f"{name} has other parameters than {', '.join(parameters)}; it has {allowed}.") from None
+        if value is ... or value is None:
+            return Verdict(False, "There is no number yet: put one in its place.", name)
         try:
             number = float(np.asarray(value, float).reshape(()))
         except (TypeError, ValueError):
-            if value is ...:
-                return Verdict(False, "There is no number yet in place of the dots.", name)
+            number = np.nan
+        if np.isnan(number):
             return Verdict(False, f"You predicted {inputs.show(value)}; a number is needed.", name)
         hints = (question.question, "Try it with small numbers, by pencil, for the first two steps.", question.why)
 
@@ -79,15 +83,15 @@ class Check:
 
         if near(right):
             return Verdict(True, f"Right. {question.why}", name, score=1.0)
-        for reason, formula in question.wrong.items():
+        for mistake, (sentence, formula) in question.wrong.items():
             if near(float(formula(**parameters))):
-                return Verdict(False, f"Not {inputs.show(value)}: {reason}", name, reason, hints=hints)
+                return Verdict(False, f"Not {number:.6g}. {sentence}", name, mistake, hints=hints)
         if near(-right):
             return Verdict(False, "The size is right; the sign is not.", name, "sign", 0.5, hints=hints)
         if right and near(1 / right):
             return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints)
         side = "large" if abs(number) > abs(right) else "small"
-        return Verdict(False, f"{inputs.show(value)} is too {side}. {question.question}", name, hints=hints)
+        return Verdict(False, f"{number:.6g} is too {side}.", name, hints=hints)
 
     def bug(self, name):
         """The code of a published bug, as text, in this course's notation.
@@ -131,11 +135,16 @@ class Check:
         if (landscape is None) == (signal is None):
             return Verdict(False, "Give either a landscape or a signal, and the run is made on it.", name)
         try:
-            with Guard():
+            with Guard(operations=np.inf, seconds=SECONDS) as guard:
                 if signal is not None:
-                    failed, message = _against(drive(function, signal, **hyper), np.asarray(signal, float))
+                    trace = guard.call(drive, function, signal, **hyper)
+                    failed, message = _against(trace, np.asarray(signal, float))
                 else:
-                    failed, message = _stuck(descend(function, landscape, x0, steps, **hyper), landscape)
+                    trace = guard.call(descend, function, landscape, x0, steps, **hyper)
+                    failed, message = _stuck(trace, landscape)
+        except TooLong:
+            message = f"The run is not over after {SECONDS:g} seconds: take fewer steps, or look for a loop that never stops."
+            return Verdict(False, message, name)
         except (TypeError, ValueError) as error:
             return Verdict(False, f"The run could not be made: {error}", name)
         return Verdict(failed, message, name, score=float(failed), hints=() if failed else _BREAK_HINTS)

@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import io
+import os
 import random
 import sys
 import time
@@ -10,6 +11,9 @@ import types
 import warnings
 
 import numpy as np
+
+# The folders of numpy and of this package: their loops end by themselves, so only their calls are counted.
+TRUSTED = tuple(os.path.join(folder, "") for folder in (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(__file__))))
 
 
 class TooLong(BaseException):
@@ -53,12 +57,12 @@ class Guard:
             sys.settrace(before)
 
     def _trace(self, frame, event, arg):
-        if event == "call" and "numpy" in frame.f_code.co_filename:
-            return None
-        frame.f_trace_opcodes = True  # `while True: pass` on one line never reaches another line
         self.left -= 1
         if self.left < 0 or time.monotonic() > self.end:
             raise TooLong
+        if event == "call" and frame.f_code.co_filename.startswith(TRUSTED):
+            return None
+        frame.f_trace_opcodes = True  # `while True: pass` on one line never reaches another line
         return self._trace
 
     def drawn(self):

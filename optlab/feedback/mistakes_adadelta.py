@@ -70,7 +70,7 @@ MISTAKES = [
     ),
     mistake(
         "u equals v",
-        "u and v are equal, so the step is g itself: u averages g's squares (not the steps'), or delta uses the v of the step before.",
+        "u and v are equal, so the step is g itself: u averages the squares of g and not of the steps, or delta uses the old v.",
         "Each of your steps is as long as the gradient.",
         "u measures how far x has moved, v how large the gradients were, this one included: v, then delta, then u.",
         "v is updated first, then delta is computed; after it u takes delta**2.",

@@ -44,7 +44,7 @@ MISTAKES = [
     mistake(
         "max for np.maximum",
         "Python's max and min compare whole arrays; the function works for single numbers only.",
-        "With one coordinate your function runs; with several it stops with an error.",
+        "With several coordinates your function stops with an error.",
         "The larger of two arrays is taken coordinate by coordinate.",
         "np.maximum(a, b) in place of max(a, b) or np.max(a, b).",
     ),

@@ -1,4 +1,4 @@
-"""Named mistakes of Santa, AdaSecant and the learned optimizer. In a step that assigns twice to a name, the first line is meant."""
+"""Named mistakes of Santa, AdaSecant and the learned optimizer. Of two lines for one name an edit changes the first."""
 
 from .mistakes import mistake
 

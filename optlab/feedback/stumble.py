@@ -4,7 +4,6 @@ import difflib
 import linecache
 import re
 
-
 _ARGUMENT_AS_AXIS = re.compile("only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds")
 
 
@@ -74,6 +73,8 @@ def _plain(error, function):
         return f"shapes do not fit together ({text})"
     if isinstance(error, ValueError) and "math domain" in text:
         return "a root or logarithm is taken of a negative number"
+    if isinstance(error, TypeError) and "unsupported operand" in text and "function'" in text:
+        return "a function stands where a number is needed: call it, with its argument in parentheses"
     if isinstance(error, TypeError) and "not callable" in text:
         return f"something is called like a function that is none ({text})"
     return f"{type(error).__name__}" + (f" ({text[:120]})" if text else "")

@@ -74,12 +74,14 @@ class Verdict:
 
     def _repr_html_(self):
         colour = "#009E73" if self.ok else "#0072B2" if self.convention else "#D55E00"
+        plain = "border:0;background:none;color:inherit;text-align:left;vertical-align:top"  # a page may stripe its tables
+        head = f"{plain};padding:0 1em 0 0;font-weight:600;white-space:nowrap"
         rows = "".join(
-            f'<tr><th scope="row" style="text-align:left;padding:0 1em 0 0;font-weight:600">{what}</th>'
-            f'<td style="text-align:left">{_escape(text)}</td></tr>'
+            f'<tr style="{plain}"><th scope="row" style="{head}">{what}</th>'
+            f'<td style="{plain};padding:0">{_escape(text)}</td></tr>'
             for what, text in self._lines()
         )
-        table = f'<table style="border:0;margin:.5em 0;background:none;color:inherit">{rows}</table>' if rows else ""
+        table = f'<table style="{plain};margin:.5em 0;font-size:inherit">{rows}</table>' if rows else ""
         picture = "" if self.ok or not self.curves else svg(*self.curves)
         return (
             f'<section role="status" style="border-left:4px solid {colour};padding:.2em 1em;color:inherit;max-width:46em">'
@@ -116,12 +118,14 @@ def svg(quantity, yours, reference, step):
     alt = f"{quantity} over {len(yours)} steps: your curve leaves the reference in step {step}" + (
         ", and becomes nan." if lost else "."
     )
-    text = 'font-size="12" font-family="sans-serif"'
+    text = 'font-size="12" font-family="sans-serif" fill="currentColor"'
+    yours_is, reference_is = 'stroke="#D55E00" stroke-width="2"', 'stroke="currentColor" stroke-width="2" stroke-dasharray="5 4"'
+    legend, middle = height + 10, width // 2
     return (
         f'<svg role="img" aria-label="{html.escape(alt)}" width="{width}" height="{height + 20}" '
         f'viewBox="0 0 {width} {height + 20}" fill="none"><title>{_escape(alt)}</title>'
-        f'<polyline points="{points(y[0])}" stroke="currentColor" stroke-width="2" stroke-dasharray="5 4" opacity=".65"/>'
-        f'<polyline points="{points(y[1])}" stroke="#D55E00" stroke-width="2"/>'
-        f'<text x="{margin}" y="{height + 14}" {text} fill="#D55E00">— {_escape(quantity)}, yours</text>'
-        f'<text x="{width // 2}" y="{height + 14}" {text} fill="currentColor">- - reference</text></svg>'
+        f'<polyline points="{points(y[0])}" {reference_is} opacity=".65"/><polyline points="{points(y[1])}" {yours_is}/>'
+        f'<path d="M{margin} {legend}h24" {yours_is}/><path d="M{middle} {legend}h24" {reference_is} opacity=".65"/>'
+        f'<text x="{margin + 30}" y="{legend + 4}" {text}>{_escape(quantity)}, yours</text>'
+        f'<text x="{middle + 30}" y="{legend + 4}" {text}>reference</text></svg>'
     )

@@ -131,8 +131,9 @@ class Figure(widgets.VBox):
     def restyle(self, *, large=None, theme=None):
         """Another theme or the projector's size: the same scene, painted anew."""
         large = self.picture.large if large is None else large
-        self.painter = plots.Painter(self.size, scale=1.6 if large else 1.0, theme=theme or self.painter.theme)
-        self.picture.large = large
+        grown = 1.3 if large else 1.0  # the whole picture, and its fonts and lines once more
+        self.painter = plots.Painter(self.size, scale=grown, dpi=round(100 * grown), theme=theme or self.painter.theme)
+        self.picture.large, self.picture.width = large, round(self.size[0] * grown)
         self.redraw()
 
     def _message(self, _, content, buffers):

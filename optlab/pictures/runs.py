@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import adaptive, beyond, classic, inputs, landscapes, santa
+from .. import adaptive, beyond, classic, inputs, landscapes, santa, secant
 from ..core import descend, signature
+from ..learned import learned
 from . import words
 from .words import number
 
@@ -36,7 +37,8 @@ LINEUPS = {
     ],
 }
 
-# The race on the quartic, 100 steps from −3; Santa stops exploring after half of them.
+# The race on the quartic, 100 steps from −3; Santa stops exploring after half of them. AdaSecant divides the gradient by its
+# length, so on one axis its sign is left. The learned optimizer was trained on gradients up to 20; here the first one is −82.5.
 RACERS = [
     Run("SGD", classic.sgd, {}),
     Run("momentum", classic.momentum, {}),
@@ -55,6 +57,8 @@ RACERS = [
     Run("SMORMS3", beyond.smorms3, dict(lr=0.04)),
     Run("Santa-E", santa.santa_e, dict(lr=4e-4, burnin=50)),
     Run("Santa-SSS", santa.santa_sss, dict(lr=4e-4, burnin=50)),
+    Run("AdaSecant", secant.adasecant, {}),
+    Run("learned (on quadratics)", learned, {}),
 ]
 LINEUPS["race"] = RACERS
 
