@@ -131,7 +131,10 @@ def test_a_forgotten_line_is_not_taken_for_integers():
     def forgot_v(x, g, v=0.0, *, lr=0.01, mu=0.9):
         return dict(v=v, x=x + mu**2 * v - (1 + mu) * lr * g)
 
-    assert check(forgot_v, "nesterov_shifted").mistake == "memory never updated"
+    def and_more(x, g, v=0.0, *, lr=0.01, mu=0.9):
+        return dict(v=v, x=x + mu**2 * v - 1.7 * lr * g)
+
+    assert check(forgot_v, "nesterov_shifted").mistake == check(and_more, "nesterov_shifted").mistake == "memory never updated"
 
 
 def test_torch_s_form_of_nesterov_is_a_convention_of_the_shifted_one():

@@ -585,3 +585,9 @@ wrong_lines(
     ("eps inside the accumulator", V.replace("g**2", "(g**2 + eps)") + "return dict(v=v, x=x - lr*g/np.sqrt(v))"),
     ("root stored back", "v = np.sqrt(rho*v + (1 - rho)*g**2)\nx = x - lr*g/(v + eps)\nreturn dict(v=v, x=x)"),
 )
+
+wrong_lines(
+    "momentum_ema",
+    "x, g, m=0.0, *, lr=0.01, mu=0.9",
+    ("lr inside m", "m = mu*m + lr*(1 - mu)*g\nreturn dict(m=m, x=x - m)"),
+)

@@ -110,6 +110,7 @@ MISTAKES = [
         "lr stands in the line of x only.",
         adam="m = beta1 * m + (1 - beta1) * lr * g; x = x - m_hat / (np.sqrt(v_hat) + eps)",
         amsgrad="m = beta1 * m + (1 - beta1) * lr * g; x = x - m / (np.sqrt(v_max) + eps)",
+        momentum_ema="m = mu * m + (1 - mu) * lr * g; x = x - m",
     ),
     mistake(
         "lr inside v",

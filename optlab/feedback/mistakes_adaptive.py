@@ -124,7 +124,7 @@ MISTAKES = [
     ),
     mistake(
         "norm without its square",
-        "The length of the whole gradient is accumulated, without its square, and all coordinates share it.",
+        "A length of the whole gradient, not squared, is accumulated, and all coordinates share it.",
         "Your step grows with the size of the gradient, like its root.",
         "Each coordinate has its own size, and root and square belong together.",
         "the new value is g**2, elementwise: no norm.",
