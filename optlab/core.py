@@ -18,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 
 from . import contract, inputs
-from .blockwise import apply as apply
 from .contract import Signature as Signature
 from .contract import signature as signature
 from .trace import Trace
@@ -201,7 +200,7 @@ def _loop(step, sig, start, steps, state, sources, n, hyper, schedules, rng, kee
                 contract.explain(sig, error)
                 raise
             contract.check_row(sig, row, given, shape, dtype, t, own)
-            if not keep_all and not np.isfinite(row["x"]).all():
+            if not keep_all and t % 32 == 0 and not np.isfinite(row["x"]).all():  # what left the floats stays outside
                 return Record(path, arrays, first, names or ("x",), t, "x is no longer finite")
             if t == 1:
                 own = frozenset(row)

@@ -9,7 +9,7 @@ import time
 import numpy as np
 
 from . import inputs
-from .core import apply
+from .blockwise import apply
 
 
 def init(sizes, *, rng=0):

@@ -131,7 +131,7 @@ def _different(learner, yours, right, name, remarks):
         m for m, values in known.items() if q != "x" and equal(yours, values, q) and mistakes.catalogue(name)[m].quantity == q
     ]
     if part:
-        return _by_name(learner, mistakes.catalogue(name)[part[0]], score, about, " Further on there is a second difference.")
+        return _by_name(learner, mistakes.catalogue(name)[part[0]], score, about, " There may be a second difference further on.")
     for other in others(name):
         if equal(yours, other_trace(other, name), "x"):
             message = f"This is {other}, not {name}: every step agrees with it."

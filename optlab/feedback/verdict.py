@@ -61,7 +61,7 @@ class Verdict:
             yield "First difference", f"{self.first[0]} in step {self.first[1]}"
         if self.hints and not self.ok:
             yield "Hint 1", self.hints[0]
-            yield "More", "verdict.hint(2), verdict.hint(3)"
+            yield "More", "hint(2) and hint(3) of this verdict"
         for remark in self.remarks:
             yield "Remark", remark
 
