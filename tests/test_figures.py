@@ -2,6 +2,7 @@
 of an independent `drive` or `descend`; what is painted must be what a fresh drawing of that scene is, pixel by pixel.
 """
 
+import asyncio
 import io
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 import optlab
 from optlab import landscapes, signals
 from optlab.pictures import animation, figures, maps, plots, progress, race, rates, rules, runs, scene, views
+from optlab.pictures.player import Player
 from optlab.pictures.terrain import TerrainFigure
 
 PIL_Image = pytest.importorskip("PIL.Image")
@@ -163,6 +165,62 @@ def test_playing_only_slices(monkeypatch):
     assert figure.picture.words == before, "twenty texts a second are for nobody"
     figure.play.playing = False
     assert "in 10 steps" in figure.picture.words
+
+
+def play(figure, page):
+    """Play the figure on an event loop, as a notebook does; `page(frame)` is called where the page would paint."""
+
+    async def watch():
+        figure.picture.observe(lambda change: figure.picture.reports and page(change["new"]), "frame")
+        figure.play.playing = True
+        await asyncio.wait_for(figure.player._task, 20)
+
+    asyncio.run(watch())
+
+
+def test_playing_pushes_every_step_and_stops_at_the_last():
+    figure = optlab.explore(PAIR, landscape=WOBBLY, steps=12, shown=0)
+    shown = []
+    play(figure, lambda frame: (shown.append(figure.shown.value), figure.player.painted(frame)))
+    assert shown == list(range(1, 13))
+    assert not figure.play.playing and not figure.picture.reports and figure.play.value == 12
+    assert "in 12 steps" in figure.scene.words
+
+
+def test_a_page_that_paints_slowly_gets_no_queue(monkeypatch):
+    figure = optlab.explore(PAIR, landscape=WOBBLY, steps=8, shown=0)
+    monkeypatch.setattr(Player, "PATIENCE", 5)
+    waiting, most = [], []
+
+    def page(frame):  # it paints one picture each 0.15 s, a third as many as could be sent
+        waiting.append(frame)
+        most.append(len(waiting))
+        figure.player._loop.call_later(0.15 * len(waiting), lambda: figure.player.painted(waiting.pop(0)))
+
+    play(figure, page)
+    assert figure.shown.value == 8 and max(most) <= Player.AHEAD
+
+
+def test_a_page_that_is_gone_holds_nothing_up(monkeypatch):
+    monkeypatch.setattr(Player, "PATIENCE", 0.01)
+    figure = optlab.explore(PAIR, landscape=WOBBLY, steps=8, shown=0)
+    play(figure, lambda frame: None)
+    assert figure.shown.value == 8 and not figure.play.playing
+
+
+def test_playing_can_be_stopped_and_the_slider_moved_meanwhile():
+    figure = optlab.explore(PAIR, landscape=WOBBLY, steps=100, shown=0)
+
+    def page(frame):
+        figure.player.painted(frame)
+        if figure.shown.value == 3:
+            figure.shown.value = 50  # the reader drags the slider
+        if figure.shown.value == 54:
+            figure.play.playing = False  # and presses pause
+
+    play(figure, page)
+    assert figure.shown.value == figure.play.value == 54
+    assert "in 54 steps" in figure.picture.words
 
 
 def test_a_dial_changes_its_run_only():

@@ -73,6 +73,7 @@ function render({ model, el }) {
     }
     canvas.getContext("2d").drawImage(image, 0, 0);
     canvas.dataset.frame = String(frame);
+    if (model.get("reports")) model.send({ event: "painted", frame });
   }
   function tell() {
     words.textContent = model.get("words");

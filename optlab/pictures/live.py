@@ -2,6 +2,7 @@
 
 import pathlib
 import textwrap
+import threading
 
 import anywidget
 import ipywidgets as widgets
@@ -30,6 +31,7 @@ class Picture(anywidget.AnyWidget):
     legend = traitlets.List().tag(sync=True)
     interactive = traitlets.Bool(False).tag(sync=True)
     large = traitlets.Bool(False).tag(sync=True)
+    reports = traitlets.Bool(False).tag(sync=True)  # the page says which frame it has painted
 
 
 def stops(name, value):
@@ -99,6 +101,7 @@ class Figure(widgets.VBox):
                                           layout=widgets.Layout(width="110px"))  # fmt: skip
         self.large.observe(lambda change: self.restyle(large=change["new"]), "value")
         self.scene = None
+        self._one = threading.RLock()  # JupyterLab may bring two controls' news in two threads
         super().__init__(**options)
         self.add_class("optlab")
 
@@ -108,11 +111,15 @@ class Figure(widgets.VBox):
 
     def redraw(self, *_):
         """Make the scene anew and paint it; what does not fit is said in one sentence, and the last picture stays."""
-        try:
-            scene = self.build()
-        except (TypeError, ValueError) as error:
-            self.picture.trouble = str(error)
-            return
+        with self._one:
+            try:
+                scene = self.build()
+            except (TypeError, ValueError) as error:
+                self.picture.trouble = str(error)
+            else:
+                self._paint(scene)
+
+    def _paint(self, scene):
         self.scene = scene
         with self.picture.hold_sync():
             self.picture.trouble = ""
@@ -132,9 +139,10 @@ class Figure(widgets.VBox):
         """Another theme or the projector's size: the same scene, painted anew."""
         large = self.picture.large if large is None else large
         grown = 1.3 if large else 1.0  # the whole picture, and its fonts and lines once more
-        self.painter = plots.Painter(self.size, scale=grown, dpi=round(100 * grown), theme=theme or self.painter.theme)
-        self.picture.large, self.picture.width = large, round(self.size[0] * grown)
-        self.redraw()
+        with self._one:
+            self.painter = plots.Painter(self.size, scale=grown, dpi=round(100 * grown), theme=theme or self.painter.theme)
+            self.picture.large, self.picture.width = large, round(self.size[0] * grown)
+            self.redraw()
 
     def _message(self, _, content, buffers):
         kind = content.get("event")
@@ -142,6 +150,8 @@ class Figure(widgets.VBox):
             self.restyle(theme=content["theme"])
         elif kind == "key":
             self.on_key(content["key"], bool(content.get("shift")))
+        elif kind == "painted":
+            self.on_painted(content["frame"])
         elif kind in ("down", "move", "up"):
             place = self.painter.locate(content["x"] * self.size[0], content["y"] * self.size[1])
             self.on_pointer(kind, place)
@@ -151,6 +161,9 @@ class Figure(widgets.VBox):
 
     def on_pointer(self, kind, place):
         """The mouse on the picture: kind is down, move or up; place is (panel, x, y) or None."""
+
+    def on_painted(self, frame):
+        """The page has painted this frame; said only while `picture.reports`."""
 
     def _alone(self):
         """The words in lines, and the size of a picture with a legend above and these lines below."""

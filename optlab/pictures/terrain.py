@@ -9,6 +9,7 @@ from .. import inputs, landscapes
 from ..core import signature
 from . import rates, runs, views
 from .live import Dial, Figure
+from .player import Player
 
 
 class TerrainFigure(Figure):
@@ -44,10 +45,10 @@ class TerrainFigure(Figure):
             run.label: widgets.Checkbox(value=True, description=run.label, indent=False, layout=widgets.Layout(width="auto"))
             for run in self.runs
         }
-        self.play = widgets.Play(min=0, max=self.steps, value=self.steps, interval=50, description="play", show_repeat=False)
         self.shown = widgets.IntSlider(value=self.steps if shown is None else shown, min=0, max=self.steps,
                                        description="steps shown", **_style(330, 90))  # fmt: skip
-        widgets.link((self.shown, "value"), (self.play, "value"))
+        self.player = Player(self.shown, self.picture)
+        self.play = self.player.play
         self.log_axis = widgets.Checkbox(value=log, description="log axis", indent=False, layout=widgets.Layout(width="90px"))
         self.theory = widgets.Checkbox(
             value=True, description="theory over it", indent=False, layout=widgets.Layout(width="130px")
@@ -150,6 +151,9 @@ class TerrainFigure(Figure):
             self.shown.value = int(np.clip(round(x), 0, self.steps))
         else:
             self._set((x, y)[: len(self.start)])
+
+    def on_painted(self, frame):
+        self.player.painted(frame)
 
     def on_key(self, key, shift):
         """Arrow keys move the start by a sixtieth of the box, with shift by five of them."""

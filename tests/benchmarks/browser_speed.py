@@ -120,7 +120,9 @@ def drag(page, handle, canvas, moves=90):
 
 
 def playback(page, figure, seconds=5):
-    """Pictures a second while a race is played."""
+    """Pictures a second while a race is played from its start."""
+    figure.get_by_role("slider", name="steps shown slider").press("Home")
+    page.wait_for_timeout(700)
     button = figure.get_by_role("button", name="play or pause")
     button.click()
     page.wait_for_timeout(300)
