@@ -112,19 +112,30 @@ def test_the_curvature_term_is_far_too_hot(step):
 # The race: from -3, past the local minimum -1.5, to the global one
 
 
-def arrived(step, runs=400, **hyper):
-    return optlab.descend(step, quartic, np.full((runs, 1), -3.0), steps=1000, rng=1, **{**RACE, **hyper}).x[-1, :, 0]
+def arrived(step, runs=400, steps=2000, **hyper):
+    """Where the runs end: burnin is half of the steps."""
+    settings = RACE | dict(burnin=steps // 2, a_min=0.05) | hyper
+    return optlab.descend(step, quartic, np.full((runs, 1), -3.0), steps=steps, rng=1, **settings).x[-1, :, 0]
 
 
-def test_euler_reaches_the_global_minimum():
-    x = arrived(optlab.santa_e)
-    assert np.isfinite(x).all() and (np.abs(x - 2.5) < 0.1).mean() >= 0.9
+def share(x):
+    """How many stand at the global minimum; none may have left the floats."""
+    assert np.isfinite(x).all()
+    return (np.abs(x - 2.5) < 0.1).mean()
 
 
-def test_splitting_reaches_the_global_minimum():
-    """With the bound of the Euler scheme nearly all are in its basin, some still swinging; with more friction they stand."""
-    assert (arrived(optlab.santa_sss) > -0.5).mean() >= 0.9
-    assert (np.abs(arrived(optlab.santa_sss, a_min=0.05) - 2.5) < 0.1).mean() >= 0.85
+@BOTH
+def test_it_reaches_the_global_minimum(step):
+    assert share(arrived(step)) >= 0.9
+
+
+def test_euler_reaches_it_with_half_the_steps_and_less_friction():
+    assert share(arrived(optlab.santa_e, steps=1000, a_min=0.02)) >= 0.9
+
+
+def test_splitting_with_that_little_friction_is_in_the_right_basin_and_swings():
+    x = arrived(optlab.santa_sss, steps=1000, a_min=0.02)
+    assert (x > -0.5).mean() >= 0.9 > 0.8 > share(x)
 
 
 @BOTH
