@@ -1,7 +1,7 @@
 """Predictions in closed form, computed from the whole signal at once and never from a run of the step.
 
-Momentum and the averages are weighted sums of past gradients, so their update on any signal is a convolution with the
-weights; AdaGrad's denominator is a cumulative sum. `update(step, signal, **hyper)` is what a run must show.
+Momentum, the shifted form of Nesterov and the averages are weighted sums of past gradients, so their update on any signal is a
+convolution with the weights; AdaGrad's denominator is a cumulative sum. `update(step, signal, **hyper)` is what a run shows.
 """
 
 import numpy as np
@@ -27,6 +27,11 @@ def _momentum(g, lr, mu):
     return lr * np.convolve(g, mu ** np.arange(len(g)))[: len(g)]
 
 
+def _shifted(g, lr, mu):
+    """The look-ahead point moves by 1 + mu of the last gradient, mu^2 of the one before it, mu^3 of the next."""
+    return lr * np.convolve(g, np.concatenate([[1 + mu], mu ** np.arange(2, len(g) + 1)]))[: len(g)]
+
+
 def _corrected(g, beta):
     return average(g, beta) / (1 - beta ** np.arange(1, len(g) + 1))
 
@@ -36,6 +41,9 @@ _UPDATES = {
     "sgd": lambda g, lr: lr * g,
     "momentum": _momentum,
     "momentum_ema": lambda g, lr, mu: lr * average(g, mu),
+    "nesterov_shifted": _shifted,
+    "nesterov_torch": _shifted,
+    "nesterov_keras": _shifted,
     "adagrad": lambda g, lr, eps: lr * g / (np.sqrt(np.cumsum(g**2)) + eps),
     "adagrad_eps_inside": lambda g, lr, eps: lr * g / np.sqrt(np.cumsum(g**2) + eps),
     "rmsprop": lambda g, lr, rho, eps: lr * g / (np.sqrt(average(g**2, rho)) + eps),

@@ -73,6 +73,15 @@ def test_all_48_accumulation_figures_from_one_widget():
     assert len(rules.RULES) * len(six) == 48
 
 
+def test_the_middle_of_three_values_is_the_one_that_was_asked_for():
+    figure = figures.explore(optlab.momentum, "constant", mu=0.5)
+    assert figure.dials["mu"].value == 0.5
+    same(curves(figure, "run")[-1], optlab.drive(optlab.momentum, signals.constant(), mu=0.5).update)
+    assert len({tuple(curve.y) for curve in curves(figures.explore(optlab.adagrad, "constant"), "run")}) == 3
+    with pytest.raises(ValueError, match=r"mu is 0.5 and the middle of values is 0.8; give one of the two"):
+        figures.explore(optlab.momentum, "constant", mu=0.5, values=(0.1, 0.8, 0.9))
+
+
 def test_controls_of_a_signal_figure():
     figure = figures.explore(optlab.adam, "noisy sine", show=("m_hat",))
     g = signals.noisy_sine()

@@ -9,7 +9,7 @@ import pytest
 from pytest import approx
 
 import optlab
-from optlab import descend, drive, landscapes, signals, variants
+from optlab import descend, drive, landscapes, signals, theory, variants
 
 ETA = 0.01
 
@@ -609,3 +609,20 @@ def test_eve_under_a_noisy_loss():
     relative = np.abs(np.diff(f)) / np.minimum(f[1:], f[:-1])
     d = drive(optlab.eve, np.ones(6000), f=f, c=100.0, beta3=0.99).d
     assert d[2000:].mean() == approx(relative[2000:].mean(), rel=0.02)
+
+
+# Closed forms
+
+
+def closed_forms():
+    known = [getattr(home, name) for name in theory._UPDATES for home in (optlab, variants) if hasattr(home, name)]
+    assert len(known) == len(theory._UPDATES)
+    return known
+
+
+@pytest.mark.parametrize("step", closed_forms(), ids=lambda step: step.__name__)
+def test_the_closed_form_is_the_run_on_any_signal(step):
+    g = np.random.default_rng(17).standard_normal(150)
+    names = optlab.core.signature(step).hyper
+    hyper = {name: {"lr": 0.3, "eps": 0.02}.get(name, 0.7) for name in names}
+    np.testing.assert_allclose(theory.update(step, g, **hyper), drive(step, g, **hyper).update, rtol=0, atol=1e-12)

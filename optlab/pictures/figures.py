@@ -7,7 +7,7 @@ from .. import inputs, signals, theory
 from ..core import drive, signature
 from . import words
 from .live import Dial, Figure
-from .rules import BETAS, RULES, SIGNALS, main_parameter
+from .rules import RULES, SIGNALS, main_parameter, three
 from .scene import Curve, Panel, Scene
 
 _OWN = "your own (draw or paste)"
@@ -61,11 +61,13 @@ class SignalFigure(Figure):
             if name not in known:
                 inputs.hyper(signature(step), {name: 1.0}, 1, np.dtype(float), 1)
         compare = compare or main_parameter(known)
-        middle = hyper.get(compare, known.get(compare))
+        given = hyper.get(compare)
         if values is None and compare is not None:
-            values = BETAS if inputs.RANGES.get(compare) == inputs.RANGES["mu"] else (middle / 10, middle, middle * 10)
+            values = three(compare, known[compare] if given is None else given, given is None)
         elif values is not None and len(values) != 3:
             raise ValueError(f"values is {inputs.show(values)}; it must be three values of {compare}: low, middle, high.")
+        elif given is not None and given != values[1]:
+            raise ValueError(f"{compare} is {given} and the middle of values is {values[1]}; give one of the two.")
         return step, compare, tuple(values or ()), {k: v for k, v in hyper.items() if k != compare}, state or {}
 
     def _take_signal(self, signal):

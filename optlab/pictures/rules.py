@@ -1,6 +1,6 @@
 """The accumulation figures: which rule, on which signals, with which three values of its main parameter."""
 
-from .. import adaptive, classic, signals, variants
+from .. import adaptive, classic, inputs, signals, variants
 from ..core import drive
 
 BETAS, EPS = (0.25, 0.9, 0.975), (1e-7, 0.1, 10.0)
@@ -37,3 +37,18 @@ def accumulate(rule, signal):
 def main_parameter(hyper):
     """The hyperparameter worth comparing: how long the memory is, else eps, else lr."""
     return next((name for name in ("mu", "rho", "beta1", "eps", "lr") if name in hyper), None)
+
+
+def three(name, middle, default):
+    """Three values of a hyperparameter to compare, around this middle one.
+
+    >>> three("mu", 0.9, True), three("mu", 0.99, False), three("lr", 0.01, True)
+    ((0.25, 0.9, 0.975), (0.25, 0.99, 0.9975), (0.001, 0.01, 0.1))
+    """
+    if inputs.RANGES.get(name) == inputs.RANGES["mu"]:
+        if default:
+            return BETAS
+        return 0.25 if middle > 0.25 else middle / 4, middle, round(1 - (1 - middle) / 4, 6)
+    if name == "eps" and default:
+        return EPS  # a factor of 10 around 1e-8 would change nothing that can be seen
+    return middle / 10, middle, middle * 10

@@ -4,21 +4,26 @@ import numpy as np
 
 # What the methods are called where people read; their functions have lower-case names.
 NAMES = {
-    "sgd": "SGD", "momentum_ema": "momentum (average)", "nesterov": "Nesterov", "smoothed_nesterov": "smoothed Nesterov",
-    "adagrad": "AdaGrad", "rmsprop": "RMSprop", "rmsprop_graves": "RMSprop (Graves)", "adadelta": "AdaDelta", "adam": "Adam",
-    "adamax": "AdaMax", "nadam": "Nadam", "amsgrad": "AMSGrad", "adabound": "AdaBound", "amsbound": "AMSBound",
-    "smorms3": "SMORMS3", "eve": "Eve", "santa_e": "Santa-E", "santa_sss": "Santa-SSS", "adasecant": "AdaSecant",
+    "sgd": "SGD", "momentum": "momentum", "momentum_ema": "momentum (average)", "nesterov": "Nesterov",
+    "smoothed_nesterov": "smoothed Nesterov", "adagrad": "AdaGrad", "rmsprop": "RMSprop", "rmsprop_graves": "RMSprop (Graves)",
+    "adadelta": "AdaDelta", "adam": "Adam", "adamw": "AdamW", "adamax": "AdaMax", "nadam": "Nadam", "amsgrad": "AMSGrad",
+    "adabound": "AdaBound", "amsbound": "AMSBound", "smorms3": "SMORMS3", "eve": "Eve", "santa_e": "Santa-E",
+    "santa_sss": "Santa-SSS", "adasecant": "AdaSecant", "learned": "learned",
 }  # fmt: skip
 
 
 def name(step):
-    """What a step is called where people read: its own name if it is not one of the course's.
+    """What a step is called where people read: its own name if it is not one of the course's or a form of one.
 
-    >>> from optlab import adagrad
-    >>> name(adagrad)
-    'AdaGrad'
+    >>> from optlab import adagrad, variants
+    >>> name(adagrad), name(variants.adagrad_eps_inside)
+    ('AdaGrad', 'AdaGrad (eps inside)')
     """
-    return NAMES.get(step.__name__, step.__name__)
+    known, form = step.__name__, ""
+    while known and known not in NAMES:
+        known, _, last = known.rpartition("_")
+        form = f"{last} {form}".strip()
+    return step.__name__ if not known else f"{NAMES[known]} ({form})" if form else NAMES[known]
 
 
 def number(value):
