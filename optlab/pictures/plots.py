@@ -4,7 +4,6 @@ Text, ticks and contours are nine tenths of a matplotlib drawing, so the painter
 background and blits the curves onto it; a new background is made only when limits, titles or contours change.
 """
 
-
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -24,6 +24,7 @@ SIGNALS = {
     "ramp": signals.ramp, "chirp": signals.chirp, "Gaussian noise": signals.gaussian_noise, "sparse": signals.sparse,
 }  # fmt: skip
 
+
 def accumulate(rule, signal):
     """The numbers of one accumulation figure: a trace over the three values of the rule's main parameter.
 
