@@ -62,10 +62,10 @@ MISTAKES = [
     ),
     mistake(
         "old v used",
-        "x moves by the velocity of the step before: it is updated too late.",
+        "x moves by what v, or the average m, was before this step: it is updated too late.",
         "Your x lags one step behind; in the first step it does not move.",
-        "Heavy ball updates the velocity first and then moves by the new velocity.",
-        "the line of x comes after the line of v.",
+        "The velocity, or the average, takes in the new gradient first; then x moves by the new one.",
+        "the line of x comes after the line of v, or m.",
         momentum="before(x, v)",
         nesterov="before(x, v)",
         momentum_ema="before(x, m)",
