@@ -95,7 +95,7 @@ $(READY): pyproject.toml $(CONSTRAINTS)
 	echo "The tested versions are not to be had here; trying the newest."; \
 	$(PIP) hatchling && $(PIP) --no-build-isolation --editable ".[lab,test,bench]"; }
 	@echo "Compiling it, so that kernels start fast."
-	@"$(PY)" -m compileall -qq -j 0 "$(VENV)" || true   # some packages ship files that are not for this Python
+	@"$(PY)" -W ignore -m compileall -qq -j 0 "$(VENV)" || true   # some packages ship files that are not for this Python
 	@"$(PY)" -c "import matplotlib.pyplot"              # builds the list of fonts
 	@printf %s "$(CURDIR)" > "$(READY)"
 

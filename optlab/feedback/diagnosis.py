@@ -177,12 +177,15 @@ def _by_name(learner, mistake, score, about, more=""):
     remarks = about.pop("remarks")
     if learner.in_place:
         remarks = (*remarks, mistakes.named("input changed in place").message)
-    hints = (*mistake.hints[:2], _line(learner, mistake.quantity) + mistake.line if mistake.quantity else mistake.line)
+    place = _line(learner, mistake.quantity) if mistake.quantity and not mistake.line.startswith("in the line") else ""
+    hints = (*mistake.hints[:2], place + mistake.line if place else mistake.line[0].upper() + mistake.line[1:])
     return Verdict(False, mistake.message + more, mistake=mistake.name, score=score, hints=hints, remarks=remarks, **about)
 
 
 def _line(learner, quantity):
     number = source.line_of(learner.function, lambda name: roles.names_quantity(name, quantity, learner.roles))
+    if not number and quantity == "g_ahead":
+        return "Where you ask for the gradient: "  # few give it a name
     return f"In the line that computes {quantity}" + (f" (line {number} of your function): " if number else ": ")
 
 

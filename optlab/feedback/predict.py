@@ -36,6 +36,7 @@ CLASSIC = {
         {
             "one-step lr": ("That is the lr that reaches the minimum in one step.", lambda L=10.0: 1 / L),
             "curvature multiplied": ("The curvature divides.", lambda L=10.0: 2 * L),
+            "curvature forgotten": ("That is for curvature 1: divide by L.", lambda L=10.0: 2.0),
         },
         "The error is multiplied by 1 - lr L in each step; |1 - lr L| = 1 at lr = 2 / L.",
     ),
@@ -110,6 +111,7 @@ CLASSIC = {
         lambda mu=0.9, L=1.0: 2 * (1 + mu) / L,
         {
             "gradient descent's limit": ("That is gradient descent's.", lambda mu=0.9, L=1.0: 2 / L),
+            "curvature forgotten": ("That is for curvature 1: divide by L.", lambda mu=0.9, L=1.0: 2 * (1 + mu)),
             "divided by the gain": ("The gain does not divide the limit.", lambda mu=0.9, L=1.0: 2 * (1 - mu) / L),
         },
         "At the limit the error changes sign in every step: lr L = 2 (1 + mu).",
@@ -128,7 +130,8 @@ CLASSIC = {
         "The largest stable lr of Nesterov's form on curvature L.",
         lambda mu=0.9, L=1.0: 2 * (1 + mu) / (1 + 2 * mu) / L,
         {
-            "heavy ball's limit": ("That is heavy ball's: looking ahead costs room.", lambda mu=0.9, L=1.0: 2 * (1 + mu) / L),
+            "momentum's limit": ("That is momentum's: looking ahead costs room.", lambda mu=0.9, L=1.0: 2 * (1 + mu) / L),
+            "curvature forgotten": ("That is for curvature 1: divide by L.", lambda mu=0.9, L=1.0: 2 * (1 + mu) / (1 + 2 * mu)),
             "v updated before its use": (
                 "That is the limit with v updated before its use.",
                 lambda mu=0.9, L=1.0: 2 * (1 + mu) / (1 + 2 * mu + 2 * mu**2) / L,
