@@ -1,0 +1,73 @@
+"""A step's source as mathematics: known lines symbol by symbol, and for every step of the table what must hold of any formula."""
+
+import re
+
+import numpy as np
+import pytest
+from table import TABLE
+
+import optlab
+from optlab import formula, variants
+
+STEPS = {row.step.__name__: row.step for row in TABLE}
+
+
+def lines(step):
+    return [line.latex.replace(r"\,", "") for line in formula(step).lines]
+
+
+def test_old_and_new_values_have_their_index():
+    assert lines(optlab.momentum) == [r"v_{t} = \mu v_{t-1} - \eta g_{t}", "x_{t} = x_{t-1} + v_{t}"]
+    assert lines(variants.nesterov_shifted) == [
+        r"x_{t} = x_{t-1} + {\mu}^{2} v_{t-1} - \left(1 + \mu\right) \eta g_{t}",
+        r"v_{t} = \mu v_{t-1} - \eta g_{t}",
+    ]
+    assert lines(optlab.adam)[2:] == [
+        r"\hat{m}_{t} = \frac{m_{t}}{1 - {\beta_1}^{t}}",
+        r"\hat{v}_{t} = \frac{v_{t}}{1 - {\beta_2}^{t}}",
+        r"x_{t} = x_{t-1} - \frac{\eta \hat{m}_{t}}{\sqrt{\hat{v}_{t}} + \varepsilon}",
+    ]
+
+
+def test_values_to_start_from_are_no_step():
+    first, second = lines(optlab.santa_e)[:2]
+    assert first == r"u_0 = {\eta}^{0.5} \mathcal{N}(0, 1)" and second == r"a_0 = {\eta}^{0.5} C"
+    assert r"u_{t} = \left(1 - a_{t}\right) u_{t-1} - \eta G_{t} n g_{t} + \mathrm{noise}_{t}" in lines(optlab.santa_e)
+    learned = lines(optlab.learned)
+    assert learned[1] == "h^{(1)}_0, c^{(1)}_0, h^{(2)}_0, c^{(2)}_0 = 0"
+    assert learned[3].endswith(r"\left(a_{t}, h^{(1)}_{t-1}, c^{(1)}_{t-1}, W_{1}, U_{1}, b_{1}\right)")
+
+
+def test_what_replaces_a_value_of_the_same_step_has_an_arrow():
+    def twice(x, g, *, lr=0.1):
+        x = x - lr * g / 2
+        x = x - lr * g / 2
+        return dict(x=x)
+
+    half = r"\frac{\eta g_{t}}{2}"
+    assert lines(twice) == [f"x_{{t}} = x_{{t-1}} - {half}", rf"x_{{t}} \leftarrow x_{{t}} - {half}"]
+    assert formula(twice).latex.count("&") == 2
+
+
+def test_choices_are_cases():
+    def clipped(x, g, *, lr=0.1, most=1e8, eps=1e-8):
+        g = np.where((g > most) | (g < -most), most, g)
+        x = x - (lr if most > 2e5 else 3e-7) * g
+        return dict(g=g, x=x)
+
+    choose, move = lines(clipped)
+    assert r"\leftarrow \begin{cases}" in choose and r"\lor" in choose and r"& \text{else} \end{cases}" in choose
+    assert r"2 \cdot 10^{5}" in move and r"3 \cdot 10^{-7}" in move
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_every_step_has_a_formula(step):
+    rendered = formula(step)
+    for line in rendered.lines:
+        plain = line.latex.replace(r"\{", "").replace(r"\}", "")
+        assert plain.count("{") == plain.count("}") and plain.count(r"\left") - plain.count("leftarrow") == plain.count(r"\right"), line
+        assert not re.search(r"mathtt|np\.|\*|\[|\]|'|\"|None|(?<!\\)lambda|__", line.latex), f"{line.latex} is Python, not mathematics"
+        assert line.code.split("=")[0].strip()
+    assert any(re.match(r"x_\{t\}", line.latex) for line in rendered.lines)
+    assert rendered.latex.count("&=") + rendered.latex.count(r"&\leftarrow") == len(rendered.lines)
+    assert "x_{t-1}" in rendered.latex, "the step starts from the last point"
