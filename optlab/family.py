@@ -40,7 +40,7 @@ class Tree(Drawing):
 
     def __init__(self):
         lines = "\n".join(f"{a} -> {b}: {why}" for a, b, why in FAILURES)
-        super().__init__(Scene([], lines), size=(980, 603))
+        super().__init__(Scene([], lines), size=(980, 690))
 
     def png(self):
         import io
@@ -48,42 +48,44 @@ class Tree(Drawing):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(10.4, 6.4), dpi=160)
+        figure = Figure(figsize=(9.8, 6.9), dpi=160)
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(-0.56, 9.0), ylim=(12.6, -0.6))
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(-0.6, 8.9), ylim=(12.6, -0.6))
         axes.axis("off")
-        for a, b, why in FAILURES:
-            self._arrow(axes, a, b, why)
+        half = {}  # of the width of each method's box
         for name, (year, chapter, column, row) in METHODS.items():
             text = f"{name}\n{year}" + (f" · ch. {chapter}" if chapter else "")
             box = dict(boxstyle="round,pad=0.3", fc="#dcecf7" if chapter else "#f2f2f2", ec="#0072B2")
-            axes.text(_APART * column, row, text, fontsize=8.6, ha="center", va="center", bbox=box, zorder=3)
+            drawn = axes.text(_APART * column, row, text, fontsize=9, ha="center", va="center", bbox=box, zorder=3)
+            half[name] = drawn.get_window_extent().transformed(axes.transData.inverted()).width / 2 + 0.04
+        for a, b, why in FAILURES:
+            self._arrow(axes, a, b, why, half)
         out = io.BytesIO()
         figure.savefig(out, format="png", facecolor="white")
         return out.getvalue()
 
-    def _arrow(self, axes, a, b, why):
+    def _arrow(self, axes, a, b, why, half):
         """From a to b round a corner; every method has its own row, so the label on the last stretch stays free."""
         _, _, column_a, row_a = METHODS[a]
         _, _, column_b, row_b = METHODS[b]
-        start, end = _APART * column_a + _HALF, _APART * column_b - _HALF
-        corner = start + 0.1
+        start, end = _APART * column_a + half[a], _APART * column_b - half[b]
+        corner = _APART * column_a + 0.56
         if column_b - column_a > 1:  # momentum -> Adam: along a row of its own, then down
             row, end = row_b - 2.4, _APART * column_b
             axes.plot([corner, corner, end], [row_a, row, row], color="#888888", lw=1.1)
             axes.annotate("", (end, row_b - 0.42), (end, row - 0.02), arrowprops=dict(arrowstyle="-|>", color="#888888", lw=1.1))
-            axes.text((corner + end) / 2, row, why, fontsize=7.6, ha="center", va="center", color="#8a3a00", backgroundcolor="w")
+            axes.text((corner + end) / 2, row, why, fontsize=8.6, ha="center", va="center", color="#8a3a00", backgroundcolor="w")
             return
         axes.plot([start, corner, corner], [row_a, row_a, row_b], color="#888888", lw=1.1)
         axes.annotate("", (end, row_b), (corner - 0.01, row_b), arrowprops=dict(arrowstyle="-|>", color="#888888", lw=1.1))
-        axes.text((corner + end) / 2, row_b, _wrapped(why), fontsize=7.4, ha="center", va="center", color="#8a3a00",
+        axes.text(_APART * column_b - 1.05, row_b, _wrapped(why), fontsize=8.4, ha="center", va="center", color="#8a3a00",
                   bbox=dict(boxstyle="square,pad=0.1", fc="white", ec="none"))  # fmt: skip
 
 
-_APART, _HALF = 2.13, 0.44  # columns, and half of a method's box
+_APART = 2.13  # columns
 
 
-def _wrapped(text, width=19):
+def _wrapped(text, width=16):
     lines, line = [], ""
     for word in text.split():
         if line and len(line) + 1 + len(word) > width:

@@ -76,10 +76,21 @@ def test_all_48_accumulation_figures_from_one_widget():
 def test_the_middle_of_three_values_is_the_one_that_was_asked_for():
     figure = figures.explore(optlab.momentum, "constant", mu=0.5)
     assert figure.dials["mu"].value == 0.5
-    same(curves(figure, "run")[-1], optlab.drive(optlab.momentum, signals.constant(), mu=0.5).update)
+    same(curves(figure, "run")[1], optlab.drive(optlab.momentum, signals.constant(), mu=0.5).update)
     assert len({tuple(curve.y) for curve in curves(figures.explore(optlab.adagrad, "constant"), "run")}) == 3
     with pytest.raises(ValueError, match=r"mu is 0.5 and the middle of values is 0.8; give one of the two"):
         figures.explore(optlab.momentum, "constant", mu=0.5, values=(0.1, 0.8, 0.9))
+
+
+def test_a_step_without_hyperparameters():
+    figure = figures.explore(optlab.learned, "impulse", show=("u",), beside=optlab.momentum)
+    alone = curves(figure, "run")[0]
+    same(alone, optlab.drive(optlab.learned, signals.impulse()).update)
+    assert alone.label == "learned" and not figure.dials and "h1" not in figure.quantities
+    same(curves(figure, "internal")[0], optlab.drive(optlab.learned, signals.impulse()).u)
+    assert len(curves(figure, "run")) == 4 and figure.scene.words.startswith("Learned: the update")
+    same(curves(figures.explore(optlab.momentum, "step", beside=optlab.learned), "run")[-1],
+         optlab.drive(optlab.learned, signals.step()).update)  # fmt: skip
 
 
 def test_controls_of_a_signal_figure():
@@ -515,6 +526,39 @@ def test_legend_names_what_is_shown():
     assert "Adam, lr = 0.25" not in [entry["label"] for entry in figure.picture.legend]
     styles = [(plots.look("path", k)["color"], plots.look("path", k)["marker"]) for k in range(len(race.RACERS))]
     assert len(set(styles)) == len(styles), "no two racers look alike"
+
+
+def test_a_label_tells_what_its_dials_have_become():
+    figure = optlab.explore(PAIR, landscape=WOBBLY, steps=5)
+    figure.dials["lr"].box.value = 0.02
+    assert figure.scene.legend()[0][0] == "momentum, lr = 0.01 (now lr = 0.02)"
+    assert figure.scene.words.startswith("Momentum, lr = 0.01 (now lr = 0.02) takes")
+    figure.dials["lr"].box.value = 0.01
+    assert figure.scene.legend()[0][0] == "momentum, lr = 0.01"
+    chart = optlab.explore((optlab.rmsprop, dict(lr=0.1)), landscape=WOBBLY, map=("lr", "rho"), steps=5)
+    assert chart.scene.panels[0].title == "RMSprop, loss after 5 steps", "lr is an axis"
+    chart.dials["eps"].box.value = 0.1
+    assert chart.scene.panels[0].title == "RMSprop (now eps = 0.1), loss after 5 steps"
+
+
+def test_predictions_are_one_entry_and_three_values_stand_in_order():
+    figure = optlab.explore([optlab.sgd, optlab.momentum], landscape=RAVINE, steps=5)
+    assert [entry for entry in figure.scene.legend() if entry[1] == "theory"] == [("theory", "theory", 0)]
+    figure = optlab.explore(optlab.momentum, "spikes")
+    assert [label for label, kind, _ in figure.scene.legend() if kind == "run"] == ["mu = 0.25", "mu = 0.9", "mu = 0.975"]
+    spikes = signals.spikes() != 0
+    for run, event in zip(curves(figure, "run"), curves(figure, "event"), strict=True):
+        np.testing.assert_array_equal(event.y, run.y[spikes])
+    figure.signal.value = "rectangles"
+    assert not curves(figure, "event")
+
+
+def test_all_racers_are_taken_off_at_once():
+    figure = optlab.explore("race", steps=5)
+    figure.every.value = False
+    assert not any(curve.show for curve in curves(figure, "path")) and not figure.picture.trouble
+    figure.boxes["Adam"].value = True
+    assert [curve.label for curve in curves(figure, "path") if curve.show] == ["Adam"]
 
 
 def test_limits_stay_while_values_move_a_little():

@@ -96,7 +96,8 @@ class SignalFigure(Figure):
                 control.observe(self.redraw, "value")
             rows.append(widgets.HBox(list(self._low_high.values())))
         self._dials.children = [widgets.HBox(rows[k : k + 2]) for k in range(0, len(rows), 2)]
-        names = [name for name in drive(step, np.ones(2), f=np.ones(2)).names if name not in ("x", "g", "f")]
+        taste = drive(step, np.ones(2), f=np.ones(2))  # a number a step can be drawn, a vector of units cannot
+        names = [name for name in taste.names if name not in ("x", "g", "f") and taste[name].size == 2]
         self.quantities = {
             name: widgets.Checkbox(value=name in self._show, description=name, indent=False, layout=widgets.Layout(width="auto"))
             for name in names
@@ -122,7 +123,7 @@ class SignalFigure(Figure):
         shown = [name for name, box in self.quantities.items() if box.value]
         if shown:
             panels.append(self._inside(shown))
-            said += [words.curve(name, self._middle[name]) for name in shown]
+            said += ["inside, " + ", and ".join(words.curve(name, self._middle[name]) for name in shown)]
         other = self._beside[self.beside.value]
         if other:
             step, compare, values, fixed, state = other
@@ -133,30 +134,41 @@ class SignalFigure(Figure):
 
     def _panel(self, name, step, compare, hyper, state, g, values=None):
         """The signal, the updates for the three values and the theory for the middle one."""
-        values = values or (self._low_high["low"].value, hyper[compare], self._low_high["high"].value)
-        x = np.arange(1, len(g) + 1)
-        trace = drive(step, g, state=state or None, f=np.ones(len(g)), **{**hyper, compare: np.array(values)})
-        middle = {key: np.broadcast_to(trace[key], (len(x), 3))[:, 1] for key in trace.names}
+        if values is None:
+            values = (self._low_high["low"].value, hyper[compare], self._low_high["high"].value) if compare else ()
+        x, grid = np.arange(1, len(g) + 1), {compare: np.array(values)} if compare else {}
+        trace = drive(step, g, state=state or None, f=np.ones(len(g)), **{**hyper, **grid})
+        labels = [f"{compare} = {words.number(value)}" for value in values] or [name]
+        columns = [trace.update[:, k] for k in range(3)] if compare else [trace.update]
+        middle = len(labels) // 2
         curves = [Curve(x, g, "signal g", "signal")]
-        order = (0, 2, 1)  # the middle one last, on top
-        curves += [Curve(x, trace.update[:, k], f"{compare} = {words.number(values[k])}", "run", k) for k in order]
+        curves += [
+            Curve(x, u, label, "run", k, top=k == middle) for k, (u, label) in enumerate(zip(columns, labels, strict=True))
+        ]
+        if np.mean(g != 0) < 0.1:  # lone spikes hide each other: a point at each
+            at = g != 0
+            curves += [Curve(x[at], u[at], "", "event", k) for k, u in enumerate(columns)]
         if self.theory.value and theory.has_update(step):
             known = signature(step).hyper
             predicted = theory.update(step, g, **{k: v for k, v in hyper.items() if k in known})
-            curves.append(Curve(x, predicted, f"theory for {compare} = {words.number(hyper[compare])}", "theory"))
-        self._middle = middle
-        self._said = self._sentence(name, compare, values, trace)
+            curves.append(Curve(x, predicted, f"theory for {labels[middle]}", "theory", top=True))
+        drawn = {key: trace[key] for key in trace.names if trace[key].size <= len(x) * len(labels)}
+        self._middle = {key: (np.broadcast_to(v, (len(x), 3))[:, 1] if compare else v) for key, v in drawn.items()}
+        self._said = self._sentence(name, labels, columns, trace)
         return Panel(name, "step t", "update (x before − x after)", curves)
 
-    def _sentence(self, name, compare, values, trace):
+    def _sentence(self, name, labels, columns, trace):
         """The middle run in words, and the largest sizes of the other two."""
-        low, middle, high = (f"{compare} = {words.number(value)}" for value in values)
-        size = np.nanmax(np.abs(trace.update), axis=0)
-        settled = words.settling(trace.update[:, 1]) if self.signal.value == "constant" else None
-        reach = f"; it first has 95 % of its last value at step {settled}" if settled and settled > 1 else ""
-        left = f". {trace.diverged}".rstrip(".") if trace.diverged else ""
-        text = f"{name}, {middle}: {words.curve('the update', trace.update[:, 1])}{reach}"
-        return f"{text}. Its largest size is {words.number(size[0])} for {low} and {words.number(size[2])} for {high}{left}"
+        middle = columns[len(columns) // 2]
+        settled = words.settling(middle) if self.signal.value == "constant" else None
+        text = name if len(labels) == 1 else f"{name}, {labels[1]}"
+        text += f": {words.curve('the update', middle)}"
+        if settled and settled > 1:
+            text += f"; it first has 95 % of its last value at step {settled}"
+        if len(labels) == 3:
+            low, _, high = (words.number(np.nanmax(np.abs(u))) for u in columns)
+            text += f". Its largest size is {low} for {labels[0]} and {high} for {labels[2]}"
+        return text + (f". {trace.diverged}".rstrip(".") if trace.diverged else "")
 
     def _inside(self, shown):
         x = np.arange(1, len(self._middle["x"]) + 1)

@@ -80,7 +80,7 @@ function render({ model, el }) {
     canvas.setAttribute("aria-label", model.get("words"));
   }
   function dress() {
-    canvas.style.width = model.get("width") + "px";
+    canvas.style.width = figure.style.maxWidth = model.get("width") + "px";
     figure.classList.toggle("optlab-large", model.get("large"));
     trouble.textContent = model.get("trouble");
     canvas.tabIndex = model.get("interactive") ? 0 : -1;

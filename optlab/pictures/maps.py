@@ -73,10 +73,13 @@ class MapFigure(Figure):
         """The hyperparameters that are no axis of the map."""
         return {**self.run.hyper, **{name: dial.value for name, dial in self.dials.items()}}
 
+    def label(self):
+        return runs.now(self.run, self.hyper()).label
+
     def descend(self, x0, **hyper):
         """All cells in one run, with a progress bar if it takes long."""
         landscape, steps = self._landscapes[self.landscape.value], self.steps.value
-        with Progress(steps, self.run.label) as progress:
+        with Progress(steps, self.label()) as progress:
             return descend(progress.count(self.run.step), landscape, x0, steps, rng=self.rng, **hyper)
 
     def key(self):
@@ -91,18 +94,17 @@ class MapFigure(Figure):
             self.cell = self.first_cell()
         row, column = self.cell = tuple(np.clip(self.cell, 0, np.array(self.field.z.shape) - 1))
         landscape = self._landscapes[self.landscape.value]
-        left, right = self.panel(), Panel(landscape.name, "a", "b", contours=self._over, width=0.9)
-        right.xlim, right.ylim = landscape.box
-        right.square = np.ptp(landscape.box[0]) == np.ptp(landscape.box[1])
+        x, y = landscape.box
+        left, right = self.panel(), Panel(landscape.name, "a", "b", xlim=x, ylim=y, contours=self._over, width=0.9)
+        right.square = np.ptp(x) == np.ptp(y)
         path = self.trace.path[:, row, column]
-        right.curves.append(Curve(path[:, 0], path[:, 1], "the chosen run", "path", 0))
+        right.curves.append(Curve(*path.T, "the chosen run", "path", 0))
         right.marks += [Mark(a, b, "minimum" if k == 0 else "", "minimum", note=self.letter(k))
                         for k, (a, b) in enumerate(landscape.minima)]  # fmt: skip
         right.marks += [Mark(*path[0], "start", "start"), Mark(*path[-1], "", "now", 0)]
         left.field = self.field
         left.marks.append(Mark(self.field.x[column], self.field.y[row], "chosen", "chosen"))
-        loss = self.trace.loss[:, row, column]
-        text = words.run(self.describe(row, column), loss, float(runs.distance(landscape, path[-1])))
+        text = words.run(self.describe(row, column), self.trace.loss[:, row, column], float(runs.distance(landscape, path[-1])))
         return Scene([left, right], words.sentence([self.told, "chosen: " + text]))
 
     def first_cell(self):
@@ -141,15 +143,16 @@ class HyperMap(MapFigure):
     def __init__(self, step, landscape, map, *, ranges=None, **options):
         super().__init__(step, landscape, **options)
         names = list(self._plain)
+        if self.run.label == runs.take((self.run.step, self.run.hyper))[0].label:
+            self.run = self.run._replace(label=words.name(self.run.step))  # its values are axes and dials
         if isinstance(map, str) or len(map) != 2 or map[0] == map[1] or any(name not in names for name in map):
             raise ValueError(f"map is {inputs.show(map)}; it must be 'start' or two different ones of: {', '.join(names)}.")
-        for name in ranges or {}:
-            if name not in map:
-                raise ValueError(f"ranges has {name!r}; it must be one of the axes: {', '.join(map)}.")
+        if other := [name for name in ranges or {} if name not in map]:
+            raise ValueError(f"ranges has {other[0]!r}; it must be one of the axes: {', '.join(map)}.")
         self.cell = None
-        self.axes = [_menu(label, names, name, 190) for label, name in zip(("across", "up"), map)]
-        box = dict(step=None, **_style(130, 45))
-        self.bounds = [[widgets.FloatText(description=end, **box) for end in ("from", "to")] for _ in map]
+        self.axes = [_menu(label, names, name, 165) for label, name in zip(("across", "up"), map)]
+        ends = {"from": _style(118, 38), "to": _style(112, 22)}
+        self.bounds = [[widgets.FloatText(description=end, step=None, **box) for end, box in ends.items()] for _ in map]
         for k, name in enumerate(map):
             self._bound(k, (ranges or {}).get(name))
             self.axes[k].observe(lambda change, k=k: self._new_axis(k), "value")
@@ -174,12 +177,10 @@ class HyperMap(MapFigure):
         if values is None:
             value = self._plain[name]
             unit = inputs.RANGES.get(name) == inputs.RANGES["mu"]
-            values = (
-                (0.0, 0.99) if unit else (1e-3, 10.0) if name == "lr" else (value / 100, value * 100) if value else (0.0, 1.0)
-            )
+            values = (0.0, 0.99) if unit else (1e-3, 10.0) if name == "lr" else (value / 100, value * 100 or 1.0)
         self._quiet = True
         for box, value in zip(self.bounds[k], values):
-            box.value = value
+            box.value = float(f"{value:.6g}")
         self._quiet = False
 
     def _new_axis(self, k):
@@ -215,7 +216,7 @@ class HyperMap(MapFigure):
         label = "log10(loss above the minimum)"
         self.field, self.trace = Field(x, y, z, label, missing="diverged"), trace
         best = np.unravel_index(np.nanargmin(final), z.shape) if np.isfinite(z).any() else None
-        self.told = f"{np.mean(np.isnan(z)):.1%} of the {z.size} runs of {self.run.label} diverge" + (
+        self.told = f"{np.mean(np.isnan(z)):.1%} of the {z.size} runs of {self.label()} diverge" + (
             f"; the lowest final loss, {words.number(max(gap[-1][best], 0.0))} above the lowest known, "
             f"has {across} = {words.number(x[best[1]])}, {up} = {words.number(y[best[0]])}" if best else "")  # fmt: skip
         self.border = self._border(landscape, hyper, x, y)
@@ -237,7 +238,7 @@ class HyperMap(MapFigure):
     def panel(self):
         across, up = (menu.value for menu in self.axes)
         x, y = self.field.x, self.field.y
-        title = f"{self.run.label}, loss after {self.steps.value} steps"
+        title = f"{self.label()}, loss after {self.steps.value} steps"
         panel = Panel(title, across, up, xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), width=1.25,
                       xscale="log" if self._log(0) else "linear", yscale="log" if self._log(1) else "linear")  # fmt: skip
         if self.border is not None:

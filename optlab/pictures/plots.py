@@ -42,7 +42,9 @@ def look(kind, index, theme="light"):
     if kind == "edge":
         return dict(color=colour, linewidth=0.7, linestyle="-", zorder=2, alpha=0.8)
     if kind == "internal":
-        return dict(color=colour, linewidth=1.2, linestyle=DASHES[(index + 1) % len(DASHES)], zorder=3, alpha=0.9)
+        return dict(color=colour, linewidth=1.8, linestyle=DASHES[(index - 3) % len(DASHES)], zorder=3)  # the first is 3
+    if kind == "event":
+        return dict(color=colour, linewidth=0, linestyle="none", marker=marker, markersize=5, zorder=5)
     if kind == "path":
         every = dict(marker=marker, markersize=3.2, markevery=8)
         return dict(color=colour, linewidth=1.8, linestyle=dash, zorder=4, **every)
@@ -71,7 +73,7 @@ class Painter:
         canvas = self.figure.canvas
         canvas.restore_region(self._background)
         for axes, panel, (lines, marks) in zip(self._axes, scene.panels, self._artists, strict=True):
-            for line, curve in zip(lines, panel.curves, strict=True):
+            for line, curve in sorted(zip(lines, panel.curves, strict=True), key=lambda pair: pair[1].top):
                 if curve.show:
                     line.set_data(curve.x, curve.y)
                     axes.draw_artist(line)
@@ -144,6 +146,8 @@ class Painter:
         xlim, ylim = limits
         axes.set(title=panel.title, xlabel=panel.xlabel, ylabel=panel.ylabel, xscale=panel.xscale, yscale=panel.yscale)
         axes.set(xlim=xlim, ylim=ylim)
+        if panel.xscale == "linear" and panel.xlabel in ("step t", "epoch", "step", "steps"):
+            axes.xaxis.get_major_locator().set_params(integer=True)
         if panel.square:
             axes.set_aspect("equal", adjustable="box")
         if panel.field is not None:

@@ -106,6 +106,17 @@ def _one(item):
     return Run(str(parts[2]) if len(parts) == 3 else ", ".join([words.name(step), *values]), step, dict(hyper))
 
 
+def now(run, hyper):
+    """The run with these values of its dials; its label says which are not those that it was made with.
+
+    >>> now(Run("SGD, lr = 0.1", classic.sgd, dict(lr=0.1)), dict(lr=0.2)).label
+    'SGD, lr = 0.1 (now lr = 0.2)'
+    """
+    made = {**signature(run.step).hyper, **run.hyper}
+    changed = ", ".join(f"{name} = {number(value)}" for name, value in hyper.items() if value != made[name])
+    return Run(f"{run.label} (now {changed})" if changed else run.label, run.step, {**run.hyper, **hyper})
+
+
 def take_landscape(value):
     """A landscape of one or two coordinates, by itself or by name.
 

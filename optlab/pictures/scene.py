@@ -11,7 +11,7 @@ class Curve:
 
     signal : the gradient that comes in. run : a result, numbered by `index` for its colour, line style and marker.
     theory : a prediction in closed form. internal : another quantity of the same run. path : a run on a landscape.
-    ground : the loss itself. border : where theory draws a line through a map.
+    event : points on a run. ground : the loss itself. border : where theory draws a line through a map.
     """
 
     x: np.ndarray
@@ -20,6 +20,7 @@ class Curve:
     kind: str = "run"
     index: int = 0
     show: bool = True
+    top: bool = False  # painted over the others, wherever it stands in the legend
 
 
 @dataclass
@@ -96,9 +97,12 @@ class Scene:
         return [curve for panel in self.panels for curve in panel.curves]
 
     def legend(self):
-        """(label, kind, index) of every shown curve, map and mark once, in order."""
+        """(label, kind, index) of every shown curve, map and mark once, in order; predictions, which all look alike, as one."""
         items = [item for panel in self.panels if panel.field for item in panel.field.legend()]
-        items += [(c.label, c.kind, c.index) for c in self.curves if c.show]
+        shown = [(c.label, c.kind, c.index) for c in self.curves if c.show]
+        theories = {label for label, kind, _ in shown if label and kind == "theory"}
+        items += [("theory", "theory", 0) if kind == "theory" and len(theories) > 1 and label else (label, kind, index)
+                  for label, kind, index in shown]  # fmt: skip
         items += [(m.label, m.kind, m.index) for panel in self.panels for m in panel.marks]
         return [item for item in dict.fromkeys(items) if item[0]]
 
@@ -132,7 +136,8 @@ def _limits(values, scale, tight=False, start=None):
         return (0.0, 1.0)
     low, high = float(values.min()), float(values.max())
     if tight:
-        return (low, high) if high > low else (low - 0.5, high + 0.5)
+        margin = 0.01 * (high - low) or 0.5  # what happens at the first step must not hide behind the axis
+        return low - margin, high + margin
     return (-_rounded(-low) if low < 0 else 0.0, _rounded(high) if high > 0 else (0.0 if low < 0 else 1.0))
 
 

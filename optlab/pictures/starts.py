@@ -52,11 +52,11 @@ class StartMap(MapFigure):
             if share
         ]
         self.field = Field(x, y, z, "", {**names, **({8: ("no known minimum", "")} if (z == 8).any() else {})}, "diverged")
-        self.trace, self.told = trace, f"{self.run.label} on {landscape.name}, {z.size} starts: " + ", ".join(shares)
+        self.trace, self.told = trace, f"{self.label()} on {landscape.name}, {z.size} starts: " + ", ".join(shares)
 
     def panel(self):
         landscape = self._landscapes[self.landscape.value]
-        return Panel(self.run.label, "a of the start", "b of the start", xlim=landscape.box[0], ylim=landscape.box[1],
+        return Panel(self.label(), "a of the start", "b of the start", xlim=landscape.box[0], ylim=landscape.box[1],
                      square=np.ptp(landscape.box[0]) == np.ptp(landscape.box[1]))  # fmt: skip
 
     def describe(self, row, column):

@@ -37,39 +37,50 @@ class TerrainFigure(Figure):
         self.start = [_box(f"start {name}", value) for name, value in zip(x_names, start)]
         noise, most = landscape.noise if noise is None else noise, max(3, landscape.noise)
         self.noise = widgets.FloatSlider(value=noise, min=0, max=most, step=0.05,
-                                         description="gradient noise", continuous_update=True, **_style(265, 95))  # fmt: skip
-        self.seed = widgets.BoundedIntText(value=seed, min=0, max=9999, description="seed", **_style(110, 40))
+                                         description="gradient noise", continuous_update=True, **_style(250, 95))  # fmt: skip
+        self.seed = widgets.BoundedIntText(value=seed, min=0, max=9999, description="seed", **_style(95, 36))
         self.which = _menu("dials of", [run.label for run in self.runs], self.runs[0].label, 300)
         self.dials_of = widgets.VBox()
         self.boxes = {
             run.label: widgets.Checkbox(value=True, description=run.label, indent=False, layout=widgets.Layout(width="auto"))
             for run in self.runs
         }
+        self.every = widgets.Checkbox(value=True, description="all of them", indent=False, layout=widgets.Layout(width="auto"))
+        self.every.layout.display = None if len(self.runs) > 5 else "none"
         self.shown = widgets.IntSlider(value=self.steps if shown is None else shown, min=0, max=self.steps,
-                                       description="steps shown", **_style(330, 90))  # fmt: skip
+                                       description="steps shown", **_style(310, 90))  # fmt: skip
         self.player = Player(self.shown, self.picture)
         self.play = self.player.play
-        self.log_axis = widgets.Checkbox(value=log, description="log axis", indent=False, layout=widgets.Layout(width="90px"))
-        self.theory = widgets.Checkbox(
-            value=True, description="theory over it", indent=False, layout=widgets.Layout(width="130px")
-        )
+        self.log_axis = widgets.Checkbox(value=log, description="log axis", indent=False, layout=widgets.Layout(width="auto"))
+        self.theory = widgets.Checkbox(value=True, description="theory over it", indent=False,
+                                       layout=widgets.Layout(width="auto"))  # fmt: skip
         self.children = [
             widgets.HBox([self.landscape, *self.start, self.noise, self.seed], layout=widgets.Layout(flex_flow="row wrap")),
             widgets.HBox([self.which, self.dials_of], layout=widgets.Layout(flex_flow="row wrap")),
-            widgets.HBox(list(self.boxes.values()), layout=widgets.Layout(flex_flow="row wrap")),
+            widgets.HBox([*self.boxes.values(), self.every], layout=widgets.Layout(flex_flow="row wrap")),
             widgets.HBox(
                 [self.play, self.shown, self.log_axis, self.theory, self.large], layout=widgets.Layout(flex_flow="row wrap")
             ),
             self.picture,
         ]
+        if len(self.runs) == 1:  # nothing to choose
+            self.which.layout.display = self.boxes[self.runs[0].label].layout.display = "none"
         self.picture.interactive = True
         self._ground_of(landscape)
         self.landscape.observe(self._new_landscape, "value")
         self.which.observe(self._show_dials, "value")
+        self.every.observe(self._choose_all, "value")
         self.play.observe(lambda change: change["new"] or self.redraw(), "playing")  # the words of where it stopped
         for control in (*self.start, self.noise, self.seed, *self.boxes.values(), self.shown, self.log_axis, self.theory):
             control.observe(self.redraw, "value")
         self._show_dials()
+        self.redraw()
+
+    def _choose_all(self, change):
+        self._quiet = True
+        for box in self.boxes.values():
+            box.value = change["new"]
+        self._quiet = False
         self.redraw()
 
     @property
@@ -136,7 +147,8 @@ class TerrainFigure(Figure):
             [views.errors(landscape, t, log)[0] for t in traces if t], log, self._ylim if log == self._was_log else None
         )
         self._was_log = log
-        scene = view(now, traces, landscape, self._over, shown=self.shown.value, steps=self.steps, log=log, ylim=self._ylim,
+        told = [runs.now(run, moved.hyper) for run, moved in zip(self.runs, now)]
+        scene = view(told, traces, landscape, self._over, shown=self.shown.value, steps=self.steps, log=log, ylim=self._ylim,
                      curvature=self._curvature if self.theory.value else None)  # fmt: skip
         if self.play.playing:
             scene.words = self.picture.words  # a screen reader would have to read twenty texts a second
@@ -171,12 +183,12 @@ def _style(width, label):
     return dict(layout=widgets.Layout(width=f"{width}px"), style={"description_width": f"{label}px"})
 
 
-def _menu(label, options, value, width=230):
+def _menu(label, options, value, width=205):
     return widgets.Dropdown(options=options, value=value, description=label, **_style(width, 75))
 
 
 def _box(label, value):
-    return widgets.FloatText(value=float(value), step=0.1, description=label, **_style(140, 55))
+    return widgets.FloatText(value=float(value), step=0.1, description=label, **_style(136, 48))
 
 
 def terrain(step, landscape, *, map=None, **options):

@@ -10,7 +10,8 @@ from .scene import Curve, Mark, Panel, Scene
 def ground(landscape, points=121):
     """The loss over the box, for contours: (x, y, z, levels).
 
-    Levels are the landscape's own; else even, or logarithmic where the highest loss is more than 300 times the median.
+    Levels are the landscape's own; else even, closer around a minimum (on a quadratic the lines are then evenly apart), or
+    logarithmic where the highest loss is more than 300 times the median.
     """
     x, y = (np.linspace(low, high, points) for low, high in landscape.box)
     z = landscape.f(np.stack(np.meshgrid(x, y), axis=-1))
@@ -18,7 +19,8 @@ def ground(landscape, points=121):
     levels = landscape.levels
     if levels is None:
         steep = high - low > 300 * (np.median(z) - low)
-        levels = low + np.geomspace((high - low) * 1e-4, high - low, 20) if steep else np.linspace(low, high, 24)[1:-1]
+        even = np.linspace(0, 1, 24)[1:-1] ** (2 if len(landscape.minima) else 1)
+        levels = low + (high - low) * (np.geomspace(1e-4, 1, 20) if steep else even)
     return x, y, z, tuple(levels)
 
 
@@ -52,7 +54,7 @@ def limits(values, log, last=None):
     first = max(v[0] for v in values)
     if log:
         positive = [p.min() for v in values if len(p := v[v > 1e-16])]
-        low = 4 * np.floor(np.log10(min(positive, default=1e-3)) / 4)
+        low = 2 * np.floor(np.log10(min(positive, default=1e-3)) / 2)
         high = np.ceil(np.log10(max(min(top, first * 1e4), 10.0 ** (low + 1))) + 1e-9)
         if (
             last

@@ -1,5 +1,7 @@
 """Pictures in words: sentences computed from the numbers, for everyone who does not see the curves."""
 
+import re
+
 import numpy as np
 
 # What the methods are called where people read; their functions have lower-case names.
@@ -10,6 +12,8 @@ NAMES = {
     "adabound": "AdaBound", "amsbound": "AMSBound", "smorms3": "SMORMS3", "eve": "Eve", "santa_e": "Santa-E",
     "santa_sss": "Santa-SSS", "adasecant": "AdaSecant", "learned": "learned",
 }  # fmt: skip
+
+_SYMBOL = re.compile(r"[b-z]\b|\w+_|\w+ = ")  # v, m_hat, lr = 0.1
 
 
 def name(step):
@@ -93,7 +97,7 @@ def run(name, loss, distance=None):
 def sentence(parts):
     """Parts joined to sentences.
 
-    >>> sentence(["a rises", "b falls"])
-    'A rises. B falls.'
+    >>> sentence(["the loss rises", "mu = 0.9 falls"])  # a symbol keeps its letters
+    'The loss rises. mu = 0.9 falls.'
     """
-    return " ".join(part[0].upper() + part[1:] + "." for part in parts if part)
+    return " ".join((part if _SYMBOL.match(part) else part[0].upper() + part[1:]) + "." for part in parts if part)

@@ -47,7 +47,7 @@ def server(root):
     spec.mkdir(parents=True)
     kernel = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     (spec / "kernel.json").write_text(json.dumps(dict(argv=kernel, display_name="Python 3", language="python")))
-    settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
+    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')  # else it asks
     package = str(pathlib.Path(optlab.__file__).parents[1])  # the kernel's optlab is the one under test
@@ -55,6 +55,7 @@ def server(root):
     # JUPYTER_NO_CONFIG also leaves the server extensions of other packages out: a faster start, nothing to trip over.
     env = os.environ | dict(
         JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_DATA_DIR=str(home / "data"), JUPYTER_RUNTIME_DIR=str(home / "runtime"),
+        JUPYTERLAB_SETTINGS_DIR=str(home / "settings"),
         IPYTHONDIR=str(home / "ipython"), JUPYTER_PREFER_ENV_PATH="0", JUPYTER_NO_CONFIG="1", PYTHONPATH=path,
     )  # fmt: skip
     with socket.socket() as probe:

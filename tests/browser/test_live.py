@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 MOMENTUM = 'optlab.explore(optlab.momentum, "rectangles")'
 OWN = "optlab.explore(optlab.momentum, np.zeros(300))"
 RACE = "optlab.explore([optlab.sgd, optlab.adam], landscape=optlab.landscapes.wobbly)"
+HYPER = 'optlab.explore(optlab.adam, landscape=optlab.landscapes.ravine(100), map=("lr", "beta1"), steps=50)'
+STARTS = 'optlab.explore((optlab.sgd, dict(lr=0.05)), landscape="hills and canyon", map="start")'
 
 
 def both(book, code):
@@ -186,14 +188,18 @@ def test_dark_theme(book, dark):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("code", [OWN, RACE], ids=["signal", "landscape"])
-def test_axe_finds_nothing(book, dark, theme, code):
+@pytest.mark.parametrize(
+    "code, name",
+    [(OWN, "lr"), (RACE, "lr"), (HYPER, "beta2"), (STARTS, "lr"), ('optlab.explore("race")', "lr")],
+    ids=["signal", "landscape", "map", "starts", "race"],
+)
+def test_axe_finds_nothing(book, dark, theme, code, name):
     """axe-core's rules for people who read with ears, keys or weak eyes."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     if theme == "dark":
         dark()
     figure = book.show(code)
-    figure.type("lr", -1)  # the message is looked at, too
+    figure.type(name, -1)  # the message is looked at, too
     figure.element.get_by_role("alert").wait_for()
     if theme == "dark":
         figure.wait(lambda: figure.pixels().mean() < 100, lambda: "dark")
