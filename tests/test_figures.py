@@ -12,7 +12,7 @@ import pytest
 
 import optlab
 from optlab import landscapes, signals
-from optlab.pictures import animation, figures, maps, plots, progress, race, rates, rules, runs, scene, views
+from optlab.pictures import animation, figures, looks, maps, plots, progress, race, rates, rules, runs, scene, views
 from optlab.pictures.player import Player
 from optlab.pictures.terrain import TerrainFigure
 
@@ -524,7 +524,7 @@ def test_legend_names_what_is_shown():
     assert [entry["label"] for entry in figure.picture.legend] == ["momentum, lr = 0.01", "Adam, lr = 0.25", "minimum", "start"]
     figure.boxes["Adam, lr = 0.25"].value = False
     assert "Adam, lr = 0.25" not in [entry["label"] for entry in figure.picture.legend]
-    styles = [(plots.look("path", k)["color"], plots.look("path", k)["marker"]) for k in range(len(race.RACERS))]
+    styles = [(looks.look("path", k)["color"], looks.look("path", k)["marker"]) for k in range(len(race.RACERS))]
     assert len(set(styles)) == len(styles), "no two racers look alike"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from .. import inputs
-from . import plots
+from . import looks, plots
 
 _HERE = pathlib.Path(__file__).parent
 
@@ -129,7 +129,7 @@ class Figure(widgets.VBox):
             self.picture.frame += 1
 
     def _entry(self, label, kind, index):
-        style = plots.look(kind, index, self.painter.theme)
+        style = looks.look(kind, index, self.painter.theme)
         dash = style["linestyle"]
         dashes, marker = list(dash[1]) if isinstance(dash, tuple) else [], style.get("marker", "")
         hollow = style.get("fillstyle") == "none"
@@ -168,13 +168,14 @@ class Figure(widgets.VBox):
     def _alone(self):
         """The words in lines, and the size of a picture with a legend above and these lines below."""
         scale = self.painter.scale
-        lines = textwrap.wrap(self.scene.words, int(self.size[0] / 7 / scale))
-        return "\n".join(lines), (self.size[0], self.size[1] + 30 + int(16 * scale * len(lines)))
+        caption = "\n".join(textwrap.wrap(self.scene.words, int(self.size[0] / 7 / scale)))
+        around = plots.legend_height(self.scene, self.size[0], scale) + plots.caption_height(caption, scale)
+        return caption, (self.size[0], self.size[1] + around)
 
     def png(self):
         """The present scene as a picture that stands alone, with its legend and its words: PNG bytes."""
         caption, size = self._alone()
-        return plots.plot(self.scene, size, caption=caption, theme="light", scale=self.painter.scale)
+        return plots.plot(self.scene, size, caption=caption, scale=self.painter.scale, like=self.painter)
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and for pages without one (exports, untrusted notebooks) a picture and its words."""

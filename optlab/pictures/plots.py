@@ -9,46 +9,17 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from .looks import COLOURS, MISSING, THEMES, look
 from .png import Encoder
 from .scene import columns
 
-# Okabe and Ito's colours, which stay apart for colour-blind readers; every index also has a line style and a marker.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F", "#8C564B")
-DASHES = ("-", (0, (6, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (1, 1)), (0, (9, 3)), (0, (4, 1, 1, 1, 1, 1)), (0, (3, 4)))
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-THEMES = {
-    "light": dict(paper="#ffffff", ink="#1a1a1a", faint="#b5b5b5", signal="#8a8a8a", theory="#000000", deep="#d3dfea"),
-    "dark": dict(paper="#111111", ink="#e8e8e8", faint="#4a4a4a", signal="#9a9a9a", theory="#ffffff", deep="#2a3c50"),
-}
-_MAP, _MISSING = "viridis", "#8f8f8f"  # no shade of viridis is grey
-_POINTS = {"start": "o", "minimum": "*", "chosen": "P", "region": "s", "missing": "s"}
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def look(kind, index, theme="light"):
-    """How a curve of this kind and index is drawn: keyword arguments of matplotlib's Line2D."""
-    colour = COLOURS[index % len(COLOURS)]
-    turn = index + index // len(COLOURS)  # the ninth has the first's colour, but another dash and marker
-    dash, marker = DASHES[turn % len(DASHES)], MARKERS[turn % len(MARKERS)]
-    if kind in ("signal", "ground"):
-        return dict(color=THEMES[theme]["signal"], linewidth=1.0, linestyle="-", zorder=1)
-    if kind == "border":
-        return dict(color=COLOURS[1], linewidth=2.4, linestyle=(0, (5, 1.5)), zorder=5)
-    if kind in _POINTS or kind == "now":
-        fill = {"region": (*COLOURS, THEMES[theme]["faint"])[index % 9], "missing": _MISSING, "now": colour}
-        return dict(color=fill.get(kind, THEMES[theme]["ink"]), linewidth=0, linestyle="none", marker=_POINTS.get(kind, marker),
-                    markersize=8, fillstyle="none" if kind == "start" else "full")  # fmt: skip
-    if kind == "theory":
-        return dict(color=THEMES[theme]["theory"], linewidth=1.1, linestyle=(0, (1, 2.5)), zorder=5)
-    if kind == "edge":
-        return dict(color=colour, linewidth=0.7, linestyle="-", zorder=2, alpha=0.8)
-    if kind == "internal":
-        return dict(color=colour, linewidth=1.8, linestyle=DASHES[(index - 3) % len(DASHES)], zorder=3)  # the first is 3
-    if kind == "event":
-        return dict(color=colour, linewidth=0, linestyle="none", marker=marker, markersize=5, zorder=5)
-    if kind == "path":
-        every = dict(marker=marker, markersize=3.2, markevery=8)
-        return dict(color=colour, linewidth=1.8, linestyle=dash, zorder=4, **every)
-    return dict(color=colour, linewidth=1.8, linestyle=dash, zorder=4)
+def _power(value, _=None):
+    """10⁻³ for 0.001. As a formula, which is matplotlib's way, a label takes as long as all lines together."""
+    exponent = f"{np.log10(value):.0f}" if value > 0 else ""
+    return f"10{exponent.translate(_RAISED)}" if exponent else ""
 
 
 class Painter:
@@ -56,11 +27,12 @@ class Painter:
 
     size : (width, height) in CSS pixels. scale : 1 for a desk, about 1.6 for a projector (fonts and widths, same pixels).
     theme : "light" or "dark". legend, caption : draw the legend, and this text, into the picture (for pictures that stand alone).
+    like : a painter of the same scene, without legend and caption, whose axes are taken over: a layout costs more than a drawing.
     """
 
-    def __init__(self, size=(820, 380), *, scale=1.0, theme="light", legend=False, caption="", dpi=100):
+    def __init__(self, size=(820, 380), *, scale=1.0, theme="light", legend=False, caption="", dpi=100, like=None):
         self.size, self.scale, self.theme, self.dpi = size, scale, theme, dpi
-        self.legend, self.caption = legend, caption
+        self.legend, self.caption, self.like = legend, caption, like
         self._key, self._limits, self._encoder = None, {}, Encoder()
         self.full_draws = 0
 
@@ -126,13 +98,16 @@ class Painter:
             "axes.titlesize": 10.5 * self.scale, "legend.frameon": False, "axes.spines.top": False, "axes.spines.right": False,
         }  # fmt: skip
         with mpl.rc_context(style):
-            self.figure = Figure(figsize=(self.size[0] / 100, self.size[1] / 100), dpi=self.dpi, layout="constrained")
+            layout = "constrained" if self.like is None else None
+            self.figure = Figure(figsize=(self.size[0] / 100, self.size[1] / 100), dpi=self.dpi, layout=layout)
             FigureCanvasAgg(self.figure)
             widths = [panel.width for panel in scene.panels]
             grid = self.figure.subplots(1, len(scene.panels), width_ratios=widths, squeeze=False)
             self._axes, self._artists = list(grid[0]), []
             for axes, panel in zip(self._axes, scene.panels, strict=True):
                 self._artists.append(self._furnish(axes, panel, colours, self._limits[len(self._artists)][1:]))
+            if self.like is not None:
+                self._place_as(self.like)
             if self.legend and scene.legend():
                 self._add_legend(scene)
             if self.caption:
@@ -141,11 +116,21 @@ class Painter:
             self.figure.set_layout_engine("none")
         self._background = self.figure.canvas.copy_from_bbox(self.figure.bbox)
 
+    def _place_as(self, other):
+        """The axes where they are in the other picture, between this one's legend above and its caption below."""
+        below, old, new = caption_height(self.caption, self.scale), other.size[1], self.size[1]
+        for axes, there in zip(self.figure.axes, other.figure.axes, strict=True):
+            box = there.get_position(original=True)
+            axes.set_position((box.x0, (box.y0 * old + below) / new, box.width, box.height * old / new))
+
     def _furnish(self, axes, panel, colours, limits):
         """Axes, labels, contours and map of a panel; the artists of its curves and marks, which are drawn later."""
         xlim, ylim = limits
         axes.set(title=panel.title, xlabel=panel.xlabel, ylabel=panel.ylabel, xscale=panel.xscale, yscale=panel.yscale)
         axes.set(xlim=xlim, ylim=ylim)
+        for axis, scale in ((axes.xaxis, panel.xscale), (axes.yaxis, panel.yscale)):
+            if scale == "log":
+                axis.set_major_formatter(_power)
         if panel.xscale == "linear" and panel.xlabel in ("step t", "epoch", "step", "steps"):
             axes.xaxis.get_major_locator().set_params(integer=True)
         if panel.square:
@@ -175,9 +160,9 @@ class Painter:
 
     def _colour(self, axes, field, colours):
         """A coloured map: numbers with a colour bar, or kinds, each with its colour and its letter in a few cells."""
-        axes.patch.set(facecolor=colours["paper"], hatch="////", edgecolor=_MISSING)  # seen where z is nan
+        axes.patch.set(facecolor=colours["paper"], hatch="////", edgecolor=MISSING)  # seen where z is nan
         if field.names is None:
-            mesh = axes.pcolormesh(field.x, field.y, field.z, cmap=_MAP, shading="nearest", rasterized=True)
+            mesh = axes.pcolormesh(field.x, field.y, field.z, cmap="viridis", shading="nearest", rasterized=True)
             bar = self.figure.colorbar(mesh, ax=axes, label=field.label, fraction=0.05, pad=0.02)
             bar.outline.set_visible(False)
             return
@@ -207,10 +192,26 @@ class Painter:
             style.pop("markevery", None)
             style["linewidth"] *= self.scale
             handles.append(mpl.lines.Line2D([], [], label=label, **style))
-        fitting = columns([handle.get_label() for handle in handles], self.size[0] / self.scale)
-        rows = 3 if self.size[1] >= 240 else 1  # more, and nothing is left for the picture
-        fitting = max(fitting, -(-len(handles) // rows))
-        self.figure.legend(handles=handles, loc="outside upper center", ncols=fitting, handlelength=3.2)
+        place = "outside upper center" if self.like is None else "upper center"
+        most = 3 if self.size[1] >= 240 else 1  # rows; where the panels make room for it, more would leave nothing of them
+        fitting = legend_columns(scene, self.size[0] / self.scale)
+        fitting = max(fitting, -(-len(handles) // most)) if self.like is None else fitting
+        self.figure.legend(handles=handles, loc=place, ncols=fitting, handlelength=3.2)
+
+
+def legend_columns(scene, width):
+    return max(1, columns([label for label, _, _ in scene.legend()], width))
+
+
+def legend_height(scene, width, scale=1.0):
+    """The height in CSS pixels that a legend above a picture takes."""
+    rows = -(-len(scene.legend()) // legend_columns(scene, width / scale))
+    return round((10 + 20 * rows) * scale) if rows else 0
+
+
+def caption_height(caption, scale=1.0):
+    """The height in CSS pixels of the lines under a picture."""
+    return round(16 * scale * (caption.count("\n") + 1)) if caption else 0
 
 
 def plot(scene, size=(820, 400), **options):
