@@ -37,6 +37,26 @@ RANGES = {
     "eps_rate": (0.0, math.inf, True, False),
 }
 
+
+def is_share(name):
+    """Whether a hyperparameter of this name lies between 0 and 1: a share, such as what an average keeps.
+
+    >>> is_share("beta1"), is_share("lr")
+    (True, False)
+    """
+    return RANGES.get(name, _ANY)[:2] == (0.0, 1.0)
+
+
+def allows(name, value):
+    """Whether a hyperparameter of this name may have this value.
+
+    >>> allows("lr", 0.0), allows("eps", 0.0), allows("c", 0.5)
+    (False, True, False)
+    """
+    low, high, with_low, with_high = RANGES.get(name, _ANY)
+    return low < value < high or (value == low and with_low) or (value == high and with_high)
+
+
 # Names under which the same hyperparameter is known elsewhere.
 _ALIASES = {
     "lr": ("learning_rate", "learningrate", "learn_rate", "eta", "alpha", "step_size", "stepsize", "rate"),

@@ -9,9 +9,11 @@ import subprocess
 
 import numpy as np
 import pytest
+from table import TABLE
 
 import optlab
-from optlab import landscapes, signals
+from optlab import inputs, landscapes, signals
+from optlab.core import signature
 from optlab.pictures import animation, figures, looks, maps, plots, progress, race, rates, rules, runs, scene, views
 from optlab.pictures.player import Player
 from optlab.pictures.terrain import TerrainFigure
@@ -649,3 +651,26 @@ def test_a_scene_needs_no_widgets():
     panel = scene.Panel(field=scene.Field(np.arange(3.0), np.arange(2.0), np.array([[0, 1, np.nan], [0, 0, 1]]), "",
                                           {0: ("left", "A"), 1: ("right", "B")}, "gone"))  # fmt: skip
     assert scene.Scene([panel]).legend() == [("A: left", "region", 0), ("B: right", "region", 1), ("gone", "missing", 0)]
+
+
+# Every step of the package
+
+STEPS = {row.step.__name__: row.step for row in TABLE if row.step.__module__ != "optlab.variants"}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_every_step_has_its_figures(step):
+    """On signals that are cruel in different ways, with all its quantities; on a landscape; as a map, where it has two axes."""
+    figure = figures.explore(step, "sparse")
+    for signal in ("impulse", "Gaussian noise"):
+        figure.signal.value = signal
+    for box in figure.quantities.values():
+        box.value = True
+    shown = [figure, figures.explore(step, landscape=WOBBLY, steps=10)]
+    axes = [name for name, dial in figure.dials.items() if not isinstance(signature(step).hyper[name], bool)][:2]
+    for name, dial in figure.dials.items():
+        assert all(inputs.allows(name, stop) for stop in dial._stops), f"the slider of {name} offers what the step refuses"
+    if len(axes) == 2:
+        shown.append(figures.explore(step, landscape=WOBBLY, map=tuple(axes), steps=5))
+    for each in shown:
+        assert not each.picture.trouble and each.scene.curves and "nan" not in each.scene.words.lower().split()

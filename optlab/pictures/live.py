@@ -42,15 +42,17 @@ def stops(name, value):
     >>> stops("mu", 0.9)[:3], stops("mu", 0.9)[-3:]
     ((0.0, 0.1, 0.2), (0.999, 0.9995, 0.9999))
     """
-    if inputs.RANGES.get(name) == inputs.RANGES["beta1"]:
-        coarse = [0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.975, 0.9995, 0.9999]
+    if inputs.is_share(name):
+        coarse = [0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.975, 0.9995, 0.9999, 1.0]
         fine = [round(0.9 + 0.01 * k, 2) for k in range(10)] + [round(0.99 + 0.001 * k, 3) for k in range(10)]
-        return tuple(sorted({*coarse, *fine}))
-    if value > 0 and (name in inputs.RANGES or value < 0.1):
-        decades = range(-16, 3) if value < 1e-10 else range(-10, 3) if name == "eps" else range(-5, 3)
-        return tuple(float(f"{m}e{d}") for d in decades for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8))
-    top = max(1.0, 3 * abs(value))
-    return tuple(float(f"{v:.4g}") for v in np.linspace(-top if value < 0 else 0.0, top, 121))
+        found = sorted({*coarse, *fine})
+    elif value > 0 and (name in inputs.RANGES or value < 0.1):
+        lowest = min(-10 if name == "eps" else -5, int(np.floor(np.log10(value))) - 2)
+        found = [float(f"{m}e{d}") for d in range(lowest, 3) for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)]
+    else:
+        top = max(1.0, 3 * abs(value))
+        found = [float(f"{v:.4g}") for v in np.linspace(-top if value < 0 else 0.0, top, 121)]
+    return tuple(stop for stop in found if inputs.allows(name, stop))
 
 
 class Dial:

@@ -176,8 +176,8 @@ class HyperMap(MapFigure):
         name = self.axes[k].value
         if values is None:
             value = self._plain[name]
-            unit = inputs.RANGES.get(name) == inputs.RANGES["mu"]
-            values = (0.0, 0.99) if unit else (1e-3, 10.0) if name == "lr" else (value / 100, value * 100 or 1.0)
+            values = (1e-3, 10.0) if name == "lr" else (value / 100, value * 100 or 1.0)
+            values = (0.0, 0.99) if inputs.is_share(name) else (max(values[0], inputs.RANGES.get(name, values)[0]), values[1])
         self._quiet = True
         for box, value in zip(self.bounds[k], values):
             box.value = float(f"{value:.6g}")
@@ -199,7 +199,7 @@ class HyperMap(MapFigure):
         return np.geomspace(low, high, self.POINTS) if self._log(k) else np.linspace(low, high, self.POINTS)
 
     def _log(self, k):
-        return inputs.RANGES.get(self.axes[k].value) != inputs.RANGES["mu"] and self.bounds[k][0].value > 0
+        return not inputs.is_share(self.axes[k].value) and self.bounds[k][0].value > 0
 
     def measure(self):
         across, up = (menu.value for menu in self.axes)

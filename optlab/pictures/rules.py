@@ -46,7 +46,7 @@ def three(name, middle, default):
     >>> three("mu", 0.9, True), three("mu", 0.99, False), three("lr", 0.01, True)
     ((0.25, 0.9, 0.975), (0.25, 0.99, 0.9975), (0.001, 0.01, 0.1))
     """
-    if inputs.RANGES.get(name) == inputs.RANGES["mu"]:
+    if inputs.is_share(name):
         if default:
             return BETAS
         return 0.25 if middle > 0.25 else middle / 4, middle, round(1 - (1 - middle) / 4, 6)
