@@ -1,6 +1,7 @@
 """Plays a figure: the kernel pushes one picture after another, and the page says what it has painted."""
 
 import asyncio
+import threading
 import time
 
 import ipywidgets as widgets
@@ -25,18 +26,27 @@ class Player:
         self.play = widgets.Play(min=slider.min, max=slider.max, value=slider.value, interval=never, description="play",
                                  show_repeat=False)  # fmt: skip
         self._turn, self._painted = 0, 0
-        self.play.observe(lambda change: setattr(slider, "value", change["new"]), "value")
+        self._one = threading.RLock()  # a button's news and the next picture may come in two threads
+        self.play.observe(self._asked, "value")
         slider.observe(lambda change: self._follow(), "value")
-        self.play.observe(lambda change: self._start() if change["new"] else self._follow(), "playing")
+        self.play.observe(lambda change: change["new"] and self._start(), "playing")
 
     def painted(self, frame):
         """The page has painted this frame."""
         self._painted = max(self._painted, frame)
         self._loop.call_soon_threadsafe(self._news.set)  # JupyterLab's messages may come in another thread
 
+    def _asked(self, change):
+        """The button says a step: the start."""
+        with self._one:
+            self.slider.value = change["new"]
+
     def _follow(self):
-        """The button learns its value when a run stops, not with each picture: half the messages."""
-        if not self.play.playing:
+        """The button learns its value when a run stops and not with each picture: half the messages.
+
+        And when it leaves the start: a button that believes to be there would not say that it was sent back.
+        """
+        if not self.play.playing or self.play.value == self.play.min:
             self.play.value = self.slider.value
 
     def _start(self):
@@ -52,14 +62,22 @@ class Player:
         self._painted, self.picture.reports = self.picture.frame, True
         due = time.perf_counter()
         try:
-            while self.play.playing and self._turn == turn and self.slider.value < self.slider.max:
-                self.slider.value += 1
+            while self._next(turn):
                 due = max(due + 1 / self.RATE, time.perf_counter())
                 await asyncio.sleep(due - time.perf_counter())
                 await self._room()
         finally:
             if self._turn == turn:
                 self.picture.reports = self.play.playing = False
+                self._follow()
+
+    def _next(self, turn):
+        """Draw the next step, if there is one and nobody has pressed a button."""
+        with self._one:
+            on = self.play.playing and self._turn == turn and self.slider.value < self.slider.max
+            if on:
+                self.slider.value += 1
+        return on
 
     async def _room(self):
         """Wait until fewer than AHEAD pictures are on their way."""

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOMENTUM = 'optlab.explore(optlab.momentum, "rectangles")'
 OWN = "optlab.explore(optlab.momentum, np.zeros(300))"
+SHORT = "optlab.explore(optlab.momentum, landscape=optlab.landscapes.wobbly, steps=12)"
 RACE = "optlab.explore([optlab.sgd, optlab.adam], landscape=optlab.landscapes.wobbly)"
 HYPER = 'optlab.explore(optlab.adam, landscape=optlab.landscapes.ravine(100), map=("lr", "beta1"), steps=50)'
 STARTS = 'optlab.explore((optlab.sgd, dict(lr=0.05)), landscape="hills and canyon", map="start")'
@@ -169,6 +170,26 @@ def test_a_race_is_played_and_stopped(book):
     with change(figure, twin):
         figure.slider("steps shown").press("ArrowRight")
         twin.shown.value = shown + 1
+
+
+def test_playing_to_the_end_and_from_the_start_again(book):
+    figure, _ = both(book, SHORT)
+    button = figure.element.get_by_role("button", name="play or pause")
+
+    def shown():
+        return int(figure.slider("steps shown").get_attribute("aria-valuetext"))
+
+    figure.slider("steps shown").press("Home")
+    figure.wait(lambda: shown() == 0, lambda: "the start")
+    button.click()
+    figure.wait(lambda: shown() == 12, lambda: "the end")
+    book.page.wait_for_timeout(300)
+    button.click()  # at the end, so it starts anew
+    figure.wait(lambda: 0 < shown() < 12, lambda: "a second run")
+    figure.element.get_by_role("button", name="back to the start").click()
+    figure.wait(lambda: shown() == 0, lambda: "the start again")
+    book.page.wait_for_timeout(500)
+    assert shown() == 0, "it has stopped there"
 
 
 @pytest.fixture
