@@ -60,7 +60,7 @@ def mistake(name, message, symptom, idea, line, seen=SLIP, /, **edits):
 @functools.cache
 def table():
     """All rows, in the order of the course."""
-    topics = "step momentum shifted adaptive eps adadelta correction adam family beyond rare programming".split()
+    topics = "step momentum shifted adaptive eps adadelta correction adam family beyond rare learned programming".split()
     modules = (importlib.import_module(f".mistakes_{topic}", __package__) for topic in topics)
     return tuple(row for module in modules for row in module.MISTAKES)
 

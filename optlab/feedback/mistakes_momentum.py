@@ -207,7 +207,7 @@ MISTAKES = [
         "The new velocity is mu times the old one, once, and the gradient.",
         "mu v stands in it once.",
         momentum="v = 2 * mu * v - lr * g",
-        nesterov=("v = 2 * mu * v - lr * g_ahead", "g_ahead = grad(x); v = 2 * mu * v - lr * g_ahead"),
+        nesterov=(("v = 2 * mu * v - lr * g_ahead", "g_ahead = grad(x); v = 2 * mu * v - lr * g_ahead"),),
     ),
     mistake(
         "velocity without the old one",

@@ -69,8 +69,9 @@ def _plain(error, function):
         return "it asks Python to quit"
     if isinstance(error, NotImplementedError):
         return "it raises NotImplementedError: replace that line by your own"
-    if "broadcast" in text:
-        return f"shapes do not fit together ({text})"
+    if "broadcast" in text or "matmul" in text:
+        sizes = re.findall(r"shapes? \(.*|size \d+ is different from \d+", text)
+        return f"shapes do not fit together ({sizes[0] if sizes else text})"
     if isinstance(error, ValueError) and "math domain" in text:
         return "a root or logarithm is taken of a negative number"
     if isinstance(error, TypeError) and "unsupported operand" in text and "function'" in text:

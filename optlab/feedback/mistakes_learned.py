@@ -1,0 +1,122 @@
+"""Named mistakes of the learned optimizer."""
+
+from .mistakes import mistake
+
+MISTAKES = [
+    mistake(
+        "minus of the optimizers by hand",
+        "u is the step itself, sign included: the network has learned to go against the gradient.",
+        "Your x climbs.",
+        "Nothing outside the network knows which way is down.",
+        "x + u.",
+        learned="x = x - u",
+    ),
+    mistake(
+        "scale forgotten",
+        "The read-out is not scaled: steps are ten times those it was trained with.",
+        "Your steps are ten times too long.",
+        "What was multiplied in training is multiplied in use.",
+        "scale times the read-out.",
+        learned="u = h2 @ w['Wo'] + w['bo']",
+    ),
+    mistake(
+        "gradient normalised for the network",
+        "The network sees the sign only; it was trained on the gradient itself.",
+        "Your steps do not shrink near the minimum.",
+        "Use what the training used.",
+        "a is g with an axis for the network's inputs.",
+        learned="a = np.sign(g)[..., None]",
+    ),
+    mistake(
+        "memory lost at each step",
+        "The first layer starts afresh at each step: no momentum can be learned from it.",
+        "Equal gradients give you nearly equal steps.",
+        "h and c of one step are the input of the next.",
+        "the old h1, c1 go into the first layer.",
+        learned="h1, c1, _ = lstm(a, 0 * h1, 0 * c1, w['W1'], w['U1'], w['b1'])",
+    ),
+    mistake(
+        "second layer beside the first",
+        "The second layer reads the gradient; it should read the first layer's output.",
+        "h1 has no influence on your step.",
+        "Layers stand on each other.",
+        "lstm(h1, h2, c2, ...).",
+        learned="h2, c2, _ = lstm(np.tile(a, h1.shape[-1]), h2, c2, w['W2'], w['U2'], w['b2'])",
+    ),
+    mistake(
+        "second layer one step late",
+        "The second layer reads the first layer's output of the step before: the newest gradient waits for a step.",
+        "Your first step is the same for every gradient.",
+        "The two layers follow each other within one step.",
+        "The first layer's line comes first, and its new h1 goes into the second.",
+        learned="h2, c2, _ = lstm(late, h2, c2, w['W2'], w['U2'], w['b2']); a = (late := h1, g[..., None])[1]",
+    ),
+    mistake(
+        "bias of the read-out not scaled",
+        "The scale multiplies only a part of the read-out: b_o is added at its full size, ten times too large.",
+        "Without any gradient your steps soon settle far from 0.",
+        "s stands before the bracket, and b_o stands in it.",
+        "Put parentheses around the sum.",
+        learned="u = w['scale'] * (h2 @ w['Wo']) + w['bo']",
+    ),
+    mistake(
+        "second layer's memory lost",
+        "The second layer starts afresh at each step: it reads the first one and remembers nothing itself.",
+        "Your h2 and c2 stay near their first values.",
+        "Each layer has a memory of its own, and both are handed on.",
+        "the old h2, c2 go into the second layer.",
+        learned="h2, c2, _ = lstm(h1, 0 * h2, 0 * c2, w['W2'], w['U2'], w['b2'])",
+    ),
+    mistake(
+        "memory read out instead of the output",
+        "The read-out takes c2, which has no bound; it should take h2, which the output gate keeps between -1 and 1.",
+        "Your steps can get longer than s times (the sum of |W_o| and |b_o|).",
+        "A layer shows h and keeps c to itself.",
+        "h2 times Wo.",
+        learned="u = w['scale'] * (c2 @ w['Wo'] + w['bo'])",
+    ),
+    mistake(
+        "read-out without its bias",
+        "b_o is missing: every step lacks the same constant.",
+        "Your steps are wrong by one and the same number, whatever the gradient.",
+        "The read-out is linear, with weights and a bias.",
+        "add w['bo'] inside the bracket.",
+        learned="u = w['scale'] * (h2 @ w['Wo'])",
+    ),
+    mistake(
+        "gradient read with the wrong sign",
+        "The network reads -g. It was trained on g, and finds the way down by itself.",
+        "On a bowl your run goes uphill.",
+        "Whatever sign is needed, the weights have it already.",
+        "g comes in as it is.",
+        learned="a = -g[..., None]",
+    ),
+    mistake(
+        "h and c exchanged",
+        "A layer's output and its memory have changed places: what is handed on as h is c.",
+        "Your h1 can be larger than 1; an output cannot.",
+        "lstm returns the output first, then the memory.",
+        "h1, c1, _ in this order, on both sides.",
+        learned=(
+            (
+                "h1, c1, _ = (lambda h, c, gates: (c, h, gates))(*lstm(a, h1, c1, w['W1'], w['U1'], w['b1']))",
+                "h1, c1, _ = lstm(a, c1, h1, w['W1'], w['U1'], w['b1'])",
+            ),
+        ),
+    ),
+    mistake(
+        "weights of the other layer",
+        "A layer is run with weights of the other one.",
+        "Your first step is right or wrong by little; the memory goes astray.",
+        "Layer 1 has W1, U1, b1, and layer 2 has W2, U2, b2.",
+        "compare the numbers behind the letters.",
+        learned=(
+            (
+                "h1, c1, _ = lstm(a, h1, c1, w['W1'], w['U2'], w['b1'])",
+                "h1, c1, _ = lstm(a, h1, c1, w['W1'], w['U1'], w['b2'])",
+                "h2, c2, _ = lstm(h1, h2, c2, w['W2'], w['U1'], w['b2'])",
+                "h2, c2, _ = lstm(h1, h2, c2, w['W2'], w['U2'], w['b1'])",
+            ),
+        ),
+    ),
+]
