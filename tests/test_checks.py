@@ -378,6 +378,17 @@ def test_printing_is_a_remark():
     assert verdict.ok and "prints" in verdict.remarks[0]
 
 
+def test_a_second_gradient_is_a_remark():
+    def twice(x, grad, v=0.0, *, lr=0.01, mu=0.9):
+        v = mu * v - lr * grad(x + mu * v)
+        x = x + v + 0 * grad(x)
+        return dict(v=v, x=x)
+
+    verdict = check(twice, "nesterov")
+    assert verdict.ok and "more than once" in verdict.remarks[0]
+    assert not any("gradient" in remark for remark in check(optlab.nesterov, "nesterov").remarks)
+
+
 # The other kinds of question
 
 

@@ -31,6 +31,7 @@ class Learner:
         self.open_ended = self._open_ended()
         self.in_place, self.printed, self.drawn = set(), "", False
         self.late = 0  # added to t, to see whether the function listens to it
+        self.slopes = 0  # how often grad has been asked, in all steps together
         self.order = None  # how an unnamed tuple is read, once known
 
     def _open_ended(self):
@@ -100,7 +101,7 @@ class Learner:
                 g = probe.gradient(t)(x) if ahead else probe.g[t - 1]
                 given[p] = np.array(g) if isinstance(x, np.ndarray) else float(g)
             elif role.name == "grad":
-                given[p] = probe.gradient(t)
+                given[p] = self._counted(probe.gradient(t))
             elif role.name == "f":
                 given[p] = probe.f[t - 1]
             elif role.name == "t":
@@ -110,6 +111,13 @@ class Learner:
             elif role.name == "n":
                 given[p] = DATA_SIZE
         return given
+
+    def _counted(self, grad):
+        def slope(x):
+            self.slopes += 1
+            return grad(x)
+
+        return slope
 
     def _call(self, guard, function, given, t):
         by_place = [given[p] for p, role in self.roles.items() if role.by_place and p in given]
