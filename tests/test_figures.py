@@ -84,6 +84,13 @@ def test_the_middle_of_three_values_is_the_one_that_was_asked_for():
         figures.explore(optlab.momentum, "constant", mu=0.5, values=(0.1, 0.8, 0.9))
 
 
+def test_what_cannot_be_drawn_is_said():
+    with pytest.raises(ValueError, match="show has 'c2'; learned has u to be drawn"):
+        figures.explore(optlab.learned, "impulse", show=("c2",))
+    with pytest.raises(ValueError, match="show has 'm_hut'; adam has m, v, m_hat, v_hat to be drawn"):
+        figures.explore(optlab.adam, "impulse", show=["m_hut"])
+
+
 def test_a_step_without_hyperparameters():
     figure = figures.explore(optlab.learned, "impulse", show=("u",), beside=optlab.momentum)
     alone = curves(figure, "run")[0]

@@ -53,6 +53,9 @@ class SignalFigure(Figure):
             control.observe(self.redraw, "value")
         self.pasted.observe(self._paste, "value")
         self._new_rule()
+        for name in show:
+            if name not in self.quantities:
+                raise ValueError(f"show has {name!r}; {step.__name__} has {', '.join(self.quantities)} to be drawn.")
 
     def _rule(self, step, compare, values, hyper, state):
         """A row of RULES for any step."""
