@@ -254,3 +254,24 @@ def funk_s_own_words(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):
     m, v = m + r * (g - m), v + r * (g**2 - v)
     agree = m * m / (v + eps)
     return dict(m=m, v=v, mem=1 + mem - mem * agree, x=x - g * np.where(agree < lr, agree, lr) / (np.sqrt(v) + eps))
+
+
+@right("adam")
+def all_memory_in_one_tuple(x, g, state=None, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v, t = state or (0.0, 0.0, 0)
+    m, v, t = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2, t + 1
+    return dict(state=(m, v, t), x=x - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps))
+
+
+@right("adam")
+def all_memory_in_one_dict(x, g, t, state=None, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    state = dict(state or dict(m=0.0, v=0.0))
+    state["m"] = beta1 * state["m"] + (1 - beta1) * g
+    state["v"] = beta2 * state["v"] + (1 - beta2) * g**2
+    return x - lr * state["m"] / (1 - beta1**t) / (np.sqrt(state["v"] / (1 - beta2**t)) + eps), state
+
+
+@right("momentum")
+def a_memory_called_state(x, g, state=0.0, *, lr=0.01, mu=0.9):
+    state = mu * state - lr * g
+    return x + state, state

@@ -591,3 +591,103 @@ wrong_lines(
     "x, g, m=0.0, *, lr=0.01, mu=0.9",
     ("lr inside m", "m = mu*m + lr*(1 - mu)*g\nreturn dict(m=m, x=x - m)"),
 )
+
+# ------------------------------------------------------------------------------------------------- slips of pen and keyboard
+
+
+@wrong("sgd", "gradient normalised")
+def over_the_norm(w, grad, lr=0.1):
+    return w - lr * grad / np.linalg.norm(grad)
+
+
+@wrong("sgd", "a coordinate left out")
+def loop_ends_too_early(x, g, *, lr=0.01):
+    new = x.copy()
+    for i in range(len(x) - 1):
+        new[i] = x[i] - lr * g[i]
+    return dict(x=new)
+
+
+@wrong("sgd", "hyperparameter not used")
+def lr_as_a_number(x, g, *, lr=0.01):
+    return dict(x=x - 0.01 * g)
+
+
+@wrong("sgd", "coordinates mixed")
+def neighbours_gradient(x, g, *, lr=0.01):
+    return dict(x=x - lr * np.roll(g, 1, axis=-1))
+
+
+@wrong("sgd", "one sign treated differently")
+def size_for_direction(x, g, *, lr=0.01):
+    return dict(x=x - lr * np.abs(g))
+
+
+@wrong("momentum", "mu on both")
+def mu_in_the_line_of_x(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    v = mu * v - lr * g
+    x = x + mu * v
+    return dict(v=v, x=x)
+
+
+@wrong("momentum_ema", "started at the first gradient")
+def no_zero_at_the_start(x, g, m=None, *, lr=0.01, mu=0.9):
+    m = g if m is None else mu * m + (1 - mu) * g
+    return dict(m=m, x=x - lr * m)
+
+
+@wrong("nesterov", "looked ahead twice")
+def two_forms_in_one(x, grad, v=0.0, *, lr=0.01, mu=0.9):
+    g = grad(x + mu * v)
+    v = mu * v - lr * g
+    return x + mu * v - lr * g, v
+
+
+@wrong("rmsprop", "step depends on x")
+def x_for_g(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
+    v = rho * v + (1 - rho) * g**2
+    return dict(v=v, x=x - lr * x / (np.sqrt(v) + eps))
+
+
+@wrong("adagrad", "half instead of the root")
+def power_before_division(x, g, h=0.0, *, lr=0.01, eps=1e-8):
+    h = h + g**2
+    return dict(h=h, x=x - lr * g / (h**1 / 2 + eps))
+
+
+@wrong("adam", "return missing")
+def memory_does_not_come_back(x, g, t, state=None, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = state or (0.0, 0.0)
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    return x - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+
+
+@wrong("adamax", "one maximum for all coordinates")
+def infinity_norm_of_the_vector(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    u = np.maximum(beta2 * u, np.linalg.norm(g, np.inf) + eps)
+    return dict(m=m, u=u, x=x - lr / (1 - beta1**t) * m / u)
+
+
+@wrong("adabound", "lower bound without effect")
+def only_the_upper_bound(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1, gamma=1e-3, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    rate = lr * math.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
+    return dict(m=m, v=v, x=x - np.minimum(rate, final_lr * (1 + 1 / (gamma * t))) * m)
+
+
+M, V = "m = beta1*m + (1 - beta1)*g\n", "v = beta2*v + (1 - beta2)*g**2\n"
+HATS = "m_hat, v_hat = m/(1 - beta1**t), v/(1 - beta2**t)\n"
+X = "x = x - lr*m_hat/(np.sqrt(v_hat) + eps)\nreturn dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)"
+wrong_lines(
+    "adam",
+    "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8",
+    ("beta1 in the correction of v", M + V + HATS.replace("beta2**t", "beta1**t") + X),
+    ("power of 1 - beta", M + V + "m_hat, v_hat = m/(1 - beta1)**t, v/(1 - beta2)**t\n" + X),
+    ("correction of v without its root", M + V + HATS + X.replace("np.sqrt(v_hat)", "np.sqrt(v)/(1 - beta2**t)")),
+    ("parentheses of 1 - beta lost (v)", M + V.replace("(1 - beta2)", "1 - beta2") + HATS + X),
+    ("old value kept in full (v)", M + V.replace("beta2*v", "v") + HATS + X),
+    ("floor division", M + V + HATS + X.replace("/(np", "//(np")),
+    ("weights of two betas (v)", M + V.replace("(1 - beta2)", "(1 - beta1)") + HATS + X),
+)

@@ -26,7 +26,10 @@ from .learner import Learner
 from .probes import STEPS, WIDTH, probes
 from .purity import not_repeatable, programming, shapes
 from .stumble import Stumble
+from .traits import trait
 from .verdict import Verdict
+
+COMPARE = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
 
 
 def diagnose(function, name):
@@ -106,6 +109,8 @@ def _different(learner, yours, right, name, remarks):
     variant = next((v for v, values in forms.items() if equal(yours, values, "x")), None)
     exact = [m for m, values in known.items() if equal(yours, values, "x")]
     exact = exact or [m for m, values in known.items() if equal(yours, values, "x", CONSTANT_LR)]
+    if not np.isfinite(yours["x"]).any():  # nan equals nan: then everything else must agree as well
+        exact = [m for m in exact if all(equal(yours, known[m], q) for q in yours if q in known[m])]
     found = max(exact, key=lambda m: sum(equal(yours, known[m], q) for q in yours)) if exact else None
     yours = _facing(yours, forms[variant] if variant else known[found] if found else right)
 
@@ -153,6 +158,9 @@ def _different(learner, yours, right, name, remarks):
             f"Your function has no argument for {' and '.join(missing)}, so it cannot follow when another value is asked for."
         )
         return Verdict(False, message, mistake=row.name, score=score, hints=row.hints, **about)
+    odd, more = trait(learner, name)
+    if odd:
+        return _by_name(learner, mistakes.named(odd), score, about, f" {more}".rstrip(), _line(learner, q))
     before = ", ".join(other for other in order[: order.index(q)] if other in agree)
     lost = (
         "" if np.isfinite(yours[q][step]).all() or not np.isfinite(right[q][step]).all() else ", where it becomes nan or infinite"
@@ -176,12 +184,18 @@ def _betas(learner, name):
     return name in ("beta1", "beta2") and any(role.name == "betas" for role in learner.roles.values())
 
 
-def _by_name(learner, mistake, score, about, more=""):
+def _by_name(learner, mistake, score, about, more="", place=""):
     remarks = about.pop("remarks")
     if learner.in_place:
         remarks = (*remarks, mistakes.named("input changed in place").message)
-    place = _line(learner, mistake.quantity) if mistake.quantity and not mistake.line.startswith("in the line") else ""
-    hints = (*mistake.hints[:2], place + mistake.line if place else mistake.line[0].upper() + mistake.line[1:])
+    if mistake.quantity in about["agree"] and "before(" not in mistake.edit:  # the same effect, from a line further down
+        q = about["first"][0]
+        more += f" Your {mistake.quantity} is right; it happens in the line of {q}."
+        hints = (*mistake.hints[:2], _line(learner, q) + COMPARE)
+    else:
+        if mistake.quantity and not mistake.line.startswith("in the line"):
+            place = _line(learner, mistake.quantity)
+        hints = (*mistake.hints[:2], place + mistake.line if place else mistake.line[0].upper() + mistake.line[1:])
     return Verdict(False, mistake.message + more, mistake=mistake.name, score=score, hints=hints, remarks=remarks, **about)
 
 
@@ -200,8 +214,7 @@ def _first_hints(learner, q, step, name):
     return (
         f"The first difference is in {q}, {when}.",
         f"{q} is made of {', '.join(used)} and of nothing else. Which of them is missing, or too much?",
-        _line(learner, q)
-        + "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new.",
+        _line(learner, q) + COMPARE,
     )
 
 

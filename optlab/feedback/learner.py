@@ -140,7 +140,7 @@ class Learner:
         if inspect.isgenerator(row) or inspect.iscoroutine(row):
             row.close()
             raise Stumble("return missing", "Your function yields or awaits; a step is a plain def that ends with return.")
-        items = roles.flatten(row, self.returned)
+        items = roles.flatten(row, self.returned, roles.everything(self.roles))
         if items is None:
             raise Stumble("return missing", "Your function returns nothing: its last line must be return dict(...).")
         if items and all(name is None for name, _ in items):

@@ -60,7 +60,8 @@ def mistake(name, message, symptom, idea, line, seen=SLIP, /, **edits):
 @functools.cache
 def table():
     """All rows, in the order of the course."""
-    topics = "step momentum shifted adaptive eps adadelta correction adam family beyond rare learned programming".split()
+    topics = "step momentum shifted adaptive eps adadelta correction hats adam family beyond".split()
+    topics += "slips vector rare learned programming traits".split()
     modules = (importlib.import_module(f".mistakes_{topic}", __package__) for topic in topics)
     return tuple(row for module in modules for row in module.MISTAKES)
 

@@ -63,10 +63,15 @@ MISTAKES = [
     mistake(
         "mean subtracted without its square",
         "m itself is subtracted from v: a mean and a mean square have different units.",
-        "Your step turns into nan with positive gradients.",
+        "With positive gradients your step is nan or of the wrong size.",
         "The variance is the mean square minus the square of the mean.",
         "v - m**2 stands under the root.",
-        rmsprop_graves="delta = mu * delta - lr * g / np.sqrt(v - m + eps)",
+        rmsprop_graves=(
+            (
+                "delta = mu * delta - lr * g / np.sqrt(v - m + eps)",
+                "delta = mu * delta - lr * g / np.sqrt(np.abs(v - m) + eps)",
+            ),
+        ),
     ),
     mistake(
         "u equals v",
@@ -97,7 +102,7 @@ MISTAKES = [
         "lr is part of delta, so it enters u as well, and the next step is scaled by it once more.",
         "With lr = 1 your run is right; with others it is not.",
         "u averages the squares of the unscaled step; lr is no part of the paper's rule.",
-        "delta has no lr; x moves by lr * delta.",
+        "lr stands neither here nor in the square that u takes; x moves by lr * delta.",
         adadelta=(
             (
                 "delta = lr * np.sqrt(u + eps) / np.sqrt(v + eps) * g; x = x - delta",

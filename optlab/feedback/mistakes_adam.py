@@ -21,6 +21,7 @@ MISTAKES = [
         "v uses beta2.",
         adam="v = beta1 * v + (1 - beta1) * g**2",
         amsgrad="v = beta1 * v + (1 - beta1) * g**2",
+        nadam="v = beta1 * v + (1 - beta1) * g**2",
     ),
     mistake(
         "+= on the average",
@@ -41,7 +42,7 @@ MISTAKES = [
         "With alternating gradients your steps are too long.",
         "v measures the size of single gradients; m has already averaged their signs away.",
         "the new value of v is g**2.",
-        adam="v = beta2 * v + (1 - beta2) * m**2",
+        adam=(("v = beta2 * v + (1 - beta2) * m**2", "v = beta2 * v + (1 - beta2) * (m / (1 - beta1**t)) ** 2"),),
         amsgrad="v = beta2 * v + (1 - beta2) * m**2",
     ),
     mistake(
@@ -77,11 +78,12 @@ MISTAKES = [
     ),
     mistake(
         "m used before its update",
-        "The step uses the m of the step before, so it lags behind by one gradient.",
-        "Your first step is 0.",
+        "The step uses the m of the step before, so m lags behind by one gradient.",
+        "Your first step is 0 (in Nadam: too short).",
         "The newest gradient is part of the direction.",
         "m is updated before m_hat is computed from it.",
         adam="before(m_hat, m)",
+        nadam="before(m_hat, m)",
         amsgrad="before(x, m)",
     ),
     mistake(
@@ -124,12 +126,15 @@ MISTAKES = [
     ),
     mistake(
         "constants hard-coded",
-        "A number is written into the line where a hyperparameter belongs, so the argument of that name has no effect.",
+        "A number is written into the line where a hyperparameter belongs, so the argument of that name has no effect there.",
         "With the default hyperparameters your run is right; with others it is not.",
         "A hyperparameter is an argument, so that it can be changed.",
         "use beta1, beta2, rho, mu and eps by name, also in the corrections.",
         adam=(
-            "m = 0.9 * m + 0.1 * g; v = 0.999 * v + 0.001 * g**2; m_hat = m / (1 - 0.9**t); v_hat = v / (1 - 0.999**t)",
+            (
+                "m = 0.9 * m + 0.1 * g; v = 0.999 * v + 0.001 * g**2; m_hat = m / (1 - 0.9**t); v_hat = v / (1 - 0.999**t)",
+                "m_hat = m / (1 - 0.9**t); v_hat = v / (1 - 0.999**t)",
+            ),
             "x = x - lr * m_hat / (np.sqrt(v_hat) + 1e-8)",
         ),
         rmsprop=("v = 0.9 * v + 0.1 * g**2", "x = x - lr * g / (np.sqrt(v) + 1e-8)"),

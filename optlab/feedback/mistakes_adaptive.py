@@ -150,10 +150,11 @@ MISTAKES = [
     ),
     mistake(
         "root stored back",
-        "The root of v is kept as v, and the next step averages it with a square.",
+        "The root is kept as the memory, and the next step adds a square to it.",
         "Your first step is right, the second is not.",
-        "First square, then average; the root comes last, where the step is made.",
+        "First square, then sum or average; the root comes last, where the step is made.",
         "no root here; np.sqrt stands in the line of x alone.",
+        adagrad=(("h = np.sqrt(h + g**2)", "h = np.sqrt(h + g**2); x = x - lr * g / (h + eps)"),),
         rmsprop="v = np.sqrt(rho * v + (1 - rho) * g**2); x = x - lr * g / (v + eps)",
     ),
     mistake(

@@ -21,6 +21,14 @@ MISTAKES = [
         adamax="u = np.maximum(beta2 * u, np.abs(g))",
     ),
     mistake(
+        "beta1 in the maximum",
+        "The old maximum fades with beta1, the short memory of the direction.",
+        "After one large gradient your steps are long again too soon.",
+        "beta1 belongs to the direction m, beta2 to the size u.",
+        "the old u is multiplied by beta2.",
+        adamax="u = np.maximum(beta1 * u, np.abs(g) + eps)",
+    ),
+    mistake(
         "maximum does not fade",
         "The old maximum is kept in full, so u never falls.",
         "After one large gradient your steps stay small for ever.",
@@ -34,7 +42,12 @@ MISTAKES = [
         "With negative gradients your u goes to 0 and the steps explode.",
         "u is a size.",
         "np.abs stands around g.",
-        adamax="u = np.maximum(beta2 * u, g + eps)",
+        adamax=(
+            (
+                "u = np.maximum(beta2 * u, g + eps)",
+                "u = np.maximum(beta2 * u, g); x = x - lr / (1 - beta1**t) * m / (u + eps)",
+            ),
+        ),
     ),
     mistake(
         "square in the maximum",
@@ -43,6 +56,20 @@ MISTAKES = [
         "AdaMax needs no root because it takes the maximum of |g| itself.",
         "|g| stands in the maximum.",
         adamax="u = np.maximum(beta2 * u, g**2 + eps)",
+    ),
+    mistake(
+        "maximum of squares, then the root",
+        "The maximum is taken of g squared, and the step divides by its root: an old size then fades with the root of beta2.",
+        "After a large gradient your step stays small for twice as long.",
+        "AdaMax needs neither square nor root: the maximum of |g| is a size already.",
+        "|g| stands in the maximum, and u itself below the step.",
+        "Adam's square and root carried over",
+        adamax=(
+            (
+                "u = np.maximum(beta2 * u, g**2 + eps); x = x - lr / (1 - beta1**t) * m / np.sqrt(u)",
+                "u = np.maximum(beta2 * u, g**2); x = x - lr / (1 - beta1**t) * m / (np.sqrt(u) + eps)",
+            ),
+        ),
     ),
     mistake(
         "u corrected as well",
@@ -135,6 +162,14 @@ MISTAKES = [
         "the printed formula of AMSBound in a widely read list",
         amsgrad="x = x - lr * m / (np.sqrt(v) + eps)",
         amsbound="rate = np.clip(lr_t / (np.sqrt(v) + eps), lower, upper)",
+    ),
+    mistake(
+        "maximum not kept",
+        "The maximum is used in the step, but v is returned as v_max: it only looks back to the step before.",
+        "Your v_max falls as soon as v falls.",
+        "What the next step compares with is the largest v of all steps.",
+        "v_max is the maximum of the old v_max and v, and that is what is returned.",
+        amsgrad="v_max = v; x = x - lr * m / (np.sqrt(np.maximum(v_max, v)) + eps); before(x, v_max)",
     ),
     mistake(
         "minimum instead of maximum",

@@ -85,7 +85,7 @@ MISTAKES = [
         "The old velocity does not enter the new one: there is no memory, only gradient descent.",
         "After one single gradient your x stops at once.",
         "The velocity carries over from step to step.",
-        "mu times the old v is missing.",
+        "mu times the old value stands here, and the new value is what is returned.",
         momentum="v = -lr * g",
         momentum_ema="m = (1 - mu) * g",
         adam=("m = (1 - beta1) * g", "v = (1 - beta2) * g**2"),

@@ -39,7 +39,7 @@ MISTAKES = [
         "All your steps have the same length.",
         "Gradient descent steps further where the slope is steeper.",
         "the gradient itself stands there, without np.sign.",
-        sgd="x = x - lr * np.sign(g)",
+        sgd=(("x = x - lr * np.sign(g)", "x = x - lr * np.where(g > 0, 1.0, -1.0)", "x = x - lr * np.where(g >= 0, 1.0, -1.0)"),),
         momentum="v = mu * v - lr * np.sign(g)",
     ),
     mistake(
@@ -48,7 +48,14 @@ MISTAKES = [
         "Scaling the gradient by ten does not change your step.",
         "The plain rule is proportional to the gradient.",
         "no division: learning rate times gradient.",
-        sgd="x = x - lr * g / np.sqrt(np.sum(g**2, axis=-1, keepdims=True) + 1e-12)",
+        sgd=(
+            (
+                "x = x - lr * g / np.sqrt(np.sum(g**2, axis=-1, keepdims=True) + 1e-12)",
+                "x = x - lr * g / np.sqrt(np.sum(g**2, axis=-1, keepdims=True))",
+                "x = x - lr * g / (np.sqrt(np.sum(g**2, axis=-1, keepdims=True)) + 1e-300)",
+                "x = x - lr * g / (np.sqrt(np.sum(g**2, axis=-1, keepdims=True)) + 1e-8)",
+            ),
+        ),
     ),
     mistake(
         "learning rate missing",
@@ -87,6 +94,7 @@ MISTAKES = [
         "proofs of convergence need lr / sqrt(t), and their lr is copied into code",
         sgd="x = x - lr / np.sqrt(t) * g",
         momentum="v = mu * v - lr / np.sqrt(t) * g",
+        adagrad="x = x - lr / np.sqrt(t) * g / (np.sqrt(h) + eps)",
         rmsprop="x = x - lr / np.sqrt(t) * g / (np.sqrt(v) + eps)",
         adam="x = x - lr / np.sqrt(t) * m_hat / (np.sqrt(v_hat) + eps)",
         amsgrad="x = x - lr / np.sqrt(t) * m / (np.sqrt(v_max) + eps)",

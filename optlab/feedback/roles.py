@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from .stumble import Stumble
 
 EMPTY = inspect.Parameter.empty
+EVERYTHING = ("state", "optstate", "memory")  # a tuple or dict of all that is remembered
 _GREEK = dict(zip("αβγδεηθμρ", "alpha beta gamma delta eps eta theta mu rho".split(), strict=True))
 
 # Other names in use, best first; written without underscores.
@@ -70,8 +71,12 @@ def read(function, sig):
         free["input"].append("t")
     found = {}
 
-    for p in parameters:  # a dict or an empty list cannot be the start of an average: it is a hiding place
-        if isinstance(p.default, dict | set) or (isinstance(p.default, list) and not p.default):
+    for p in parameters:  # a dict or an empty list cannot be the start of an average: it is a hiding place, or holds everything
+        if (
+            (len(sig.state) > 1 and _holds_everything(p.name, p.default))
+            or isinstance(p.default, dict | set)
+            or (isinstance(p.default, list) and not p.default)
+        ):
             found[p.name] = Role("own", p.name, p.default)
 
     def assign(p, kind, name):
@@ -114,6 +119,15 @@ def read(function, sig):
     return found
 
 
+def _holds_everything(name, default):
+    return plain(name) in EVERYTHING and (default is None or isinstance(default, tuple))
+
+
+def everything(found):
+    """The parameter in which a learner keeps all that is remembered, as one tuple or dict; None if there is none."""
+    return next((p for p, role in found.items() if role.name == p and _holds_everything(p, role.default)), None)
+
+
 def _alias(p, role):
     return plain(p.name) in ALIASES.get(role, ())
 
@@ -144,10 +158,20 @@ def _given(sig):
 # What comes back
 
 
-def flatten(row, names):
-    """A returned value as [(name or None, value)]: dicts have names, tuples the `names` in the return line; None for nothing."""
+def flatten(row, names, whole=None):
+    """A returned value as [(name or None, value)]: dicts have names, tuples the `names` in the return line; None for nothing.
+
+    whole : the name of a memory that holds everything in one tuple or dict, and stays as it is.
+    """
     if row is None or row is Ellipsis:
         return None
+    if whole:
+        if isinstance(row, dict) and whole in row:
+            return list(row.items())
+        kept = [part for part in row if isinstance(part, tuple | list | dict)] if isinstance(row, tuple) else []
+        if len(kept) == 1 and len(row) > 1:
+            return [("x", next(part for part in row if part is not kept[0])), (whole, kept[0])]
+        raise Stumble("return missing", f"Your function does not return {whole} beside x, as it came in; the next step needs it.")
     if hasattr(row, "_asdict"):
         row = row._asdict()
     if isinstance(row, dict):
