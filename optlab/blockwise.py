@@ -48,7 +48,9 @@ def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
     g = inputs.as_floats("g", g).astype(dtype, copy=False)
     if g.shape != shape:
         raise ValueError(f"g has shape {g.shape}; it must have the shape of x, {shape}.")
-    rest, schedules, grid = inputs.hyper(sig, hyper, len(shape), dtype, 1)
+    known = _checked_once if all(type(value) in (int, float) for value in hyper.values()) else _hyper
+    rest, schedules, grid = known(step, len(shape), dtype, **hyper)
+    rest = dict(rest)
     if grid or schedules:
         name = next(iter(schedules), None) or next(name for name, value in rest.items() if np.ndim(value))
         raise ValueError(f"{name} is {inputs.show(hyper[name])}; apply takes one number for each hyperparameter.")
@@ -66,6 +68,13 @@ def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
             new = given if overwrite else {name: np.empty(shape, dtype) for name in given}
             _block_by_block(step, sig, given, g, rest, new, block)
     return new["x"], {name: new[name] for name in sig.state}
+
+
+def _hyper(step, ndim, dtype, /, **hyper):
+    return inputs.hyper(contract.signature(step), hyper, ndim, dtype, 1)
+
+
+_checked_once = functools.lru_cache(maxsize=256, typed=True)(_hyper)  # a training loop asks thousands of times the same
 
 
 def _all_at_once(step, sig, given, g, rest, overwrite):
