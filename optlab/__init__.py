@@ -1,32 +1,77 @@
-"""optlab: gradient-descent optimizers to learn from. Each optimizer is one pure function; its signature is its specification."""
-
+import difflib
 import importlib
+import textwrap
 
-from .adaptive import adadelta, adagrad, adam, adamax, amsgrad, nadam, rmsprop, rmsprop_graves
-from .beyond import adabound, amsbound, eve, smorms3
-from .classic import momentum, momentum_ema, nesterov, sgd, smoothed_nesterov
-from .core import descend, drive, signature
-from .formula import formula
-from .learned import learned
+from .steps import STEPS
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
-# Loaded when first used, so that `import optlab` costs little more than numpy and needs neither matplotlib nor ipywidgets.
-_MODULES = ("landscapes", "problems", "signals", "variants")
-_LAZY = {
-    "santa_e": "santa", "santa_sss": "santa", "adasecant": "secant", "apply": "blockwise",
-    "explore": "pictures.figures", "check": "feedback.checks", "animate": "pictures.animation",
-}  # fmt: skip
+# The other public names by room and file; a module stands under its own name, or as `name=file`. Each is loaded when first
+# used, so that `import optlab` loads numpy and nothing else.
+_ROOMS = {
+    "run": {"drive": "drive descend", "apply": "apply", "signature": "signature"},
+    "worlds": {"": "signals landscapes problems network learning data=digits"},
+    "theory": {"formula": "formula source"},
+    "pictures": {"explore": "explore", "animation": "animate", "still": "draw panel table", "family": "family"},
+    "feedback": {"checks": "check", "marks": "claim marks own"},
+}
+_PLACES = {
+    name.partition("=")[0]: (f"{room}.{file}", name) if file else (f"{room}.{name.partition('=')[2] or name}", None)
+    for room, files in _ROOMS.items()
+    for file, names in files.items()
+    for name in names.split()
+} | {"variants": ("steps.variants", None)}
+
+_ABOUT = {
+    "steps": "the formulas, and nothing else; `variants` has the forms of the frameworks",
+    "run": "the driver: runs a step on a signal, on a landscape, or in a training loop",
+    "worlds": "what steps run on: signals, landscapes, noisy problems, a network with its data, learning to learn",
+    "theory": "formulas rendered from the code, and predictions in closed form",
+    "pictures": "live figures, still pictures, films, the family tree",
+    "feedback": "what a learner's function does, line by line, and the marks for it",
+}
+
+
+def _names(room):
+    if room == "steps":
+        return [*STEPS, "variants"]
+    return [name.partition("=")[0] for names in _ROOMS[room].values() for name in names.split()]
+
+
+def _overview():
+    """The whole package on one screen, room by room: what `help(optlab)` shows."""
+    rooms = []
+    for room, about in _ABOUT.items():
+        names = textwrap.fill(" ".join(_names(room)), 88, initial_indent="    ", subsequent_indent="    ")
+        rooms.append(f"{room}: {about}\n{names}")
+    first = "Gradient-descent optimizers to learn from. Each is one pure function; its signature is its specification."
+    return "\n".join([first, "", *rooms])
+
+
+__doc__ = _overview()
+globals().update(STEPS)
 
 
 def __getattr__(name):
-    if name in _MODULES:
+    if name in _ABOUT:
         return importlib.import_module(f".{name}", __name__)
-    if name not in _LAZY:
-        raise AttributeError(f"optlab has no {name!r}.")
-    value = globals()[name] = getattr(importlib.import_module(f".{_LAZY[name]}", __name__), name)
+    if name not in _PLACES:
+        raise AttributeError(f"optlab has no {name!r}{_meant(name)}.")
+    place, attribute = _PLACES[name]
+    module = importlib.import_module(f".{place}", __name__)
+    value = globals()[name] = module if attribute is None else getattr(module, attribute)
     return value
 
 
+def _meant(name):
+    """Whoever writes `optlab.Adam` or `optlab.adamw` is told the nearest name that there is."""
+    from .steps import variants
+
+    forms = {form: f"variants.{form}" for form in vars(variants) if not form.startswith("_") and form != "np"}
+    known = forms | {name: name for name in (*STEPS, *_PLACES, *_ABOUT)}
+    close = difflib.get_close_matches(name.lower(), known, n=1)
+    return f" (did you mean optlab.{known[close[0]]}?)" if close else f"; it has {', '.join(_ABOUT)}: see help(optlab)"
+
+
 def __dir__():
-    return sorted({*globals(), *_MODULES, *_LAZY})
+    return [*STEPS, *_PLACES, *_ABOUT]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from optlab.learned import trained
+from optlab.steps.learned import trained
 
 RIGHT = []
 

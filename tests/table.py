@@ -15,7 +15,7 @@ import numpy as np
 
 import optlab
 from optlab import variants
-from optlab.secant import adasecant_paper
+from optlab.steps.adasecant import adasecant_paper
 
 
 @dataclass(frozen=True)

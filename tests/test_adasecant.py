@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import optlab
-from optlab.problems import LeastSquares
-from optlab.secant import adasecant_paper
+from optlab.steps.adasecant import adasecant_paper
+from optlab.worlds.problems import LeastSquares
 
 BOTH = pytest.mark.parametrize("step", [optlab.adasecant, adasecant_paper], ids=lambda step: step.__name__)
 

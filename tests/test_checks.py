@@ -18,10 +18,9 @@ from wrong_functions import WRONG
 import optlab
 from optlab import check
 from optlab.feedback import checks, diagnosis, known, mistakes
-from optlab.feedback.predict import predictions
+from optlab.feedback.predict import PREDICTIONS
 from optlab.feedback.wild import BUGS
 
-PREDICTIONS = predictions()
 verdict_on = functools.cache(check)
 COURSE = [name for name, f in known.steps().items() if f.__module__ != "optlab.variants"]
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import optlab
-import optlab.core
+import optlab.run.drive
 from optlab import adam, apply, descend, drive, eve, landscapes, momentum, nesterov, sgd, signals, signature, variants
-from optlab.blockwise import elementwise
-from optlab.landscapes import simple_quadratic, wobbly
+from optlab.run.apply import elementwise
+from optlab.worlds.landscapes import simple_quadratic, wobbly
 
 STEPS = [
     optlab.sgd, optlab.momentum, optlab.momentum_ema, optlab.nesterov, optlab.smoothed_nesterov, optlab.adagrad, optlab.rmsprop,
@@ -205,7 +205,7 @@ def test_noise_is_the_same_for_each_cell_of_a_grid():
 def test_a_large_run_that_keeps_only_x_tells_the_same(monkeypatch, step, hyper):
     land = wobbly.with_noise(0.3)
     kept = descend(step, land, steps=30, rng=5, **hyper)
-    monkeypatch.setattr(optlab.core, "_KEEP_ALL", 1)
+    monkeypatch.setattr("optlab.run.drive._KEEP_ALL", 1)
     lean = descend(step, land, steps=30, rng=5, **hyper)
     assert list(lean._record.arrays) == ["x"]
     for name in ("x", *kept.names, "path", "loss"):
@@ -226,7 +226,7 @@ def test_divergence_of_a_single_run_keeps_the_steps_up_to_there():
 
 @pytest.mark.parametrize("limit", [1, 5_000_000])
 def test_divergence_in_a_grid_leaves_the_other_runs_alone(monkeypatch, limit):
-    monkeypatch.setattr(optlab.core, "_KEEP_ALL", limit)
+    monkeypatch.setattr("optlab.run.drive._KEEP_ALL", limit)
     trace = descend(sgd, simple_quadratic, [1.0, 1.0], 600, lr=[0.1, 3.0, 4.0])
     assert trace.diverged == f"sgd left the floats: x is no longer finite at step {trace.left[2]} (first of 2 of 3 runs)."
     assert trace.left[0] == 0 and 0 < trace.left[2] < trace.left[1] and trace.x.shape == (600, 3, 2)
@@ -256,7 +256,7 @@ def test_a_landscape_that_is_not_finite_on_the_way():
 
 @pytest.mark.parametrize("limit", [1, 5_000_000])
 def test_pythons_own_floats_raise_where_numpy_goes_on(monkeypatch, limit):
-    monkeypatch.setattr(optlab.core, "_KEEP_ALL", limit)
+    monkeypatch.setattr("optlab.run.drive._KEEP_ALL", limit)
 
     def step(x, g, v=2.0):
         return dict(v=float(v[0]) ** 2, x=x - g)

@@ -129,7 +129,7 @@ def test_solved_they_get_full_marks_and_untouched_none(name, monkeypatch, capsys
 
 def test_marks_are_a_share_of_the_points(monkeypatch, capsys):
     import optlab
-    from optlab.marks import claim, marks
+    from optlab.feedback.marks import claim, marks
 
     def wrong():
         raise AssertionError("It is not so.")

@@ -12,11 +12,13 @@ import pytest
 from table import TABLE
 
 import optlab
-from optlab import inputs, landscapes, signals
-from optlab.core import signature
-from optlab.pictures import animation, figures, looks, maps, plots, progress, race, rates, rules, runs, scene, views
+from optlab import explore, landscapes, signals
+from optlab.pictures import animation, figures, looks, maps, plots, progress, race, rules, runs, scene, views
 from optlab.pictures.player import Player
 from optlab.pictures.terrain import TerrainFigure
+from optlab.run import inputs
+from optlab.run.signature import signature
+from optlab.theory import rates
 
 PIL_Image = pytest.importorskip("PIL.Image")
 WOBBLY, RAVINE = landscapes.wobbly, landscapes.ravine()
@@ -61,7 +63,7 @@ def data_of(figure):
 
 
 def test_all_48_accumulation_figures_from_one_widget():
-    figure = figures.explore(optlab.momentum, "spikes")
+    figure = explore(optlab.momentum, "spikes")
     six = ("spikes", "rectangles", "noisy sine", "very noisy sine", "sawtooth", "saturation")
     for rule, (step, name, values, fixed, state) in rules.RULES.items():
         figure.rule.value = rule
@@ -76,34 +78,34 @@ def test_all_48_accumulation_figures_from_one_widget():
 
 
 def test_the_middle_of_three_values_is_the_one_that_was_asked_for():
-    figure = figures.explore(optlab.momentum, "constant", mu=0.5)
+    figure = explore(optlab.momentum, "constant", mu=0.5)
     assert figure.dials["mu"].value == 0.5
     same(curves(figure, "run")[1], optlab.drive(optlab.momentum, signals.constant(), mu=0.5).update)
-    assert len({tuple(curve.y) for curve in curves(figures.explore(optlab.adagrad, "constant"), "run")}) == 3
+    assert len({tuple(curve.y) for curve in curves(explore(optlab.adagrad, "constant"), "run")}) == 3
     with pytest.raises(ValueError, match=r"mu is 0.5 and the middle of values is 0.8; give one of the two"):
-        figures.explore(optlab.momentum, "constant", mu=0.5, values=(0.1, 0.8, 0.9))
+        explore(optlab.momentum, "constant", mu=0.5, values=(0.1, 0.8, 0.9))
 
 
 def test_what_cannot_be_drawn_is_said():
     with pytest.raises(ValueError, match="show has 'c2'; learned has u to be drawn"):
-        figures.explore(optlab.learned, "impulse", show=("c2",))
+        explore(optlab.learned, "impulse", show=("c2",))
     with pytest.raises(ValueError, match="show has 'm_hut'; adam has m, v, m_hat, v_hat to be drawn"):
-        figures.explore(optlab.adam, "impulse", show=["m_hut"])
+        explore(optlab.adam, "impulse", show=["m_hut"])
 
 
 def test_a_step_without_hyperparameters():
-    figure = figures.explore(optlab.learned, "impulse", show=("u",), beside=optlab.momentum)
+    figure = explore(optlab.learned, "impulse", show=("u",), beside=optlab.momentum)
     alone = curves(figure, "run")[0]
     same(alone, optlab.drive(optlab.learned, signals.impulse()).update)
     assert alone.label == "learned" and not figure.dials and "h1" not in figure.quantities
     same(curves(figure, "internal")[0], optlab.drive(optlab.learned, signals.impulse()).u)
     assert len(curves(figure, "run")) == 4 and figure.scene.words.startswith("Learned: the update")
-    same(curves(figures.explore(optlab.momentum, "step", beside=optlab.learned), "run")[-1],
+    same(curves(explore(optlab.momentum, "step", beside=optlab.learned), "run")[-1],
          optlab.drive(optlab.learned, signals.step()).update)  # fmt: skip
 
 
 def test_controls_of_a_signal_figure():
-    figure = figures.explore(optlab.adam, "noisy sine", show=("m_hat",))
+    figure = explore(optlab.adam, "noisy sine", show=("m_hat",))
     g = signals.noisy_sine()
     figure.dials["beta1"].box.value = 0.8
     figure._low_high["high"].value = 0.99
@@ -129,7 +131,7 @@ def test_controls_of_a_signal_figure():
 
 
 def test_a_signal_is_drawn_with_the_mouse_and_with_keys():
-    figure = figures.explore(optlab.sgd, np.zeros(50))
+    figure = explore(optlab.sgd, np.zeros(50))
     figure.on_pointer("down", (0, 11.2, 1.0))  # step 11 is sample 10
     figure.on_pointer("move", (0, 15.0, 3.0))
     figure.on_pointer("up", (0, 15.0, 3.0))
@@ -668,16 +670,16 @@ STEPS = {row.step.__name__: row.step for row in TABLE if row.step.__module__ != 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 def test_every_step_has_its_figures(step):
     """On signals that are cruel in different ways, with all its quantities; on a landscape; as a map, where it has two axes."""
-    figure = figures.explore(step, "sparse")
+    figure = explore(step, "sparse")
     for signal in ("impulse", "Gaussian noise"):
         figure.signal.value = signal
     for box in figure.quantities.values():
         box.value = True
-    shown = [figure, figures.explore(step, landscape=WOBBLY, steps=10)]
+    shown = [figure, explore(step, landscape=WOBBLY, steps=10)]
     axes = [name for name, dial in figure.dials.items() if not isinstance(signature(step).hyper[name], bool)][:2]
     for name, dial in figure.dials.items():
         assert all(inputs.allows(name, stop) for stop in dial._stops), f"the slider of {name} offers what the step refuses"
     if len(axes) == 2:
-        shown.append(figures.explore(step, landscape=WOBBLY, map=tuple(axes), steps=5))
+        shown.append(explore(step, landscape=WOBBLY, map=tuple(axes), steps=5))
     for each in shown:
         assert not each.picture.trouble and each.scene.curves and "nan" not in each.scene.words.lower().split()

@@ -123,11 +123,6 @@ print(optlab.descend(optlab.sgd, optlab.landscapes.simple_quadratic, x0=[1.0, 2.
 # What the files say
 
 
-def test_files_of_the_package_are_read_in_one_sitting():
-    long = {path.name: n for path in (ROOT / "optlab").rglob("*.py") if (n := len(path.read_text("utf-8").splitlines())) > 250}
-    assert not long
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_of_the_pages_exist(page):
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))

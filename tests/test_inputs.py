@@ -5,8 +5,8 @@ import pytest
 
 import optlab
 from optlab import adam, apply, descend, drive, eve, landscapes, momentum, sgd, signals
-from optlab.hyper import nearest
-from optlab.landscapes import Landscape, simple_quadratic
+from optlab.run.hyper import nearest
+from optlab.worlds.landscapes import Landscape, simple_quadratic
 
 ONES = np.ones(3)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optlab import descend, landscapes, sgd
-from optlab.landscapes import ALL, Landscape, ravine, simple_quadratic
+from optlab.worlds.landscapes import ALL, Landscape, ravine, simple_quadratic
 
 EVERY = pytest.mark.parametrize("land", ALL.values(), ids=list(ALL))
 # Where a first derivative jumps, derivatives are compared away from the jump and a minimum is tested in its neighbourhood.

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import optlab
-from optlab import meta
-from optlab.learned import log_and_sign, trained, with_weights
-from optlab.problems import Quadratics
+from optlab import learning
+from optlab.steps.learned import log_and_sign, trained, with_weights
+from optlab.worlds.problems import Quadratics
 
 GOLDEN = np.load(pathlib.Path(__file__).parent / "golden" / "learned_lstm.npz")
 CASES = pytest.mark.parametrize("case", ["bare", "signed"])  # reads the gradient itself, or its logarithm and sign
@@ -46,10 +46,10 @@ def test_forward_equals_torch(case):
 @CASES
 def test_backward_equals_torch_autograd(case):
     numbers, weights, problems, state = golden(case)
-    loss, grads, (x, _) = meta.segment(weights, problems, numbers["x0"], state, len(numbers["path"]))
+    loss, grads, (x, _) = learning.segment(weights, problems, numbers["x0"], state, len(numbers["path"]))
     assert loss == pytest.approx(numbers["loss"], rel=1e-12)
     np.testing.assert_allclose(x, numbers["path"][-1], rtol=1e-12, atol=1e-12)
-    for name in meta.NAMES:
+    for name in learning.NAMES:
         expected = numbers[f"grad_{name}"]
         np.testing.assert_allclose(grads[name], expected, rtol=0, atol=1e-12 * (1 + np.abs(expected).max()), err_msg=name)
 
@@ -71,10 +71,11 @@ def test_backward_equals_differences(case):
     gradients = [problems.grad(x) for x in points]
 
     def loss(vector):
-        return meta.segment(meta.unflat(vector, weights), Replayed(problems, gradients), points[0], state, len(points) - 1)[0]
+        replayed, steps = Replayed(problems, gradients), len(points) - 1
+        return learning.segment(learning.unflat(vector, weights), replayed, points[0], state, steps)[0]
 
-    vector = meta.flat(weights)
-    expected = meta.flat(meta.segment(weights, problems, points[0], state, len(points) - 1)[1])
+    vector = learning.flat(weights)
+    expected = learning.flat(learning.segment(weights, problems, points[0], state, len(points) - 1)[1])
     rng = np.random.default_rng(0)
     for k in rng.permutation(len(vector))[:60]:
         h = np.zeros(len(vector))
@@ -86,10 +87,11 @@ def test_gradients_count_as_data():
     """Differences that let the gradients change too give something else: the second derivatives that are dropped."""
     numbers, weights, problems, state = golden("bare")
     steps = len(numbers["path"])
-    vector, h = meta.flat(weights), np.zeros(meta.flat(weights).size)
+    vector, h = learning.flat(weights), np.zeros(learning.flat(weights).size)
     h[-1] = 1e-5  # the bias of the read-out
-    up, down = (meta.segment(meta.unflat(vector + s * h, weights), problems, numbers["x0"], state, steps)[0] for s in (1, -1))
-    grad = meta.segment(weights, problems, numbers["x0"], state, steps)[1]["bo"]
+    moved = [learning.unflat(vector + s * h, weights) for s in (1, -1)]
+    up, down = (learning.segment(w, problems, numbers["x0"], state, steps)[0] for w in moved)
+    grad = learning.segment(weights, problems, numbers["x0"], state, steps)[1]["bo"]
     assert abs((up - down) / 2e-5 - grad) > 1e-3 * abs(grad)
 
 
@@ -99,8 +101,8 @@ def test_log_and_sign():
 
 
 def test_flat_and_back():
-    weights = meta.start_weights(np.random.default_rng(0), units=3, p=5.0)
-    back = meta.unflat(meta.flat(weights), weights)
+    weights = learning.start_weights(np.random.default_rng(0), units=3, p=5.0)
+    back = learning.unflat(learning.flat(weights), weights)
     assert back.keys() == weights.keys()
     for name in weights:
         np.testing.assert_array_equal(back[name], weights[name])
@@ -113,7 +115,7 @@ SMALL = dict(batches=7, problems=4, units=4, steps=20, length=10, every=2, progr
 
 def interrupted(monkeypatch, after, **how):
     """Train until Ctrl-C comes in the middle of a batch: after so many segments."""
-    calls, segment = [], meta.segment
+    calls, segment = [], learning.segment
 
     def stop(*args):
         calls.append(1)
@@ -122,8 +124,8 @@ def interrupted(monkeypatch, after, **how):
         return segment(*args)
 
     with monkeypatch.context() as patch:
-        patch.setattr(meta, "segment", stop)
-        return meta.train(**SMALL, **how)
+        patch.setattr(learning, "segment", stop)
+        return learning.train(**SMALL, **how)
 
 
 def same(a, b):
@@ -136,68 +138,68 @@ def test_a_stopped_training_goes_on_as_if_it_had_not_stopped(monkeypatch, tmp_pa
     checkpoint = tmp_path / "training"
     interrupted(monkeypatch, after, checkpoint=checkpoint)
     assert f"Stopped after {after // 2} of 7 batches" in capsys.readouterr().out
-    same(meta.train(**SMALL, checkpoint=checkpoint), meta.train(**SMALL))
+    same(learning.train(**SMALL, checkpoint=checkpoint), learning.train(**SMALL))
 
 
 def test_a_stopped_training_returns_its_best(monkeypatch, tmp_path):
     checkpoint = tmp_path / "training"
     best = interrupted(monkeypatch, 9, checkpoint=checkpoint)
     with np.load(checkpoint) as file:
-        np.testing.assert_array_equal(file["best"], meta.flat(best))
+        np.testing.assert_array_equal(file["best"], learning.flat(best))
         assert int(file["k"]) == 4
     assert not checkpoint.with_name("training.new").exists()
 
 
 def test_a_finished_training_is_not_repeated(tmp_path):
     checkpoint = tmp_path / "training"
-    once = meta.train(**SMALL, checkpoint=checkpoint)
-    same(meta.train(**SMALL, checkpoint=checkpoint), once)
+    once = learning.train(**SMALL, checkpoint=checkpoint)
+    same(learning.train(**SMALL, checkpoint=checkpoint), once)
 
 
 def test_a_checkpoint_of_other_settings_is_refused(tmp_path):
     checkpoint = tmp_path / "training"
-    meta.train(**SMALL, checkpoint=checkpoint)
+    learning.train(**SMALL, checkpoint=checkpoint)
     with pytest.raises(ValueError, match="checkpoint .* belongs to other settings"):
-        meta.train(**SMALL, seed=1, checkpoint=checkpoint)
+        learning.train(**SMALL, seed=1, checkpoint=checkpoint)
 
 
 def test_bad_settings_are_named():
     with pytest.raises(ValueError, match="^length is 30; it must divide steps, 100"):
-        meta.train(length=30)
+        learning.train(length=30)
     with pytest.raises(ValueError, match="^batches is 0; it must be an int"):
-        meta.train(0)
+        learning.train(0)
     with pytest.raises(ValueError, match="^lr is -1"):
-        meta.train(lr=-1.0)
+        learning.train(lr=-1.0)
 
 
 def test_without_tqdm_there_is_no_bar(monkeypatch):
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
-    meta.train(**{**SMALL, "progress": True, "batches": 1})
+    learning.train(**{**SMALL, "progress": True, "batches": 1})
 
 
 def test_training_learns():
     """A few batches, and the loss along a run is far below where it starts: 10, the mean of |y|^2."""
     fresh = Quadratics(64, rng=3, dtype=np.float32)
-    untrained = meta.start_weights(np.random.default_rng(0), units=8)
-    weights = meta.train(16, problems=16, units=8, lr=1e-2, every=8, progress=False)
-    assert meta.loss_of(untrained, fresh) > 5 > 3 > meta.loss_of(weights, fresh)
+    untrained = learning.start_weights(np.random.default_rng(0), units=8)
+    weights = learning.train(16, problems=16, units=8, lr=1e-2, every=8, progress=False)
+    assert learning.loss_of(untrained, fresh) > 5 > 3 > learning.loss_of(weights, fresh)
 
 
 # The weights that are shipped
 
 
 def test_the_shipped_weights():
-    path = pathlib.Path(optlab.__file__).with_name("learned.npz")
+    path = pathlib.Path(optlab.__file__).parent / "steps" / "learned.npz"
     assert path.stat().st_size < 50_000
     with np.load(path) as file:
         assert {file[name].dtype for name in file.files} == {np.dtype("float32")}
-        assert sum(file[name].size for name in meta.NAMES) == 5061
+        assert sum(file[name].size for name in learning.NAMES) == 5061
 
 
 def test_importing_optlab_does_not_load_them():
     code = (
-        "import sys, optlab; assert sys.modules['optlab.learned'].trained.cache_info().currsize == 0; "
-        "assert 'tqdm' not in sys.modules and 'optlab.meta' not in sys.modules"
+        "import sys, optlab; assert sys.modules['optlab.steps.learned'].trained.cache_info().currsize == 0; "
+        "assert 'tqdm' not in sys.modules and 'optlab.worlds.learning' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -229,7 +231,7 @@ NEAR = 10.0 ** np.arange(-1.75, -1.2, 0.125)  # around the best rate of momentum
 
 @pytest.mark.parametrize("step", ["sgd", "momentum", "nesterov", "rmsprop", "adam"])
 def test_it_wins_where_it_was_trained(step, problems, learned_loss):
-    """After 100 steps. `python -m optlab.meta --compare` does the same with 1000 problems and a finer grid."""
+    """After 100 steps. `python -m optlab.worlds.learning --compare` does the same with 1000 problems and a finer grid."""
     assert learned_loss[100] < 0.8 * best(getattr(optlab, step), problems, 100, RATES)
 
 

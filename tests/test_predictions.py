@@ -9,7 +9,8 @@ import pytest
 from pytest import approx
 
 import optlab
-from optlab import descend, drive, landscapes, signals, theory, variants
+from optlab import descend, drive, landscapes, signals, variants
+from optlab.theory import closed_form
 
 ETA = 0.01
 
@@ -615,14 +616,14 @@ def test_eve_under_a_noisy_loss():
 
 
 def closed_forms():
-    known = [getattr(home, name) for name in theory._UPDATES for home in (optlab, variants) if hasattr(home, name)]
-    assert len(known) == len(theory._UPDATES)
+    known = [getattr(home, name) for name in closed_form._UPDATES for home in (optlab, variants) if hasattr(home, name)]
+    assert len(known) == len(closed_form._UPDATES)
     return known
 
 
 @pytest.mark.parametrize("step", closed_forms(), ids=lambda step: step.__name__)
 def test_the_closed_form_is_the_run_on_any_signal(step):
     g = np.random.default_rng(17).standard_normal(150)
-    names = optlab.core.signature(step).hyper
+    names = optlab.signature(step).hyper
     hyper = {name: {"lr": 0.3, "eps": 0.02}.get(name, 0.7) for name in names}
-    np.testing.assert_allclose(theory.update(step, g, **hyper), drive(step, g, **hyper).update, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(closed_form.update(step, g, **hyper), drive(step, g, **hyper).update, rtol=0, atol=1e-12)

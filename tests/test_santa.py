@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import optlab
-from optlab.landscapes import Landscape, quartic
+from optlab.worlds.landscapes import Landscape, quartic
 
 BOTH = pytest.mark.parametrize("step", [optlab.santa_e, optlab.santa_sss], ids=lambda step: step.__name__)
 RACE = dict(lr=4e-3, beta0=0.01, C=1.0, sigma=0.95, burnin=500)

@@ -30,7 +30,7 @@ from tqdm import tqdm
 from traitlets import Integer
 
 from exercises import ROOT, generate, names, settings
-from optlab.marks import MIME
+from optlab.feedback.marks import MIME
 
 COLUMNS = ("student", "assignment", "question", "kind", "score", "max", "status", "mistake")
 MANUAL = "needs manual grading"

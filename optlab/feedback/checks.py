@@ -4,13 +4,13 @@ import difflib
 
 import numpy as np
 
-from .. import inputs
-from ..core import descend, drive
+from ..run import inputs
+from ..run.drive import descend, drive
 from . import mistakes, source
 from .diagnosis import diagnose
 from .guard import Guard, TooLong
 from .known import steps as known_steps
-from .predict import predictions
+from .predict import PREDICTIONS
 from .stumble import Stumble
 from .verdict import Verdict
 from .wild import BUGS
@@ -62,7 +62,7 @@ class Check:
         >>> Check().predict("momentum_gain", 1).message
         'Not 1. That is the averaged form: its gain is 1. Classic momentum sums.'
         """
-        question = predictions()[_known(name, predictions(), "name", "'momentum_gain'")]
+        question = PREDICTIONS[_known(name, PREDICTIONS, "name", "'momentum_gain'")]
         try:
             right = float(question.answer(**parameters))
         except TypeError:

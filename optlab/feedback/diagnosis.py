@@ -4,7 +4,7 @@ import inspect
 
 import numpy as np
 
-from ..core import signature
+from ..run.signature import signature
 from . import mistakes, roles, source
 from .known import (
     CONSTANT_LR,

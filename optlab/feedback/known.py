@@ -2,13 +2,12 @@
 
 import contextlib
 import functools
-import importlib
 import inspect
 
 import numpy as np
 
-from .. import variants
-from ..core import signature
+from ..run.signature import signature
+from ..steps import STEPS, variants
 from . import mistakes
 from .learner import Learner
 from .probes import NAMES, probes, same, stacked, trace
@@ -18,13 +17,7 @@ from .stumble import Stumble
 @functools.cache
 def steps():
     """{name: step function} of everything that an exercise may ask for."""
-    names = "classic adaptive beyond santa secant learned variants".split()
-    modules = [importlib.import_module(f"..{name}", __package__) for name in names]  # optlab.learned is the step itself
-    return {name: f for module in modules for name, f in vars(module).items() if _is_step(f) and f.__module__ == module.__name__}
-
-
-def _is_step(f):
-    return inspect.isfunction(f) and next(iter(inspect.signature(f).parameters)) == "x"
+    return STEPS | {name: form for name, form in vars(variants).items() if inspect.isfunction(form)}
 
 
 def random(name):

@@ -120,7 +120,7 @@ def tree(step):
 def assignments(function):
     """What each quantity of a step is made of, in formula order: {quantity: right-hand sides as text, one a line}.
 
-    >>> from optlab.classic import momentum
+    >>> from optlab import momentum
     >>> assignments(tree(momentum))
     {'v': 'mu * v - lr * g', 'x': 'x + v'}
     """
@@ -141,7 +141,7 @@ def _names(target):
 def edited_source(step, edit):
     """The source of a step with one edit, as a reader would meet it.
 
-    >>> from optlab.classic import momentum
+    >>> from optlab import momentum
     >>> print(edited_source(momentum, "v = mu * v + lr * g"))
     def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):
         v = mu * v + lr * g

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..core import signature
+from ..run.signature import signature
 
 STEPS, WIDTH = 20, 4
 

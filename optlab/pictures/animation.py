@@ -10,8 +10,9 @@ import warnings
 
 import numpy as np
 
-from .. import inputs
-from . import plots, rates, runs, views
+from ..run import inputs
+from ..theory import rates
+from . import plots, runs, views
 from .progress import Progress
 
 _ENDINGS = (".mp4", ".webp", ".gif")

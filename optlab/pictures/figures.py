@@ -3,8 +3,11 @@
 import ipywidgets as widgets
 import numpy as np
 
-from .. import inputs, signals, theory
-from ..core import drive, signature
+from ..run import inputs
+from ..run.drive import drive
+from ..run.signature import signature
+from ..theory import closed_form
+from ..worlds import signals
 from . import words
 from .live import Dial, Figure
 from .rules import RULES, SIGNALS, main_parameter, three
@@ -108,7 +111,7 @@ class SignalFigure(Figure):
         for box in self.quantities.values():
             box.observe(self.redraw, "value")
         self._quantities.children = list(self.quantities.values())
-        self.theory.disabled = not theory.has_update(step)
+        self.theory.disabled = not closed_form.has_update(step)
         self.redraw()
 
     def gradient(self):
@@ -151,9 +154,9 @@ class SignalFigure(Figure):
         if np.mean(g != 0) < 0.1:  # lone spikes hide each other: a point at each
             at = g != 0
             curves += [Curve(x[at], u[at], "", "event", k) for k, u in enumerate(columns)]
-        if self.theory.value and theory.has_update(step):
+        if self.theory.value and closed_form.has_update(step):
             known = signature(step).hyper
-            predicted = theory.update(step, g, **{k: v for k, v in hyper.items() if k in known})
+            predicted = closed_form.update(step, g, **{k: v for k, v in hyper.items() if k in known})
             curves.append(Curve(x, predicted, f"theory for {labels[middle]}", "theory", top=True))
         drawn = {key: trace[key] for key in trace.names if trace[key].size <= len(x) * len(labels)}
         self._middle = {key: (np.broadcast_to(v, (len(x), 3))[:, 1] if compare else v) for key, v in drawn.items()}
@@ -217,29 +220,3 @@ class SignalFigure(Figure):
 
 def _same(rule, step, state):
     return rule[0] is step and (state or {}) == rule[4]
-
-
-def explore(step, signal=None, landscape=None, **options):
-    """A live figure for one or several steps.
-
-    step : a step function; with a landscape also (step, dict of hyperparameters), a list of them, or the name of a line-up:
-        "Nesterov, three gammas", "five methods", "race".
-    signal : a name ("rectangles"), a function of `optlab.signals` or an array (steps,): the open loop.
-    landscape : a `Landscape` or its name: the closed loop (its options: `terrain.terrain`). explore("race") needs none.
-    **options : for a signal: compare (the parameter with three values), values (three of them), show (names of internal
-        quantities), beside (another step), state, and hyperparameters by name.
-
-    In a notebook the figure shows itself; `figure.scene` holds what is drawn, `figure.png()` a picture that stands alone.
-    """
-    if landscape is not None:
-        if signal is not None:
-            raise ValueError("explore got a signal and a landscape; it takes one of the two.")
-        from .terrain import terrain
-
-        return terrain(step, landscape, **options)
-    if isinstance(step, str) and step == "race" and signal is None:
-        from .race import race
-
-        return race(**options)
-    inputs.check_step(step)
-    return SignalFigure(step, "rectangles" if signal is None else signal, **options)

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from .. import inputs
+from ..run import inputs
 from . import looks, plots
 
 _HERE = pathlib.Path(__file__).parent
@@ -188,3 +188,15 @@ class Figure(widgets.VBox):
         data |= {"image/png": self.png(), "text/plain": self.scene.words}
         width, height = self._alone()[1]
         return data, {"image/png": {"width": width, "height": height, "alt": self.scene.words}}
+
+
+def style(width, label):
+    return dict(layout=widgets.Layout(width=f"{width}px"), style={"description_width": f"{label}px"})
+
+
+def menu(label, options, value, width=205):
+    return widgets.Dropdown(options=options, value=value, description=label, **style(width, 75))
+
+
+def number_box(label, value):
+    return widgets.FloatText(value=float(value), step=0.1, description=label, **style(136, 48))

@@ -3,13 +3,15 @@
 import ipywidgets as widgets
 import numpy as np
 
-from .. import inputs, landscapes
-from ..core import descend, signature
-from . import rates, runs, views, words
-from .live import Dial, Figure
+from ..run import inputs
+from ..run.drive import descend
+from ..run.signature import signature
+from ..theory import rates
+from ..worlds import landscapes
+from . import runs, views, words
+from .live import Dial, Figure, menu, number_box, style
 from .progress import Progress
 from .scene import Curve, Field, Mark, Panel, Scene
-from .terrain import _box, _menu, _style
 
 WORSE = 1e3  # a run that ends this many times above its start's loss has diverged, even if it is still among the floats
 
@@ -33,9 +35,9 @@ class MapFigure(Figure):
         self.rng = seed
         values = {**signature(self.run.step).hyper, **self.run.hyper}
         self._plain = {k: v for k, v in values.items() if isinstance(v, int | float) and not isinstance(v, bool)}
-        self.landscape = _menu("landscape", list(self._landscapes), landscape.name)
-        self.steps = widgets.BoundedIntText(value=inputs.steps(steps), min=1, max=100_000, description="steps", **_style(150, 45))
-        self.start = [_box(f"start {name}", value) for name, value in zip("ab", inputs.x0(landscape, x0))]
+        self.landscape = menu("landscape", list(self._landscapes), landscape.name)
+        self.steps = widgets.BoundedIntText(value=inputs.steps(steps), min=1, max=100_000, description="steps", **style(150, 45))
+        self.start = [number_box(f"start {name}", value) for name, value in zip("ab", inputs.x0(landscape, x0))]
         self.dials_box, self.dials = widgets.VBox(), {}
         self.landscape.observe(self._new_landscape, "value")
         self.steps.observe(self.redraw, "value")
@@ -150,8 +152,8 @@ class HyperMap(MapFigure):
         if other := [name for name in ranges or {} if name not in map]:
             raise ValueError(f"ranges has {other[0]!r}; it must be one of the axes: {', '.join(map)}.")
         self.cell = None
-        self.axes = [_menu(label, names, name, 165) for label, name in zip(("across", "up"), map)]
-        ends = {"from": _style(118, 38), "to": _style(112, 22)}
+        self.axes = [menu(label, names, name, 165) for label, name in zip(("across", "up"), map)]
+        ends = {"from": style(118, 38), "to": style(112, 22)}
         self.bounds = [[widgets.FloatText(description=end, step=None, **box) for end, box in ends.items()] for _ in map]
         for k, name in enumerate(map):
             self._bound(k, (ranges or {}).get(name))

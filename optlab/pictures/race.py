@@ -1,6 +1,6 @@
 """The race: every optimizer of the course on one axis, down the quartic of `optlab.landscapes`."""
 
-from .. import landscapes
+from ..worlds import landscapes
 from .runs import RACERS
 from .terrain import TerrainFigure
 

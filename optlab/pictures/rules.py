@@ -1,7 +1,9 @@
 """The accumulation figures: which rule, on which signals, with which three values of its main parameter."""
 
-from .. import adaptive, classic, inputs, signals, variants
-from ..core import drive
+from ..run import inputs
+from ..run.drive import drive
+from ..steps import adaptive, classic, variants
+from ..worlds import signals
 
 BETAS, EPS = (0.25, 0.9, 0.975), (1e-7, 0.1, 10.0)
 

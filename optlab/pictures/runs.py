@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import adaptive, beyond, classic, inputs, landscapes, santa, secant
-from ..core import descend, signature
-from ..learned import learned
+from ..run import inputs
+from ..run.drive import descend
+from ..run.signature import signature
+from ..steps import adaptive, adasecant, beyond, classic, santa
+from ..steps.learned import learned
+from ..worlds import landscapes
 from . import words
 from .words import number
 
@@ -57,7 +60,7 @@ RACERS = [
     Run("SMORMS3", beyond.smorms3, dict(lr=0.04)),
     Run("Santa-E", santa.santa_e, dict(lr=4e-4, burnin=50)),
     Run("Santa-SSS", santa.santa_sss, dict(lr=4e-4, burnin=50)),
-    Run("AdaSecant", secant.adasecant, {}),
+    Run("AdaSecant", adasecant.adasecant, {}),
     Run("learned (on quadratics)", learned, {}),
 ]
 LINEUPS["race"] = RACERS

@@ -5,10 +5,12 @@ import dataclasses
 import ipywidgets as widgets
 import numpy as np
 
-from .. import inputs, landscapes
-from ..core import signature
-from . import rates, runs, views
-from .live import Dial, Figure
+from ..run import inputs
+from ..run.signature import signature
+from ..theory import rates
+from ..worlds import landscapes
+from . import runs, views
+from .live import Dial, Figure, menu, number_box, style
 from .player import Player
 
 
@@ -33,13 +35,13 @@ class TerrainFigure(Figure):
         self._landscapes = {scape.name: scape for scape in (landscape, *same.values())}
         self._traces, self._dials, self._ylim, self._was_log, self._quiet = {}, {}, None, None, False
 
-        self.landscape = _menu("landscape", list(self._landscapes), landscape.name)
-        self.start = [_box(f"start {name}", value) for name, value in zip(x_names, start)]
+        self.landscape = menu("landscape", list(self._landscapes), landscape.name)
+        self.start = [number_box(f"start {name}", value) for name, value in zip(x_names, start)]
         noise, most = landscape.noise if noise is None else noise, max(3, landscape.noise)
         self.noise = widgets.FloatSlider(value=noise, min=0, max=most, step=0.05,
-                                         description="gradient noise", continuous_update=True, **_style(250, 95))  # fmt: skip
-        self.seed = widgets.BoundedIntText(value=seed, min=0, max=9999, description="seed", **_style(95, 36))
-        self.which = _menu("dials of", [run.label for run in self.runs], self.runs[0].label, 300)
+                                         description="gradient noise", continuous_update=True, **style(250, 95))  # fmt: skip
+        self.seed = widgets.BoundedIntText(value=seed, min=0, max=9999, description="seed", **style(95, 36))
+        self.which = menu("dials of", [run.label for run in self.runs], self.runs[0].label, 300)
         self.dials_of = widgets.VBox()
         self.boxes = {
             run.label: widgets.Checkbox(value=True, description=run.label, indent=False, layout=widgets.Layout(width="auto"))
@@ -48,7 +50,7 @@ class TerrainFigure(Figure):
         self.every = widgets.Checkbox(value=True, description="all of them", indent=False, layout=widgets.Layout(width="auto"))
         self.every.layout.display = None if len(self.runs) > 5 else "none"
         self.shown = widgets.IntSlider(value=self.steps if shown is None else shown, min=0, max=self.steps,
-                                       description="steps shown", **_style(310, 90))  # fmt: skip
+                                       description="steps shown", **style(310, 90))  # fmt: skip
         self.player = Player(self.shown, self.picture)
         self.play = self.player.play
         self.log_axis = widgets.Checkbox(value=log, description="log axis", indent=False, layout=widgets.Layout(width="auto"))
@@ -177,35 +179,3 @@ class TerrainFigure(Figure):
         start = [box.value for box in self.start]
         start[axis] += move
         self._set(start)
-
-
-def _style(width, label):
-    return dict(layout=widgets.Layout(width=f"{width}px"), style={"description_width": f"{label}px"})
-
-
-def _menu(label, options, value, width=205):
-    return widgets.Dropdown(options=options, value=value, description=label, **_style(width, 75))
-
-
-def _box(label, value):
-    return widgets.FloatText(value=float(value), step=0.1, description=label, **_style(136, 48))
-
-
-def terrain(step, landscape, *, map=None, **options):
-    """The live figure of `explore` on a landscape: paths, a map over two hyperparameters or over the starts, or the race.
-
-    step : a step function, (step, hyperparameters[, label]), a list of those, or a line-up of `optlab.runs.LINEUPS` by name.
-    landscape : a `Landscape` of one or two coordinates, or its name.
-    map : None; two hyperparameters such as ("lr", "mu"); or "start".
-    **options : steps, x0, noise, seed, shown, log of `TerrainFigure`; those of `maps.HyperMap` and `starts.StartMap`.
-    """
-    if map is None:
-        known = runs.take_landscape(landscape)
-        return TerrainFigure(step, known, **options, **({} if len(known.box) == 2 else {"x_names": ("x",)}))
-    if isinstance(map, str) and map == "start":
-        from .starts import StartMap
-
-        return StartMap(step, landscape, **options)
-    from .maps import HyperMap
-
-    return HyperMap(step, landscape, map, **options)

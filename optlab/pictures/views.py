@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from . import rates, words
+from ..theory import rates
+from . import words
 from .runs import distance, floor
 from .scene import Curve, Mark, Panel, Scene
 

@@ -24,7 +24,7 @@ optlab.explore(optlab.momentum, "rectangles")
 
 SIGNAL_PLAIN = """
 import numpy as np, matplotlib.pyplot as plt, ipywidgets, optlab
-from optlab import theory
+from optlab.theory import closed_form
 signal, x = optlab.signals.rectangles(), np.arange(300)
 def plot(mu):
     update = optlab.drive(optlab.momentum, signal, lr=0.25, mu=np.array([0.25, mu, 0.975])).update
@@ -32,7 +32,7 @@ def plot(mu):
     plt.plot(x, signal, label="signal g")
     for k, value in enumerate((0.25, mu, 0.975)):
         plt.plot(x, update[:, k], label=f"mu = {value:g}")
-    plt.plot(x, theory.update(optlab.momentum, signal, lr=0.25, mu=mu), ":", label="theory")
+    plt.plot(x, closed_form.update(optlab.momentum, signal, lr=0.25, mu=mu), ":", label="theory")
     plt.xlabel("step t"); plt.ylabel("update"); plt.legend(); plt.show()
 _ = ipywidgets.interact(plot, mu=ipywidgets.FloatSlider(value=0.9, min=0, max=0.99, step=0.01))
 """

@@ -1,7 +1,7 @@
 """Train the learned optimizer: gradient descent on the weights of the network that does the gradient descent.
 
-    python -m optlab.meta               train as the shipped weights were trained, about 7 minutes on one core
-    python -m optlab.meta --compare     the trained optimizer against tuned ones on 1000 fresh problems
+    python -m optlab.worlds.learning               train as the shipped weights were trained, about 7 minutes on one core
+    python -m optlab.worlds.learning --compare     the trained optimizer against tuned ones on 1000 fresh problems
 
 Ctrl-C loses nothing: the best weights so far are written, and the same command goes on where it stopped.
 
@@ -15,11 +15,11 @@ import pathlib
 
 import numpy as np
 
-from . import inputs
-from .adaptive import adam, rmsprop
-from .classic import momentum, nesterov, sgd
-from .core import descend
-from .learned import log_and_sign, lstm, trained, with_weights
+from ..run import inputs
+from ..run.drive import descend
+from ..steps.adaptive import adam, rmsprop
+from ..steps.classic import momentum, nesterov, sgd
+from ..steps.learned import log_and_sign, lstm, trained, with_weights
 from .problems import Quadratics
 
 NAMES = ("W1", "U1", "b1", "W2", "U2", "b2", "Wo", "bo")
@@ -232,7 +232,7 @@ def compare(count=1000, seed=1, horizons=(20, 50, 100, 200, 400), per_decade=8, 
 
 
 def main(argv=None):
-    parser = argparse.ArgumentParser(prog="python -m optlab.meta", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m optlab.worlds.learning", description=__doc__.splitlines()[0])
     parser.add_argument("--compare", action="store_true", help="no training: the shipped weights against tuned optimizers")
     parser.add_argument("--out", default="learned.npz", help="file for the trained weights")
     parser.add_argument("--batches", type=int, default=900)

@@ -6,7 +6,7 @@ convolution with the weights; AdaGrad's denominator is a cumulative sum. `update
 
 import numpy as np
 
-from .core import signature
+from ..run.signature import signature
 
 
 def weights(beta, steps):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from . import inputs
+from ..run import inputs
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Landscape:
     def with_noise(self, sigma):
         """The same landscape whose gradients carry normal noise of standard deviation sigma.
 
-        >>> from optlab.landscapes import simple_quadratic
+        >>> from optlab.worlds.landscapes import simple_quadratic
         >>> simple_quadratic.with_noise(0.5).noise
         0.5
         """
@@ -62,7 +62,7 @@ class Landscape:
     def hessian(self, x):
         """The second derivatives at one point x (d,), by central differences of the gradient: (d, d).
 
-        >>> from optlab.landscapes import simple_quadratic
+        >>> from optlab.worlds.landscapes import simple_quadratic
         >>> simple_quadratic.hessian([0.0, 0.0]).round(6)
         array([[2., 0.],
                [0., 2.]])
@@ -81,7 +81,7 @@ class Landscape:
     def curvature(self, x):
         """The eigenvalues of the Hessian at x, ascending: the smallest is m, the largest L.
 
-        >>> from optlab.landscapes import ravine
+        >>> from optlab.worlds.landscapes import ravine
         >>> ravine(100.0).curvature([0.0, 0.0]).round(6)
         array([  1., 100.])
         """

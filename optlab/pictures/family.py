@@ -1,7 +1,7 @@
 """The family tree of the methods: who followed whom, and which failure led there."""
 
-from .chart import Drawing
-from .pictures.scene import Scene
+from .scene import Scene
+from .still import Drawing
 
 # name -> (year of the first source, chapter, column and row of the picture).
 METHODS = {

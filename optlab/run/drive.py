@@ -17,9 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import contract, inputs
-from .contract import Signature as Signature
-from .contract import signature as signature
+from . import inputs
+from .signature import check_row, explain, initial_state, refuse_new_shape, signature
 from .trace import Trace
 
 
@@ -54,7 +53,7 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, n=1, **hyper):
     >>> trace.update[-1].round(3)           # the gain of momentum is 1 / (1 - mu): here times 0.25
     array([0.333, 2.5  , 9.995])
     """
-    sig = contract.signature(step)
+    sig = signature(step)
     signal = inputs.signal(signal)
     steps, item = len(signal), signal.shape[1:] or (1,)
     gradients = signal.reshape(steps, *item)
@@ -108,7 +107,7 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
     array([[0.5 , 1.  ],
            [0.25, 0.5 ]])
     """
-    sig = contract.signature(step)
+    sig = signature(step)
     landscape = inputs.landscape(landscape)
     steps = inputs.steps(steps)
     x0 = inputs.x0(landscape, x0)
@@ -179,7 +178,7 @@ def _loop(step, sig, start, steps, state, sources, n, hyper, schedules, rng, kee
     path[0] = start
     arrays, first, names, own, rest = {"x": path[1:]}, {"x": 1}, None, None, ()
     points = inputs.frozen(path)
-    given = contract.initial_state(sig, state, shape, dtype)
+    given = initial_state(sig, state, shape, dtype)
     given = {"x": points[0], **{name: None if value is None else inputs.frozen(value) for name, value in given.items()}}
     fixed = dict(hyper)
     with np.errstate(all="ignore"):
@@ -197,9 +196,9 @@ def _loop(step, sig, start, steps, state, sources, n, hyper, schedules, rng, kee
                 if stopped:
                     path[t:] = np.nan
                     return Record(path, arrays, first, names or ("x",), t - 1, stopped)
-                contract.explain(sig, error)
+                explain(sig, error)
                 raise
-            contract.check_row(sig, row, given, shape, dtype, t, own)
+            check_row(sig, row, given, shape, dtype, t, own)
             if not keep_all and t % 32 == 0 and not np.isfinite(row["x"]).all():  # what left the floats stays outside
                 return Record(path, arrays, first, names or ("x",), t, "x is no longer finite")
             if t == 1:
@@ -216,7 +215,7 @@ def _loop(step, sig, start, steps, state, sources, n, hyper, schedules, rng, kee
                     try:
                         arrays[name][t - 1] = value
                     except ValueError:
-                        contract.refuse_new_shape(sig, name, value.shape, arrays[name].shape[1:], t)
+                        refuse_new_shape(sig, name, value.shape, arrays[name].shape[1:], t)
             given["x"] = points[t]
             for name in sig.state:
                 given[name] = None if row[name] is None else inputs.frozen(row[name])

@@ -26,7 +26,7 @@ def digits(test=297, *, rng=0):
     >>> x.shape, x_test.shape, int(y.min()), int(y.max())
     ((1500, 64), (297, 64), 0, 9)
     """
-    from . import inputs
+    from ..run import inputs
 
     images, labels = _file()
     if inputs.steps(test) >= len(images):

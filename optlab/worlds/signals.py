@@ -9,7 +9,7 @@ outside its range raises one sentence that names it.
 
 import numpy as np
 
-from . import inputs
+from ..run import inputs
 
 
 def spikes(steps=300, *, period=60, height=1.0):

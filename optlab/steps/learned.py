@@ -1,6 +1,6 @@
 """The learned optimizer: a small recurrent network, one for all coordinates, reads the gradient and writes the step.
 
-`optlab.meta` trains it; the trained weights lie in learned.npz beside this file and are loaded when first used.
+`optlab.learning` trains it; the trained weights lie in learned.npz beside this file and are loaded when first used.
 """
 
 import functools
@@ -58,7 +58,7 @@ def trained(dtype=np.dtype(float)):
 def learned(x, g, h1=None, c1=None, h2=None, c2=None):
     """The learned optimizer: an LSTM reads each coordinate's gradient and writes its step. It has no hyperparameters.
 
-    Line by line: w are the weights, found by training on random quadratics (`optlab.meta`), the same for all coordinates.
+    Line by line: w are the weights, found by training on random quadratics (`optlab.learning`), the same for all coordinates.
     Each coordinate has its own memory: outputs h1, h2 and cells c1, c2 of two layers, 0 at first. a is what the network
     reads: the gradient itself, or its logarithm and sign if it was trained so. The two layers follow each other. u is the
     step: a linear read-out times a scale that keeps the untrained steps small. No line says "descend": minus signs,
@@ -69,10 +69,10 @@ def learned(x, g, h1=None, c1=None, h2=None, c2=None):
     has p = 10 in the paper, 5 in the released code, which leaves it out for the quadratics, as here; scale is 1 there for
     quadratics (0.01 for networks), 0.1 here; W and y of the problems are normal in the paper and here, uniform in the code.
 
-    Measured (`python -m optlab.meta --compare`): mean loss on 1000 fresh 10-D Gaussian quadratics after 100 steps, the others
-    with lr tuned on these very problems: learned 0.134; momentum 0.228 (0.212 with mu tuned too), Adam 0.307, Nesterov 0.386,
-    RMSprop 0.677, SGD 0.811. It was trained for 100 steps: after 200 it has 0.089, best momentum 0.126; after 400 0.085, best
-    momentum 0.063. It wins where it was trained.
+    Measured (`python -m optlab.worlds.learning --compare`): mean loss on 1000 fresh 10-D Gaussian quadratics after 100
+    steps, the others with lr tuned on these very problems: learned 0.134; momentum 0.228 (0.212 with mu tuned too),
+    Adam 0.307, Nesterov 0.386, RMSprop 0.677, SGD 0.811. It was trained for 100 steps: after 200 it has 0.089, best
+    momentum 0.126; after 400 0.085, best momentum 0.063. It wins where it was trained.
 
     x, g : arrays of one shape; h1, c1, h2, c2 : that shape with an axis of 20 units behind it, and so they are in the trace.
     The weights were made for gradients of size 0.01 to 20 and x of size 1: it is not scale-free.
@@ -93,7 +93,7 @@ def learned(x, g, h1=None, c1=None, h2=None, c2=None):
 
 
 def with_weights(weights):
-    """The step `learned` with weights of your own, such as `optlab.meta.train` returns.
+    """The step `learned` with weights of your own, such as `optlab.learning.train` returns.
 
     >>> step = with_weights(trained())
     >>> step(np.array([1.0]), np.array([2.0]))["x"] == learned(np.array([1.0]), np.array([2.0]))["x"]

@@ -6,12 +6,12 @@ rest of the package needs of them can be had from here.
 
 import numpy as np
 
-from .contract import check_step as check_step
 from .hyper import RANGES as RANGES
 from .hyper import allows as allows
 from .hyper import hyper as hyper
 from .hyper import is_share as is_share
 from .hyper import nearest as nearest
+from .signature import check_step as check_step
 from .values import as_floats, finite, fitted, frozen, show
 from .values import generator as generator
 from .values import real as real

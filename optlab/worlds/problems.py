@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import inputs
+from ..run import inputs
 
 
 class Quadratics:

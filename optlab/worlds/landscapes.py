@@ -6,7 +6,7 @@
 
 import numpy as np
 
-from . import inputs
+from ..run import inputs
 from .landscape import Landscape, on_plane, points
 
 _LEVELS = (*np.arange(-2, 5.8, 0.25).tolist(), 6.25, 6.5, 6.75, 7.0, *np.arange(8.0, 20.0).tolist())

@@ -8,8 +8,8 @@ import time
 
 import numpy as np
 
-from . import inputs
-from .blockwise import apply
+from ..run import inputs
+from ..run.apply import apply
 
 
 def init(sizes, *, rng=0):

@@ -12,7 +12,7 @@ Source: Polyak (1964), doi:10.1016/0041-5553(64)90137-5; Lessard, Recht and Pack
 
 import numpy as np
 
-from ..core import signature
+from ..run.signature import signature
 
 _AHEAD = {"sgd": 0.0, "momentum": 0.0, "momentum_ema": 0.0, "nesterov": 1.0, "smoothed_nesterov": 0.625}
 

@@ -2,7 +2,7 @@
 
 import os
 
-from .feedback.verdict import Verdict
+from .verdict import Verdict
 
 MIME = "application/vnd.optlab.verdict+json"
 

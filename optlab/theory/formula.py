@@ -11,7 +11,7 @@ import re
 import textwrap
 from typing import NamedTuple
 
-from .core import signature
+from ..run.signature import signature
 from .latex import Writer
 
 

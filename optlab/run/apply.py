@@ -5,7 +5,8 @@ import functools
 
 import numpy as np
 
-from . import contract, inputs
+from . import inputs
+from .signature import broadcasts, check_row, explain, initial_state, signature
 
 # A step whose code uses nothing but these names works on each parameter by itself, so it can be run block by block.
 _ELEMENTWISE = {"np", "dict", "abs", "sqrt", "power", "maximum", "minimum", "clip", "sign", "where", "exp", "log"}
@@ -38,7 +39,7 @@ def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
     >>> x
     array([0.5, 0.5, 0.5])
     """
-    sig = contract.signature(step)
+    sig = signature(step)
     if set(sig.inputs) - {"x", "g", "t"}:
         raise TypeError(f"{sig.name} asks for {', '.join(sig.inputs)}; apply gives x, g and t only.")
     t = inputs.whole("t", t)
@@ -56,7 +57,7 @@ def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
         raise ValueError(f"{name} is {inputs.show(hyper[name])}; apply takes one number for each hyperparameter.")
     if "t" in sig.inputs:
         rest["t"] = t
-    given.update(contract.initial_state(sig, None, shape, dtype) if state is None else _checked(sig, state, shape, dtype))
+    given.update(initial_state(sig, None, shape, dtype) if state is None else _checked(sig, state, shape, dtype))
     if overwrite:
         _check_writable(dict(x=x, **(state or {})))
 
@@ -71,7 +72,7 @@ def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
 
 
 def _hyper(step, ndim, dtype, /, **hyper):
-    return inputs.hyper(contract.signature(step), hyper, ndim, dtype, 1)
+    return inputs.hyper(signature(step), hyper, ndim, dtype, 1)
 
 
 _checked_once = functools.lru_cache(maxsize=256, typed=True)(_hyper)  # a training loop asks thousands of times the same
@@ -110,9 +111,9 @@ def _row(step, sig, given, g, rest):
     try:
         row = step(**given, g=g, **rest) if "g" in sig.inputs else step(**given, **rest)
     except ValueError as error:
-        contract.explain(sig, error)
+        explain(sig, error)
         raise
-    contract.check_row(sig, row, given, g.shape, g.dtype, rest.get("t", 1))
+    check_row(sig, row, given, g.shape, g.dtype, rest.get("t", 1))
     return row
 
 
@@ -125,7 +126,7 @@ def _checked(sig, state, shape, dtype):
     for name, value in state.items():
         if value is not None:
             value = inputs.as_floats(f"state {name!r}", value)
-            if value.shape[: len(shape)] != shape and not contract.broadcasts(value.shape, shape):
+            if value.shape[: len(shape)] != shape and not broadcasts(value.shape, shape):
                 raise ValueError(f"state {name!r} has shape {value.shape}; it must broadcast to the shape of x, {shape}.")
             value = value.astype(dtype, copy=False)
         result[name] = value

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .pictures import words
-from .pictures.scene import Curve, Panel, Scene
+from . import words
+from .scene import Curve, Panel, Scene
 
 
 class Drawing:
@@ -14,7 +14,7 @@ class Drawing:
 
     def png(self):
         """The picture as PNG bytes."""
-        from .pictures import plots
+        from . import plots
 
         return plots.plot(self.scene, self.size)
 

@@ -1,0 +1,38 @@
+"""`explore`: the live figure that fits what it is given."""
+
+from ..run import inputs
+from .figures import SignalFigure
+from .maps import HyperMap
+from .race import race
+from .runs import take_landscape
+from .starts import StartMap
+from .terrain import TerrainFigure
+
+
+def explore(step, signal=None, landscape=None, *, map=None, **options):
+    """A live figure for one or several steps.
+
+    step : a step function; with a landscape also (step, dict of hyperparameters[, label]), a list of those, or the name of a
+        line-up: "Nesterov, three gammas", "five methods", "race".
+    signal : a name ("rectangles"), a function of `optlab.signals` or an array (steps,): the open loop.
+    landscape : a `Landscape` of one or two coordinates, or its name: the closed loop. explore("race") needs none.
+    map : with a landscape: two hyperparameters such as ("lr", "mu"), or "start".
+    **options : for a signal: compare (the parameter with three values), values (three of them), show (names of internal
+        quantities), beside (another step), state, and hyperparameters by name. For a landscape: those of `TerrainFigure`,
+        `HyperMap` and `StartMap`.
+
+    In a notebook the figure shows itself; `figure.scene` holds what is drawn, `figure.png()` a picture that stands alone.
+    """
+    if landscape is None:
+        if isinstance(step, str) and step == "race" and signal is None:
+            return race(**options)
+        inputs.check_step(step)
+        return SignalFigure(step, "rectangles" if signal is None else signal, **options)
+    if signal is not None:
+        raise ValueError("explore got a signal and a landscape; it takes one of the two.")
+    if map is None:
+        known = take_landscape(landscape)
+        return TerrainFigure(step, known, **options, **({} if len(known.box) == 2 else {"x_names": ("x",)}))
+    if isinstance(map, str) and map == "start":
+        return StartMap(step, landscape, **options)
+    return HyperMap(step, landscape, map, **options)

@@ -1,0 +1,99 @@
+"""The rooms of the package: which may import from which, and no circle between files."""
+
+import ast
+import pathlib
+
+import pytest
+
+PACKAGE = pathlib.Path(__file__).parent.parent / "optlab"
+
+# A room imports from itself and from these.
+ALLOWED = {
+    "steps": set(),
+    "run": set(),
+    "worlds": {"run", "steps"},
+    "theory": {"run", "steps", "worlds"},
+    "pictures": {"run", "steps", "worlds", "theory"},
+    "feedback": {"run", "steps", "worlds", "theory"},
+}
+
+
+def imports(path, package):
+    """The files of the package that a file imports, also inside its functions: names such as run/drive."""
+    here = path.relative_to(package).parent.parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            named = [alias.name.split(".") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = ["optlab", *here[: len(here) - node.level + 1]] if node.level else []
+            base += node.module.split(".") if node.module else []
+            named = [[*base, alias.name] for alias in node.names]
+        else:
+            continue
+        for top, *parts in named:
+            while top == "optlab" and parts:  # the longest part of the name that is a file, or a room
+                if package.joinpath(*parts).with_suffix(".py").is_file():
+                    yield "/".join(parts)
+                    break
+                if package.joinpath(*parts, "__init__.py").is_file():
+                    yield "/".join([*parts, "__init__"])
+                    break
+                parts = parts[:-1]
+
+
+def graph(package):
+    """{file: the files that it imports}, for all files in the rooms."""
+    names = {path: path.relative_to(package).with_suffix("").as_posix() for path in package.glob("*/**/*.py")}
+    return {name: set(imports(path, package)) - {name} for path, name in names.items()}
+
+
+def forbidden(arrows):
+    rooms = ((name, to, name.split("/")[0], to.split("/")[0]) for name, targets in arrows.items() for to in targets)
+    return [f"{name} imports {to}" for name, to, a, b in rooms if a != b and b not in ALLOWED[a]]
+
+
+def circles(arrows):
+    """The files that are left when those that import nothing that is left are taken away, again and again."""
+    left = {name: set(targets) for name, targets in arrows.items()}
+    while free := [name for name, targets in left.items() if not targets & left.keys()]:
+        for name in free:
+            del left[name]
+    return sorted(left)
+
+
+def test_the_rooms_are_all_there_is():
+    folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders == set(ALLOWED)
+    assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py"}
+
+
+def test_rooms_import_only_what_they_stand_on():
+    assert not forbidden(graph(PACKAGE))
+
+
+def test_no_circle_between_files():
+    assert not circles(graph(PACKAGE))
+
+
+@pytest.fixture
+def planted(tmp_path):
+    for name in ("steps/a", "run/b", "run/c", "worlds/d"):
+        path = tmp_path / f"{name}.py"
+        path.parent.mkdir(exist_ok=True)
+        (path.parent / "__init__.py").touch()
+        path.write_text("import numpy as np\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("line", ["from ..worlds import d", "from ..worlds.d import x", "import optlab.worlds.d",
+                                  "from optlab.worlds import d", "def f():\n    from ..worlds import d"])  # fmt: skip
+def test_a_planted_arrow_is_found(planted, line):
+    (planted / "steps/a.py").write_text(line)
+    assert forbidden(graph(planted)) == ["steps/a imports worlds/d"]
+
+
+def test_a_planted_circle_is_found(planted):
+    assert not circles(graph(planted))
+    (planted / "run/b.py").write_text("from . import c")
+    (planted / "run/c.py").write_text("def f():\n    from .b import x")
+    assert circles(graph(planted)) == ["run/b", "run/c"]
