@@ -154,7 +154,7 @@ def _ufunc(function, method, *inputs, out=None, axis=0, keepdims=False, where=Tr
         return (a[..., None] * b).sum(-2) if b.ndim > 1 else (a * b).sum(-1)
     each = np.frompyfunc(functools.partial(operation, function.__name__), len(inputs), 1)
     result = each(*map(_objects, inputs))
-    if not out:
+    if not out or isinstance(out[0], Node):  # lr *= 2 makes a new number
         return _as_numpy(result)
     if not isinstance(out[0], Symbols):
         raise Untranslatable("a result is written into an array that was made for numbers")
@@ -193,6 +193,8 @@ def _norm(x, ord=None, axis=None, keepdims=False):
         return np.sqrt((x**2).sum(axis, keepdims=keepdims))
     if ord in (1, np.inf) and (axis is not None or np.ndim(x) == 1):
         return (np.sum if ord == 1 else np.max)(np.abs(x), axis=axis, keepdims=keepdims)
+    if ord in (1, np.inf) and np.ndim(x) == 2 and not keepdims:  # of a matrix
+        return np.abs(x).sum(0 if ord == 1 else 1).max()
     raise Untranslatable(f"np.linalg.norm is called with ord={ord}")
 
 
