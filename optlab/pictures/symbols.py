@@ -183,9 +183,20 @@ def _array_function(function, args, kwargs):
         return np.where(np.isnan(args[0]), 0.0, args[0])
     if function in (np.var, np.std) and isinstance(args[0], Symbols):
         return getattr(args[0], function.__name__)(*args[1:], **kwargs)
+    if function is np.select:
+        return _select(*args, **kwargs)
     args = tuple(_objects(a).view(Symbols) if isinstance(a, Node) else a for a in args)
-    result = np.ndarray.__array_function__(np.empty(0, object).view(Symbols), function, (Symbols,), args, kwargs)
+    try:
+        result = np.ndarray.__array_function__(np.empty(0, object).view(Symbols), function, (Symbols,), args, kwargs)
+    except TypeError as error:
+        raise Untranslatable(f"np.{function.__name__} cannot be followed ({error})") from error
     return _as_numpy(result) if isinstance(result, np.ndarray) and result.dtype == object else result
+
+
+def _select(conditions, choices, default=0):
+    for condition, choice in reversed(list(zip(conditions, choices))):
+        default = np.where(condition, choice, default)
+    return default
 
 
 def _norm(x, ord=None, axis=None, keepdims=False):

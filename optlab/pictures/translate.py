@@ -245,6 +245,9 @@ def _row(step, sig, shape, none, k):
     def run():
         row = step(**frozen)
         check_row(sig, row, given, shape, np.dtype(float), k + 1)
+        for name, one in row.items():
+            if np.ndim(one) > len(shape):
+                raise Untranslatable(f"its {name} has the shape {one.shape}, and x has the shape {shape}")
         return {name: None if one is None else np.broadcast_to(one, shape).ravel().tolist() for name, one in row.items()}
 
     try:
@@ -272,17 +275,28 @@ def _compare(tree, rows):
     """What was written down gives the numbers of the function."""
     for row in rows:
         known = dict(row.given)
+        for way in symbols.leaves(tree):
+            for (_, parts), answer in zip(way.asked, row.answers):
+                known |= {id(part): one for part, one in zip(parts, np.ravel(answer))}
         with np.errstate(all="ignore"):
             way = symbols.taken(tree, known)
             if isinstance(way, symbols.Raises) or isinstance(row.result, Exception):
-                if not (isinstance(way, symbols.Raises) and isinstance(row.result, Exception)):
-                    raise Untranslatable("on numbers it goes another way than on symbols")
-                continue
-            for (_, parts), answer in zip(way.asked, row.answers, strict=True):
-                known |= {id(part): one for part, one in zip(parts, np.ravel(answer), strict=True)}
-            for name, parts in way.row.items():
-                got = None if parts is None else [symbols.value(part, known) for part in parts]
-                _same(name, got, row.result.get(name))
+                _same_end(way, row.result, known)
+            elif len(way.asked) != len(row.answers):
+                raise Untranslatable("on symbols it asks for something else than on numbers")
+            else:
+                for name, parts in way.row.items():
+                    got = None if parts is None else [symbols.value(part, known) for part in parts]
+                    _same(name, got, row.result.get(name))
+
+
+def _same_end(way, result, known):
+    """Both raise an error; or the function of math that raises one on numbers is one of numpy, which gives nan."""
+    if isinstance(way, symbols.Raises) and isinstance(result, Exception):
+        return
+    if isinstance(way, Way) and np.isnan([symbols.value(part, known) for parts in way.row.values() for part in parts or ()]).any():
+        return
+    raise Untranslatable("on numbers it goes another way than on symbols")
 
 
 def _same(name, got, want):
