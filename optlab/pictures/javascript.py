@@ -65,8 +65,8 @@ def variable(name, *index):
 def constant(value):
     """A constant.
 
-    >>> constant(0.1), constant(True), constant(-float("inf")), constant("it's")
-    ('0.1', 'true', '-Infinity', '"it\\'s"')
+    >>> constant(0.1), constant(True), constant(-float("inf")), constant("sign")
+    ('0.1', 'true', '-Infinity', '"sign"')
     """
     return json.dumps(value)
 

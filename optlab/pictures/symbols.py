@@ -337,7 +337,7 @@ def within(nodes):
 # Numbers for symbols
 
 
-def value(node, known):
+def value(node, known, functions=np):
     """The number that a node stands for, computed by numpy; known: what the function is given, by name, and, by id, nodes."""
     if id(node) not in known:
         if node.op == "in":
@@ -345,7 +345,7 @@ def value(node, known):
             return known[name][index[0]] if index else known[name]
         if node.op == "number":
             return node.args[0]
-        known[id(node)] = getattr(np, node.op)(*(value(a, known) for a in node.args))
+        known[id(node)] = getattr(functions, node.op)(*(value(a, known, functions) for a in node.args))
     return known[id(node)]
 
 
