@@ -89,12 +89,13 @@ def _sentence(error):
 # Steps
 
 
-def step(step, d=1):
+def step(step, d=1, state=()):
     """A step on d coordinates as JavaScript, a `Step`.
 
     The text is a function `(steps, state, hyper, world, keep) => x`. state: {x: [d numbers], and each state likewise; t: the
     first step, 1 if not given}. hyper: {name: a number, or an array with one number for each step, counted from t = 1}. world
     gives the gradient and what else the step asks for: see js/core.js. keep, if there is one, receives steps · names · d numbers.
+    state (names): states without a start value to which the caller gives one.
 
     Raises `Untranslatable` where the step cannot be followed or depends on more than its arguments.
     """
@@ -102,7 +103,7 @@ def step(step, d=1):
     with _reasons(sig.name):
         if getattr(step, "__code__", None) is learned.__code__:
             return _learned(step)
-        cases = _cases(step, sig, d)
+        cases = _cases(step, sig, d, state)
         ways = [way for tree in cases.values() for way in symbols.leaves(tree)]
         names = tuple(ways[0].row)
         if any(set(way.row) != set(names) for way in ways):
@@ -118,12 +119,12 @@ class Way(NamedTuple):
     asked: list
 
 
-def _cases(step, sig, d):
+def _cases(step, sig, d, state):
     """A tree of ways for each set of arguments that can be None: states not yet known, hyperparameters without a value."""
     shapes = [(1,), (1, 1)] if d == 1 else [(1, d)]  # a signal gives x of shape (1,), a landscape of shape (1, d)
     optional = [name for name, default in sig.hyper.items() if default is None]
     waits = {name for name, start in sig.state.items() if start is None}
-    todo = [waits | set(some) for k in range(len(optional) + 1) for some in itertools.combinations(optional, k)]
+    todo = [waits - set(state) | set(some) for k in range(len(optional) + 1) for some in itertools.combinations(optional, k)]
     cases, on_symbols = {}, with_standins(step)
     while todo:
         none = frozenset(todo.pop(0))
