@@ -12,8 +12,8 @@ _ROOMS = {
     "run": {"drive": "drive descend", "apply": "apply", "signature": "signature"},
     "worlds": {"": "signals landscapes problems network learning data=digits"},
     "theory": {"formula": "formula source"},
-    "pictures": {"explore": "explore", "animation": "animate", "still": "draw panel table", "family": "family"},
-    "feedback": {"checks": "check", "marks": "claim marks own"},
+    "pictures": {"explore": "explore", "animation": "animate", "still": "draw panel", "tables": "table", "family": "family"},
+    "feedback": {"checks": "check", "ask": "predict", "marks": "claim marks own"},
 }
 _PLACES = {
     name.partition("=")[0]: (f"{room}.{file}", name) if file else (f"{room}.{name.partition('=')[2] or name}", None)
