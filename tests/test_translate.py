@@ -8,6 +8,8 @@ import re
 
 import numpy as np
 import pytest
+import right_functions
+import wrong_functions
 from browser import lab
 from table import TABLE
 from translated_functions import STEPS as LEARNERS
@@ -368,6 +370,35 @@ def test_an_error_of_the_step_is_an_error_in_the_page(page):
     case = as_json(step, dict(lr=-1.0), translated(step))
     with pytest.raises(Exception, match="it must be positive"):
         ask(page, "openLoop", **case, runs=[dict(signal=coded(np.ones(3)), want={})], losses="", x0=0.0, seed=0)
+
+
+UNTRANSLATED = {  # of the answers to exercises that the driver takes; why
+    "network_with_layers_of_its_own": "its h1 has the shape",
+    "column_minus_row": "it fails with ValueError: column_minus_row returns x of shape",
+    "guards_with_an_if": "The truth value of an array",
+    "pythons_max": "The truth value of an array",
+    "adagrad, norm without its square": "not aligned",
+    "step": "it changes v",  # a closure
+    "shakes": "something else when it is run again",
+    "whole_numbers": "a number is taken out of numpy",
+}
+
+
+def test_answers_to_exercises():
+    """Right and wrong, in the styles of many learners: nearly all that the driver takes are translated."""
+    told, taken = {}, 0
+    for function in [function for *_, function in (*right_functions.RIGHT, *wrong_functions.WRONG)]:
+        try:
+            drive(function, np.ones(4), **dict(f=np.ones(4)) if "f" in signature(function).inputs else {})
+        except (TypeError, ValueError):
+            continue
+        taken += 1
+        try:
+            translate.step(function, 2)
+        except Untranslatable as error:
+            told[function.__name__] = str(error)
+    assert taken == 128 and told.keys() == UNTRANSLATED.keys()
+    assert all(why in told[name] for name, why in UNTRANSLATED.items())
 
 
 def on_points(f, grad):

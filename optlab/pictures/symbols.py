@@ -58,7 +58,7 @@ class Node(NDArrayOperatorsMixin):
             return getattr(_objects(self).view(Symbols), name)
         raise AttributeError(f"a symbol has no {name!r}")
 
-    def __float__(self):
+    def __float__(self, *_):
         raise Untranslatable("a number is taken out of numpy, by float(), int(), range(), an index or a function of math")
 
     __int__ = __index__ = __complex__ = __round__ = __float__
@@ -140,13 +140,13 @@ def _decided(key):
     return tuple(map(_decided, key)) if isinstance(key, tuple) else key
 
 
-def _ufunc(function, method, *inputs, out=None, axis=0, keepdims=False, where=True, initial=None, **_):
+def _ufunc(function, method, *inputs, out=None, axis=0, keepdims=False, where=True, initial=np._NoValue, **_):
     """What numpy calls in place of one of its elementwise functions."""
     called = f"np.{function.__name__}{'' if method == '__call__' else '.' + method}"
     if where is not True:
         raise Untranslatable(f"{called} is called with where")
     if method == "reduce":
-        return _reduce(function, _objects(inputs[0]), axis, keepdims, [] if initial in (None, np._NoValue) else [initial])
+        return _reduce(function, _objects(inputs[0]), axis, keepdims, [] if initial is np._NoValue else [initial])
     if method != "__call__" or function.nout > 1:
         raise Untranslatable(f"{called} cannot be followed")
     if function is np.matmul:
