@@ -563,6 +563,12 @@ def too_many_ways(x, g, t, *, lr=0.1):
     return dict(x=x - lr * g)
 
 
+def halves_until_small(x, g, *, lr=0.1):
+    while np.linalg.norm(g) > 1:
+        g = g / 2
+    return dict(x=x - lr * g)
+
+
 def in_place(x, g, *, lr=0.1):
     x -= lr * g
     return dict(x=x)
@@ -595,6 +601,7 @@ REFUSED = {
     interpolated: "np.interp cannot be followed",
     a_list_of_draws: "rng.choice has no counterpart",
     too_many_ways: "its conditions lead more than 64 ways",
+    halves_until_small: "it asks more than 64 conditions",
     in_place: "changes one of its inputs in place",
     fails: "'undefined' is not defined",
     another_shape: "its both has the shape",

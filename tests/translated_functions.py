@@ -156,6 +156,12 @@ def numbers_by_math(x, g, t, m=0.0, v=0.0, *, lr=0.1, beta1=0.9, beta2=0.99, eps
     return dict(lr_t=lr_t, m=m, v=v, x=x - lr_t * m / (np.sqrt(v) + eps))
 
 
+@step
+def logarithms_by_math(x, g, t, *, lr=0.1):
+    slow = math.log(t + 1, 2) * math.atan2(1.0, t) + math.floor(t / 3) / math.pi - np.log(np.e)
+    return dict(slow=slow, x=x - lr * g / (1 + abs(slow)))
+
+
 # In place, on copies
 
 

@@ -262,11 +262,13 @@ class _Run:
         k = next((k for k, one in enumerate(self.met) if one is test), len(self.met))
         if k == len(self.met):
             self.met.append(test)
+        if k > _WAYS:  # a loop that ends by a condition never ends here
+            raise Untranslatable(f"it asks more than {_WAYS} conditions one after the other")
         return self.answers[k] if k < len(self.answers) else True
 
 
-_now = _Run((), {}, ())
 _WAYS = 64  # through one function, at most
+_now = None  # the run that is under way: symbols are nothing outside of one
 
 
 def branches(function, whole=()):

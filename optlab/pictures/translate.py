@@ -199,13 +199,12 @@ def _text(sig, d, cases, names):
 def _assignments(way, known, sig, d, names):
     """The lines of one way: what is asked, what is computed, what is kept, and what the next step begins with."""
     row = {name: parts or [None] * d for name, parts in way.row.items()}
-    computed = [part for parts in row.values() for part in parts if part]
+    computed = [part for parts in row.values() for part in parts if part is not None]
     text = Text(computed + [call for call, _ in way.asked], known)
     _ask(text, way.asked)
-    kept = [text.named(part) if part else "NaN" for name in names for part in row[name]]
-    new = {
-        variable(name, i): text.named(part) if part else "null" for name in ("x", *sig.state) for i, part in enumerate(row[name])
-    }
+    kept = [text.named(part) if part is not None else "NaN" for name in names for part in row[name]]
+    moved = {variable(name, i): part for name in ("x", *sig.state) for i, part in enumerate(row[name])}
+    new = {old: text.named(part) if part is not None else "null" for old, part in moved.items()}
     new = {old: now for old, now in new.items() if old != now}
     held = dict.fromkeys(now for now in new.values() if now in new)  # needed after its variable is written
     lines = [*text.lines, "if ($keep) {", *(f"  $keep[$k++] = {one};" for one in kept), "}"]
