@@ -386,6 +386,14 @@ def shaken(x, g, t, rng, *, lr=0.1, noise=0.1):
 
 
 @step
+def tosses_a_coin(x, g, rng, *, lr=0.1, p=0.5):
+    size = rng.random()
+    if rng.random() < p:
+        return dict(size=size, x=x - lr * size * g)
+    return dict(size=-size, x=x + 0.01 * rng.standard_normal(x.shape, x.dtype))
+
+
+@step
 def listens_to_the_loss(x, g, f, best=None, *, lr=0.1):
     best = f if best is None else np.minimum(best, f)
     return dict(best=best, x=x - lr * g * (1 + np.tanh(f - best)))

@@ -55,7 +55,7 @@ class Node(NDArrayOperatorsMixin):
         if isinstance(getattr(np, name, None), np.ufunc):  # numpy asks the elements of an array of objects for its functions
             return lambda *others: operation(name, self, *others)
         if hasattr(np.float64, name) and not name.startswith("_"):  # a number of numpy has the methods of an array
-            return getattr(_objects(self).view(Symbols), name)
+            return getattr(_as_array(self), name)
         raise AttributeError(f"a symbol has no {name!r}")
 
     def __float__(self, *_):
@@ -102,13 +102,13 @@ class Symbols(np.ndarray):
 
 
 def symbol(name):
-    """A number that the function is given."""
-    return Node("in", name)
+    """A number that the function is given; the same one in each of the ways through a function."""
+    return _now.node("in", name) if _now else Node("in", name)
 
 
 def vector(name, shape):
     """An array that the function is given, and may not write into, as the driver's are."""
-    result = array([Node("in", name, i) for i in range(int(np.prod(shape)))], shape)
+    result = array([_now.node("in", name, i) for i in range(int(np.prod(shape)))], shape)
     result.flags.writeable = False
     return result
 
@@ -172,20 +172,12 @@ def _reduce(function, values, axis, keepdims, initial):
 
 
 def _array_function(function, args, kwargs):
-    """What numpy calls in place of its other functions. Most of them work on any objects; these do not."""
+    """What numpy calls in place of its other functions. Most of them work on any objects; those in _OWN do not."""
     if function in _now.whole:
         return array([operation(function.__name__, *(_objects(a).item() for a in args))], (1,))
-    if function is np.where and len(args) == 3:
-        return _as_numpy(np.frompyfunc(functools.partial(operation, "where"), 3, 1)(*map(_objects, args)))
-    if function is np.linalg.norm:
-        return _norm(*args, **kwargs)
-    if function is np.nan_to_num:
-        return np.where(np.isnan(args[0]), 0.0, args[0])
-    if function in (np.var, np.std) and isinstance(args[0], Symbols):
-        return getattr(args[0], function.__name__)(*args[1:], **kwargs)
-    if function is np.select:
-        return _select(*args, **kwargs)
-    args = tuple(_objects(a).view(Symbols) if isinstance(a, Node) else a for a in args)
+    if function in _OWN:
+        return _OWN[function](*args, **kwargs)
+    args = tuple(_as_array(a) if isinstance(a, Node) else a for a in args)
     try:
         result = np.ndarray.__array_function__(np.empty(0, object).view(Symbols), function, (Symbols,), args, kwargs)
     except TypeError as error:
@@ -193,10 +185,24 @@ def _array_function(function, args, kwargs):
     return _as_numpy(result) if isinstance(result, np.ndarray) and result.dtype == object else result
 
 
+def _as_array(value):
+    return _objects(value).view(Symbols)
+
+
+def _where(condition, *choices):
+    if not choices:
+        return np.nonzero(_decided(_objects(condition)))
+    return _as_numpy(np.frompyfunc(functools.partial(operation, "where"), 3, 1)(*map(_objects, (condition, *choices))))
+
+
 def _select(conditions, choices, default=0):
     for condition, choice in reversed(list(zip(conditions, choices))):
         default = np.where(condition, choice, default)
     return default
+
+
+def _nan_to_num(x, copy=True, nan=0.0, posinf=np.finfo(float).max, neginf=np.finfo(float).min):
+    return np.where(np.isnan(x), nan, np.where(x == np.inf, posinf, np.where(x == -np.inf, neginf, x)))
 
 
 def _norm(x, ord=None, axis=None, keepdims=False):
@@ -207,6 +213,11 @@ def _norm(x, ord=None, axis=None, keepdims=False):
     if ord in (1, np.inf) and np.ndim(x) == 2 and not keepdims:  # of a matrix
         return np.abs(x).sum(0 if ord == 1 else 1).max()
     raise Untranslatable(f"np.linalg.norm is called with ord={ord}")
+
+
+_OWN = {np.where: _where, np.select: _select, np.nan_to_num: _nan_to_num, np.linalg.norm: _norm,
+        np.var: lambda x, *args, **kwargs: _as_array(x).var(*args, **kwargs),
+        np.std: lambda x, *args, **kwargs: _as_array(x).std(*args, **kwargs)}  # fmt: skip
 
 
 _POWERS = {0.5: "sqrt", 1: "positive", 2: "square", -1: "reciprocal"}  # numpy's own short cuts
@@ -227,6 +238,7 @@ def operation(op, *args):
 
 
 def constant(value):
+    """A node for a number."""
     return _now.node("number", value)
 
 
