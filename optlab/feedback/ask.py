@@ -88,7 +88,7 @@ class Callout:
         self.row = row
         self.answer = _value(row.answer, parameters)
         self.wrong = _wrong(row.wrong, parameters)
-        self.choices = sorted([self.answer, *self.wrong]) if isinstance(self.answer, str) else ()
+        self.choices = sorted([self.answer, *self.wrong], key=_in_order) if isinstance(self.answer, str) else ()
         known = inspect.signature(row.answer).parameters if callable(row.answer) else {}
         self.given = {name: parameters.get(name, known[name].default) for name in known}
 
@@ -146,9 +146,15 @@ def _wrong(wrong, parameters):
     return {(key if isinstance(key, str) else float(_value(key, parameters))): sentence for key, sentence in pairs}
 
 
+def _in_order(label):
+    """The order of choices, which must not tell: by the alphabet, and numbers by size."""
+    return [(float(part), "") if k % 2 else (0.0, part) for k, part in enumerate(re.split(r"(\d+\.?\d*)", label))]
+
+
 def _marked(text):
-    """Text as HTML: escaped, `code` in backticks, a power such as x^2 or x^(k+1) raised."""
+    """Text as HTML: escaped, `code` in backticks, *stress* between stars, a power such as x^2 or x^(k+1) raised."""
     text = html.escape(str(text), quote=False)
+    text = re.sub(r"\*(\w[^*]*)\*", r"<em>\1</em>", text)
     text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
     return re.sub(r"\^(?:\(([^)]*)\)|(-?\w+))", lambda m: f"<sup>{m[1] or m[2]}</sup>", text)
 

@@ -150,6 +150,8 @@ def test_a_table_is_a_table(window, tmp_path):
     from optlab.pictures.tables import Table
 
     page = shown(window, tmp_path, Table(("a < b", "x"), [("<i>", "1.5"), ("c", "10")], [False, True], "Caption"))
+    assert not page.locator("table").is_visible() and page.get_by_text("Table · Caption").is_visible()
+    page.locator("summary").click()
     assert page.locator("caption").inner_text() == "Caption" and page.get_by_text("<i>").count() == 1
     assert page.locator("th[scope=col]").count() == 2
     boxes = [cell.evaluate("e => { const r = document.createRange(); r.setStart(e.firstChild, 0); "
