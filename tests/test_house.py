@@ -80,7 +80,7 @@ def test_conda_has_the_same_bounds():
     lines = [line.strip() for line in (ROOT / "environment.yml").read_text("utf-8").splitlines()]
     conda = {line.removeprefix("- ") for line in lines if re.fullmatch(r"- [\w-]+>=.*", line)}
     assert conda == {"python" + PROJECT["requires-python"], *PROJECT["dependencies"], *EXTRAS["lab"]}
-    assert "- --editable .[test]" in lines
+    assert "- --editable .[grade,test]" in lines
 
 
 def test_constraints_are_names_and_versions_that_fit():
