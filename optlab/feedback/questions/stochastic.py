@@ -1,5 +1,7 @@
 """What chapter 02 asks. Each number and each choice is measured again by a run: `measured`."""
 
+import time
+
 import numpy as np
 
 from ...run.drive import descend
@@ -26,6 +28,18 @@ def _batch():
     for batch in (1, 50, 500):
         loss[batch] = network.train(sgd, x[:500], y[:500], epochs=2, batch=batch, lr=0.1).epochs[-1]
     return {1: "1", 50: "50", 500: "1500, all"}[min(loss, key=loss.get)]
+
+
+def _alone():
+    """What one sample costs alone, over what it costs in a batch of 50."""
+    x, y, *_ = digits.digits()
+    params, cost = network.init((64, 32, 10)), {1: np.inf, 50: np.inf}
+    for _ in range(100):
+        for batch in cost:
+            begun = time.perf_counter()
+            network.gradients(params, x[:batch], y[:batch])
+            cost[batch] = min(cost[batch], (time.perf_counter() - begun) / batch)
+    return _nearest(cost[1] / cost[50], {"about as much": 1, "twice as much": 2, "many times as much": 20})
 
 
 def _half():
@@ -110,6 +124,16 @@ QUESTIONS = {
         },
         "As many steps as samples: 3000 rough ones beat 60 better ones and 2 perfect ones, counted in epochs.",
         measured=_batch,
+    ),
+    "sgd_alone": Question(
+        "What does the gradient of one sample cost alone, compared with what it costs in a batch of 50?",
+        "many times as much",
+        {
+            "about as much": "The multiplications are as many. But each call has its own cost, and a matrix is multiplied faster.",
+            "twice as much": "It is far more: a call for one sample takes nearly as long as one for fifty.",
+        },
+        "A call costs nearly the same for one sample and for fifty.",
+        measured=_alone,
     ),
     "sgd_half_batch": Question(
         "There are 300 samples, and every batch has 150 different ones. How large is the variance of its noise, in units of that "
