@@ -20,10 +20,7 @@ def radius_panel(step, mus=(0.0, 0.5, 0.9), *, title="", points=60):
         limit = largest_lr(step, 1.0, mu=mu)
         a = np.linspace(0.02, 1.06 * limit, points)
         theory[f"theory, mu = {mu:g}"] = a, spectral_radius(step, [1.0], lr=a, mu=np.full(points, mu))
-        if mu:
-            runs[f"mu = {mu:g}"] = a, measured_radius(step, a, mu=mu)
-        else:  # without a swing the error falls below the smallest number long before the last step
-            runs["gradient descent"] = theory[f"theory, mu = {mu:g}"]
+        runs[f"mu = {mu:g}" if mu else "gradient descent"] = a, measured_radius(step, a, mu=mu)
     return panel(
         runs, theory, title=title or step.__name__, xlabel="lr · h", ylabel="|z|, what is left of the error", ylim=(0, 1.1)
     )

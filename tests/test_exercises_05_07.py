@@ -1,0 +1,29 @@
+"""What the exercises of chapters 05 to 07 say to answers that are nearly right, and that a bug is not found by pasting."""
+
+import pytest
+
+pytest.importorskip("nbgrader", reason="nbgrader is not installed: exercises cannot be made or graded")
+
+from test_exercises import edited, in_process, read  # noqa: E402
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def marked(monkeypatch, name, question, answer):
+    """The marks for an answer to one question of a solved exercise."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    return in_process(edited(read("solutions", name), **{question.replace("-", "_"): answer}))[question + "-check"]
+
+
+@pytest.mark.parametrize("answer, score", [
+    ("line, signal = ..., [...]", 0), ("line, signal = 1, [1.0, 1.0, 1.0]", 1), ("line, signal = 1, [0.0, 1.0]", 1),
+    ("line, signal = 2, [1.0, 1.0, 1.0, -1.0]", 1), ("line, signal = 1, [1.0, 1.0, 1.0, -1.0]", 2),
+])  # fmt: skip
+def test_05_a_look_back_shows_only_where_the_gradient_turns(monkeypatch, answer, score):
+    assert marked(monkeypatch, "05_nesterov", "find-nesterov", answer) == score
+
+
+@pytest.mark.parametrize("lr, said", [(0.13, "your lr is below it"), (0.136, "above Nesterov's limit, by 0.2%"), (0.16, "✓")])
+def test_05_an_lr_just_above_the_limit_is_not_called_below_it(monkeypatch, capsys, lr, said):
+    score = marked(monkeypatch, "05_nesterov", "break-nesterov", f"lr, mu = {lr}, 0.9")
+    assert said in capsys.readouterr().out and score == (2 if said == "✓" else 0)
