@@ -27,3 +27,15 @@ def test_05_a_look_back_shows_only_where_the_gradient_turns(monkeypatch, answer,
 def test_05_an_lr_just_above_the_limit_is_not_called_below_it(monkeypatch, capsys, lr, said):
     score = marked(monkeypatch, "05_nesterov", "break-nesterov", f"lr, mu = {lr}, 0.9")
     assert said in capsys.readouterr().out and score == (2 if said == "✓" else 0)
+
+
+@pytest.mark.parametrize("answer, score", [
+    ("line, signal = 2, [1.0, 0.0, 1.0]", 1), ("line, signal = 2, [0.0]", 1), ("line, signal = 1, [0.0, 1.0]", 1),
+    ("line, signal = 2, [0.0, 1.0]", 2),
+])  # fmt: skip
+def test_06_a_missing_eps_shows_only_where_the_signal_begins_with_0(monkeypatch, answer, score):
+    assert marked(monkeypatch, "06_adagrad", "find-bug", answer) == score
+
+
+def test_06_the_border_is_a_border(monkeypatch):
+    assert marked(monkeypatch, "06_adagrad", "break-adagrad", "first, last = 27, 66") == 1
