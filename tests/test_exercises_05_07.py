@@ -39,3 +39,19 @@ def test_06_a_missing_eps_shows_only_where_the_signal_begins_with_0(monkeypatch,
 
 def test_06_the_border_is_a_border(monkeypatch):
     assert marked(monkeypatch, "06_adagrad", "break-adagrad", "first, last = 27, 66") == 1
+
+
+@pytest.mark.parametrize("answer, score", [
+    ("line, signal = 1, [[1.0, 1.0]]", 1), ("line, signal = 1, [[1.0]]", 1), ("line, signal = 2, [[3.0, 0.01]]", 1),
+    ("line, signal = 1, [[0.01, 0.0], [0.01, 5.0]]", 2),
+])  # fmt: skip
+def test_07_a_common_denominator_shows_where_sizes_differ(monkeypatch, answer, score):
+    assert marked(monkeypatch, "07_rmsprop", "find-bug", answer) == score
+
+
+@pytest.mark.parametrize("scale, said", [
+    (1e-3, "larger than eps = 1e-8: the root decides"), (1e-9, "500 of them still come far"), (1e-10, "✓ break it"),
+])  # fmt: skip
+def test_07_a_gradient_a_little_below_eps_is_not_sent_back_to_compare(monkeypatch, capsys, scale, said):
+    marked(monkeypatch, "07_rmsprop", "break-rmsprop", f"scale, smaller_eps = {scale}, 1e-18")
+    assert said in capsys.readouterr().out
