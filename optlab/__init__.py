@@ -82,3 +82,7 @@ def _meant(name):
 
 def __dir__():
     return [*STEPS, *_PLACES, *_ABOUT]
+
+
+for _name in _names("run"):  # as light as the steps, so that `from optlab import *` gives both
+    __getattr__(_name)

@@ -34,9 +34,9 @@ def _swinging():
 
 
 def _calm():
-    """The largest mu, to two digits, with which b never changes its sign on the ravine at lr = 0.0025."""
+    """The largest mu, to two digits, with which b never changes its sign on the ravine at lr = 0.0036."""
     mus = np.arange(0.0, 0.6, 0.01)
-    b = descend(momentum, RAVINE, steps=125, lr=0.0025, mu=mus).x[..., 1]
+    b = descend(momentum, RAVINE, steps=125, lr=0.0036, mu=mus).x[..., 1]
     calm = (np.sign(b) == np.sign(b[0])).all(axis=0)
     return mus[calm].max()
 
@@ -142,15 +142,15 @@ QUESTIONS = {
         measured=_swinging,
     ),
     "momentum_calm": Question(
-        "On the ravine (curvatures 1 and 100) `lr` is 0.0025. What is the largest `mu` with which neither coordinate swings?",
-        (1 - 0.5) ** 2,
+        "On the ravine (curvatures 1 and 100) `lr` is 0.0036. What is the largest `mu` with which neither coordinate swings?",
+        (1 - 0.6) ** 2,
         {
-            0.9025: "That is (1 − √(lr · 1))^2, for the *flat* direction. The steep one swings long before.",
-            0.5: "That is √mu. Square it.",
-            0.9: "With 0.9 the steep coordinate changes its sign 21 times in 125 steps.",
-            0.75: "That is 1 − lr L. The border is √mu = 1 − √(lr L).",
+            0.8836: "That is (1 − √(lr · 1))^2, for the *flat* direction. The steep one swings long before.",
+            0.4: "That is √mu. Square it.",
+            0.9: "With 0.9 the steep coordinate changes its sign 25 times in 125 steps.",
+            0.64: "That is 1 − lr L. The border is √mu = 1 − √(lr L).",
         },
-        "No swing as long as √mu ≤ 1 − √(lr h). The largest curvature decides: 1 − √0.25 = 0.5, squared.",
+        "No swing as long as √mu ≤ 1 − √(lr h). The largest curvature decides: 1 − √0.36 = 0.4, squared.",
         measured=_calm,
         tolerance=0.03,
     ),
