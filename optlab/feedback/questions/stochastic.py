@@ -129,7 +129,7 @@ QUESTIONS = {
         "What does the gradient of one sample cost alone, compared with what it costs in a batch of 50?",
         "many times as much",
         {
-            "about as much": "The multiplications are as many. But each call has its own cost, and a matrix is multiplied faster.",
+            "about as much": "The multiplications are as many. But each call has a cost, and a matrix is multiplied faster.",
             "twice as much": "It is far more: a call for one sample takes nearly as long as one for fifty.",
         },
         "A call costs nearly the same for one sample and for fifty.",
