@@ -22,8 +22,6 @@ export function linear(curves) {
 // A hundredth of margin: what happens at the first step must not hide behind the axis.
 export const tight = (low, high) => [low - (0.01 * (high - low) || 0.5), high + (0.01 * (high - low) || 0.5)];
 
-const exponent = (value, round) => round(Math.log10(value) + (round === Math.ceil ? -1e-9 : 1e-9));
-
 // The losses of all runs, logarithmic in pairs of powers of ten. A run that diverges does not squeeze the others.
 export function losses(values, log) {
   values = values.map((v) => Array.from(v).filter(Number.isFinite)).filter((v) => v.length);
@@ -32,8 +30,8 @@ export function losses(values, log) {
   let [bottom, top] = extent(values);
   if (log) {
     const positive = values.flatMap((v) => { const [low] = extent([v.filter((x) => x > 1e-16)]); return low < Infinity ? [low] : []; });
-    const low = 2 * exponent(positive.length ? Math.min(...positive) : 1e-3, (v) => Math.floor(v / 2));
-    return [10 ** low, 10 ** exponent(Math.max(Math.min(top, first * 1e4), 10 ** (low + 1)), Math.ceil)];
+    const low = 2 * Math.floor(Math.log10(positive.length ? Math.min(...positive) : 1e-3) / 2 + 1e-9);
+    return [10 ** low, 10 ** Math.ceil(Math.log10(Math.max(Math.min(top, first * 1e4), 10 ** (low + 1))) - 1e-9)];
   }
   bottom = Math.max(bottom, first - 20 * Math.max(Math.abs(first), 1)); // a loss without a minimum falls for ever
   top = first > bottom ? Math.min(top, first + 2 * (first - bottom)) : Math.min(top, first + 3 * Math.abs(first) + 1);
@@ -43,7 +41,7 @@ export function losses(values, log) {
 
 // A box that shows whole paths: it grows in sixths of its side, by one side at most.
 export function grown([low, high], values) {
-  const [least, most] = extent(values), side = high - low, sixth = side / 6;
-  const by = (beyond) => (beyond > 1e-9 * side ? Math.min(6, Math.ceil(beyond / sixth - 1e-9)) * sixth : 0);
+  const [least, most] = extent(values), side = high - low;
+  const by = (beyond) => (beyond > 1e-9 * side ? (Math.min(6, Math.ceil((6 * beyond) / side - 1e-9)) * side) / 6 : 0);
   return [low - by(low - least), high + by(most - high)];
 }
