@@ -17,19 +17,29 @@ function rint(x) { // halves go to the even number
   return rest < 0.5 || (rest === 0.5 && low % 2 === 0) ? low : low + 1;
 }
 
-function mod(a, b) { // with the sign of b
+function remainder(a, b) { // with the sign of b
   const rest = a % b;
   return rest === 0 ? copysign(0, b) : rest < 0 !== b < 0 ? rest + b : rest;
 }
 
-function floordiv(a, b) {
+function floorDivide(a, b) {
   if (b === 0) return a / b;
-  const whole = (a - mod(a, b)) / b, low = Math.floor(whole);
+  const whole = (a - remainder(a, b)) / b, low = Math.floor(whole);
   return whole - low > 0.5 ? low + 1 : low;
 }
 
 // A hyperparameter may be a schedule: an array of one value for each step.
-const at = (value, t) => (typeof value === "object" && value !== null ? value[t - 1] : value);
+const isSchedule = (value) => typeof value === "object" && value !== null;
+const at = (value, t) => (isSchedule(value) ? value[t - 1] : value);
+
+// Whole signals
+const each = (n, f) => Float64Array.from({ length: n }, (_, k) => f(k));
+const cumsum = (values) => { let sum = 0; return values.map((value) => (sum += value)); };
+const convolve = (g, weights) => g.map((_, t) => { // as far as g goes
+  let sum = 0;
+  for (let k = 0; k <= t; k++) sum += weights[k] * g[t - k];
+  return sum;
+});
 
 // Numbers of 4 or 8 bytes from base64.
 function floats(bytes, text) {
@@ -37,9 +47,11 @@ function floats(bytes, text) {
   return Float64Array.from(new (bytes === 4 ? Float32Array : Float64Array)(raw.buffer));
 }
 
-const known = { $square: square, $exp2: exp2, $isinf: isinf, $fmax: fmax, $fmin: fmin, $clip: clip, $copysign: copysign,
-  $logaddexp: logaddexp, $rint: rint, $mod: mod, $floordiv: floordiv, $at: at,
-  $floats: floats, $learnedStep: learnedStep };
+const known = {
+  $square: square, $exp2: exp2, $isinf: isinf, $fmax: fmax, $fmin: fmin, $clip: clip, $copysign: copysign, $rint: rint,
+  $remainder: remainder, $floor_divide: floorDivide, $logaddexp: logaddexp, $isSchedule: isSchedule, $at: at, $each: each,
+  $cumsum: cumsum, $convolve: convolve, $floats: floats, $learnedStep: learnedStep,
+};
 
 // A translated text as a function.
 export const compile = (text) => new Function(...Object.keys(known), `"use strict"; return (${text}\n);`)(...Object.values(known));
