@@ -48,7 +48,7 @@ _SHOW = {
 
 @functools.cache
 def script(kind=None):
-    """The runtime for one kind of figure, or for all: JavaScript that ends with the constant $show, (root, spec, kernel) => {}."""
+    """The runtime for one kind of figure, or for all: JavaScript that ends with $show, a function (root, spec, kernel)."""
     done = {}
     for name in _SHOW[kind][0] if kind else ["main"]:
         _joined(name, done)
@@ -144,7 +144,8 @@ def piece(spec, words):
         f'Promise.all([window.optlab["{version(spec["kind"])}"],({_UNPACK})("{_packed(text)}")])'
         f".then(([show,text])=>show(root,JSON.parse(text)))}}"
     )
-    return f'<div class="optlab-figure" data-optlab="{name}"><p>{escape.escape(words)}</p></div>{inline(spec["kind"])}<script>{start}</script>'
+    empty = f'<div class="optlab-figure" data-optlab="{name}"><p>{escape.escape(words)}</p></div>'
+    return f"{empty}{inline(spec['kind'])}<script>{start}</script>"
 
 
 def without_runtime(text):
