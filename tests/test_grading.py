@@ -1,4 +1,4 @@
-"""Grading: the box, what goes through it, what was handed in, and what the teacher gets. Nothing handed in can stop or forge it."""
+"""Grading: the box, what goes through it, what was handed in, and what the teacher gets. Nothing can stop or forge it."""
 
 import copy
 import csv
@@ -319,7 +319,7 @@ def test_no_submission_stops_the_others(tmp_path):
     said = {student: (row["find-two"]["score"], row["find-two"]["status"], row["find-two"]["mistake"]) for student, row in rows.items()}
     assert said == {
         "Zoë [1] Ünal": (2, "graded", ""),
-        "cut off": (0, "broken: tiny.ipynb is damaged and cannot be read (line 19: Expecting value)", ""),
+        "cut off": (0, "broken: tiny.ipynb is damaged and cannot be read (line 17: Unterminated string starting at)", ""),
         "dead": (0, "graded", "the process died"),
         "endless": (0, "graded", "it did not come to an end in time: look for a loop that never stops"),
         "loud": (2, "graded", ""),
@@ -377,7 +377,7 @@ def test_the_gradebook_can_be_lost(tmp_path):
         rows, said, _ = run.grade(folder, out, quiet=True, source=source)
         assert (rows[0]["score"], rows[0]["status"]) == (1.5, "graded by hand"), change
         assert grades() == {key: (0.0, 1.5, 0)}, (change, said)
-        assert len(said) == (change not in ("nothing", "emptied")), (change, said)
+        assert len(said) == (change != "nothing"), (change, said)
     book = sqlite3.connect(out / "gradebook.db")
     book.execute("begin exclusive")
     hand_in(folder, "ana", tiny("number = 4"), "tiny/tiny.ipynb")
