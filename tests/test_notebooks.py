@@ -1,9 +1,11 @@
 """The chapters as files: what is stored in them, and that a wrong stored number is found. `make chapters` runs them."""
 
+import ast
 import copy
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -68,6 +70,56 @@ def test_it_has_check_cells(chapter):
 
 def test_its_cells_are_short(chapter):
     assert [cell.source for cell in code(chapter) if len(cell.source.splitlines()) > 15] == []
+
+
+# A chapter of the second edition asks with `optlab.predict`; what it must keep is counted here.
+ASKING = [path for path in CHAPTERS if re.search(r"from optlab import .*\bpredict\b|optlab\.predict\(", path.read_text("utf-8"))]
+WIDTH, QUESTIONS = 88, 5
+
+
+def asked(source):
+    """The calls of `predict` in a code cell, or `optlab.predict`, as syntax trees."""
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _name(node.func) == "predict"]
+
+
+def _name(function):
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def unfit(notebook):
+    """What a chapter of the second edition must not have, as sentences."""
+    calls = 0
+    for i, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        wide = [line for line in cell.source.splitlines() if len(line) > WIDTH]
+        if wide:
+            yield f"cell {i} has {len(wide)} lines of more than {WIDTH} characters"
+        for call in asked(cell.source):
+            calls += 1
+            told = {keyword.arg for keyword in call.keywords} & {"answer", "wrong", "why"}
+            if len(call.args) > 1 or told:
+                yield f"cell {i} tells the answer where it asks: give the question a name in optlab/feedback/questions"
+        if CHECK in tags(cell) and not cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+            yield f"cell {i} shows its table before it is opened: set jupyter.outputs_hidden"
+    if calls < QUESTIONS:
+        yield f"it asks {calls} times; {QUESTIONS} are needed"
+
+
+@pytest.mark.parametrize("path", ASKING, ids=lambda path: path.stem)
+def test_a_chapter_that_asks_is_fit_to_be_read(path):
+    assert list(unfit(nbformat.read(path, as_version=4))) == []
+
+
+def test_what_is_unfit_is_found():
+    notebook = nbformat.v4.new_notebook()
+    cells = ["x = 1  # " + "." * 90, 'predict("Why?", 10)', 'optlab.predict("Why?", answer=1)', 'predict("gain", mu=0.9)']
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
+    assert [sentence.split(" ")[2] for sentence in unfit(notebook)] == ["has", "tells", "tells", "3"]
+    notebook.cells = [nbformat.v4.new_code_cell('predict("gain")')] * QUESTIONS
+    assert list(unfit(notebook)) == []
+    notebook.cells.append(nbformat.v4.new_code_cell("6 * 7", metadata=dict(tags=[CHECK])))
+    assert len(list(unfit(notebook))) == 1
 
 
 def good():

@@ -1,4 +1,4 @@
-"""Still pictures and small tables for the chapters: a few lines say what to compare, the words come by themselves."""
+"""Still pictures for the chapters: a few lines say what to compare, the words come by themselves."""
 
 import numpy as np
 
@@ -71,28 +71,3 @@ def _said(panel, curve, named):
     steps = panel.xlabel.startswith("step") and curve.x[0] == 1
     text = words.curve(curve.label, curve.y, None if steps else curve.x)
     return f"{panel.title}: {text}" if panel.title and named else text
-
-
-def table(header, rows, digits=4):
-    """Print a small table; numbers are rounded so that every machine prints the same.
-
-    >>> table(("quantity", "predicted", "measured"), [("gain", 10, 9.99999997)])
-    quantity    predicted   measured
-    gain               10         10
-    """
-    text = [[_cell(value, digits) for value in row] for row in rows]
-    columns = list(zip(header, *text, strict=True))
-    widths = [max(max(map(len, column)), 10 if k else 0) for k, column in enumerate(columns)]
-    for row in (header, *text):
-        print(row[0].ljust(widths[0]), *(value.rjust(width + 1) for value, width in zip(row[1:], widths[1:], strict=True)))
-
-
-def _cell(value, digits):
-    if isinstance(value, str | bool | np.bool_):
-        return str(value)
-    if isinstance(value, int | np.integer):
-        return str(int(value))
-    value = float(value)
-    if not np.isfinite(value):
-        return "left the floats" if not np.isnan(value) else "nan"
-    return f"{0.0 if abs(value) < 1e-12 else value:.{digits}g}"
