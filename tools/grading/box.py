@@ -38,7 +38,11 @@ def works(kind):
         return f"{kind} is not installed"
     elif kind != "bwrap":
         return ""
-    line = [*_bwrap(tempfile.gettempdir()), "true"] if kind == "bwrap" else [*_sandlock(tempfile.gettempdir()), sys.executable, "-c", ""]
+    line = (
+        [*_bwrap(tempfile.gettempdir()), "true"]
+        if kind == "bwrap"
+        else [*_sandlock(tempfile.gettempdir()), sys.executable, "-c", ""]
+    )
     try:
         done = subprocess.run(line, capture_output=True, text=True, timeout=20)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -68,9 +72,12 @@ def _sandlock(course):
 def _bwrap(course):
     """bubblewrap: no network, no home, nothing to write but 64 MB in /tmp, processes of its own that end with this one."""
     wanted = dict.fromkeys([sys.base_prefix, sys.prefix, *(os.path.realpath(p) for p in (sys.base_prefix, sys.prefix))])
-    python = [part for path in wanted if not path.startswith("/usr/") or path == "/usr/local" for part in ("--ro-bind", path, path)]
-    libraries = [part for path in ("/lib", "/lib64", "/bin") for part in (("--symlink", os.readlink(path), path) if os.path.islink(path)
-                 else ("--ro-bind-try", path, path))]  # fmt: skip
+    python = [
+        part for path in wanted if not path.startswith("/usr/") or path == "/usr/local" for part in ("--ro-bind", path, path)
+    ]
+    libraries = []
+    for path in ("/lib", "/lib64", "/bin"):
+        libraries += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
     installed = Path(sysconfig.get_path("purelib")) / "optlab"
     hidden = ["--tmpfs", str(installed), "--remount-ro", str(installed)] if installed.is_dir() else []
     return [
@@ -102,8 +109,8 @@ def command(kind, course, image=IMAGE, name=""):
     return [
         *(kind, "run", "--rm", "--interactive", "--name", name, "--network", "none", "--read-only", "--cap-drop", "ALL"),
         *("--security-opt", "no-new-privileges", "--memory", str(limits.MEMORY), "--memory-swap", str(limits.MEMORY)),
-        *("--pids-limit", str(limits.PROCESSES), "--ulimit", f"fsize={limits.FILE}", "--user", "65534:65534", "--workdir", "/tmp"),
-        *("--tmpfs", f"/tmp:rw,size={limits.DISK}", "--volume", f"{course}:/course:ro"),
+        *("--pids-limit", str(limits.PROCESSES), "--ulimit", f"fsize={limits.FILE}", "--user", "65534:65534"),
+        *("--workdir", "/tmp", "--tmpfs", f"/tmp:rw,size={limits.DISK}", "--volume", f"{course}:/course:ro"),
         *(part for item in _world("/tmp").items() if item[0] != "PATH" for part in ("--env", "=".join(item))),
         *(image, "python", "/course/inside.py"),
     ]  # fmt: skip
@@ -117,7 +124,9 @@ class Box:
         self.group = limits.Group() if kind == "bwrap" else None
         line = [*(self.group.enter() if self.group else []), *command(kind, course, image, self.name)]
         world = _world("/nowhere" if kind == "sandlock" else str(course)) if kind in ("none", "sandlock") else None
-        self.process = subprocess.Popen(line, stdin=-1, stdout=-1, stderr=subprocess.DEVNULL, bufsize=0, env=world, start_new_session=True)
+        self.process = subprocess.Popen(
+            line, stdin=-1, stdout=-1, stderr=subprocess.DEVNULL, bufsize=0, env=world, start_new_session=True
+        )
         self.wire = Wire(self.process.stdout.fileno(), self.process.stdin.fileno(), serve)
         self.watch = limits.Watch(self.process.pid, self.stop) if kind != "docker" else None
 

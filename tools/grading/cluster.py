@@ -61,6 +61,7 @@ def plugin(data):
 def work(task):
     """One task on a worker of the cluster: in a process of its own, since checks compare the state of the process they run in."""
     from distributed import get_worker
+
     from grading.worker import Worker
 
     root, idle = get_worker().optlab

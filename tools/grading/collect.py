@@ -109,7 +109,9 @@ def files(folder):
 def content(path):
     """The bytes of a regular file. Raises Broken."""
     try:
-        number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        number = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
         with os.fdopen(number, "rb") as file:
             facts = os.fstat(number)
             if not stat.S_ISREG(facts.st_mode):
@@ -222,6 +224,7 @@ def _all(folder):
 
 def _which(found, exercises, by_path):
     """The exercise that a notebook is, by the cells that it has from it; None if there is none."""
+
     def likeness(name):
         exercise = exercises[name]
         texts = sum(plain(cell["source"]) in exercise.texts for cell in found if cell["source"].strip())

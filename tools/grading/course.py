@@ -1,4 +1,4 @@
-"""What the checks know of the course: each exercise with its hidden tests; and the package as it lies in the box, without answers."""
+"""What the checks know of the course: each exercise with its hidden tests; and the package as it lies in the box."""
 
 import ast
 import functools

@@ -34,7 +34,7 @@ def grades(path):
 
 
 def by_hand(root, answer):
-    """The points that a person has given, {(exercise, student, cell): (points, what the answer was)}, and sentences on the gradebook.
+    """The points that a person has given, {(exercise, student, cell): (points, what the answer was)}; sentences on the gradebook.
 
     answer(key) : a short form of the answer as it was graded last. The points are kept beside the results, too.
     """
@@ -63,7 +63,9 @@ def by_hand(root, answer):
 
 
 def _points(found):
-    return f"{len(found)} points that were given by hand" if len(found) != 1 else "the points for 1 answer that were given by hand"
+    return (
+        f"{len(found)} points that were given by hand" if len(found) != 1 else "the points for 1 answer that were given by hand"
+    )
 
 
 def _locked(path):
@@ -81,7 +83,11 @@ def _locked(path):
 def update(root, rows, hand, source):
     """Write what is not there yet, in one transaction. Returns sentences on what is not as before."""
     path = root / "gradebook.db"
-    should = {(row["assignment"], row["id"], row["cell"]): (row["auto"], row["status"].startswith(MANUAL)) for row in rows if row["graded"]}
+    should = {
+        (row["assignment"], row["id"], row["cell"]): (row["auto"], row["status"].startswith(MANUAL))
+        for row in rows
+        if row["graded"]
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader's own talk with its data base
         try:
@@ -140,7 +146,17 @@ def _cells(path, name):
 
 
 def _write(path, new, hand):
-    from nbgrader.api import BaseCell, Comment, Grade, Gradebook, Notebook, SolutionCell, Student, SubmittedAssignment, SubmittedNotebook
+    from nbgrader.api import (
+        BaseCell,
+        Comment,
+        Grade,
+        Gradebook,
+        Notebook,
+        SolutionCell,
+        Student,
+        SubmittedAssignment,
+        SubmittedNotebook,
+    )
 
     with Gradebook(f"sqlite:///{path}") as book:
         db = book.db

@@ -1,7 +1,7 @@
 """Make what students get: the course without solutions, hidden tests and grading, as handout.zip.
 
-    python tools/grading/handout.py          into handout.zip
-    python tools/grading/handout.py there    into the folder there/
+python tools/grading/handout.py          into handout.zip
+python tools/grading/handout.py there    into the folder there/
 """
 
 import os
@@ -22,7 +22,11 @@ def files():
         listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     except (OSError, subprocess.CalledProcessError):
         listed = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()]
-        listed = [name for name in listed if not {"__pycache__", ".git"} & set(name.split("/")) and not name.startswith((".venv", "grading/"))]
+        listed = [
+            name
+            for name in listed
+            if not {"__pycache__", ".git"} & set(name.split("/")) and not name.startswith((".venv", "grading/"))
+        ]
     return [name for name in listed if not any(name == part or name.startswith(f"{part}/") for part in LEFT_OUT)]
 
 

@@ -93,7 +93,12 @@ def get(name):
             [p.name, int(p.kind), p.default is not p.empty, pack(None if p.default is p.empty else p.default)]
             for p in inspect.signature(value).parameters.values()
         ]
-        return {"t": "function", "v": parameters, "n": str(getattr(value, "__name__", "")), "m": str(getattr(value, "__module__", ""))}
+        return {
+            "t": "function",
+            "v": parameters,
+            "n": str(getattr(value, "__name__", "")),
+            "m": str(getattr(value, "__module__", "")),
+        }
     return pack(value)
 
 
@@ -151,7 +156,10 @@ def failure(error, file):
 
 
 def answer(message):
-    out, file = Output(), message.get("file") or getattr(getattr(functions.get(message.get("f")), "__code__", None), "co_filename", None)
+    out, file = (
+        Output(),
+        message.get("file") or getattr(getattr(functions.get(message.get("f")), "__code__", None), "co_filename", None),
+    )
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), np.errstate(all="ignore"):
             match message["op"]:

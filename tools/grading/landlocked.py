@@ -1,4 +1,4 @@
-"""Run a command in a box of the package `sandlock` (Landlock and seccomp, Linux 6.7 or newer): python landlocked.py COURSE COMMAND …"""
+"""Run a command in a box of the package `sandlock` (Landlock, seccomp; Linux 6.7): python landlocked.py COURSE COMMAND …"""
 
 import ctypes
 import sys

@@ -5,13 +5,14 @@ No test and no solution stands in it, nothing is run by it, and all that a submi
 
 from html import escape
 
-RULE = "A function that is not right keeps the share of its lines that are; a code that was handed out half right counts only when repaired."
+RULE = "A function that is not right keeps the share of its lines that are; code that was handed out half right counts when repaired."
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color-scheme: light dark }
 section { border-left: 4px solid #0072B2; padding: .2em 1em; margin: 1.5em 0 }
 section.right { border-color: #009E73 } section.wrong { border-color: #D55E00 }
 h3 { margin: 0 } p, ul { margin: .3em 0 } pre { overflow-x: auto; padding: .5em; border: 1px solid #8888; tab-size: 4 }
-.marks { float: right; font-weight: 600 } .rule { opacity: .75 } table { border-collapse: collapse } td, th { padding: 0 1em 0 0; text-align: left }
+.marks { float: right; font-weight: 600 } .rule { opacity: .75 }
+table { border-collapse: collapse } td { padding: 0 1em 0 0 }
 @media print { details { display: block } }
 """
 
@@ -27,7 +28,7 @@ def page(student, rows):
     title = f"Feedback for {escape(student)}"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{title}</title><style>{STYLE}</style></head><body><h1>{title}</h1>{''.join(parts)}"
         f'<p class="rule">{RULE}</p></body></html>\n'
     )
@@ -49,9 +50,12 @@ def question(row):
     mark = {"right": "✓ ", "wrong": "✗ ", "open": ""}[kind]
     answer = "".join(f"<pre>{escape(source[:20_000])}</pre>" for source in row["answer"])
     answer = f"<details><summary>Your answer</summary>{answer}</details>" if answer else ""
-    printed = f"<details><summary>What it printed</summary><pre>{escape(row['printed'])}</pre></details>" if row["printed"] else ""
+    printed = (
+        f"<details><summary>What it printed</summary><pre>{escape(row['printed'])}</pre></details>" if row["printed"] else ""
+    )
     marks = f"{mark}{'–' if open_ else _number([row], 'score')} of {_number([row], 'max')}"
-    return f'<section class="{kind}"><span class="marks">{marks}</span><h3>{escape(row["title"])}</h3>{said}{answer}{printed}</section>'
+    head = f'<section class="{kind}"><span class="marks">{marks}</span><h3>{escape(row["title"])}</h3>'
+    return f"{head}{said}{answer}{printed}</section>"
 
 
 def verdict(facts):
@@ -59,7 +63,7 @@ def verdict(facts):
     mark = "✓" if facts["ok"] else "✗"
     hints = "".join(f"<li>{escape(hint)}</li>" for hint in facts["hints"])
     lines = "".join(
-        f"<tr><td>{escape(quantity)}</td><td><code>{escape(formula)}</code></td><td>{'line ' + escape(line) if line else ''}</td></tr>"
+        f"<tr><td>{escape(quantity)}</td><td><code>{escape(formula)}</code></td><td>{f'line {escape(line)}' if line else ''}</td></tr>"
         for quantity, formula, line in (line for line in facts["lines"] if len(line) == 3)
         if formula
     )

@@ -10,7 +10,7 @@ from .course import given_names, plain
 
 
 class Step(NamedTuple):
-    """One thing to do: run a "given" cell of the course or one of the "learner", try a "check", look at a "text", or look "late"."""
+    """One thing to do: run a cell that was "given" or is the "learner"'s, try a "check", look at a "text", or check once more "late"."""
 
     what: str
     name: str  # of the cell of the course, or ""
@@ -112,7 +112,11 @@ def _by_names(cells, exercise, facts, label, remarks):
     for name, cell in exercise.cells.items():
         if cell.kind == "answer" and name not in label.values():
             wanted = given_names(cell.source)
-            fits = [i for i, raw in enumerate(cells) if i not in label and wanted <= set(facts.get(raw["source"], {}).get("names", ()))]
+            fits = [
+                i
+                for i, raw in enumerate(cells)
+                if i not in label and wanted <= set(facts.get(raw["source"], {}).get("names", ()))
+            ]
             limit = [i for i, other in label.items() if other == f"{name}-check"]
             fits = [i for i in fits if not limit or i < limit[0]] or fits
             if fits:
@@ -168,10 +172,8 @@ def _loose_text(cells, exercise, label, place, doubts):
         at = place.get(graded.name)
         if at is not None and plain(cells[at]["source"]) not in ("", plain(graded.released)):
             continue
-        own = [
-            raw["source"] for i, raw in enumerate(cells)
-            if i not in label and raw["type"] != "code" and plain(raw["source"]) not in exercise.texts and len(raw["source"].split()) >= 5
-        ]  # fmt: skip
+        texts = [raw["source"] for i, raw in enumerate(cells) if i not in label and raw["type"] != "code"]
+        own = [text for text in texts if plain(text) not in exercise.texts and len(text.split()) >= 5]
         if own:
             said = " ".join(own[-1].split())[:80]
             doubts.setdefault(graded.name, []).append(f"the answer is empty, and there is text in a cell of its own: “{said}”")

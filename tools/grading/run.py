@@ -1,4 +1,4 @@
-"""Grade a folder of submissions: what is new is graded, each result is kept as a file, and everything else is made from these files."""
+"""Grade a folder of submissions: what is new is graded, each result is kept as a file, and all else is made from these files."""
 
 import hashlib
 import json

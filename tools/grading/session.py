@@ -13,6 +13,7 @@ import types
 from typing import NamedTuple
 
 import numpy as np
+
 from optlab.feedback.guard import TooLong
 from optlab.worlds.landscape import Landscape
 

@@ -24,7 +24,9 @@ def tokens(sources):
     for source in sources:
         try:
             for token in tokenize.generate_tokens(io.StringIO(source).readline):
-                if token.type in (tokenize.OP, tokenize.NUMBER) or (token.type == tokenize.NAME and keyword.iskeyword(token.string)):
+                if token.type in (tokenize.OP, tokenize.NUMBER) or (
+                    token.type == tokenize.NAME and keyword.iskeyword(token.string)
+                ):
                     found.append(token.string)
                 elif token.type == tokenize.NAME:
                     found.append("name")

@@ -32,7 +32,9 @@ def totals(rows, path):
         mine = [row for row in rows if row["student"] == student]
         points = {name: round(sum(row["score"] for row in mine if row["assignment"] == name), 2) for name in assignments}
         most, waiting = sum(row["max"] for row in mine), sum(row["status"].startswith(MANUAL) for row in mine)
-        table.append({"student": defused(student), **points, "total": round(sum(points.values()), 2), "max": most, "to read": waiting})
+        table.append(
+            {"student": defused(student), **points, "total": round(sum(points.values()), 2), "max": most, "to read": waiting}
+        )
     write(path, _csv(("student", *assignments, "total", "max", "to read"), table), "utf-8-sig")
 
 

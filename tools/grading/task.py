@@ -11,7 +11,7 @@ from pathlib import Path
 
 from optlab.feedback.guard import TooLong
 
-from . import course, limits
+from . import box, course, limits
 from .rebuild import rebuild
 from .session import Session
 
@@ -38,7 +38,11 @@ class Marks:
 def _facts(verdict, share):
     """A verdict as data."""
     hints = [] if verdict.ok else [str(hint)[:400] for hint in verdict.hints[:2] if hint not in verdict.message]
-    lines = [] if verdict.ok else [[str(part) if part is not None else None for part in line] for line in getattr(verdict, "lines", ())]
+    lines = (
+        []
+        if verdict.ok
+        else [[str(part) if part is not None else None for part in line] for line in getattr(verdict, "lines", ())]
+    )
     return dict(ok=bool(verdict.ok), headline=str(verdict.headline)[:200], mistake=str(verdict.mistake or "")[:200],
                 message=str(verdict.message)[:800], score=share, hints=hints, lines=lines[:20])  # fmt: skip
 
@@ -46,13 +50,15 @@ def _facts(verdict, share):
 def grade(task):
     """Grade one notebook.
 
-    task : dict with `exercise` (its name), `cells` (dicts with type, source, name, id), and settings: `kind` of box, `image`,
-    `source` of the solutions, `seconds` for a question, `budget` for the notebook.
+    task : dict with `exercise` (its name), `cells` (dicts with type, source, name, id), and settings: `kind` of box or "",
+    `image`, `source` of the solutions, `seconds` for a question, `budget` for the notebook.
     Returns a dict: `questions` {name of the graded cell: score, status, mistake, verdicts, answer, printed}, `seconds`.
     """
     began = time.monotonic()
     exercise = course.exercise(task["exercise"], task.get("source") or course.SOURCE)
-    session = Session(task["kind"], stripped(), task.get("image", ""), task.get("seconds", 30), task.get("budget", 120))
+    session = Session(
+        task["kind"] or box.choose(), stripped(), task.get("image", ""), task.get("seconds", 30), task.get("budget", 120)
+    )
     try:
         cells = [dict(cell, source=cell["source"][:LONG]) for cell in task["cells"][:CELLS]]
         if session.parse("").get("error") is not None:

@@ -1,6 +1,6 @@
 """What goes between the box and the checks: data, one message of JSON a line, and nothing that could be run.
 
-Both sides use this file. The trusted side believes nothing: every size, depth and name that comes in is looked at before it is used.
+Both sides use this file. The trusted side believes nothing: every size, depth and name is looked at before it is used.
 """
 
 import base64

@@ -19,8 +19,15 @@ class Worker:
 
     def __init__(self, root):
         path = os.pathsep.join([os.path.join(root, "tools"), root])
-        world = os.environ | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "NBGRADER_EXECUTION": "autograde"}
-        self.process = subprocess.Popen([sys.executable, "-m", "grading.worker"], stdin=-1, stdout=-1, bufsize=0, env=world, cwd=root)
+        world = os.environ | {
+            "PYTHONPATH": path,
+            "OPENBLAS_NUM_THREADS": "1",
+            "PYTHONHASHSEED": "0",
+            "NBGRADER_EXECUTION": "autograde",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "grading.worker"], stdin=-1, stdout=-1, bufsize=0, env=world, cwd=root
+        )
 
     def do(self, task):
         """The result of a task, or {"error": why}. It never raises."""
