@@ -27,9 +27,8 @@ MARK = os.path.join(tempfile.gettempdir(), "optlab-attack")  # what attacks try 
 def texts(part):
     """{name: text of an answer} of a part of attacks.md."""
     whole = Path(__file__).with_suffix(".md").read_text("utf-8").partition(f"\n# {part}\n")[2].partition("\n# ")[0]
-    return {
-        name: text.replace("MARK", MARK) for name, text in re.findall(r"^## ([^\n]*)\n\n```python\n(.*?)\n```$", whole, re.S | re.M)
-    }
+    found = re.findall(r"^## ([^\n]*)\n\n```python\n(.*?)\n```$", whole, re.S | re.M)
+    return {name: text.replace("MARK", MARK) for name, text in found}
 
 
 POINTS = texts("Points that are not deserved") | {

@@ -5,7 +5,10 @@ No test and no solution stands in it, nothing is run by it, and all that a submi
 
 from html import escape
 
-RULE = "A function that is not right keeps the share of its lines that are; code that was handed out half right counts when repaired."
+RULE = (
+    "A function that is not right keeps the share of its lines that are. "
+    "Code that was handed out half right counts when it is repaired."
+)
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color-scheme: light dark }
 section { border-left: 4px solid #0072B2; padding: .2em 1em; margin: 1.5em 0 }
@@ -62,10 +65,10 @@ def verdict(facts):
     """One verdict: what is wrong, two hints, and what each wrong line computes."""
     mark = "✓" if facts["ok"] else "✗"
     hints = "".join(f"<li>{escape(hint)}</li>" for hint in facts["hints"])
+    rows = [line for line in facts["lines"] if len(line) == 3 and line[1]]
     lines = "".join(
-        f"<tr><td>{escape(quantity)}</td><td><code>{escape(formula)}</code></td><td>{f'line {escape(line)}' if line else ''}</td></tr>"
-        for quantity, formula, line in (line for line in facts["lines"] if len(line) == 3)
-        if formula
+        f"<tr><td>{escape(name or '')}</td><td><code>{escape(formula)}</code></td><td>{escape(f'line {line}') if line else ''}</td></tr>"
+        for name, formula, line in rows
     )
     lines = f"<p>What your lines do:</p><table>{lines}</table>" if lines else ""
     head = f"<p><strong>{mark} {escape(facts['headline'])}</strong><br>{escape(facts['message'])}</p>"

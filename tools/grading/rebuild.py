@@ -10,7 +10,7 @@ from .course import given_names, plain
 
 
 class Step(NamedTuple):
-    """One thing to do: run a cell that was "given" or is the "learner"'s, try a "check", look at a "text", or check once more "late"."""
+    """One thing to do: run a cell that is "given" or the "learner"'s, try a "check", look at a "text", check again "late"."""
 
     what: str
     name: str  # of the cell of the course, or ""
