@@ -67,8 +67,8 @@ def verdict(facts):
     hints = "".join(f"<li>{escape(hint)}</li>" for hint in facts["hints"])
     rows = [line for line in facts["lines"] if len(line) == 3 and line[1]]
     lines = "".join(
-        f"<tr><td>{escape(name or '')}</td><td><code>{escape(formula)}</code></td><td>{escape(f'line {line}') if line else ''}</td></tr>"
-        for name, formula, line in rows
+        f"<tr><td>{escape(name)}</td><td><code>{escape(formula)}</code></td><td>{escape(f'line {n}') if n else ''}</td></tr>"
+        for name, formula, n in rows
     )
     lines = f"<p>What your lines do:</p><table>{lines}</table>" if lines else ""
     head = f"<p><strong>{mark} {escape(facts['headline'])}</strong><br>{escape(facts['message'])}</p>"
