@@ -38,12 +38,12 @@ def grades(path):
 
 
 def by_hand(root, answer):
-    """The points that a person has given, {(exercise, student, cell): (points, what the answer was)}; sentences on the gradebook.
+    """The points that a person has given, {(exercise, student, cell): (points, what the answer was, asked again)}; sentences.
 
     answer(key) : a short form of the answer as it was graded last. The points are kept beside the results, too.
     """
     path, kept = root / "gradebook.db", root / "results" / "by-hand.json"
-    found, said = {tuple(key): (points, was) for *key, points, was in read(kept, [])}, []
+    found, said = {tuple(key): tuple(facts) for *key, facts in read(kept, [])}, []
     now = grades(path)
     if now is None:
         if _locked(path):
@@ -60,10 +60,14 @@ def by_hand(root, answer):
     for key, (_, points, waits) in now.items():
         if points is None:
             found.pop(key, None)  # taken back in the Formgrader
-        elif not waits or key not in found:
-            found[key] = points, answer(key)
-    write(kept, json.dumps([[*key, *value] for key, value in sorted(found.items())], indent=0))
+        elif key not in found or found[key][0] != points or (found[key][2] and not waits):
+            found[key] = points, answer(key), False  # a person has just given them, for the answer that was there
+    _keep(root, found)
     return found, said
+
+
+def _keep(root, found):
+    write(root / "results" / "by-hand.json", json.dumps([[*key, value] for key, value in sorted(found.items())], indent=0))
 
 
 def _points(found):
@@ -101,6 +105,7 @@ def update(root, rows, hand, source):
             new = {key: value for key, value in should.items() if key in put_back or now.get(key, (None,) * 3)[::2] != value}
             if new:
                 _write(path, new, put_back)
+            _keep(root, {key: (*facts[:2], should[key][1] if key in should else facts[2]) for key, facts in hand.items()})
             return said
         except (Exception, SystemExit) as error:
             if "locked" in str(error) or "readonly" in str(error):

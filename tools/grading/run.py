@@ -172,7 +172,7 @@ def _fill(row, result, found, hand):
     if found.doubt:
         row["status"] = f"{MANUAL} ({found.doubt})"
     if hand:
-        points, was = hand
+        points, was, _ = hand
         row["score"] = points
         if was == _short(result, row["cell"]):
             row["status"] = "graded by hand"
