@@ -129,7 +129,7 @@ def test_a_bug_is_not_found_by_pasting_the_right_function(monkeypatch):
     """The line and a signal are asked for, and a signal on which nothing shows earns nothing."""
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     solved = read("solutions", "04_momentum")
-    pasted = next(cell.source for cell in solved.cells if submissions.grade_id(cell) == "implement-momentum")
+    pasted = next(cell.source for cell in solved.cells if grade_id(cell) == "implement-momentum")
     answers = {pasted: 0.0, "line, signal = 2, [1.0] * 5": 1.0, "line, signal = 1, [1.0, -1.0]": 1.0,
                "line, signal = 2, [1.0, 0.0, 0.0]": 1.0, "line, signal = 2, [1.0, 1.0, -1.0, -1.0]": 2.0}  # fmt: skip
     for answer, score in answers.items():

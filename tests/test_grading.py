@@ -414,10 +414,11 @@ def test_the_gradebook_can_be_lost(tmp_path):
 
 
 @boxed
+@pytest.mark.timeout(600)
 def test_nothing_hostile_gets_through(tmp_path):
     """The quick ones; `make grade-attack` runs all."""
     found, _, attacks, _ = hostile.attack(tmp_path, quick=True)
-    assert found == dict.fromkeys(found, []) and attacks >= 80
+    assert found == dict.fromkeys(found, []) and attacks >= 60
 
 
 def test_the_handout_holds_no_solution(tmp_path):

@@ -199,11 +199,8 @@ def hand_in(folder, quick=False):
         most[path.name] = most_points
         return path
 
-    attacks = (
-        {name: text for name, text in POINTS.items() if "looked for" not in name and "network" not in name}
-        if quick
-        else POINTS | HARM
-    )
+    quick_ones = list(POINTS)[list(POINTS).index("a lying number") :]  # on what goes over the wire
+    attacks = {name: POINTS[name] for name in quick_ones} if quick else POINTS | HARM
     for i, (name, text) in enumerate(attacks.items()):
         _file(student(f"{i:03} {name}".replace("/", "|"), 0.0), notebook(text))
     for i, (name, make) in enumerate(FILES.items()):
@@ -303,7 +300,7 @@ def _slowest(out):
 
 def main():
     parser = argparse.ArgumentParser(description="Grade a hostile class and say what got through.")
-    parser.add_argument("--quick", action="store_true", help="without those that take memory, time and processes")
+    parser.add_argument("--quick", action="store_true", help="those on the protocol and as files, on one question")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="optlab-attack-") as folder:
