@@ -80,7 +80,7 @@ def tiny(answer="number = 1\n### BEGIN SOLUTION\nnumber = 2\n### END SOLUTION"):
 # The wire
 
 
-VALUES = [None, True, 7, -0.1, float("inf"), "Zoë", ..., [1, [2.5, None]], (1, 2), {"v": 1, "x": [2]}, [[]], {}]
+VALUES = [None, True, 7, -0.1, float("inf"), "Zoë", ..., [1, [2.5, None]], (1, 2), {"v": 1, "x": [2]}, [[]], {}, {4}, set()]
 VALUES += [np.float32(0.1), np.arange(6).reshape(2, 3), np.array(2.0), np.array([], bool)]
 
 

@@ -61,6 +61,8 @@ def pack(value, give=None, depth=0):
             value = value._asdict()
         if isinstance(value, dict) and len(value) <= 1000:
             return {"t": "d", "v": [[str(k)[:200], pack(v, give, depth + 1)] for k, v in value.items()]}
+        if isinstance(value, set | frozenset) and len(value) <= 1000:
+            return {"t": "e", "v": [pack(v, give, depth + 1) for v in value]}
         if isinstance(value, list | tuple | range) and len(value) <= ITEMS:
             items = [pack(v, give, depth + 1) for v in value]
             return {"t": "u", "v": items} if isinstance(value, tuple) else items
@@ -91,6 +93,8 @@ def unpack(data, function=None):
             return _array(part)
         if kind == "d":
             return {str(name)[:200]: read(item, depth + 1) for name, item in value}
+        if kind == "e":
+            return {read(item, depth + 1) for item in value}
         if kind == "u":
             return tuple(read(item, depth + 1) for item in value)
         if kind == "r":
