@@ -160,7 +160,8 @@ def test_no_answer_lies_in_the_box(tmp_path):
     text = "\n".join(path.read_text("utf-8") for path in tmp_path.rglob("*.py"))
     assert "outside.step('adam', x, g, t, m, v, lr=lr" in text and "beta1 * m" not in text and "mu * v" not in text
     assert not (tmp_path / "solutions").exists() and "HIDDEN" not in text and "rho * v" not in text
-    code = "import sys, types; sys.modules['outside'] = types.SimpleNamespace(step=lambda *a, **k: print(*a)); import optlab; optlab.adam(1, 2, 3)"
+    say = "types.SimpleNamespace(step=lambda *a, **k: print(*a))"
+    code = f"import sys, types; sys.modules['outside'] = {say}; import optlab; optlab.adam(1, 2, 3)"
     world = os.environ | {"PYTHONPATH": "."}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=world, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("adam 1 2 3")
