@@ -6,14 +6,16 @@ import numpy as np
 
 from ..run import inputs
 from ..run.drive import descend, drive
-from . import mistakes, source
-from .diagnosis import diagnose
+from ..run.signature import check_step, signature
+from . import source
+from .diagnosis import PROGRAMMING, diagnose
 from .guard import Guard, TooLong
-from .known import steps as known_steps
+from .lines import edited_source
+from .names import PUBLISHED as BUGS
 from .predict import PREDICTIONS
+from .probes import known
 from .stumble import Stumble
 from .verdict import Verdict
-from .wild import BUGS
 
 SECONDS = 8.0  # the longest run that `check.breaks` waits for
 
@@ -37,20 +39,19 @@ class Check:
         >>> check(lambda x, g, lr: x + lr * g, "sgd").mistake
         'ascent'
         """
-        name = _known(getattr(step, "__name__", step), known_steps(), "step", "'adam'")
+        step = _step(step)
+        name = step.__name__
         if not callable(function) or isinstance(function, type):
             what = f"the class {function.__name__}" if isinstance(function, type) else inputs.show(function)
             return Verdict(False, f"You handed in {what}; a function is needed: check(your_function, {name!r}).", name)
         if source.is_empty(function):
-            row = mistakes.named("return missing")
-            return Verdict(
-                False, "Your function is still empty: write your lines below the def.", name, row.name, hints=row.hints
-            )
+            hints = PROGRAMMING["return missing"][1:]
+            return Verdict(False, "Your function is still empty: write your lines below the def.", name, "return missing", hints=hints)
         try:
-            return diagnose(function, name)
+            return diagnose(function, step)
         except Stumble as stumble:
-            row = next((row for row in mistakes.table() if row.name == stumble.kind), None)
-            return Verdict(False, stumble.sentence, name, row and row.name, hints=row.hints if row else ())
+            hints = PROGRAMMING.get(stumble.kind, ())[1:]
+            return Verdict(False, stumble.sentence, name, stumble.kind if hints else None, hints=hints)
 
     def predict(self, name, value, **parameters):
         """Compare a predicted number with its formula.
@@ -103,7 +104,7 @@ class Check:
             return dict(h=h, x=x)
         """
         bug = BUGS[_known(name, BUGS, "name", "'cancelled-lr'")]
-        return mistakes.edited_source(known_steps()[bug.step], bug.edit)
+        return edited_source(known()[bug.step], bug.edit)
 
     def fixed(self, function, name):
         """Whether a function repairs a published bug.
@@ -130,8 +131,8 @@ class Check:
         >>> Check().breaks("sgd", optlab.landscapes.simple_quadratic, steps=100, lr=1.1).ok
         True
         """
-        name = _known(getattr(step, "__name__", step), known_steps(), "step", "'adam'")
-        function = known_steps()[name]
+        name = _known(getattr(step, "__name__", step), known(), "step", "'adam'")
+        function = known()[name]
         if (landscape is None) == (signal is None):
             return Verdict(False, "Give either a landscape or a signal, and the run is made on it.", name)
         try:
@@ -193,6 +194,15 @@ def _stuck(trace, landscape):
     if away > 0.05 * size:
         return True, f"It fails: after {len(trace)} steps it is still {away:.3g} away from the best minimum."
     return False, f"It does not fail: after {len(trace)} steps it is {away:.3g} away from the best minimum."
+
+
+def _step(step):
+    """The step function that is meant: a name, a function of the package, or one of your own."""
+    if not callable(step):
+        return known()[_known(step, known(), "step", "'adam'")]
+    check_step(step)
+    signature(step)
+    return step
 
 
 def _known(name, table, argument, example):

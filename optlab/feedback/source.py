@@ -23,6 +23,19 @@ def source_tree(function):
         return None
 
 
+def numbers(function, sig):
+    """The numbers that stand in the source, without those that every formula has and without the defaults: at most four."""
+    tree = source_tree(function)
+    found = {abs(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) in (int, float)} if tree else ()
+    usual = {0, 1, 2} | (set(sig.hyper.values()) if tree and not _in_body(tree, sig) else set())
+    return sorted(set(found) - usual)[:6]
+
+
+def _in_body(tree, sig):
+    inner = {n.value for part in tree.body for n in ast.walk(part) if isinstance(n, ast.Constant)}
+    return bool(inner & (set(sig.hyper.values()) - {0, 1, 2}))
+
+
 def _returns(function):
     body = source_tree(function)
     return [] if body is None else [node.value for node in ast.walk(body) if isinstance(node, ast.Return)]
@@ -66,3 +79,11 @@ def is_empty(function):
     if body is None:
         return False
     return all(isinstance(s, ast.Pass) or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)) for s in body.body)
+
+
+def line(function, number):
+    """The text of a line, counted from the def line as 1."""
+    try:
+        return inspect.getsource(function).splitlines()[number - 1].strip()
+    except (OSError, TypeError, IndexError):
+        return ""

@@ -29,6 +29,8 @@ class Verdict:
     remarks: tuple = ()
     hints: tuple = ()
     curves: tuple = field(default=(), repr=False)
+    lines: tuple = ()
+    edit: str = ""
 
     def hint(self, level=1):
         """A hint: 1 the symptom, 2 the idea, 3 the line.
