@@ -122,7 +122,7 @@ def _different(learner, step, yours, right, remarks):
     if trouble:
         said = PROGRAMMING[trouble]
         return Verdict(False, said[0], mistake=trouble, score=_share(about, right), hints=said[1:], **about)
-    if same(yours["x"], np.round(yours["x"], 4)).all() and equal(step, yours, right, "x", 1e-2):
+    if all(np.array_equal(v, np.round(v, 6), equal_nan=True) for v in yours.values()) and equal(step, yours, right, "x", 0.3):
         message = "Your x is right to a few digits only: something in your function rounds."
         hints = ("The first digits agree, the later ones do not.", "A step keeps all the digits that it has.", "no round, no short floats.")
         return Verdict(False, message, mistake="rounded", score=0.9, hints=hints, **about)
@@ -151,6 +151,9 @@ def _verdict(learner, step, found, other, about):
     if other and not mistake:
         mistake = f"another method: {other}"
     missing = _missing(learner)
+    if missing and not found.edit:  # then no line can be told right from wrong
+        found = found._replace(wrong=())
+        told = ()
     if missing and not labels and not other:
         mistake = "hyperparameter missing"
     parts = [f"{s} starts at {v:g}; here it starts at {step_start(step, s)}." for s, v in found.starts.items()]

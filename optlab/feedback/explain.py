@@ -280,6 +280,9 @@ class Judge:
                 continue
             if q in learner.step_inputs and q not in yours:
                 continue
+            if lost and q == "x":
+                self.wrong.append(q)  # the learner has no such state at all
+                self.checked.append(q)
             if lost or q not in trusted or not needed:
                 continue
             try:
@@ -380,7 +383,8 @@ class Judge:
             env = dict(env)
             for name, _ in self.reference:
                 if name in self.missing and name in self._group(q):
-                    env[name] = search.evaluate(formulas.get(name, self.table[name]), env)
+                    with contextlib.suppress(Exception):  # what it needs is not there
+                        env[name] = search.evaluate(formulas.get(name, self.table[name]), env)
         return search.evaluate(formulas.get(q, self.table[q]), env)
 
     def _fit_all(self, q, choice):
@@ -559,6 +563,8 @@ def from_symbols(learner, step, judged, wrong, started):
         body = written(step, {w.quantity: w.formula for w in wrong if w.formula is not None and keep is not everything} | keep)
         edit = "; ".join(part for part in (started, begin, extra.rstrip("; "), body) if part)
         if keep and reproduces(learner, step, edit):
+            if keep is everything and not wrong:
+                wrong = [Wrong("x", None, None, {}, 9)]
             return edit, [w if w.formula is not None or w.quantity not in formulas else
                           w._replace(formula=parse(text(formulas[w.quantity]))) for w in wrong]  # fmt: skip
     return "", wrong

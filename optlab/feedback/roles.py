@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from .stumble import Stumble
 
 EMPTY = inspect.Parameter.empty
-EVERYTHING = ("state", "optstate", "memory")  # a tuple or dict of all that is remembered
+EVERYTHING = ("state", "optstate", "memory", "config", "cache")  # a tuple or dict of all that is remembered
 _GREEK = dict(zip("αβγδεηθμρ", "alpha beta gamma delta eps eta theta mu rho".split(), strict=True))
 
 # Other names in use, best first; written without underscores.
@@ -73,7 +73,7 @@ def read(function, sig):
 
     for p in parameters:  # a dict or an empty list cannot be the start of an average: it is a hiding place, or holds everything
         if (
-            (len(sig.state) > 1 and _holds_everything(p.name, p.default))
+            _holds_everything(p.name, p.default)
             or isinstance(p.default, dict | set)
             or (isinstance(p.default, list) and not p.default)
         ):
@@ -169,6 +169,8 @@ def flatten(row, names, whole=None):
         if isinstance(row, dict) and whole in row:
             return list(row.items())
         kept = [part for part in row if isinstance(part, tuple | list | dict)] if isinstance(row, tuple) else []
+        if not kept and isinstance(row, tuple) and len(row) == 2:
+            kept = [row[names.index(whole) if whole in names and len(names) == 2 else 1]]
         if len(kept) == 1 and len(row) > 1:
             return [("x", next(part for part in row if part is not kept[0])), (whole, kept[0])]
         raise Stumble("return missing", f"Your function does not return {whole} beside x, as it came in; the next step needs it.")
@@ -182,6 +184,9 @@ def flatten(row, names, whole=None):
         if all(isinstance(value, tuple) for value in values):
             return [pair for value in values for pair in value]
         plain_values = [pair for value in values for pair in (value if isinstance(value, tuple) else [(None, value)])]
+        bare = [i for i, (name, _) in enumerate(plain_values) if name is None]
+        if len(bare) == 1 < len(plain_values):  # (x, dict of the rest)
+            return [("x", plain_values[bare[0]][1]), *(pair for i, pair in enumerate(plain_values) if i != bare[0])]
         if len(names) == len(plain_values) and None not in names and len(set(names)) == len(names):
             return [(name, value) for name, (_, value) in zip(names, plain_values, strict=True)]
         return plain_values

@@ -1,8 +1,11 @@
 """What stopped a learner's function, in one sentence that a beginner understands."""
 
+import ast
 import difflib
 import linecache
 import re
+
+from .source import source_tree
 
 _ARGUMENT_AS_AXIS = re.compile("only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds")
 
@@ -18,6 +21,13 @@ class Stumble(Exception):
 def of_error(error, function, step):
     """The Stumble for an error that was raised while the function ran, with the line of the function."""
     text = str(error)
+    if isinstance(error, IndexError | KeyError | TypeError) and _asks_by_name(function):
+        kind, what = "layers by name", "it asks an array for an entry by its name, as in v['dW1']"
+        return Stumble(kind, f"In step {step} your function stops{_where(error, function)}: {what}. One array comes in, not a dictionary"
+                             " of layers: write the step for one array; the loop over the layers belongs outside.")  # fmt: skip
+    if _is_a_run(function):
+        return Stumble("whole run", "Your function is a whole run, with a loop over the steps; asked for is one step: x, g and the state go in,"
+                                    " the new state and the new x come out. The loop belongs outside.")  # fmt: skip
     builtins = getattr(getattr(function, "__code__", None), "co_names", ())
     if "ambiguous" in text:
         if {"max", "min"} & set(builtins):
@@ -41,6 +51,28 @@ def of_error(error, function, step):
     else:
         kind, what = "error", _plain(error, function)
     return Stumble(kind, f"In step {step} your function stops{_where(error, function)}: {what}.")
+
+
+def _asks_by_name(function):
+    """Whether an argument is asked for an entry by a text: v["dW" + str(l)]."""
+    body = source_tree(function)
+    return body is not None and any(
+        isinstance(node, ast.Subscript) and any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in ast.walk(node.slice))
+        for node in ast.walk(body)
+    )
+
+
+def _is_a_run(function):
+    """Whether a loop of the function asks one of its arguments for the gradient, or runs over a number of steps given to it."""
+    body = source_tree(function)
+    if body is None:
+        return False
+    given = {arg.arg for arg in (*body.args.args, *body.args.kwonlyargs)}
+    loops = [node for node in ast.walk(body) if isinstance(node, ast.For | ast.While)]
+    called = {n.func.id for loop in loops for n in ast.walk(loop) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    counted = {n.id for loop in loops if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call)
+               and getattr(loop.iter.func, "id", "") == "range" for n in loop.iter.args if isinstance(n, ast.Name)}  # fmt: skip
+    return bool(called & given or counted & given)
 
 
 def _plain(error, function):
