@@ -2,7 +2,6 @@
 
 import functools
 import inspect
-import itertools
 import random
 import re
 import subprocess

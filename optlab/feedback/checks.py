@@ -1,20 +1,21 @@
 """`optlab.check`: the questions of the exercises. `check(function, "adam")`; check.predict, .fixed, .breaks, .explain."""
 
 import difflib
+import inspect
+from dataclasses import replace
 
 import numpy as np
 
 from ..run import inputs
 from ..run.drive import descend, drive
 from ..run.signature import check_step, signature
-from . import source
+from . import foreign
 from .diagnosis import PROGRAMMING, diagnose
-from .guard import Guard, TooLong
+from .foreign import Guard, Stumble, TooLong
 from .lines import edited_source
 from .names import PUBLISHED as BUGS
 from .predict import PREDICTIONS
 from .probes import known
-from .stumble import Stumble
 from .verdict import Verdict
 
 SECONDS = 8.0  # the longest run that `check.breaks` waits for
@@ -44,14 +45,17 @@ class Check:
         if not callable(function) or isinstance(function, type):
             what = f"the class {function.__name__}" if isinstance(function, type) else inputs.show(function)
             return Verdict(False, f"You handed in {what}; a function is needed: check(your_function, {name!r}).", name)
-        if source.is_empty(function):
+        if foreign.is_empty(function):
             hints = PROGRAMMING["return missing"][1:]
-            return Verdict(False, "Your function is still empty: write your lines below the def.", name, "return missing", hints=hints)
+            return Verdict(
+                False, "Your function is still empty: write your lines below the def.", name, "return missing", hints=hints
+            )
+        title = title_of(step)
         try:
-            return diagnose(function, step)
+            return replace(diagnose(function, step), title=title)
         except Stumble as stumble:
             hints = PROGRAMMING.get(stumble.kind, ())[1:]
-            return Verdict(False, stumble.sentence, name, stumble.kind if hints else None, hints=hints)
+            return Verdict(False, stumble.sentence, name, stumble.kind if hints else None, hints=hints, title=title)
 
     def predict(self, name, value, **parameters):
         """Compare a predicted number with its formula.
@@ -69,30 +73,34 @@ class Check:
         except TypeError:
             allowed = ", ".join(question.answer.__code__.co_varnames[: question.answer.__code__.co_argcount]) or "none"
             raise TypeError(f"{name} has other parameters than {', '.join(parameters)}; it has {allowed}.") from None
+        hints, title = (question.question, question.first, question.why), question.title
         if value is ... or value is None:
-            return Verdict(False, "There is no number yet: put one in its place.", name)
+            return Verdict(False, "There is no number yet: put one in its place.", name, title=title)
         try:
             number = float(np.asarray(value, float).reshape(()))
         except (TypeError, ValueError):
             number = np.nan
         if np.isnan(number):
-            return Verdict(False, f"You predicted {inputs.show(value)}; a number is needed.", name)
-        hints = (question.question, "Try it with small numbers, by pencil, for the first two steps.", question.why)
+            return Verdict(False, f"You predicted {inputs.show(value)}; a number is needed.", name, title=title)
 
         def near(target):
             return abs(number - target) <= question.tolerance * max(abs(target), 1e-12)
 
         if near(right):
-            return Verdict(True, f"Right. {question.why}", name, score=1.0)
+            return Verdict(True, f"Right. {question.why}", name, score=1.0, title=title)
         for mistake, (sentence, formula) in question.wrong.items():
             if near(float(formula(**parameters))):
-                return Verdict(False, f"Not {number:.6g}. {sentence}", name, mistake, hints=hints)
+                return Verdict(False, f"Not {number:.6g}. {sentence}", name, mistake, hints=hints, title=title)
+        if parameters and near(float(question.answer())):
+            given = ", ".join(f"{p} = {v:g}" for p, v in parameters.items())
+            sentence = f"Not {number:.6g}. That is the number for other values; here {given}."
+            return Verdict(False, sentence, name, "other values", hints=hints, title=title)
         if near(-right):
-            return Verdict(False, "The size is right; the sign is not.", name, "sign", 0.5, hints=hints)
+            return Verdict(False, "The size is right; the sign is not.", name, "sign", 0.5, hints=hints, title=title)
         if right and near(1 / right):
-            return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints)
+            return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints, title=title)
         side = "large" if abs(number) > abs(right) else "small"
-        return Verdict(False, f"{number:.6g} is too {side}.", name, hints=hints)
+        return Verdict(False, f"{number:.6g} is too {side}.", name, hints=hints, title=title)
 
     def bug(self, name):
         """The code of a published bug, as text, in this course's notation.
@@ -194,6 +202,17 @@ def _stuck(trace, landscape):
     if away > 0.05 * size:
         return True, f"It fails: after {len(trace)} steps it is still {away:.3g} away from the best minimum."
     return False, f"It does not fail: after {len(trace)} steps it is {away:.3g} away from the best minimum."
+
+
+def title_of(step):
+    """What a step is called in words: the beginning of its docstring, else its name.
+
+    >>> import optlab
+    >>> title_of(optlab.sgd), title_of(lambda x, g: x)
+    ('Gradient descent', '<lambda>')
+    """
+    first, colon, _ = (inspect.getdoc(step) or "").partition("\n")[0].partition(":")
+    return first.replace("`", "") if colon and known().get(step.__name__) is step else step.__name__
 
 
 def _step(step):

@@ -1,18 +1,19 @@
 """The diagnosis behind `optlab.check`: right, another convention, or wrong, and then what the function does line by line."""
 
+import functools
 import inspect
 
 import numpy as np
 
 from ..run.signature import signature
-from . import names, roles, source
+from . import foreign, names
 from .explain import explain
-from .guard import fresh
-from .learner import Learner
-from .lines import edited, lines, text
+from .foreign import Stumble, fresh
+from .learner import Learner, names_quantity
+from .lines import BEFORE, edited, lines, text
+from .lines import names as names_in
 from .names import PUBLISHED, together
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack, trace
-from .stumble import Stumble
 from .verdict import Verdict
 
 
@@ -124,25 +125,33 @@ def _different(learner, step, yours, right, remarks):
         return Verdict(False, said[0], mistake=trouble, score=_share(about, right), hints=said[1:], **about)
     if all(np.array_equal(v, np.round(v, 6), equal_nan=True) for v in yours.values()) and equal(step, yours, right, "x", 0.3):
         message = "Your x is right to a few digits only: something in your function rounds."
-        hints = ("The first digits agree, the later ones do not.", "A step keeps all the digits that it has.", "no round, no short floats.")
+        hints = (
+            "The first digits agree, the later ones do not.",
+            "A step keeps all the digits that it has.",
+            "no round, no short floats.",
+        )
         return Verdict(False, message, mistake="rounded", score=0.9, hints=hints, **about)
     found = explain(learner, step, yours, learner.tolerance)
-    other = None if found.edit and all(w.row for w in found.wrong) and len(found.wrong) < 2 else _other_method(learner, step, yours)
+    other = None if found.edit and all(w.row for w in found.wrong) and len(found.wrong) < 2 else _other_method(step, yours)
     if other:
         about["remarks"] += (f"Every step agrees with {other}.",)
-    return _verdict(learner, step, found, other, about | dict(lost=lost))
+    return _verdict(learner, step, yours, found, other, about | dict(lost=lost))
 
 
 def _share(about, right):
     return min(0.9, len(about["agree"]) / max(1, len(right)))
 
 
-def _verdict(learner, step, found, other, about):
+def _verdict(learner, step, yours, found, other, about):
     """From what was found to what is said."""
     table, number = dict(lines(step)), {}
     for wrong in found.wrong:
         q = wrong.quantity
-        number[q] = source.line_of(learner.function, lambda n, q=q: roles.names_quantity(n, q, learner.roles))
+        mine = next((p for p, r in learner.roles.items() if r.name == q), q)
+        number[q] = foreign.line_of(learner.function, lambda n, mine=mine: n == mine,
+                                   lambda n, q=q: names_quantity(n, q, learner.roles))  # fmt: skip
+        if wrong.row and wrong.row.name == "new value not returned":
+            number[q] = foreign.return_line(learner.function)
     told = tuple((w.quantity, text(w.formula) if w.formula is not None else "", number[w.quantity]) for w in found.wrong)
     started = tuple((s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items())
     labels = [(w.quantity, names.said(w.row, "name", w.quantity, w.bound)) for w in found.wrong if w.row]
@@ -160,7 +169,9 @@ def _verdict(learner, step, found, other, about):
     if other:
         parts.append(f"This is {other}, not {step.__name__}.")
     if missing:
-        parts.append(f"Your function has no argument for {' and '.join(missing)}, so it cannot follow when another value is asked for.")
+        parts.append(
+            f"Your function has no argument for {' and '.join(missing)}, so it cannot follow when another value is asked for."
+        )
     for w in found.wrong:
         sentence = names.said(w.row, "message", w.quantity, w.bound) if w.row else ""
         parts.append(" ".join(p for p in (sentence, _does(w, number[w.quantity])) if p))
@@ -169,7 +180,7 @@ def _verdict(learner, step, found, other, about):
         parts.append(f"It becomes nan or infinite in step {lost}.")
     if not found.wrong and not parts:
         parts.append(f"{about['first'][0]} differs from step {about['first'][1]} on.")
-    published = _published(step, about, learner)
+    published = _published(step, yours)
     if published:
         about["remarks"] += (published,)
     hints = _hints(learner, step, found, number, table, about)
@@ -177,7 +188,10 @@ def _verdict(learner, step, found, other, about):
     score = (total - min(total, len(found.wrong) + len(found.starts))) / total
     slip = found.edit and all(w.cost <= 1 for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1
     score = max(score, 0.25 if slip else 0.0)
-    return Verdict(False, " ".join(parts), mistake=mistake, score=min(score, 0.9), hints=hints, lines=started + told, edit=found.edit, **about)
+    told = started + told
+    about |= dict(lines=told, quoted=tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told))
+    score = min(score, 0.9)
+    return Verdict(False, " ".join(parts), mistake=mistake, score=score, hints=hints, edit=found.edit, **about)
 
 
 def step_start(step, state):
@@ -203,7 +217,7 @@ def _hints(learner, step, found, number, table, about):
         return (f"The first difference is in {about['first'][0]}, in step {about['first'][1]}.",
                 "Each line of the formula has one line in the function.", "Compare them symbol by symbol.")  # fmt: skip
     w = found.wrong[0]
-    line = _line(learner, w.quantity, number[w.quantity])
+    line = _line(learner, w.quantity, number[w.quantity], table.get(w.quantity))
     if w.row:
         return tuple(names.said(w.row, part, w.quantity, w.bound) for part in ("symptom", "idea")) + (
             line + names.said(w.row, "line", w.quantity, w.bound),)  # fmt: skip
@@ -217,24 +231,24 @@ def _hints(learner, step, found, number, table, about):
         made += f" Yours has no {' and no '.join(lost)}." if lost else ""
         made += f" Yours has {' and '.join(extra)} as well." if extra and not lost else ""
         made += " The letters are right: look at signs, powers and parentheses." if not lost and not extra else ""
-    return (f"The first difference is in {w.quantity}{when}.", made,
-            line + "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new.")  # fmt: skip
+    line += "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
+    return (f"The first difference is in {w.quantity}{when}.", made, line)
 
 
 def names_shown(formula):
-    from .lines import BEFORE
-    from .lines import names as names_in
-
     return {n.removesuffix(BEFORE) for n in names_in(formula)} if formula is not None else set()
 
 
-def _line(learner, quantity, number):
+def _line(learner, quantity, number, formula=None):
     if not number and quantity == "g_ahead":
         return "Where you ask for the gradient: "  # few give it a name
     if not number:
         return f"Where {quantity} is computed: "
-    quoted = source.line(learner.function, number)
-    return f"In line {number}" + (f" ({quoted})" if quoted else "") + ": "
+    quoted = foreign.line(learner.function, number)
+    old = {n.removesuffix(BEFORE) for n in names_in(formula) if n.endswith(BEFORE)} if formula is not None else set()
+    changed = [(n, at) for n, at in foreign.changed_above(learner.function, number) if learner.roles[n].name in old]
+    above = " and ".join(f"{name}, which line {at} has changed" for name, at in changed)
+    return f"In line {number}" + (f" ({quoted})" if quoted else "") + (f", or in {above}" if above else "") + ": "
 
 
 def _missing(learner):
@@ -245,9 +259,13 @@ def _missing(learner):
 
 def _first(step, yours, like, right):
     """What agrees, the first difference (quantity, step), and two curves of it."""
-    yours = {q: -v if q != "x" and not equal(step, yours, like, q) and equal(step, {q: -v}, like, q) else v for q, v in yours.items()}
+    yours = {
+        q: -v if q != "x" and not equal(step, yours, like, q) and equal(step, {q: -v}, like, q) else v for q, v in yours.items()
+    }
     order = [q for q in right if q in yours]
-    at = {q: int(np.argmin(same(moved(step, yours, q), moved(step, right, q)))) for q in order if not equal(step, yours, right, q)}
+    at = {
+        q: int(np.argmin(same(moved(step, yours, q), moved(step, right, q)))) for q in order if not equal(step, yours, right, q)
+    }
     if not at:
         return dict(agree=_agree(step, yours, right), first=None)
     first = min(at.values())
@@ -272,84 +290,79 @@ def _convention_hints(variant):
     )
 
 
-def _published(step, about, learner):
+def _published(step, yours):
+    """Where the same was published, in one sentence; None if it is not known to be."""
     for bug in PUBLISHED.values():
-        if bug.step == step.__name__ and known().get(bug.step) is step:
-            wrong = reference(edited(step, bug.edit), step)
-            if same(wrong["x"][:, 0], learner.run(probes(step)[0])["x"]).all():
-                return f"The same was published in {bug.seen}. {bug.story}"
+        if known().get(bug.step) is step and same(reference(edited(step, bug.edit), step)["x"][:, 0], yours["x"][:, 0]).all():
+            return f"The same was published in {bug.seen}. {bug.story}"
     return None
 
 
-def _other_method(learner, step, yours):
+@functools.cache
+def _as_learner(other, step):
+    """What another step does on the first probe of this one, its arguments read as a learner's; None where it cannot be asked."""
+    if not set(signature(other).inputs) <= {*signature(step).inputs, "t"} or is_alone(other) or is_alone(step):
+        return None
+    try:
+        return Learner(other, step).run(probes(step)[0])["x"]
+    except (Stumble, Exception):
+        return None
+
+
+def _other_method(step, yours):
     """The name of another method that the function equals."""
-    gives = {*signature(step).inputs, "t"}
-    for other, f in known().items():
-        if f is not step and set(signature(f).inputs) <= gives and not is_alone(f) and not is_alone(step):
-            try:
-                twin = Learner(f, step)
-                if same(twin.run(probes(step)[0])["x"], learner.run(probes(step)[0])["x"]).all() and equal(step, run(twin), yours, "x"):
-                    return other
-            except (Stumble, Exception):
-                continue
+    for name, other in known().items():
+        if other is not step:
+            first = _as_learner(other, step)
+            if first is not None and same(first, yours["x"][:, 0]).all() and equal(step, run(Learner(other, step)), yours, "x"):
+                return name
     return None
 
 
 # What a run alone does not show
 
+# fmt: off
 PROGRAMMING = {  # message, symptom, idea, line
-    "input changed in place": (
-        "The function writes into an array that belongs to the caller.",
-        "After a call the x, g or state that went in has changed.",
-        "A step is a pure function: it makes new arrays and leaves the old ones alone.",
+    "input changed in place": ("The function writes into an array that belongs to the caller.", "After a call the x, g or state "
+        "that went in has changed.", "A step is a pure function: it makes new arrays and leaves the old ones alone.",
         "Write m = m + ... instead of m += ... or m[:] = ...; or work on a copy."),
-    "state shared between parameters or runs": (
-        "The function remembers something outside of what it is given: a second run differs from the first.",
-        "Run your function twice from the same start: the results differ.",
-        "All memory goes in as an argument and comes out in the returned dict.",
-        "No global, nonlocal, class or function attribute; state is an argument with a default."),
-    "mutable default": (
-        "A default value is a list, a dict or an array, and the function changes it: all calls share that one object.",
-        "Call your function twice without the state: the second result differs.",
-        "Python makes a default once, when it reads the def line, not at each call.", "Use 0.0 or None as the default."),
-    "integer state truncates": (
-        "A quantity is kept in an integer array, which cuts off everything behind the decimal point.",
+    "state shared between parameters or runs": ("The function remembers something outside of what it is given: a second run "
+        "differs from the first.", "Run your function twice from the same start: the results differ.", "All memory goes in as an "
+        "argument and comes out in the returned dict.", "No global, nonlocal, class or function attribute; state is an argument "
+        "with a default."),
+    "mutable default": ("A default value is a list, a dict or an array, and the function changes it: all calls share that one "
+        "object.", "Call your function twice without the state: the second result differs.", "Python makes a default once, when "
+        "it reads the def line, not at each call.", "Use 0.0 or None as the default."),
+    "integer state truncates": ("A quantity is kept in an integer array, which cuts off everything behind the decimal point.",
         "Your average is a whole number.", "An array of integers stays one: what is written into it is cut off.",
         "Make the array with the type of g: np.zeros_like(g), not dtype=int."),
-    "scalar `if` on arrays": (
-        "An if asks whether a whole array is true; the function works for single numbers only.",
-        "With one coordinate your function runs; with several it stops with an error.",
-        "Each coordinate may need another answer.", "np.where, np.maximum, np.clip or np.sign in place of the if."),
-    "max for np.maximum": (
-        "Python's max and min compare whole arrays; the function works for single numbers only.",
-        "With several coordinates your function stops with an error.",
-        "The larger of two arrays is taken coordinate by coordinate.", "np.maximum(a, b) in place of max(a, b) or np.max(a, b)."),
-    "^ for **": (
-        "^ is exclusive-or in Python, not a power.", "Your function stops with an error.", "A power is written with two stars.",
-        "** in place of ^."),
-    "(d,1)+(d,) broadcast": (
-        "A column and a row were combined, so numpy made a square table of them.", "What you return has more numbers than x.",
-        "Shapes (d, 1) and (d,) broadcast to (d, d).", "Keep every quantity in the shape of x: no reshape, no [:, None]."),
-    "global random numbers": (
-        "The function draws from the global random generator, so its result cannot be repeated.",
-        "Run your function twice from the same start: the results differ.",
-        "Random numbers come in as an argument, rng, from a stated seed.",
-        "This rule has no random part; where one has, use rng.standard_normal(...)."),
-    "t counted inside": (
-        "The function counts the steps itself. The driver gives t, so that all parameters share one clock.",
+    "scalar `if` on arrays": ("An if asks whether a whole array is true; the function works for single numbers only.",
+        "With one coordinate your function runs; with several it stops with an error.", "Each coordinate may need another "
+        "answer.", "np.where, np.maximum, np.clip or np.sign in place of the if."),
+    "max for np.maximum": ("Python's max and min compare whole arrays; the function works for single numbers only.",
+        "With several coordinates your function stops with an error.", "The larger of two arrays is taken coordinate by "
+        "coordinate.", "np.maximum(a, b) in place of max(a, b) or np.max(a, b)."),
+    "^ for **": ("^ is exclusive-or in Python, not a power.", "Your function stops with an error.", "A power is written with two "
+        "stars.", "** in place of ^."),
+    "(d,1)+(d,) broadcast": ("A column and a row were combined, so numpy made a square table of them.",
+        "What you return has more numbers than x.", "Shapes (d, 1) and (d,) broadcast to (d, d).", "Keep every quantity in the "
+        "shape of x: no reshape, no [:, None]."),
+    "global random numbers": ("The function draws from the global random generator, so its result cannot be repeated.",
+        "Run your function twice from the same start: the results differ.", "Random numbers come in as an argument, rng, from a "
+        "stated seed.", "This rule has no random part; where one has, use rng.standard_normal(...)."),
+    "t counted inside": ("The function counts the steps itself. The driver gives t, so that all parameters share one clock.",
         "Call your function with t = 5: it does not notice.", "t is an input like g: 1 in the first step, then 2, 3, ...",
         "Ask for t in the signature, without a default, and leave it as it is."),
-    "return missing": (
-        "The function returns nothing.", "Your function gives None.", "What is not returned is forgotten.",
+    "return missing": ("The function returns nothing.", "Your function gives None.", "What is not returned is forgotten.",
         "The last line is return dict(...), with every state and with x."),
-    "x returned alone": (
-        "The function returns x and not what it has to remember.", "Your function gives one array; the next step needs the state too.",
-        "What is not returned is forgotten.", "The last line is return dict(...), with every state and with x."),
-    "works for single numbers only": (
-        "The formula is right for a single number, but not for arrays.",
-        "With one coordinate your function runs; with several it stops with an error.",
-        "x and g are arrays, and numpy works on all coordinates at once.", "np.sqrt in place of math.sqrt, np.abs, np.where and so on."),
-}  # fmt: skip
+    "x returned alone": ("The function returns x and not what it has to remember.", "Your function gives one array; the next "
+        "step needs the state too.", "What is not returned is forgotten.", "The last line is return dict(...), with every state "
+        "and with x."),
+    "works for single numbers only": ("The formula is right for a single number, but not for arrays.", "With one coordinate your "
+        "function runs; with several it stops with an error.", "x and g are arrays, and numpy works on all coordinates at once.",
+        "np.sqrt in place of math.sqrt, np.abs, np.where and so on."),
+}
+# fmt: on
 
 
 def programming(learner):
@@ -400,7 +413,7 @@ def _cut_off(yours, right):
 
 
 def shapes(learner, yours):
-    """Other shapes, starts and the learner's own defaults. Wrong numbers raise a Stumble; what only cannot run becomes a remark."""
+    """Other shapes and the learner's own defaults. Wrong numbers raise a Stumble; what only cannot run becomes a remark."""
     step, remarks, first, close = learner.step, [], probes(learner.step)[0], max(learner.tolerance, 1e-9)
 
     def compare(probe, called, tolerance=close):
@@ -425,7 +438,9 @@ def shapes(learner, yours):
         try:
             mine, right = learner.run(vector), trace(step, vector)
             if not same(mine["x"] - vector.x0, right["x"] - vector.x0, close).all():
-                raise Stumble("wrong shape", "Your function is right for one lr, but not where each coordinate has an lr of its own.")
+                raise Stumble(
+                    "wrong shape", "Your function is right for one lr, but not where each coordinate has an lr of its own."
+                )
         except Stumble as stumble:
             if stumble.kind == "wrong shape":
                 raise
@@ -434,5 +449,7 @@ def shapes(learner, yours):
     mine = learner.run(first._replace(hyper={h: v for h, v in whole.items() if h not in own}))
     right = trace(step, first._replace(hyper=whole))
     if "betas" not in given and not same(mine["x"] - first.x0, right["x"] - first.x0, max(close, 1e-6)).all():
-        raise Stumble("not with its defaults", "Your function is right for the values that it is given, but not for its own defaults.")
+        raise Stumble(
+            "not with its defaults", "Your function is right for the values that it is given, but not for its own defaults."
+        )
     return remarks

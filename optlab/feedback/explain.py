@@ -1,7 +1,7 @@
 """What a learner's function computes, line by line: each line of the reference, on the values that the learner had before it.
 
-So a wrong line does not spoil the next one, and two mistakes are seen as two. What a line computes instead is looked for among the
-named changes first, then among all formulas a change or two away, and last in the learner's function itself, run on symbols.
+So a wrong line does not spoil the next one, and two mistakes are seen as two. What a line computes instead is looked for
+among the named changes first, then among all formulas a change or two away, and in the learner's function run on symbols.
 Nothing is claimed that does not reproduce the learner's run: the edit is run on fresh probes beside the learner.
 """
 
@@ -16,10 +16,10 @@ import numpy as np
 
 from ..run.signature import signature
 from . import names as named
-from . import search, source
+from . import search
+from .foreign import Stumble
 from .lines import BEFORE, edited, lines, names, parse, put, text, written
-from .probes import STEPS, equal, is_alone, known, probes, reference, same, stack, stacked, trace
-from .stumble import Stumble
+from .probes import DATA_SIZE, STEPS, equal, is_alone, probes, reference, same, stack, stacked, trace
 
 SECONDS = 0.4  # of processor time: the longest that formulas are looked for
 
@@ -36,7 +36,8 @@ class Wrong(NamedTuple):
 
 class Explanation(NamedTuple):
     """wrong: the wrong lines. edit: them as an edit of the reference that takes the learner's path, or "". starts: {state: its
-    wrong start}. lines: how many lines could be compared. form: the reference as the learner wrote it (another sign, another place for lr)."""
+    wrong start}. lines: how many lines could be compared. form: the edit of the
+    reference to the form in which the learner wrote it (another sign, another place for lr)."""
 
     wrong: tuple
     edit: str
@@ -208,7 +209,9 @@ def _multiplied(formula, inside, factor):
         if inside & names(node):
             if any(isinstance(n, ast.Call) and inside & names(n) for n in ast.walk(node)):
                 node = Inside().visit(copy.deepcopy(node))
-            elif not any(isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow) and inside & names(n.left) for n in ast.walk(node)):
+            elif not any(
+                isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow) and inside & names(n.left) for n in ast.walk(node)
+            ):
                 sign = sign if factor == "lr" else -sign
                 node = ast.BinOp(ast.Name("lr"), ast.Mult(), node) if "lr" in factor else node
         terms.append((sign, node))
@@ -219,11 +222,11 @@ def _multiplied(formula, inside, factor):
 
 
 def environment(learner, step, yours):
-    """Arrays (STEPS, probes, coordinates) of all that a line may use: the learner's new and old values, inputs, hyperparameters."""
+    """Arrays (STEPS, probes, coordinates) of all that a line may use: new and old values, inputs, hyperparameters."""
     base = learner.step  # its probes were used
     P, sig = stacked(base), signature(base)
     shape = P.g.shape
-    env = dict(t=np.arange(1.0, STEPS + 1)[:, None, None], n=3, __globals__=step.__globals__)
+    env = dict(t=np.arange(1.0, STEPS + 1)[:, None, None], n=np.array(float(DATA_SIZE)), __globals__=step.__globals__)
     for h in sig.hyper:
         env[h] = np.array(P.hyper[h]) if isinstance(P.hyper.get(h), list | np.ndarray) else P.hyper.get(h)
     if "grad" in sig.inputs:
@@ -241,10 +244,12 @@ def environment(learner, step, yours):
         if (q in signature(step).state or q == "x") and q + BEFORE not in yours:
             first = np.nan if first is None else first
             env[q + BEFORE] = np.concatenate([np.broadcast_to(first, value.shape[1:])[None], value[:-1]])
+    if "g" + BEFORE in names_of(step):  # the step gives g another meaning
+        env["g" + BEFORE] = env["g"]
+        if "g" not in yours:
+            del env["g"]
     if "grad" in sig.inputs and "x_before" in env:
         env["g"] = env["grad"](env["x_before"])
-    for name in [n for n in names_of(step) if n.endswith(BEFORE) and n not in env and n.removesuffix(BEFORE) in env]:
-        env[name] = env[n.removesuffix(BEFORE)] if (n := name) else None
     return {k: np.broadcast_to(v, shape) if isinstance(v, np.ndarray) and v.ndim <= 3 else v for k, v in env.items()}
 
 
@@ -267,7 +272,7 @@ class Judge:
         self.reference = [(q, f) for q, f in lines(step)]
         self.table = dict(self.reference)
         self.env = environment(learner, step, yours)
-        self.right, self.wrong, self.checked, self.missing, self.follow = {}, [], [], {}, {}
+        self.right, self.wrong, self.checked, self.missing, self.follow, self.groups, self.symbols = {}, [], [], {}, {}, {}, None
         trusted = _trusted(learner.step, step)
         for q, formula in self.reference:
             needed = {n.removesuffix(BEFORE) if n not in self.env else n for n in names(formula)}
@@ -277,8 +282,6 @@ class Judge:
                     with contextlib.suppress(Exception):
                         self.env[q] = np.array(search.evaluate(formula, self.env))
                 self.missing[q] = formula
-                continue
-            if q in learner.step_inputs and q not in yours:
                 continue
             if lost and q == "x":
                 self.wrong.append(q)  # the learner has no such state at all
@@ -342,15 +345,29 @@ class Judge:
             if self._follows(q, found):
                 continue
             if any(w.quantity in self._group(q) and w.formula is not None for w in found) and self.fits_formula(q)(
-                    self.inline_changed(q, found)):
+                self.inline_changed(q, found)
+            ):
                 continue
-            found += self._named(q) or self._near(q, until, 1) or self._two(q, until) or self._near(q, until, 2) or [
-                Wrong(q, None, None, {}, 9)]  # fmt: skip
+            soon = min(until, time.thread_time() + 0.12)
+            found += (self._named(q, until) or self._near(q, soon, 1) or self._two(q, soon) or self._own(q)
+                      or self._near(q, until, 2) or [Wrong(q, None, None, {}, 9)])  # fmt: skip
             self.right[q] = self.inline(self.table[q])
         return found
 
+    def _own(self, q):
+        """What the learner's function says itself, run on symbols."""
+        if self.symbols is None:
+            self.symbols = {}
+            with contextlib.suppress(Exception, Stumble):
+                self.symbols = folded(self.step, self.learner.symbols()[1])
+        formula = self.symbols.get(q)
+        if formula is not None and self.fits_formula(q)(formula):
+            return [Wrong(q, parse(text(formula)), None, {}, 2)]
+        return None
+
     def _follows(self, q, found):
         """Whether the line fits with what an earlier wrong line should have been: that one is computed, and not returned."""
+
         def kept(s):
             return s + BEFORE in self.env and np.array_equal(self.env[s], self.env[s + BEFORE], equal_nan=True)
 
@@ -364,14 +381,15 @@ class Judge:
         return True
 
     def _group(self, q):
-        """The line, and the lines it uses that the learner does not have."""
-        group, todo = [q], [q]
-        while todo:
-            for n in names(self.table[todo.pop()]) & set(self.missing):
-                if n not in group:
-                    group.append(n)
-                    todo.append(n)
-        return group
+        """The line, and the lines it uses that the learner does not have, in order."""
+        if q not in self.groups:
+            group, todo = {q}, [q]
+            while todo:
+                lost = names(self.table[todo.pop()]) & set(self.missing) - group
+                group |= lost
+                todo += lost
+            self.groups[q] = [n for n, _ in self.reference if n in group]
+        return self.groups[q]
 
     def _options(self, q):
         return {name: named.changes(self.table[name], {**self.about(name)}) for name in self._group(q)}
@@ -381,8 +399,8 @@ class Judge:
         env = self.env
         if len(formulas) - (q in formulas):
             env = dict(env)
-            for name, _ in self.reference:
-                if name in self.missing and name in self._group(q):
+            for name in self._group(q):
+                if name != q:
                     with contextlib.suppress(Exception):  # what it needs is not there
                         env[name] = search.evaluate(formulas.get(name, self.table[name]), env)
         return search.evaluate(formulas.get(q, self.table[q]), env)
@@ -397,7 +415,7 @@ class Judge:
         order = [q for q, _ in self.reference]
         return [Wrong(n, new, row, bound, 1) for n, (row, bound, new) in sorted(choice.items(), key=lambda c: order.index(c[0]))]
 
-    def _named(self, q):
+    def _named(self, q, until):
         """One named change, or the same change in several lines."""
         options = self.options = self._options(q)
         for name, list_ in options.items():
@@ -407,9 +425,11 @@ class Judge:
         for row in named.NAMES:
             same_row = [[(n, o) for o in list_ if o[0] is row] for n, list_ in options.items()]
             same_row = [group for group in same_row if group]
-            for count in range(2, len(same_row) + 1):
+            for count in range(2, min(len(same_row), 3) + 1):
                 for groups in itertools.combinations(same_row, count):
                     for choice in itertools.product(*groups):
+                        if time.thread_time() > until:
+                            return None
                         if self._fit_all(q, dict(choice)):
                             return self._wrongs(dict(choice))
         return None
@@ -423,8 +443,8 @@ class Judge:
         def near(choice):
             env = dict(small)
             try:
-                for name, _ in self.reference:
-                    if name in self.missing and name in self._group(q):
+                for name in self._group(q):
+                    if name != q:
                         env[name] = search.evaluate(choice[name][2] if name in choice else self.table[name], env)
                 value = search.evaluate(choice[q][2] if q in choice else self.table[q], env)
             except Exception:
@@ -450,22 +470,25 @@ class Judge:
 
     def _near(self, q, until, depth):
         """Any formula a change or two away."""
-        formula, env = self.inline(self.table[q]), self.env
-        sig = signature(self.learner.step)
-        try:
-            node, cost = search.variants(
-                q, formula, env, [(n, self.inline(f)) for n, f in self.reference], list(sig.hyper), self.right,
-                self.learner.numbers, self.fits_formula(q), depth, until)  # fmt: skip
-        except Exception:
-            return None
-        if node is None:
-            return None
-        return self._apart(q, node, cost)
+        hyper = list(signature(self.learner.step).hyper)
+        whole = self.inline(self.table[q])
+        for formula in (self.table[q], whole) if ast.unparse(whole) != ast.unparse(self.table[q]) else (whole,):
+            if not names(formula) <= {*self.env, "np", *self.env["__globals__"]}:
+                continue
+            reference = [(n, self.inline(f) if formula is whole else f) for n, f in self.reference]
+            try:
+                node, cost = search.variants(q, formula, self.env, reference, hyper, self.right, self.learner.numbers,
+                                             self.fits_formula(q), depth, until)  # fmt: skip
+            except Exception:
+                continue
+            if node is not None:
+                return self._apart(q, node, cost)
+        return None
 
     def _apart(self, q, node, cost):
         """The formula told apart into the lines that it is made of, where it is the line itself with other lines put in."""
         bound = {}
-        if self._align(self.table[q], node, bound):
+        if not isinstance(self.table[q], ast.Name) and self._align(self.table[q], node, bound):
             parts = {n: v for n, v in bound.items() if ast.unparse(v) != ast.unparse(self.inline(self.missing[n]))}
             if parts and all(names(v) - set(self.missing) == names(v) for v in parts.values()):
                 return [Wrong(n, parse(text(v)), None, {}, cost) for n, v in parts.items()]
@@ -507,13 +530,22 @@ def BOTH(one, two):
     a, b = one[0], two[0]
     if a is b:
         return a
-    return named.Row(f"{a.name}, {b.name}", a.where, (), f"{a.message} {b.message}", a.symptom, f"{a.idea} {b.idea}", f"{a.line[:-1]}; {b.line}")
+    return named.Row(
+        f"{a.name}, {b.name}",
+        a.where,
+        (),
+        f"{a.message} {b.message}",
+        a.symptom,
+        f"{a.idea} {b.idea}",
+        f"{a.line[:-1]}; {b.line}",
+    )
 
 
 def _trusted(base, step):
     """The lines that, evaluated on the reference's own run, give the reference's own values."""
     key = base, step
     if key not in _TRUST:
+
         class Self:  # the reference as a learner of itself
             roles, state, step_inputs, numbers = {}, [], set(), ()
 
@@ -521,7 +553,7 @@ def _trusted(base, step):
         me.step, me.start = base, None
         run = stack([trace(step, probe, signature(base)) for probe in probes(base)])
         sig = signature(step)
-        from .roles import Role
+        from .learner import Role
 
         me.roles = {s: Role("state", s, v) for s, v in sig.state.items()}
         me.state = list(sig.state)
@@ -551,14 +583,29 @@ _TRUST = {}
 
 def from_symbols(learner, step, judged, wrong, started):
     """The edit and the wrong lines, read from the learner's function run on symbols; ("", wrong) where that does not go."""
-    try:
-        own, formulas = learner.symbols()
-    except (Exception, Stumble):
-        return "", wrong
-    formulas, marked = folded(step, formulas), {w.quantity for w in wrong}
+    with contextlib.suppress(Exception, Stumble):
+        own, later = learner.symbols()
+        edit, wrong = _from(learner, step, judged, wrong, started, own, later)
+        if edit:
+            return edit, wrong
+        _, first = learner.symbols(first=True)
+        both = {
+            q: call_where(first[q], f) if q in first and ast.unparse(first[q]) != ast.unparse(f) else f for q, f in later.items()
+        }
+        return _from(learner, step, judged, wrong, started, own, both)
+    return "", wrong
+
+
+def call_where(first, later):
+    return ast.IfExp(parse("t == 1"), first, later)
+
+
+def _from(learner, step, judged, wrong, started, own, formulas):
+    order = [q for q, _ in lines(step)]
+    formulas, marked = folded(step, {q: f for q, f in formulas.items() if q in order}), {w.quantity for w in wrong}
     extra = "".join(f"{s} = {text(f)}; " for s, (_, f) in own.items())
     begin = f"start({', '.join(f'{s}={_number(v)}' for s, (v, _) in own.items())})" if own else ""
-    everything = {q: f for q, f in formulas.items() if q in signature(step).state or q == "x"}
+    everything = formulas
     for keep in ({q: f for q, f in formulas.items() if q in marked}, everything):
         body = written(step, {w.quantity: w.formula for w in wrong if w.formula is not None and keep is not everything} | keep)
         edit = "; ".join(part for part in (started, begin, extra.rstrip("; "), body) if part)
@@ -586,6 +633,3 @@ def folded(step, formulas):
         if not isinstance(formula, ast.Name | ast.Constant):
             table[ast.unparse(formula)] = q
     return found
-
-
-__all__ = ["Explanation", "Wrong", "explain", "known", "source"]

@@ -140,7 +140,7 @@ def stack(runs):
 
 @functools.cache
 def reference(step, like=None, seed=20):
-    """What a step does on all probes: {quantity: array (STEPS, probes, WIDTH)}. like : the step whose hyperparameters are given."""
+    """What a step does on all probes: {quantity: array (STEPS, probes, WIDTH)}. like : whose hyperparameters are given."""
     like = like or step
     if not is_alone(step):
         traces = trace(step, stacked(like, seed), signature(like))

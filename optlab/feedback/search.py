@@ -17,7 +17,13 @@ from .lines import BEFORE, names, parse, put
 CELLS = 3_000_000  # numbers in one array of variants: 24 MB
 KEY = np.random.default_rng(1).normal(size=99)
 BINARY = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power}
-OTHER = {ast.Add: [ast.Sub, "maximum"], ast.Sub: [ast.Add], ast.Mult: [ast.Div], ast.Div: [ast.Mult, ast.FloorDiv], ast.Pow: [ast.Mult]}
+OTHER = {
+    ast.Add: [ast.Sub, "maximum"],
+    ast.Sub: [ast.Add],
+    ast.Mult: [ast.Div],
+    ast.Div: [ast.Mult, ast.FloorDiv],
+    ast.Pow: [ast.Mult],
+}
 BINARY[ast.FloorDiv] = np.floor_divide
 
 
@@ -78,7 +84,8 @@ def _over(function):
 
 
 FUNCTIONS = {
-    "np.sqrt": np.sqrt, "np.abs": np.abs, "np.square": np.square, "np.negative": np.negative, "np.sign": np.sign, "np.exp": np.exp,
+    "np.sqrt": np.sqrt, "np.abs": np.abs, "np.square": np.square, "np.negative": np.negative, "np.sign": np.sign,
+    "np.exp": np.exp,
     "np.mean": _over(lambda a: a.mean(-1, keepdims=True)), "np.sum": _over(lambda a: a.sum(-1, keepdims=True)),
     "np.max": _over(lambda a: a.max(-1, keepdims=True)),
     "np.linalg.norm": _over(lambda a: np.sqrt((a * a).sum(-1, keepdims=True))),
@@ -122,7 +129,7 @@ class Space:
 
 
 class Search:
-    """The variants of formulas on a few rows of numbers. env : {name: array (rows, coordinates)}; quantity : what is looked for."""
+    """The variants of formulas on a few rows of numbers. env : {name: array (rows, coordinates)}; quantity : what is sought."""
 
     def __init__(self, quantity, env, hyper, right, numbers, parts, rich, until):
         self.env, self.right, self.numbers, self.memo, self.rich, self.until = env, right, numbers, {}, rich, until
@@ -137,7 +144,9 @@ class Search:
         self.atoms = [parse(a) for a in atoms]
         if rich:
             more = [*self.names, "1", "2", *map(str, numbers), *(f"{c} * x_before" for c in numbers)]
-            self.atoms += [parse(a) for a in more] + [n for f in parts for n in ast.walk(f) if isinstance(n, ast.BinOp | ast.Call)]
+            self.atoms += [parse(a) for a in more] + [
+                n for f in parts for n in ast.walk(f) if isinstance(n, ast.BinOp | ast.Call)
+            ]
             if "grad" in env:
                 self.atoms.append(parse("lr * grad(x_before)"))
         usable = {n for n in env if n != quantity}
