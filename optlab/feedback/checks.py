@@ -43,8 +43,7 @@ class Check:
         step = _step(step)
         name = step.__name__
         if not callable(function) or isinstance(function, type):
-            what = f"the class {function.__name__}" if isinstance(function, type) else inputs.show(function)
-            return Verdict(False, f"You handed in {what}; a function is needed: check(your_function, {name!r}).", name)
+            return Verdict(False, _not_a_function(function, step), name, title=title_of(step))
         if foreign.is_empty(function):
             hints = PROGRAMMING["return missing"][1:]
             return Verdict(
@@ -202,6 +201,18 @@ def _stuck(trace, landscape):
     if away > 0.05 * size:
         return True, f"It fails: after {len(trace)} steps it is still {away:.3g} away from the best minimum."
     return False, f"It does not fail: after {len(trace)} steps it is {away:.3g} away from the best minimum."
+
+
+def _not_a_function(what, step):
+    """What to change, for whoever hands in a class, an optimizer with step(), a dictionary, a number."""
+    called = f"the class {what.__name__}" if isinstance(what, type) else inputs.show(what)
+    sentence = f"You handed in {called}; a function is needed: check(your_function, {step.__name__!r})."
+    if isinstance(what, type) or hasattr(what, "step") or hasattr(what, "update"):
+        given = ", ".join((*signature(step).inputs, *(f"{s}={v}" for s, v in signature(step).state.items())))
+        back = ", ".join(f"{s}={s}" for s in (*signature(step).state, "x"))
+        sentence += f" Write one step, def {step.__name__}({given}, *, …), that ends with return dict({back}):"
+        sentence += " what stands in self is an argument, and the loop over the parameters stays outside."
+    return sentence
 
 
 def title_of(step):

@@ -1,5 +1,6 @@
 """The diagnosis behind `optlab.check`: right, another convention, or wrong, and then what the function does line by line."""
 
+import contextlib
 import functools
 import inspect
 
@@ -9,7 +10,7 @@ from ..run.signature import signature
 from . import foreign, names
 from .explain import explain
 from .foreign import Stumble, fresh
-from .learner import Learner, names_quantity
+from .learner import Learner, names_quantity, quantity_of
 from .lines import BEFORE, edited, lines, text
 from .lines import names as names_in
 from .names import PUBLISHED, together
@@ -150,7 +151,8 @@ def _verdict(learner, step, yours, found, other, about):
         mine = next((p for p, r in learner.roles.items() if r.name == q), q)
         number[q] = foreign.line_of(learner.function, lambda n, mine=mine: n == mine,
                                    lambda n, q=q: names_quantity(n, q, learner.roles))  # fmt: skip
-        if wrong.row and wrong.row.name == "new value not returned":
+        back = quantity_of(foreign.returned_as(learner.function).get(mine, mine), learner.quantities)
+        if (wrong.row and wrong.row.name == "new value not returned") or back not in (q, None):
             number[q] = foreign.return_line(learner.function)
     told = tuple((w.quantity, text(w.formula) if w.formula is not None else "", number[w.quantity]) for w in found.wrong)
     started = tuple((s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items())
@@ -218,6 +220,9 @@ def _hints(learner, step, found, number, table, about):
                 "Each line of the formula has one line in the function.", "Compare them symbol by symbol.")  # fmt: skip
     w = found.wrong[0]
     line = _line(learner, w.quantity, number[w.quantity], table.get(w.quantity))
+    if w.formula is None:
+        last = f", up to line {number[w.quantity]}" if number[w.quantity] else ""
+        line = f"In the lines that {w.quantity} is made of{last}: "
     if w.row:
         return tuple(names.said(w.row, part, w.quantity, w.bound) for part in ("symptom", "idea")) + (
             line + names.said(w.row, "line", w.quantity, w.bound),)  # fmt: skip
@@ -432,6 +437,11 @@ def shapes(learner, yours):
         compare(first.shaped(shape), called)
     if by_coordinate(step):
         compare(first.one(1), "one number in a list")
+        alone, whole = None, trace(step, first)["x"][:, 1]
+        with contextlib.suppress(Stumble):
+            alone = learner.run(first.coordinate(1))["x"]
+        if alone is not None and not same(alone - first.x0[1], whole - first.x0[1], close).all():
+            raise Stumble("wrong shape", "Your function is right for arrays, but not for x as a single number.")
     given = {role.name: role.default for role in learner.roles.values() if role.kind == "hyper"}
     if "lr" in given and by_coordinate(step):
         vector = first._replace(hyper={**first.hyper, "lr": first.hyper["lr"] * np.array([1.0, 0.5, 2.0, 0.25])})

@@ -242,6 +242,7 @@ def environment(learner, step, yours):
         env[q] = value
         first = begin.get(q, signature(step).state.get(q, None) if q in signature(step).state else None)
         if (q in signature(step).state or q == "x") and q + BEFORE not in yours:
+            first = signature(step).state.get(q) if first is None else first
             first = np.nan if first is None else first
             env[q + BEFORE] = np.concatenate([np.broadcast_to(first, value.shape[1:])[None], value[:-1]])
     if "g" + BEFORE in names_of(step):  # the step gives g another meaning

@@ -188,11 +188,13 @@ def line_of(function, *tests):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
         for target in targets:
             for part in getattr(target, "elts", [target]):
-                found.append((getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno))
+                begins = isinstance(node.value, ast.Constant) or re.search(r"zeros|ones|empty|full", ast.unparse(node.value))
+                if not begins:  # np.zeros_like(x) is where a memory begins, not how it is computed
+                    found.append((getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno))
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Call | ast.Dict):
             pairs = [(k.arg, k.value) for k in node.value.keywords] if isinstance(node.value, ast.Call) else [
                 (getattr(k, "value", None), v) for k, v in zip(node.value.keys, node.value.values, strict=True)]  # fmt: skip
-            found += [(name, value.lineno) for name, value in pairs if not isinstance(value, ast.Name)]
+            found += [(name, value.lineno) for name, value in pairs if any(isinstance(n, ast.BinOp) for n in ast.walk(value))]
     for fits in tests:
         numbers = [number for name, number in found if name and fits(name)]
         if numbers:
@@ -204,6 +206,17 @@ def return_line(function):
     """The number of the last return, or None."""
     body = source_tree(function)
     return max((node.lineno for node in ast.walk(body) if isinstance(node, ast.Return)), default=None) if body else None
+
+
+def returned_as(function):
+    """{key: name} of the last return dict(key=name), as far as what is returned is a name."""
+    for value in reversed(_returns(function)):
+        if isinstance(value, ast.Call):
+            return {k.arg: k.value.id for k in value.keywords if isinstance(k.value, ast.Name)}
+        if isinstance(value, ast.Dict):
+            pairs = zip(value.keys, value.values, strict=True)
+            return {getattr(k, "value", None): v.id for k, v in pairs if isinstance(v, ast.Name)}
+    return {}
 
 
 def changed_above(function, number):

@@ -76,8 +76,11 @@ class Learner:
                 x, state, named = self._read(row, given, x, state, t, expected)
                 self._helpers(named, guard.locals, x)
                 if shaken:
-                    nan = np.full(np.shape(x), np.nan)
-                    named |= {q + BEFORE: nan if v is None else v for q, v in before.items() if q in named}
+                    for q, v in before.items():
+                        if q in named:  # "not yet" is the reference's own start
+                            begin = self.sig.state.get(q)
+                            unset = np.full(np.shape(x), np.nan if begin is None else float(begin))
+                            named[q + BEFORE] = unset if v is None else v
                     for p, v in state.items():
                         if self.roles[p].name in self.sig.state and _real(v):
                             state[p] = v * chance.uniform(0.9, 1.1, np.shape(v))
