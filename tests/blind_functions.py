@@ -1061,7 +1061,8 @@ WRONG = [
     (my_momentum, "momentum", 1, "x: lr applied twice → x + lr v, where v has lr already"),
     (momentum_averaged, "momentum", 1, "velocity: gradient step has factor (1 - mu) → average instead of sum"),
     (momentum_late, "momentum", 1, "x: moves by the old v, before v is updated → one step late"),
-    (momentum_loop, "momentum", 1, "v[i]: vel is one scalar carried from coordinate to coordinate → the coordinate's own old v is never used"),
+    (momentum_loop, "momentum", 1, "v[i]: vel is one scalar carried from coordinate to coordinate → the "
+     "coordinate's own old v is never used"),
     (momentum_frictional, "momentum", 2, "v: decay 1 - mu instead of mu; x: v subtracted, wrong sign → climbs"),
     (momentum_fancy, "momentum", 1, "x: Nesterov's extra step → x + mu v - lr g instead of x + v"),
     (momentum_first, "momentum", 1, "v: starts at -g instead of 0 → first step mu g + lr g"),
@@ -1075,11 +1076,13 @@ WRONG = [
     (nesterov_back, "nesterov", 1, "x_ahead: looks back → x - mu v"),
     (nesterov_full_look, "nesterov", 1, "look-ahead point: mu missing → grad(x + v)"),
     (nesterov_twice, "nesterov", 1, "x: look-ahead applied again → x + mu v - lr g instead of x + v"),
-    (nesterov_from_ahead, "nesterov", 2, "v: factor (1 - mu) on the gradient; x: moves from the look-ahead point y, so mu v counts twice"),
+    (nesterov_from_ahead, "nesterov", 2, "v: factor (1 - mu) on the gradient; x: moves from the look-ahead point y, so mu "
+     "v counts twice"),
     (nesterov_climbs, "nesterov", 2, "look: lr v instead of mu v; v: gradient added instead of subtracted"),
     (nesterov_decay_first, "nesterov", 1, "g_ahead: v has mu already → looks mu^2 v ahead"),
     (nesterov_trapezoid, "nesterov", 1, "g: mean of the gradients at x and at the look-ahead point"),
-    (nesterov_positive, "nesterov", 2, "g: looks only half as far, mu vel / 2; x: lr applied twice → x - lr vel, where vel has lr already"),
+    (nesterov_positive, "nesterov", 2, "g: looks only half as far, mu vel / 2; x: lr applied twice → x - lr vel, where "
+     "vel has lr already"),
     (adagrad_abs, "adagrad", 1, "h: sums |g| instead of g^2"),
     (ada_grad, "adagrad", 1, "x: root of the sum missing → lr g / (h + eps)"),
     (adagrad_mean, "adagrad", 1, "h: running mean of g^2 instead of the sum"),
@@ -1157,7 +1160,8 @@ WRONG = [
     (eve_first_loss, "eve", 2, "change: f_star not subtracted; f_old: never updated, always the first loss"),
     (adasecant_gamma, "adasecant", 1, "gamma: root missing → num / den"),
     (adasecant_stale_g, "adasecant", 1, "return: g_old is g_tilde instead of the normalized g"),
-    (adasecant_double, "adasecant", 2, "g_tilde: parentheses lost, g not divided by 1 + gamma; rate: cov added instead of subtracted"),
+    (adasecant_double, "adasecant", 2, "g_tilde: parentheses lost, g not divided by 1 + gamma; rate: cov added instead "
+     "of subtracted"),
     (santa_small_force, "santa_e", 1, "u: factor n of the gradient missing"),
     (santa_single_root, "santa_e", 1, "G: outer root missing → 1 / (lam + sqrt(v))"),
     (santa_thermostat, "santa_e", 2, "a: thermostat with the wrong sign; x: moves by u without G"),

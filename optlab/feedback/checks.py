@@ -25,20 +25,21 @@ class Check:
     """`optlab.check(function, "adam")`, and the other kinds of question as methods."""
 
     def __call__(self, function, step):
-        """Compare a function with the paper's rule.
+        """Compare a function with a rule, line by line: what is wrong, and what your lines compute instead.
 
         function : as you wrote it; argument names and the form of the return may differ.
-        step : the name of the method, such as "adam".
+        step : the name of the method, such as "adam", or any step function, for instance a rule of your own.
 
-        Returns a Verdict. Raises ValueError or TypeError, in one sentence, if step is not the name of a method.
+        Returns a Verdict. Raises ValueError or TypeError, in one sentence, if step is neither.
 
         >>> check = Check()
         >>> def sgd(w, gradient, learning_rate):
         ...     return w - learning_rate * gradient
         >>> check(sgd, "sgd").ok
         True
-        >>> check(lambda x, g, lr: x + lr * g, "sgd").mistake
-        'ascent'
+        >>> verdict = check(lambda x, g, lr: x + lr * g, "sgd")
+        >>> verdict.mistake, verdict.lines, verdict.edit
+        ('ascent', (('x', 'x_before + lr * g', None),), 'x = x + lr * g')
         """
         step = _step(step)
         name = step.__name__

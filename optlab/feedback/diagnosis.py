@@ -176,6 +176,7 @@ def _verdict(learner, step, yours, found, other, about):
         )
     for w in found.wrong:
         sentence = names.said(w.row, "message", w.quantity, w.bound) if w.row else ""
+        sentence = "" if any(part.startswith(sentence) for part in parts) else sentence  # said already, of another line
         parts.append(" ".join(p for p in (sentence, _does(w, number[w.quantity])) if p))
     lost = about.pop("lost")
     if lost:

@@ -20,6 +20,7 @@ from . import search
 from .foreign import Stumble
 from .lines import BEFORE, edited, lines, names, parse, put, text, written
 from .probes import DATA_SIZE, STEPS, equal, is_alone, probes, reference, same, stack, stacked, trace
+from .search import call
 
 SECONDS = 0.4  # of processor time: the longest that formulas are looked for
 
@@ -358,12 +359,14 @@ class Judge:
     def _own(self, q):
         """What the learner's function says itself, run on symbols."""
         if self.symbols is None:
-            self.symbols = {}
+            self.symbols = ({}, {})
             with contextlib.suppress(Exception, Stumble):
-                self.symbols = folded(self.step, self.learner.symbols()[1])
-        formula = self.symbols.get(q)
-        if formula is not None and self.fits_formula(q)(formula):
-            return [Wrong(q, parse(text(formula)), None, {}, 2)]
+                later, first = (folded(self.step, self.learner.symbols(now)[1]) for now in (False, True))
+                both = {q: call("np.where", parse("t == 1"), first[q], f) for q, f in later.items() if q in first}
+                self.symbols = later, both
+        for formula in (s[q] for s in self.symbols if q in s):
+            if self.fits_formula(q)(formula):
+                return [Wrong(q, parse(text(formula)), None, {}, 2)]
         return None
 
     def _follows(self, q, found):

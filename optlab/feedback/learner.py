@@ -18,7 +18,7 @@ import numpy as np
 from ..run.signature import signature
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
-from .lines import BEFORE, Late, Rng, Symbol, parse
+from .lines import BEFORE, Late, Rng, Symbol, lines, parse
 from .probes import DATA_SIZE, reference
 
 
@@ -194,7 +194,7 @@ class Learner:
             elif role.name == "rng":
                 given[p] = Rng()
             elif role.kind == "input":
-                given[p] = Symbol(ast.Name("x" + BEFORE if role.name == "x" else role.name))
+                given[p] = Symbol(ast.Name(role.name + BEFORE * (role.name == "x" or role.name in dict(lines(self.step)))))
         twin = fresh(self.function)
         with Guard(watch=getattr(twin, "__code__", None)) as guard:
             row = self._call(guard, twin, given, 1)
@@ -211,7 +211,8 @@ class Learner:
         found["x"] = Symbol.of(returned[find("x", returned, self.roles, self.sig)])
         for name, value in (guard.locals | returned).items():
             quantity = quantity_of(name, self.quantities) if name else None
-            if quantity and quantity not in found and name not in self.roles and isinstance(value, Symbol):
+            quantity = name if name in dict(lines(self.step)) else quantity
+            if quantity and quantity not in found and isinstance(value, Symbol) and (name not in self.roles or quantity == name):
                 found[quantity] = value.node
         return own, found
 

@@ -79,6 +79,9 @@ NAMES = (
         "(np.arange(X.shape[-1]) < X.shape[-1] - 1); X + A -> X + A * (np.arange(X.shape[-1]) < X.shape[-1] // 2)",
         "Not all coordinates of x are moved: some stay where they started.", "Some of your coordinates never move.",
         "Every parameter takes part in every step.", "no slice, and no loop that ends too early."),
+    row("signs exchanged", "", "A + B - C -> A - B + C; A - B + C -> A + B - C", "What should be added is subtracted, and the "
+        "other way round.", "Your {q} falls where it should grow.", "Ask of each term whether it makes {q} larger or smaller.",
+        "the two signs change places."),
     # the gradient
     row("gradient's size lost", "", "g -> np.sign(g); g_ahead -> np.sign(g_ahead)", "Only the sign of the gradient is used, so a "
         "gradient of 0.01 counts as much as one of 100.", "Scaling the gradient by ten does not change your {q}.",
