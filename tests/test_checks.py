@@ -298,9 +298,9 @@ def test_a_check_is_fast():
     check(slow, "adam")
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.thread_time()  # the machine may be busy with something else
         check(slow, "adam")
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     assert min(times) < 1.0
 
 
@@ -330,8 +330,9 @@ def test_the_page_shows_no_number_of_the_reference():
     page = verdict._repr_html_()
     right = reference(optlab.adam)["x"]
     assert not [number for number in right.ravel() if f"{number:.3g}" in page and abs(number) > 1e-9 and len(f"{number:.3g}") > 4]
-    assert 'role="img"' in page and "<title>" in page and "currentColor" in page and "hint(2)" in page
-    assert verdict.hint(2) not in page and verdict.hint(3) not in page
+    assert 'role="img"' in page and "<title>" in page and "currentColor" in page
+    folded = re.findall(r"<details><summary>Hint \d: [a-z ]+</summary>(.*?)</details>", page)
+    assert len(folded) == 3 and "✗ Adam: " in page and "(1.5 of 3 points)" in verdict.page((1.5, 3))
     assert set(verdict._repr_mimebundle_()) == {"text/plain", "text/html"} and str(verdict) == repr(verdict)
 
 
@@ -339,7 +340,7 @@ def test_the_page_takes_its_colours_from_where_it_stands():
     page = wrong_adam()._repr_html_()
     for part in re.findall(r"<(?:table|tr|th|td)\b[^>]*>", page):
         assert "color:inherit" in part and "background:none" in part
-    assert page.count("<text") == page.count('fill="currentColor"') == 2
+    assert page.count("<text") == page.count('fill="currentColor"') >= 6
 
 
 def test_what_the_learner_wrote_is_escaped():
@@ -424,7 +425,7 @@ def test_no_number_yet(nothing):
 def test_a_prediction_reads_well():
     named = check.predict("adadelta_first", np.float64(1e-3))
     assert (named.mistake, named.message) == ("1 - rho missing", "Not 0.001. v has only the share 1 - rho of g squared.")
-    assert named.headline == "adadelta_first: 1 - rho missing"
+    assert named.headline == "AdaDelta's first step: 1 - rho missing"
     for number, text in (np.sqrt(1e-5), "0.00316228"), (np.array([0.25]), "0.25"), (np.float32(7), "7"):
         unnamed = check.predict("adadelta_first", number)
         assert (

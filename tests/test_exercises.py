@@ -197,7 +197,7 @@ def test_a_course_is_graded(tmp_path):
     assert table[5]["score"] == "" and table[7]["mistake"] == "average instead of sum"
 
     page = (tmp_path / "out" / "feedback" / "Zoë Müller.html").read_text("utf-8")
-    assert "momentum: average instead of sum" in page and "1 of 16 points" in page
+    assert "Momentum: average instead of sum" in page and "1 of 16 points" in page
     hidden = re.findall(r"BEGIN HIDDEN TESTS(.*?)### END", "\n".join(cell.source for cell in solved.cells), re.DOTALL)
     for line in {line.strip() for part in hidden for line in part.splitlines()} - {""}:
         assert line not in page

@@ -224,7 +224,7 @@ def title_of(step):
     ('Gradient descent', '<lambda>')
     """
     first, colon, _ = (inspect.getdoc(step) or "").partition("\n")[0].partition(":")
-    return first.replace("`", "") if colon and known().get(step.__name__) is step else step.__name__
+    return first.replace("`", "").partition(" (")[0] if colon and known().get(step.__name__) is step else step.__name__
 
 
 def _step(step):

@@ -54,7 +54,7 @@ def marks(*verdicts, of, partial=True):
 
     >>> import optlab
     >>> marks(optlab.check(optlab.sgd, "sgd"), of=2)
-    ✓ sgd: right
+    ✓ Gradient descent: right
     Right: it agrees with the paper's rule on every probe.
     """
     if not verdicts:
