@@ -10,7 +10,6 @@ PY := $(VENV)/Scripts/python.exe
 else
 PY := $(VENV)/bin/python
 endif
-READY := $(VENV)/ready
 PIP := "$(PY)" -m pip install --quiet --no-compile
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -22,49 +21,50 @@ export JUPYTER_PREFER_ENV_PATH := 1
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
-lab: $(READY) ## install what is needed (once) and open the course in JupyterLab
+lab: $(VENV)/lab ## install what is needed (once) and open the course in JupyterLab
 	@echo "JupyterLab starts, for this computer only. Ctrl-C stops it."
 	@MSYS_NO_PATHCONV=1 "$(PY)" -m jupyterlab $(LAB_FLAGS) $(LAB_ARGS)
 
-# The file browser shows the whole course; nothing is fetched from the network; root, in a container, is let in; where
-# there is no screen, the address is printed and no text browser takes over the terminal.
+# The file browser shows the whole course; nothing is fetched from the network and no news is offered (tools/lab holds that
+# setting); root, in a container, is let in; where there is no screen, the address is printed and no text browser takes over.
 LAB_FLAGS = --ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00_map.ipynb --log-level=WARN \
-	--LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	--LabApp.app_settings_dir=tools/lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	$(shell test "$$(id -u)" = 0 && echo --allow-root) \
 	$(shell test "$$(uname)" = Linux && test -z "$$DISPLAY$$WAYLAND_DISPLAY$$BROWSER" && echo --no-browser)
 
 test: lint unit chapters ## check everything: style, unit and property tests, doctests, every notebook
 
-lint: $(READY) ## ruff
+lint: $(VENV)/test ## ruff
 	@"$(PY)" -m ruff check .
 
-unit: $(READY) ## unit and property tests, doctests
+unit: $(VENV)/test ## unit and property tests, doctests
 	@"$(PY)" -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
-chapters: $(READY) ## run every notebook from top to bottom and compare its check cells
+chapters: $(VENV)/test ## run every notebook from top to bottom and compare its check cells
 	@"$(PY)" -m pytest -n auto --maxprocesses 4 --dist loadscope -W default \
 		--nbval-lax --nbval-current-env --nbval-cell-timeout 60 notebooks
 
-exercises: $(READY) ## make exercises/ from solutions/
+exercises: $(VENV)/test ## make exercises/ from solutions/
 	@"$(PY)" tools/exercises.py
 
 SUBMISSIONS ?= submissions
-grade: $(READY) ## grade SUBMISSIONS=folder; the results go to grading/
+grade: $(VENV)/grade ## grade SUBMISSIONS=folder; the results go to grading/
 	@"$(PY)" tools/grade.py "$(SUBMISSIONS)" $(GRADE_ARGS)
 
-wheel: $(READY) ## build the wheel, install it into an empty environment, use it (needs the network)
+wheel: $(VENV)/test ## build the wheel, install it into an empty environment, use it (needs the network)
 	@"$(PY)" -m pytest -m slow
 
-bench: $(READY) ## time the package; where torch is installed, beside it
+bench: $(VENV)/test ## time the package; where torch is installed, beside it
 	@"$(PY)" -m pytest tests/benchmarks/bench_speed.py --benchmark-disable
 
-browserbench: $(READY) ## time the live figures in JupyterLab in Chromium
+browserbench: $(VENV)/test ## time the live figures in JupyterLab in Chromium
 	@"$(PY)" tests/benchmarks/browser_speed.py
 
-outputs: $(READY) ## run the chapters and store what their check cells print
+outputs: $(VENV)/test ## run the chapters and store what their check cells print
 	@"$(PY)" tools/store_outputs.py notebooks/*.ipynb
+	@"$(PY)" tools/course.py
 
-constraints: $(READY) ## write down the versions in .venv as the ones tested last
+constraints: $(VENV)/test ## write down the versions in .venv as the ones tested last
 	@echo "# What the tests passed with last: names and versions, a preference and no requirement. Made by: make constraints" > constraints.txt
 	@"$(PY)" -m pip freeze --exclude-editable | grep -v " @ " >> constraints.txt
 
@@ -72,16 +72,23 @@ clean: ## remove .venv and all that was built
 	rm -rf "$(VENV)" build dist .pytest_cache .ruff_cache .hypothesis .benchmarks
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-# The set-up. The stamp holds the folder's path: a folder that moved, or a Python that went, is set up again.
+# The set-up, in three sizes: reading needs little, grading and testing more. A stamp holds the folder's path: a folder that
+# moved, or a Python that went, is set up again.
 
-ifneq ($(shell "$(PY)" -c "" 2>/dev/null && cat "$(READY)" 2>/dev/null),$(CURDIR))
-$(READY): FORCE
+EXTRAS_lab := lab
+EXTRAS_grade := lab,grade
+EXTRAS_test := lab,grade,test,bench
+SIZES := $(addprefix $(VENV)/,lab grade test)
+READY := $(shell "$(PY)" -c "" 2>/dev/null && cat /dev/null $(wildcard $(SIZES)) 2>/dev/null | sort -u)
+
+ifneq ($(READY),$(CURDIR))
+$(SIZES): FORCE
 endif
 
 SUITS = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 WITH = $(if $(CONSTRAINTS),--constraint "$(CONSTRAINTS)")
 
-$(READY): pyproject.toml $(CONSTRAINTS)
+$(SIZES): $(VENV)/%: pyproject.toml $(CONSTRAINTS)
 	@"$(PY)" -c "" 2>/dev/null || { \
 	for p in $(if $(PYTHON),"$(PYTHON)",python3 python python3.14 python3.13 python3.12 python3.11 py); do \
 		"$$p" -c "$(SUITS)" 2>/dev/null && break; p=; done; \
@@ -89,15 +96,14 @@ $(READY): pyproject.toml $(CONSTRAINTS)
 		"$$("$(or $(PYTHON),python3)" -V 2>&1). Install one (Debian, Ubuntu: apt install python3-venv) or name one:" \
 		"make lab PYTHON=/path/to/python3.12"; exit 1; }; \
 	echo "Making $(VENV) with $$("$$p" -V)."; "$$p" -m venv --clear "$(VENV)"; }
-	@echo "Installing JupyterLab, the package and what the tests need into $(VENV): once, about two minutes."
-	@$(PIP) $(WITH) hatchling && $(PIP) $(WITH) --no-build-isolation --editable ".[lab,test,bench]" || { \
+	@test "$(READY)" = "$(CURDIR)" || rm -f $(SIZES)
+	@echo "Installing the package and what 'make $*' needs into $(VENV): once, about a minute."
+	@$(PIP) $(WITH) hatchling && $(PIP) $(WITH) --no-build-isolation --editable ".[$(EXTRAS_$*)]" || { \
 	test "$(CONSTRAINTS)" = constraints.txt || exit 1; \
 	echo "The tested versions are not to be had here; trying the newest."; \
-	$(PIP) hatchling && $(PIP) --no-build-isolation --editable ".[lab,test,bench]"; }
-	@echo "Compiling it, so that kernels start fast."
-	@"$(PY)" -W ignore -m compileall -qq -j 0 "$(VENV)" || true   # some packages ship files that are not for this Python
-	@"$(PY)" -c "import matplotlib.pyplot"              # builds the list of fonts
-	@printf %s "$(CURDIR)" > "$(READY)"
+	$(PIP) hatchling && $(PIP) --no-build-isolation --editable ".[$(EXTRAS_$*)]"; }
+	@"$(PY)" -W ignore -c "import jupyterlab.labapp, ipykernel.kernelapp, anywidget, matplotlib.pyplot"  # compiles what a start needs
+	@for size in lab grade $*; do printf '%s\n' "$(CURDIR)" > "$(VENV)/$$size"; test $$size != $* || break; done
 
 # The oldest versions that pyproject.toml allows: make test VENV=.venv-oldest CONSTRAINTS=oldest.txt
 oldest.txt: pyproject.toml

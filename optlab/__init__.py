@@ -12,8 +12,15 @@ _ROOMS = {
     "run": {"drive": "drive descend", "apply": "apply", "signature": "signature"},
     "worlds": {"": "signals landscapes problems network learning data=digits"},
     "theory": {"formula": "formula source"},
-    "pictures": {"explore": "explore", "animation": "animate", "still": "draw panel table", "family": "family"},
-    "feedback": {"checks": "check", "marks": "claim marks own"},
+    "pictures": {
+        "explore": "explore",
+        "animation": "animate",
+        "still": "draw panel",
+        "tables": "table",
+        "radius": "radius_panel",
+        "family": "family",
+    },
+    "feedback": {"checks": "check", "ask": "predict", "marks": "claim marks own"},
 }
 _PLACES = {
     name.partition("=")[0]: (f"{room}.{file}", name) if file else (f"{room}.{name.partition('=')[2] or name}", None)
@@ -75,3 +82,7 @@ def _meant(name):
 
 def __dir__():
     return [*STEPS, *_PLACES, *_ABOUT]
+
+
+for _name in _names("run"):  # as light as the steps, so that `from optlab import *` gives both
+    __getattr__(_name)

@@ -29,10 +29,10 @@ ADAM_HAS = "it has lr, beta1, beta2, eps."
         (f"adam has no hyperparameter 'b1' (did you mean 'beta1'?); {ADAM_HAS}", dict(b1=0.1)),
         (f"adam has no hyperparameter 'zzz'; {ADAM_HAS}", dict(zzz=0.1)),
         ("'m' is state of adam, not a hyperparameter; pass state=dict(m=...).", dict(m=0.1)),
-        ("lr is None; it must be > 0.", dict(lr=None)),
-        ("lr is True; it must be > 0.", dict(lr=True)),
-        ("lr is '0.1'; it must be > 0.", dict(lr="0.1")),
-        ("lr is {'a': 1}; it must be > 0.", dict(lr={"a": 1})),
+        ("lr is None; it must be a number > 0.", dict(lr=None)),
+        ("lr is True; it must be a number > 0.", dict(lr=True)),
+        ("lr is '0.1'; it must be a number > 0.", dict(lr="0.1")),
+        ("lr is {'a': 1}; it must be a number > 0.", dict(lr={"a": 1})),
         ("lr has dtype complex128; it must be float.", dict(lr=[1j])),
         (
             "lr(1) fails: object of type 'int' has no len(); a schedule is a function of t that gives one number.",
@@ -106,7 +106,8 @@ def test_a_name_means_what_the_learners_default_says():
         (TypeError, "signal has dtype object; it must be float.", np.array([1.0, "a"], object)),
         (TypeError, "signal has dtype bool; it must be float.", np.array([True])),
         (TypeError, "signal has dtype complex128; it must be float.", [1j]),
-        (TypeError, "signal is 'spikes'; it must be a number or an array of floats.", "spikes"),
+        (TypeError, "signal is 'spikes'; it must be an array of floats (steps,) or (steps, d): write optlab.signals.spikes().",
+         "spikes"),
         (TypeError, "signal is None; it must be a number or an array of floats.", None),
         (TypeError, "signal is the function spikes; it must be a number or an array of floats: call the function.",
          signals.spikes),
@@ -185,16 +186,22 @@ def test_what_descend_is_given(kind, sentence, given):
     says(kind, sentence, lambda: descend(sgd, simple_quadratic, **given))
 
 
-MUST_HAVE = "it must have f and grad, as optlab.landscapes.Landscape has."
+def loss(x):
+    return (x**2).sum(axis=-1)
+
+
+MUST_HAVE = "it must have f and grad, as optlab.landscapes.Landscape has"
 
 
 @pytest.mark.parametrize(
     "sentence, landscape",
     [
-        (f"landscape is 'ripple'; {MUST_HAVE}", "ripple"),
-        (f"landscape is None; {MUST_HAVE}", None),
-        (f"landscape is the function ravine; call it first; {MUST_HAVE}", landscapes.ravine),
-        (f"landscape is the class Landscape; call it first; {MUST_HAVE}", Landscape),
+        (f"landscape is 'two minima'; {MUST_HAVE}: write optlab.landscapes.two_minima.", "two minima"),
+        (f"landscape is None; {MUST_HAVE}.", None),
+        (f"landscape is the function ravine; {MUST_HAVE}: call it first.", landscapes.ravine),
+        (f"landscape is the class Landscape; {MUST_HAVE}: call it first.", Landscape),
+        (f"landscape is the function loss; {MUST_HAVE}: make one of the loss and its gradient, Landscape(f, grad, start=(...)).",
+         loss),
     ],
 )
 def test_no_landscape(sentence, landscape):
@@ -474,3 +481,36 @@ def test_a_quantity_that_grows_on_the_way():
 
     says(ValueError, "step_of_mine returns 'h' of shape (1, 4) at step 3, but (1, 3) before; a shape must stay.",
          lambda: drive(step_of_mine, ONES))  # fmt: skip
+
+
+# Public names
+
+
+@pytest.mark.parametrize(
+    "name, meant",
+    [
+        ("Adam", " (did you mean optlab.adam?)."),
+        ("adamw", " (did you mean optlab.variants.adamw?)."),
+        ("landscape", " (did you mean optlab.landscapes?)."),
+        ("zzz", "; it has steps, run, worlds, theory, pictures, feedback: see help(optlab)."),
+    ],
+)
+def test_a_name_that_is_not_there(name, meant):
+    says(AttributeError, f"optlab has no {name!r}{meant}", lambda: getattr(optlab, name))
+
+
+def test_every_public_name_is_there_and_told_in_one_screen():
+    for name in dir(optlab):
+        assert getattr(optlab, name) is not None
+        assert name in optlab.__doc__
+    assert len(optlab.__doc__.splitlines()) <= 25 and {"network", "data", "problems", "adam", "learned"} <= set(dir(optlab))
+
+
+def test_a_row_handed_on_whole_is_told_what_state_is():
+    row = adam(ONES, ONES, 1)
+    says(TypeError, "state is a dict of m, v, m_hat, v_hat, x; it must be the state that the last call returned: m, v.",
+         lambda: apply(adam, ONES, ONES, 2, row))  # fmt: skip
+
+
+def test_a_switch_is_true_or_false():
+    says(TypeError, "curvature is 'yes'; it must be True or False.", lambda: drive(optlab.santa_e, ONES, curvature="yes"))

@@ -21,10 +21,19 @@ def store(path):
         cell.metadata.pop("execution", None)
         if not checked:
             cell.outputs = []
-        cell.outputs = [output for output in cell.outputs if output.output_type == "stream" and output.name == "stdout"]
+        cell.outputs = [text for text in map(_text, cell.outputs) if text]
     notebook.metadata.pop("widgets", None)
     nbformat.write(notebook, path)
     print(f"{path}: outputs of {sum(bool(c.get('outputs')) for c in notebook.cells)} check cells stored")
+
+
+def _text(output):
+    """What is compared of an output: what was printed, or the text of what was shown; None for the rest."""
+    if output.output_type == "stream":
+        return output if output.name == "stdout" else None
+    if "text/plain" in output.get("data", {}):
+        output.data, output.metadata = {"text/plain": output.data["text/plain"]}, {}
+        return output
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def hyper(sig, given, item_ndim, dtype, steps):
             raise TypeError(f"{sig.name} needs a value for {name!r}; it has no default.")
         if value is None or isinstance(value, bool | str):  # a switch such as nesterov=True
             if name in given and type(value) is not type(default):
-                raise TypeError(f"{name} is {show(value)}; it must be {_words(_range(name, default))}.")
+                raise TypeError(f"{name} is {show(value)}; it must be {_kind(name, default)}.")
             values[name] = value
         elif callable(value):
             schedules[name] = [_number(f"{name}({t})", name, _at(name, value, t), default, dtype) for t in range(1, steps + 1)]
@@ -163,6 +163,14 @@ def _words(allowed):
     return f"in {'[' if low_in else '('}{low:g}, {high:g}{']' if high_in else ')'}"
 
 
+def _kind(name, default):
+    """What a hyperparameter with this default may be, for whoever gave something that is no number."""
+    if isinstance(default, bool):
+        return "True or False"
+    words = _words(_range(name, default))
+    return words if words.startswith("a ") else f"a number {words}"
+
+
 def _number(label, name, value, default, dtype):
     allowed = _range(name, default)
     try:
@@ -170,7 +178,7 @@ def _number(label, name, value, default, dtype):
     except TypeError:
         if isinstance(value, np.ndarray | list | tuple):
             raise
-        raise TypeError(f"{label} is {show(value)}; it must be {_words(allowed)}.") from None
+        raise TypeError(f"{label} is {show(value)}; it must be {_kind(name, default)}.") from None
     with np.errstate(over="ignore"):
         cast = np.array(array, dtype=dtype)
     for numbers in (array, cast):

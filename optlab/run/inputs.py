@@ -4,6 +4,8 @@ The checks of single values are in `values`, those of hyperparameters in `hyper`
 rest of the package needs of them can be had from here.
 """
 
+import inspect
+
 import numpy as np
 
 from .hyper import RANGES as RANGES
@@ -22,6 +24,9 @@ from .values import whole as whole
 
 
 def signal(value):
+    if isinstance(value, str):
+        call = f": write optlab.signals.{value.lower().replace(' ', '_')}()"
+        raise TypeError(f"signal is {show(value)}; it must be an array of floats (steps,) or (steps, d){call}.")
     array = as_floats("signal", value)
     if array.ndim == 0 or array.size == 0:
         raise ValueError(f"signal has shape {array.shape}; it must be (steps,) or (steps, d) with at least one sample.")
@@ -44,9 +49,26 @@ def losses(value, steps, dtype):
 
 def landscape(value):
     if isinstance(value, type) or not callable(getattr(value, "grad", None)) or not callable(getattr(value, "f", None)):
-        call = "; call it first" if callable(value) else ""
-        raise TypeError(f"landscape is {show(value)}{call}; it must have f and grad, as optlab.landscapes.Landscape has.")
+        raise TypeError(f"landscape is {show(value)}; it must have f and grad, as optlab.landscapes.Landscape has{_mend(value)}.")
     return value
+
+
+def _mend(value):
+    """What whoever gave something else probably wants to write."""
+    if isinstance(value, str):
+        return f": write optlab.landscapes.{value.lower().replace(' ', '_')}"
+    if callable(value) and (isinstance(value, type) or not any(p.default is p.empty for p in _parameters(value))):
+        return ": call it first"
+    if callable(value):
+        return ": make one of the loss and its gradient, Landscape(f, grad, start=(...))"
+    return ""
+
+
+def _parameters(function):
+    try:
+        return inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # some of numpy's own functions do not tell
+        return ()
 
 
 def x0(landscape, value):
