@@ -129,7 +129,9 @@ class Painter:
             lines += axes.plot([], [], animated=True, **style)
         for mark in panel.marks:
             if mark.note:
-                axes.annotate(mark.note, (mark.x, mark.y), xytext=(5, 5), textcoords="offset points", weight="bold")
+                below = mark.kind == "minimum"
+                axes.annotate(mark.note, (mark.x, mark.y), xytext=(0, -14) if below else (5, 5), textcoords="offset points",
+                              ha="center" if below else "left", weight="bold")  # fmt: skip
             marks += axes.plot([], [], linestyle="", animated=True, zorder=6, **self._mark(mark, colours))
         return lines, marks
 

@@ -248,11 +248,10 @@ def _take_signal(signal):
 
 
 def _caption(runs):
-    labels = runs["labels"]
-    told = (
-        words.number(words.largest(u)) + (f" for {label}" if len(labels) > 1 else "")
-        for u, label in zip(runs["updates"], labels, strict=True)
-    )
+    labels, sizes = runs["labels"], [words.number(words.largest(u)) for u in runs["updates"]]
+    if len(labels) > 1 and len(set(sizes)) == 1:
+        return f"the largest update is {sizes[0]} for all"
+    told = (size + (f" for {label}" if len(labels) > 1 else "") for size, label in zip(sizes, labels, strict=True))
     return f"the largest update is {', '.join(told)}"
 
 

@@ -85,8 +85,8 @@ def terrain(runs, traces, landscape, over, *, start, shown, steps, log=True, cur
     left = Panel(
         title, "a", "b", xlim=box[0], ylim=box[1], contours=over(box), square=abs(wide[0] - wide[1]) < 1e-9 * wide[0], width=0.8
     )
-    left.marks += [Mark(a, b, "minimum" if k == 0 else "", "minimum") for k, (a, b) in enumerate(landscape.minima)]
-    left.marks.append(Mark(*start, "start", "start", note="start"))
+    left.marks += [Mark(a, b, "", "minimum", note="" if k else "minimum") for k, (a, b) in enumerate(landscape.minima)]
+    left.marks.append(Mark(*start, "", "start", note="start"))
     right, ends, said = _losses(runs, traces, landscape, shown, steps, log)
     predictions = []
     for k, (run, trace) in enumerate(zip(runs, traces, strict=True)):
@@ -117,7 +117,7 @@ def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvat
         landscape.name, "x", "f(x)", [Curve(x, f, "f(x)", "ground")], xlim=landscape.box[0], ylim=limits.losses([f], False)
     )
     for k, (a,) in enumerate(landscape.minima):
-        left.marks.append(Mark(a, float(landscape.f(np.array([a]))), "minimum" if k == 0 else "", "minimum"))
+        left.marks.append(Mark(a, float(landscape.f(np.array([a]))), "", "minimum", note="" if k else "minimum"))
     right, ends, _ = _losses(runs, traces, landscape, shown, steps, log and len(landscape.minima) > 0)
     for k, (run, trace) in enumerate(zip(runs, traces, strict=True)):
         left.marks.append(Mark(np.nan, np.nan, "", "now", k, run=run.label))

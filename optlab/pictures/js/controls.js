@@ -26,7 +26,7 @@ function dial(d, changed) {
 }
 
 function number(d, changed) {
-  const input = make("input", { type: "number", step: "any", ariaLabel: d.label, className: d.short ? "short" : "" });
+  const input = make("input", { type: "number", step: "any", ariaLabel: d.aria ?? d.label, className: d.short ? "short" : "" });
   input.addEventListener("input", () => {
     if (input.value !== "") changed(d.name, Number(input.value));
   });

@@ -27,7 +27,7 @@ function once(draw) {
   };
 }
 
-// kind: {controls, put, build, pointer, key, tick}; kernel: {save(state), ask(state), onstate} where there is one.
+// kind: {controls, put, build, pointer, key, under}; kernel: {save(state), ask(state), onstate} where there is one.
 export function mount(root, spec, kind, kernel) {
   dress();
   root.classList.add("optlab-figure");
@@ -43,7 +43,7 @@ export function mount(root, spec, kind, kernel) {
   const why = make("p", { className: "why" }),
     heard = make("div", { className: "heard", ariaLive: "polite" });
   root.replaceChildren(tools, make("figure", {}, legend, stage, caption), trouble, why, heard);
-  const paint = painter(stage, legend),
+  const paint = painter(stage, legend, kind.under),
     svg = paint.svg,
     over = node("g", { class: "reading" }, svg);
   const state = structuredClone(spec.state ?? {}),
@@ -151,19 +151,24 @@ export function mount(root, spec, kind, kernel) {
     return ask();
   }
 
-  // Play by the clock; between two steps a run stands between its two points.
+  // Play by the clock; between two steps a run stands between its two points. A reader who wants no motion sees ten stages.
   function play() {
     if (state.shown >= spec.steps) state.shown = 0;
     const from = state.shown,
-      rate = Math.max(25, spec.steps / 6);
+      rate = Math.max(25, spec.steps / 6),
+      leap = matchMedia("(prefers-reduced-motion: reduce)").matches ? Math.ceil(spec.steps / 10) : 0;
     let began = 0;
     const tick = (now) => {
       if (!playing) return;
       began ||= now;
-      state.shown = Math.min(spec.steps, from + ((now - began) * rate) / 1000);
-      make_();
-      show();
-      update(kind.controls(spec, state, { ...memo, playing: true }));
+      const on = ((now - began) * rate) / 1000,
+        next = Math.min(spec.steps, from + (leap ? Math.floor(on / leap) * leap : on));
+      if (next !== state.shown) {
+        state.shown = next;
+        make_();
+        show();
+        update(kind.controls(spec, state, { ...memo, playing: true }));
+      }
       if (state.shown >= spec.steps) stop();
       else playing = requestAnimationFrame(tick);
     };
@@ -201,6 +206,8 @@ export function mount(root, spec, kind, kernel) {
       read(null);
     }
   });
+  // A finger that drags must not scroll the page; touch-action does not reach the parts of an svg everywhere.
+  svg.addEventListener("touchstart", (e) => held !== null && e.preventDefault(), { passive: false });
   svg.addEventListener("pointermove", (e) => {
     if (held !== null) drag(e, "move");
     else read(e);

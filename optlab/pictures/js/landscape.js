@@ -1,9 +1,12 @@
 // The figure for landscapes: paths of one or many optimizers, their losses beside it. On one coordinate it is the race.
 import { onLandscape, stepOf, once } from "./runs.js";
+import { world, floorOf, apart, ground, told } from "./land.js";
+import * as canvas from "./ground.js";
 import { checked, chosen } from "./values.js";
 import * as words from "./words.js";
 import * as limits from "./limits.js";
 
+export const under = canvas;
 export const coordinates = (land) => (land.start.length === 1 ? ["x"] : ["a", "b"]);
 const ANY = [null, null, false, false],
   POSITIVE = [0, null, true, false];
@@ -20,7 +23,9 @@ export function controls(spec, state) {
     ...names.map((n, k) => ({
       type: "number",
       name: n,
-      label: `start ${n}`,
+      label: n,
+      aria: `start ${n}`,
+      group: "start",
       value: Number(state.start[k].toPrecision(4)),
       short: true,
       step: 0.1,
@@ -99,23 +104,6 @@ export function put(spec, state, name, value) {
     ]);
 }
 
-// A landscape whose functions can be called.
-export function world(spec, name) {
-  const land = spec.landscapes[name];
-  return { ...land, name, f: once(land.f), grad: once(land.grad) };
-}
-export const floorOf = (land) => (land.minima.length ? Math.min(...land.minima.map((m) => land.f(...m))) : null);
-export const apart = (land, point) => land.minima.map((m) => Math.sqrt(m.reduce((sum, v, i) => sum + (point[i] - v) ** 2, 0)));
-
-// The label of a run, with the dials that are no longer what it was made with.
-export function told(run, hyper) {
-  const moved = run.dials
-    .filter((d) => hyper[d.name] !== run.hyper[d.name])
-    .map((d) => `${d.name} = ${words.number(hyper[d.name])}`)
-    .join(", ");
-  return moved ? `${run.label} (now ${moved})` : run.label;
-}
-
 export function traced(spec, state, land, memo) {
   memo.runs ??= [];
   return spec.runs.map((run, k) => {
@@ -135,17 +123,6 @@ export function traced(spec, state, land, memo) {
       };
     return state.hidden.includes(run.label) ? null : memo.runs[k].trace;
   });
-}
-
-// The loss over a box, for its surface.
-export function ground(land, box, memo) {
-  const id = JSON.stringify([land.name, box]);
-  if (memo.ground?.id === id) return memo.ground;
-  const N = 121,
-    [x, y] = box.map(([low, high]) => Float64Array.from({ length: N }, (_, k) => low + k * ((high - low) / (N - 1)))),
-    z = new Float64Array(N * N);
-  for (let j = 0; j < N; j++) for (let i = 0; i < N; i++) z[j * N + i] = land.f(x[i], y[j]);
-  return (memo.ground = { x, y, z, levels: land.levels, id });
 }
 
 export function build(spec, state, memo) {
@@ -231,7 +208,6 @@ export function build(spec, state, memo) {
   const legend = [
     ...right.curves.filter((c) => c.label && c.kind === "run").map((c) => [c.label, "run", c.index]),
     ...theories,
-    ...(land.minima.length ? [["minimum", "minimum", 0]] : []),
   ];
   return {
     panels: [left, right],
@@ -259,7 +235,7 @@ function plane(land, traces, state, memo) {
       marks: [],
       grab: true,
     };
-  land.minima.forEach(([a, b]) => left.marks.push({ x: a, y: b, kind: "minimum", index: 0 }));
+  land.minima.forEach(([a, b], k) => left.marks.push({ x: a, y: b, kind: "minimum", index: 0, note: k ? "" : "minimum" }));
   left.marks.push({ x: state.start[0], y: state.start[1], kind: "start", index: 0, note: "start" });
   return left;
 }
@@ -281,7 +257,7 @@ function profile(land, memo) {
     marks: [],
     grab: true,
   };
-  land.minima.forEach(([a]) => left.marks.push({ x: a, y: land.f(a), kind: "minimum", index: 0 }));
+  land.minima.forEach(([a], k) => left.marks.push({ x: a, y: land.f(a), kind: "minimum", index: 0, note: k ? "" : "minimum" }));
   return left;
 }
 

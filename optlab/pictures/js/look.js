@@ -28,7 +28,7 @@ export function look(kind, index) {
     case "event":
       return { colour: c, width: 0, dot: 3 };
     case "path":
-      return { colour: c, width: 2, dash, dot: 1.9 };
+      return { colour: c, width: 1.4, dash, dot: 2.1 };
     case "start":
       return { colour: "var(--ink)", mark: CIRCLE(7), hollow: true };
     case "minimum":

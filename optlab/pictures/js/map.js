@@ -3,9 +3,11 @@ import { onLandscape, stepOf, ends, once } from "./runs.js";
 import { landscapeWorld } from "./core.js";
 import { normals, replay } from "./rng.js";
 import { checked, chosen } from "./values.js";
-import { world, floorOf, apart, ground, told } from "./landscape.js";
+import { world, floorOf, apart, ground, told } from "./land.js";
+import * as canvas from "./ground.js";
 import * as words from "./words.js";
 
+export const under = canvas;
 const WORSE = 1e3,
   ANY = [null, null, false, false],
   FLOOR = 1e-12;
@@ -32,7 +34,9 @@ export function controls(spec, state) {
     ...(state.axes ? ["a", "b"] : []).map((n, k) => ({
       type: "number",
       name: n,
-      label: `start ${n}`,
+      label: n,
+      aria: `start ${n}`,
+      group: "start",
       value: Number(state.start[k].toPrecision(4)),
       short: true,
       step: 0.1,

@@ -1,11 +1,11 @@
 // Paints scenes: SVG for all that has an edge, a canvas under it for grounds and maps. What does not change is not painted again.
 import { look, colour } from "./look.js";
 import { layout, labelled, textWidth } from "./scale.js";
-import { surface, contourPath, cells, ramp } from "./ground.js";
 import { endLabels } from "./labels.js";
 import { node, make, put } from "./dom.js";
 
-export function painter(stage, legend) {
+// under: what paints grounds and maps, for the kinds of figure that have them.
+export function painter(stage, legend, under) {
   const id = `optlab${(window.optlabFigures = (window.optlabFigures ?? 0) + 1)}`,
     canvas = make("canvas", { ariaHidden: "true" }),
     svg = node("svg", { role: "img", "aria-labelledby": id });
@@ -14,13 +14,13 @@ export function painter(stage, legend) {
     axes = node("g", { "aria-hidden": "true" }, svg),
     data = node("g", { "aria-hidden": "true" }, svg);
   stage.append(canvas, svg);
+  const paintUnder = under?.underlay(canvas);
   let scene,
     boxes = [],
     key = "",
     series = [],
     marks = [],
     ends = [],
-    under = "",
     legendKey = "";
 
   // All that stays while only curves move: axes, texts, empty lines.
@@ -35,7 +35,7 @@ export function painter(stage, legend) {
         clip = node("clipPath", { id: `${id}c${k}` }, defs),
         pad = plain ? 3 : 0;
       node("rect", { x: b.x - pad, y: b.y - 3, width: b.w + 2 * pad, height: b.h + 6 }, clip);
-      if (p.field) bar(p, b, k, u);
+      if (p.field) under.bar(p, b, u, `${id}g${k}`, defs, axes);
       furnishAxes(p, b, plain, u);
       if (p.invite)
         node(
@@ -82,7 +82,11 @@ export function painter(stage, legend) {
             },
             g,
           );
-          if (m.note) node("text", { class: "note", x: 10, y: -8 }, g, m.note);
+          // A minimum is named under it; where the axis is too near, beside it.
+          const low = b.sy(m.y) + 26 * u > b.y + b.h,
+            star = low ? { x: -12, y: 5, "text-anchor": "end" } : { y: 21, "text-anchor": "middle" },
+            beside = m.kind === "minimum" ? star : { x: 10, y: -8 };
+          if (m.note) node("text", { class: "note", ...beside }, g, m.note);
           return g;
         }),
       );
@@ -107,52 +111,6 @@ export function painter(stage, legend) {
       node("text", { x, y: foot + 18 * u, "text-anchor": "middle" }, axes, text);
     }
     if (plain) node("line", { x1: b.x, x2: b.x + b.w, y1: foot, y2: foot, class: "base" }, axes);
-  }
-
-  // Beside a map: what its colours stand for.
-  function bar(p, b, k, u) {
-    if (p.field.names) return;
-    const x = b.x + b.w + 14 * u,
-      fill = node("linearGradient", { id: `${id}g${k}`, x1: 0, x2: 0, y1: 1, y2: 0 }, defs);
-    for (let j = 0; j <= 10; j++) node("stop", { offset: j / 10, "stop-color": `rgb(${ramp(j / 10)})` }, fill);
-    node("rect", { x, y: b.y, width: 12 * u, height: b.h, fill: `url(#${id}g${k})` }, axes);
-    node("text", { x: x + 12 * u, y: b.y - 9 * u, class: "axis", "text-anchor": "end" }, axes, p.field.label);
-    for (const [share, text] of p.field.ticks) node("text", { x: x + 17 * u, y: b.y + b.h * (1 - share) + 4 * u }, axes, text);
-  }
-
-  // The canvas: painted anew when a ground, a map, the layout or the theme is another.
-  function paintUnder(width, height, dark) {
-    const some = scene.panels.filter((p) => p.ground || p.field);
-    const now = JSON.stringify([width, height, dark, some.map((p) => [p.ground?.id, p.field?.id, p.xlim, p.ylim])]);
-    if (now === under) return;
-    under = now;
-    const ratio = Math.min(3, Math.max(2, devicePixelRatio || 1)),
-      styles = getComputedStyle(svg);
-    canvas.width = some.length ? width * ratio : 0;
-    canvas.height = some.length ? height * ratio : 0;
-    canvas.style.height = `${height}px`;
-    const c = some.length && canvas.getContext("2d"),
-      css = (name) => rgb(styles.getPropertyValue(name)),
-      paper = css("--paper");
-    const kinds = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c5", "--c6", "--c7", "--faint"].map((name) =>
-      css(name).map((v, i) => 0.72 * v + 0.28 * paper[i]),
-    );
-    scene.panels.forEach((p, k) => {
-      const b = boxes[k],
-        picture = p.ground ? surface(p.ground, b, dark) : p.field ? cells(p.field, kinds) : null;
-      if (!picture) return;
-      const small = make("canvas", { width: picture.width, height: picture.height });
-      small.getContext("2d").putImageData(picture, 0, 0);
-      c.setTransform(ratio, 0, 0, ratio, 0, 0);
-      if (p.field) hatch(c, b, styles.getPropertyValue("--faint"));
-      c.imageSmoothingEnabled = Boolean(p.ground);
-      c.imageSmoothingQuality = "high";
-      c.drawImage(small, b.x, b.y, b.w, b.h);
-      if (!p.ground) return;
-      c.strokeStyle = dark ? "rgba(170, 205, 235, 0.28)" : "rgba(14, 56, 110, 0.2)";
-      c.lineWidth = 0.8;
-      c.stroke(contourPath(p.ground, b));
-    });
   }
 
   function line(c, b) {
@@ -189,12 +147,12 @@ export function painter(stage, legend) {
       now = JSON.stringify(items);
     if (now === legendKey) return;
     legendKey = now;
-    legend.classList.toggle("aside", items.length > 0 && items.length < 3 && scene.panels[0].title !== undefined);
     legend.replaceChildren(
       ...items.map(([label, kind, index]) => {
         const s = kind === "region" ? {} : look(kind, index),
           sample = node("svg", { viewBox: "-15 -7 30 14", "aria-hidden": "true" });
-        if (kind === "region" || kind === "missing")
+        if (kind === "missing") node("path", { d: "M-7 7L7-7M-7-7h14v14h-14zM-7 0L0-7M0 7L7 0", fill: "none", stroke: "var(--soft)" }, sample);
+        else if (kind === "region")
           node(
             "rect",
             {
@@ -202,7 +160,7 @@ export function painter(stage, legend) {
               y: -7,
               width: 14,
               height: 14,
-              fill: kind === "missing" ? "none" : index === 8 ? "var(--faint)" : colour(index),
+              fill: index === 8 ? "var(--faint)" : colour(index),
               stroke: "var(--faint)",
               opacity: 0.8,
             },
@@ -240,10 +198,6 @@ export function painter(stage, legend) {
     get scene() {
       return scene;
     },
-    again() {
-      key = "";
-      under = "";
-    },
     paint(next, width, u, dark, silent) {
       scene = next;
       const now = JSON.stringify([
@@ -274,7 +228,7 @@ export function painter(stage, legend) {
         put(svg, { viewBox: `0 0 ${width} ${found.height}`, width, height: found.height });
         furnish(u);
       }
-      paintUnder(width, +svg.getAttribute("height"), dark);
+      paintUnder?.(scene, boxes, width, +svg.getAttribute("height"), dark);
       scene.panels.forEach((p, k) => {
         const b = boxes[k];
         p.curves.forEach((c, j) => {
@@ -318,27 +272,4 @@ function shortened(text, room, size) {
   let end = text.length;
   while (end > 3 && textWidth(text.slice(0, end), size, 600) > room) end--;
   return end < text.length ? `${text.slice(0, end - 1).trimEnd()}…` : text;
-}
-
-// Where a map has no number, its ground is hatched.
-function hatch(c, b, colour) {
-  c.save();
-  c.beginPath();
-  c.rect(b.x, b.y, b.w, b.h);
-  c.clip();
-  c.beginPath();
-  for (let x = b.x - b.h; x < b.x + b.w; x += 9) {
-    c.moveTo(x, b.y + b.h);
-    c.lineTo(x + b.h, b.y);
-  }
-  c.strokeStyle = colour;
-  c.lineWidth = 1;
-  c.stroke();
-  c.restore();
-}
-
-function rgb(text) {
-  const t = text.trim().slice(1),
-    full = t.length === 3 ? [...t].map((h) => h + h).join("") : t;
-  return [0, 2, 4].map((k) => parseInt(full.slice(k, k + 2), 16));
 }

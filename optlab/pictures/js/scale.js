@@ -131,7 +131,7 @@ function box(p, x, y, w, h, u) {
   const many = w / (56 * u),
     high = h / (38 * u);
   const xt = p.xscale === "log" ? logTicks(...p.xlim, many) : ticks(...p.xlim, Math.min(8, many)),
-    yt = p.yscale === "log" ? logTicks(...p.ylim, high) : ticks(...p.ylim, Math.min(6, high));
+    yt = p.yscale === "log" ? logTicks(...p.ylim, high) : ticks(...p.ylim, Math.min(6, Math.max(3, high)));
   return { x, y, w, h, sx, sy, xt, yt };
 }
 

@@ -224,8 +224,11 @@ function sentence(state, { name, labels, middle, updates, at, theory }) {
     text + (off <= 1e-9 * words.largest(update) ? ". Theory lies on it" : `. Theory is up to ${words.number(off)} away from it`)
   );
 }
-const caption = ({ labels, updates }) =>
-  `the largest update is ${updates.map((y, k) => words.number(words.largest(y)) + (labels.length > 1 ? ` for ${labels[k]}` : "")).join(", ")}`;
+function caption({ labels, updates }) {
+  const sizes = updates.map((y) => words.number(words.largest(y)));
+  if (labels.length > 1 && sizes.every((size) => size === sizes[0])) return `the largest update is ${sizes[0]} for all`;
+  return `the largest update is ${sizes.map((size, k) => size + (labels.length > 1 ? ` for ${labels[k]}` : "")).join(", ")}`;
+}
 
 // Draw the signal: the samples between the last point of the pen and this one follow a straight line.
 export function pointer(spec, state, { phase, panel, x, y }, memo) {
