@@ -129,9 +129,11 @@ class Painter:
             lines += axes.plot([], [], animated=True, **style)
         for mark in panel.marks:
             if mark.note:
-                below = mark.kind == "minimum"
-                axes.annotate(mark.note, (mark.x, mark.y), xytext=(0, -14) if below else (5, 5), textcoords="offset points",
-                              ha="center" if below else "left", weight="bold")  # fmt: skip
+                place, align = (5, 5), "left"
+                if mark.kind == "minimum":  # named under it; where the axis is too near, beside it
+                    low = axes.transLimits.transform((mark.x, mark.y))[1] < 0.1
+                    place, align = ((-9, -4), "right") if low else ((0, -14), "center")
+                axes.annotate(mark.note, (mark.x, mark.y), xytext=place, textcoords="offset points", ha=align, weight="bold")
             marks += axes.plot([], [], linestyle="", animated=True, zorder=6, **self._mark(mark, colours))
         return lines, marks
 
@@ -173,7 +175,7 @@ class Painter:
             style.pop("markevery", None)
             style["linewidth"] *= self.scale
             handles.append(mpl.lines.Line2D([], [], label=label, **style))
-        most = 3 if self.size[1] >= 240 else 1  # rows; more would leave nothing of the panels
+        most = max(1, int(self.size[1] / self.scale / 80))  # rows; more would leave too little of the panels
         fitting = max(legend_columns(scene, self.size[0] / self.scale), -(-len(handles) // most))
         self.figure.legend(handles=handles, loc="outside upper center", ncols=fitting, handlelength=3.2)
 

@@ -126,14 +126,17 @@ class Scene:
         return [curve for panel in self.panels for curve in panel.curves]
 
     def legend(self):
-        """(label, kind, index) of every shown curve, map and mark once, in order; predictions, which all look alike, as one."""
+        """(label, kind, index) of every shown curve, map and mark once, in order; predictions, which all look alike, as one, and
+        a run and its path as one.
+        """
         items = [item for panel in self.panels if panel.field for item in panel.field.legend()]
         shown = [(c.label, c.kind, c.index) for c in self.curves if c.show]
         theories = {label for label, kind, _ in shown if label and kind == "theory"}
         items += [("theory", "theory", 0) if kind == "theory" and len(theories) > 1 and label else (label, kind, index)
                   for label, kind, index in shown]  # fmt: skip
         items += [(m.label, m.kind, m.index) for panel in self.panels for m in panel.marks]
-        return [item for item in dict.fromkeys(items) if item[0]]
+        paths = {(label, index) for label, kind, index in items if kind == "path"}
+        return [item for item in dict.fromkeys(items) if item[0] and not (item[1] == "run" and item[::2] in paths)]
 
 
 def columns(labels, width):
