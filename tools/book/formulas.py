@@ -1,0 +1,56 @@
+"""LaTeX as MathML, which every browser of today sets by itself: no script, no request, and a screen reader reads it."""
+
+import functools
+import html
+import re
+from pathlib import Path
+
+from docutils import nodes
+from latex2mathml.converter import convert
+
+
+@functools.lru_cache(maxsize=4096)
+def mathml(latex, block=False):
+    """A formula as a <math> element; its LaTeX is kept as an annotation, so that it can be copied.
+
+    >>> mathml(r"\\\\mu")[:5]
+    '<math'
+    """
+    if block and not re.search(r"\\begin\{(align|aligned|cases|array|gather|equation|split)", latex) and r"\\" in latex:
+        latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
+    return convert(latex.strip(), display="block" if block else "inline")
+
+
+def in_html(text):
+    """A text with $…$ and $$…$$ as HTML with formulas."""
+    text = re.sub(r"\$\$(.+?)\$\$", lambda m: mathml(html.unescape(m[1]), True), text, flags=re.S)
+    return re.sub(r"(?<![\\$])\$([^$\n]+?)\$", lambda m: mathml(html.unescape(m[1])), text)
+
+
+def font(path):
+    """Writes the signs of STIX Two Math that a formula may need, with the table that says how to stack and stretch them."""
+    import ziamath
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff", layout_features=["*"], drop_tables=["DSIG"])
+    stix = subset.load_font(str(Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"), options)
+    signs = subset.Subsetter(options)
+    signs.populate(unicodes=[*range(0x20, 0x180), *range(0x370, 0x400), *range(0x2000, 0x2300), *range(0x239B, 0x23E2),
+                             *range(0x27C0, 0x2A30), *range(0x1D400, 0x1D4A0), *range(0x1D6A4, 0x1D6E2), 0x2A7D, 0x2A7E])  # fmt: skip
+    signs.subset(stix)
+    subset.save_font(stix, str(path), options)
+
+
+def _inline(self, node):
+    self.body.append(mathml(node.astext()))
+    raise nodes.SkipNode
+
+
+def _block(self, node):
+    self.body.append(f'<div class="formula">{mathml(node.astext(), True)}</div>')
+    raise nodes.SkipNode
+
+
+def setup(app):
+    app.add_html_math_renderer("mathml", inline_renderers=(_inline, None), block_renderers=(_block, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

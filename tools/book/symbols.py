@@ -1,0 +1,28 @@
+"""A name such as `mu` in the text tells what it means in this chapter when the pointer is on it; the glossary has them all."""
+
+import html
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from . import course
+
+
+class Meanings(SphinxPostTransform):
+    """Puts what the chapter's own table of symbols says of a name beside each place where the name stands."""
+
+    default_priority = 800
+
+    def run(self, **_):
+        chapter = next((c for c in course.chapters() if f"notebooks/{c.name}" == self.env.docname), None)
+        known = course.meanings(chapter) if chapter else {}
+        for node in list(self.document.findall(nodes.literal)):
+            meaning = known.get(node.astext())
+            if meaning and not isinstance(node.parent, nodes.title | nodes.entry) and not list(node.findall(nodes.entry)):
+                text = f'<code class="symbol" title="{html.escape(meaning)}">{html.escape(node.astext())}</code>'
+                node.replace_self(nodes.raw("", text, format="html"))
+
+
+def setup(app):
+    app.add_post_transform(Meanings)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
