@@ -62,6 +62,7 @@ browserbench: $(VENV)/test ## time the live figures in JupyterLab in Chromium
 
 outputs: $(VENV)/test ## run the chapters and store what their check cells print
 	@"$(PY)" tools/store_outputs.py notebooks/*.ipynb
+	@"$(PY)" tools/course.py
 
 constraints: $(VENV)/test ## write down the versions in .venv as the ones tested last
 	@echo "# What the tests passed with last: names and versions, a preference and no requirement. Made by: make constraints" > constraints.txt

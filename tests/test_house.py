@@ -140,9 +140,9 @@ def test_links_of_the_pages_lead_somewhere(page):
 
 
 def test_the_example_of_the_readme_runs():
-    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
-    example = doctest.DocTestParser().get_doctest(block, {}, "README.md", "README.md", 0)
-    assert len(example.examples) >= 6
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    example = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "README.md", "README.md", 0)
+    assert len(blocks) == 2 and len(example.examples) >= 9
     assert doctest.DocTestRunner().run(example).failed == 0
 
 
@@ -151,6 +151,17 @@ def test_windows_lines_of_the_workflow_are_those_of_the_readme():
     workflow = (ROOT / ".github/workflows/test.yml").read_text("utf-8").splitlines()
     lines = [line.strip() for line in workflow if ".venv\\" in line]
     assert len(lines) == 3 and set(lines) <= readme
+
+
+def test_the_readme_lists_the_chapters_with_their_minutes():
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        import course
+    finally:
+        sys.path.pop(0)
+    rows = re.findall(r"^\| \d\d \| \[.*$", (ROOT / "README.md").read_text("utf-8"), re.M)
+    assert rows == list(course.readme_rows()), "run: python tools/course.py"
+    assert all(chapter.minutes for chapter in course.chapters())
 
 
 def test_the_picture_is_small():

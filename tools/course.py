@@ -1,0 +1,104 @@
+"""What the course consists of, read from the notebooks themselves: order, titles, minutes, symbols.
+
+    python tools/course.py    writes the list of chapters into README.md
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Chapter(NamedTuple):
+    """One chapter. minutes : to read; exercise_minutes : to solve, 0 where there are none."""
+
+    path: Path
+    number: str
+    title: str
+    minutes: int
+    exercise_minutes: int
+    symbols: tuple  # (LaTeX, names in the code, meaning, unit)
+
+    @property
+    def name(self):
+        return self.path.stem
+
+    @property
+    def exercises(self):
+        path = ROOT / "exercises" / self.name / f"{self.name}.ipynb"
+        return path if path.exists() else None
+
+
+# A part begins at the chapter of this number.
+PARTS = {"00": "Part I · The family", "10": "Part II · Each repairs one thing", "19": "Part III · Judging and using",
+         "22": "Part IV · What trains models today"}  # fmt: skip
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def chapters(folder=ROOT / "notebooks"):
+    """All chapters in their order."""
+    return [_read(path) for path in sorted(Path(folder).glob("*.ipynb"))]
+
+
+def parts(folder=ROOT / "notebooks"):
+    """{title of a part: its chapters}."""
+    found, title = {}, None
+    for chapter in chapters(folder):
+        title = PARTS.get(chapter.number, title)
+        found.setdefault(title, []).append(chapter)
+    return found
+
+
+def _read(path):
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    first = next(source(cell) for cell in cells if cell["cell_type"] == "markdown")
+    number, _, title = re.search(r"^# (.*)$", first, re.M)[1].partition(" · ")
+    said = re.search(r"[Rr]eading time (\d+) minutes", first)
+    exercises = re.search(r"exercises (\d+)", first)
+    rows = [row for cell in cells if cell["cell_type"] == "markdown" for row in _symbols(source(cell))]
+    return Chapter(path, number, title or number, int(said[1]) if said else 0, int(exercises[1]) if exercises else 0, tuple(rows))
+
+
+def _symbols(text):
+    """The rows of a table whose header is symbol, code, meaning, unit."""
+    if not re.search(r"^\| *symbol *\| *code *\| *meaning *\| *unit *\|", text, re.M):
+        return
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) == 4 and cells[1] not in ("code", "") and not set(cells[0]) <= set(":- "):
+            yield tuple(cells)
+
+
+def meanings(chapter):
+    """{name in the code: what it means in this chapter}, for the glossary that shows itself."""
+    found = {}
+    for _, code, meaning, unit in chapter.symbols:
+        for name in re.split(r"[,;/] *", code.replace("`", "")):
+            if name:
+                plain = re.sub(r"[`*$]|\\\w+", "", meaning)
+                found[name] = f"{plain}; unit: {unit}" if unit.strip("– -") and unit != "none" else plain
+    return found
+
+
+def readme_rows():
+    """The rows of README's list of chapters."""
+    for chapter in chapters():
+        link = f"[{chapter.title}](notebooks/{chapter.path.name})"
+        yield f"| {chapter.number} | {link} | {chapter.minutes} | {chapter.exercise_minutes or ''} |"
+
+
+def write_readme():
+    path = ROOT / "README.md"
+    rows = "\n".join(readme_rows())
+    head = re.escape("| | chapter | minutes to read | to solve |\n|---|---|---:|---:|\n")
+    text = re.sub(rf"(?<={head})(?:\|.*\n|CHAPTERS\n)*", lambda _: f"{rows}\n", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    write_readme()
