@@ -9,8 +9,10 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import build_main
 
-from . import course, formulas, run
-from .course import ROOT
+import course
+from course import ROOT
+
+from . import formulas, run
 
 HERE = Path(__file__).resolve().parent
 SOURCE, SITE = ROOT / "build" / "source", ROOT / "build" / "site"
@@ -19,7 +21,7 @@ FIGURE_CALLS = {"explore", "draw", "family", "predict", "animate", "gallery", "f
 
 
 def main():
-    from types import SimpleNamespace; page = SimpleNamespace(runtime=lambda: "", without_runtime=lambda t: t)
+    from optlab.pictures import page
 
     written = set()
     chapters = course.chapters()
@@ -58,7 +60,7 @@ def _write(name, text):
 
 def _chapter(chapter, notebook):
     """A chapter as the book shows it: figures that live in the page, code folded where it only makes a figure."""
-    from types import SimpleNamespace; page = SimpleNamespace(runtime=lambda: "", without_runtime=lambda t: t)
+    from optlab.pictures import page
 
     for cell in notebook.cells:
         if cell.cell_type != "code":

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from .course import ROOT
+from course import ROOT
 
 CACHE = ROOT / "build" / "run"
 

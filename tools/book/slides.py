@@ -12,7 +12,9 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from . import course, formulas, run
+import course
+
+from . import formulas, run
 from .pages import SITE, calls
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +25,7 @@ WORDS = 110  # what fits on a slide in type that the last row reads
 def main():
     import sphinx_revealjs
 
-    from types import SimpleNamespace; page = SimpleNamespace(runtime=lambda: "", without_runtime=lambda t: t)
+    from optlab.pictures import page
 
     dist = Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs" / "dist"
     plugin = dist.parent / "plugin" / "notes" / "notes.js"

@@ -5,7 +5,7 @@ import html
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from . import course
+import course
 
 
 class Meanings(SphinxPostTransform):
