@@ -46,7 +46,8 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, n=1, **hyper):
     TypeError, ValueError : one sentence naming the argument, its value and what is allowed.
 
     A step that looks ahead asks for `grad`. A signal has no landscape to look at, so it looks ahead in *time*: a
-    displacement d along the update is the signal d samples later, linearly interpolated (0 past the end).
+    displacement d along the update is the signal d samples later, linearly interpolated; the last sample lasts until the next
+    would come, and then the signal is 0.
 
     >>> import optlab
     >>> trace = drive(optlab.momentum, np.ones(300), lr=0.25, mu=[0.25, 0.9, 0.975])
@@ -72,13 +73,14 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, n=1, **hyper):
 
 
 def _in_time(gradients, position):
-    """The gradients (steps, *item) at fractional sample positions: linear in between, first sample before, 0 after."""
+    """The gradients (steps, *item) at fractional sample positions 0 … steps − 1: linear in between; the first sample before
+    them, the last one after them, 0 from position steps on."""
     last = len(gradients) - 1
     inside = np.clip(np.nan_to_num(position), 0, last)
     low = np.floor(inside).astype(int)
     columns = tuple(np.indices(gradients.shape[1:]))
     before, after = gradients[(low, *columns)], gradients[(np.minimum(low + 1, last), *columns)]
-    return np.where(position > last, 0, before + (inside - low).astype(gradients.dtype) * (after - before))
+    return np.where(position >= last + 1, 0, before + (inside - low).astype(gradients.dtype) * (after - before))
 
 
 def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hyper):

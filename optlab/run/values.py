@@ -34,6 +34,8 @@ def as_floats(name, value, integers=False):
     A list of Python ints is a plain way to write numbers and is taken; an integer *array* is refused, because code that
     keeps its type loses everything behind the decimal point.
     """
+    if getattr(value, "floats", False):  # symbols, which stand for floats
+        return value
     if callable(value) and not isinstance(value, type):
         raise TypeError(f"{name} is {show(value)}; it must be a number or an array of floats: call the function.")
     if isinstance(value, str | bytes | dict | set | type) or value is None:

@@ -15,47 +15,68 @@ def weights(beta, steps):
     >>> weights(0.5, 3)
     array([0.5  , 0.25 , 0.125])
     """
-    return (1 - beta) * beta ** np.arange(steps)
+    return _weights(beta, np.arange(steps))
 
 
 def average(signal, beta):
     """The exponential average, started at 0, of a signal (steps,): Σ (1 − beta) beta^k g_{t−k}."""
-    return np.convolve(signal, weights(beta, len(signal)))[: len(signal)]
+    return _average(signal, np.arange(len(signal)), beta)
 
 
-def _momentum(g, lr, mu):
-    return lr * np.convolve(g, mu ** np.arange(len(g)))[: len(g)]
+def _weights(beta, k):
+    return (1 - beta) * beta**k
 
 
-def _shifted(g, lr, mu):
+def _past(g, weights):
+    """Σ weights[k] g_{t−k}, for each t."""
+    return np.convolve(g, weights)[: len(g)]
+
+
+def _average(g, k, beta):
+    return _past(g, _weights(beta, k))
+
+
+def _corrected(g, k, beta):
+    return _average(g, k, beta) / (1 - beta ** (k + 1))
+
+
+def _momentum(g, k, lr, mu):
+    return lr * _past(g, mu**k)
+
+
+def _shifted(g, k, lr, mu):
     """The look-ahead point moves by 1 + mu of the last gradient, mu^2 of the one before it, mu^3 of the next."""
-    return lr * np.convolve(g, np.concatenate([[1 + mu], mu ** np.arange(2, len(g) + 1)]))[: len(g)]
+    return lr * _past(g, np.where(k == 0, 1 + mu, mu ** (k + 1)))
 
 
-def _corrected(g, beta):
-    return average(g, beta) / (1 - beta ** np.arange(1, len(g) + 1))
-
-
-# The update x_before − x_after on a signal g, for each step that has one in closed form.
+# The update x_before − x_after on a signal g, for each step that has one in closed form; k is 0, 1, …, as long as g. Elementwise
+# functions, np.cumsum and np.convolve are what a page can compute, too.
 _UPDATES = {
-    "sgd": lambda g, lr: lr * g,
+    "sgd": lambda g, k, lr: lr * g,
     "momentum": _momentum,
-    "momentum_ema": lambda g, lr, mu: lr * average(g, mu),
+    "momentum_ema": lambda g, k, lr, mu: lr * _average(g, k, mu),
     "nesterov_shifted": _shifted,
     "nesterov_torch": _shifted,
     "nesterov_keras": _shifted,
-    "adagrad": lambda g, lr, eps: lr * g / (np.sqrt(np.cumsum(g**2)) + eps),
-    "adagrad_eps_inside": lambda g, lr, eps: lr * g / np.sqrt(np.cumsum(g**2) + eps),
-    "rmsprop": lambda g, lr, rho, eps: lr * g / (np.sqrt(average(g**2, rho)) + eps),
-    "rmsprop_eps_inside": lambda g, lr, rho, eps: lr * g / np.sqrt(average(g**2, rho) + eps),
-    "adam": lambda g, lr, beta1, beta2, eps: lr * _corrected(g, beta1) / (np.sqrt(_corrected(g**2, beta2)) + eps),
-    "adam_eps_inside": lambda g, lr, beta1, beta2, eps: lr * _corrected(g, beta1) / np.sqrt(_corrected(g**2, beta2) + eps),
+    "adagrad": lambda g, k, lr, eps: lr * g / (np.sqrt(np.cumsum(g**2)) + eps),
+    "adagrad_eps_inside": lambda g, k, lr, eps: lr * g / np.sqrt(np.cumsum(g**2) + eps),
+    "rmsprop": lambda g, k, lr, rho, eps: lr * g / (np.sqrt(_average(g**2, k, rho)) + eps),
+    "rmsprop_eps_inside": lambda g, k, lr, rho, eps: lr * g / np.sqrt(_average(g**2, k, rho) + eps),
+    "adam": lambda g, k, lr, beta1, beta2, eps: lr * _corrected(g, k, beta1) / (np.sqrt(_corrected(g**2, k, beta2)) + eps),
+    "adam_eps_inside": lambda g, k, lr, beta1, beta2, eps: (
+        lr * _corrected(g, k, beta1) / np.sqrt(_corrected(g**2, k, beta2) + eps)
+    ),
 }
 
 
 def has_update(step):
     """Whether the step's update on a signal is known in closed form."""
     return step.__name__ in _UPDATES
+
+
+def formula(step):
+    """The closed form as a function of the gradients g (steps,), k = 0 … steps − 1 and the hyperparameters."""
+    return _UPDATES[step.__name__]
 
 
 def update(step, signal, **hyper):
@@ -66,4 +87,5 @@ def update(step, signal, **hyper):
     array([1.   , 1.5  , 1.75 , 1.875])
     """
     values = {**signature(step).hyper, **hyper}
-    return _UPDATES[step.__name__](np.asarray(signal, float), **values)
+    g = np.asarray(signal, float)
+    return formula(step)(g, np.arange(len(g)), **values)

@@ -22,11 +22,30 @@ def has_rate(step):
     return step.__name__ in _AHEAD
 
 
-def _lr_mu_s(step, hyper):
-    """The step as one of the recurrence above."""
-    hyper = {**signature(step).hyper, **hyper}
-    lr, mu = np.asarray(hyper.get("lr", 1.0), float), np.asarray(hyper.get("mu", 0.0), float)
+def _recurrence(step, lr, mu):
+    """The step as one of the recurrence above: its lr, mu and s."""
     return (lr * (1 - mu) if step.__name__ == "momentum_ema" else lr), mu, _AHEAD[step.__name__]
+
+
+def radius_formula(step, curvature, lr, mu):
+    """The spectral radius along one direction; everything elementwise."""
+    lr, mu, s = _recurrence(step, lr, mu)
+    a = lr * curvature
+    c = mu * (1 - s * a)
+    b = 1 - a + c
+    square = b**2 - 4 * c  # below 0 the roots are a conjugate pair, whose product is c
+    return np.where(square < 0, np.sqrt(np.abs(c)), (np.abs(b) + np.sqrt(np.abs(square))) / 2)
+
+
+def largest_lr_formula(step, curvature, mu):
+    """The border of convergence for the largest curvature."""
+    one, mu, s = _recurrence(step, 1.0, mu)
+    return 2 * (1 + mu) / ((1 + 2 * s * mu) * curvature) / one
+
+
+def _values(step, hyper, *names):
+    hyper = {"mu": 0.0, **signature(step).hyper, **hyper}
+    return [np.asarray(hyper[name], float) for name in names]
 
 
 def spectral_radius(step, curvature, **hyper):
@@ -40,12 +59,8 @@ def spectral_radius(step, curvature, **hyper):
     >>> spectral_radius(optlab.momentum, [1.0], lr=1.0, mu=0.81).round(12)
     np.float64(0.9)
     """
-    lr, mu, s = _lr_mu_s(step, hyper)
-    a = lr[..., None] * np.asarray(curvature, float)
-    c = mu[..., None] * (1 - s * a)
-    b = 1 - a + c
-    root = np.sqrt(b**2 - 4 * c + 0j)
-    return np.maximum(abs(b + root), abs(b - root)).max(axis=-1) / 2
+    lr, mu = _values(step, hyper, "lr", "mu")
+    return radius_formula(step, np.asarray(curvature, float), lr[..., None], mu[..., None]).max(axis=-1)
 
 
 def largest_lr(step, largest_curvature, **hyper):
@@ -55,8 +70,7 @@ def largest_lr(step, largest_curvature, **hyper):
     >>> largest_lr(optlab.momentum, 2.0, mu=0.5)
     np.float64(1.5)
     """
-    one, mu, s = _lr_mu_s(step, {**hyper, "lr": 1.0})
-    return 2 * (1 + mu) / ((1 + 2 * s * mu) * largest_curvature) / one
+    return largest_lr_formula(step, largest_curvature, *_values(step, hyper, "mu"))
 
 
 def curvature(landscape):

@@ -1,0 +1,110 @@
+// What the translated steps stand on: numpy's functions where Math has none, the worlds they run in, and the driver.
+
+import { learnedStep } from "./learned.js";
+
+// numpy's functions
+const square = (x) => x * x;
+const exp2 = (x) => Math.pow(2, x);
+const isinf = (x) => x === Infinity || x === -Infinity;
+const fmax = (a, b) => (a !== a ? b : b !== b ? a : Math.max(a, b));
+const fmin = (a, b) => (a !== a ? b : b !== b ? a : Math.min(a, b));
+const clip = (x, low, high) => Math.min(Math.max(x, low), high);
+const copysign = (x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x));
+const logaddexp = (a, b) => (a === b ? a + Math.LN2 : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))));
+
+function rint(x) { // halves go to the even number
+  const low = Math.floor(x), rest = x - low;
+  return rest < 0.5 || (rest === 0.5 && low % 2 === 0) ? low : low + 1;
+}
+
+function remainder(a, b) { // with the sign of b
+  const rest = a % b;
+  return rest === 0 ? copysign(0, b) : rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+function floorDivide(a, b) {
+  if (b === 0) return a / b;
+  const whole = (a - remainder(a, b)) / b, low = Math.floor(whole);
+  return whole - low > 0.5 ? low + 1 : low;
+}
+
+// A hyperparameter may be a schedule: an array of one value for each step.
+const isSchedule = (value) => typeof value === "object" && value !== null;
+const at = (value, t) => (isSchedule(value) ? value[t - 1] : value);
+
+// Whole signals
+const each = (n, f) => Float64Array.from({ length: n }, (_, k) => f(k));
+const cumsum = (values) => { let sum = 0; return values.map((value) => (sum += value)); };
+const convolve = (g, weights) => g.map((_, t) => { // as far as g goes
+  let sum = 0;
+  for (let k = 0; k <= t; k++) sum += weights[k] * g[t - k];
+  return sum;
+});
+
+// Numbers of 4 or 8 bytes from base64.
+function floats(bytes, text) {
+  const raw = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  return Float64Array.from(new (bytes === 4 ? Float32Array : Float64Array)(raw.buffer));
+}
+
+const known = {
+  $square: square, $exp2: exp2, $isinf: isinf, $fmax: fmax, $fmin: fmin, $clip: clip, $copysign: copysign, $rint: rint,
+  $remainder: remainder, $floor_divide: floorDivide, $logaddexp: logaddexp, $isSchedule: isSchedule, $at: at, $each: each,
+  $cumsum: cumsum, $convolve: convolve, $floats: floats, $learnedStep: learnedStep,
+};
+
+// A translated text as a function.
+export const compile = (text) => new Function(...Object.keys(known), `"use strict"; return (${text}\n);`)(...Object.values(known));
+
+// A world gives a step what it asks for: g(t, ...x, G) and ahead(t, ...x, ...y, G) write the gradient at x, and at a point y
+// looked at from x, into G; f(t, ...x) is the loss; normal() and uniform() are the next random numbers; n is the size of the data.
+
+// The gradients of a signal. A look ahead is a look ahead in time: where y is d beyond x along the update, the gradient is the
+// sample d later, linear in between; before the first sample the first, after the last sample the last, from the end on 0.
+export function signalWorld(signal, losses, rng) {
+  const n = signal.length;
+  return {
+    n: 1,
+    g(t, x, G) { G[0] = signal[t - 1]; },
+    f: (t) => losses[t - 1],
+    ahead(t, x, y, G) {
+      const place = t - 1 + (x - y);
+      if (place >= n) { G[0] = 0; return; }
+      const inside = Math.min(Math.max(place || 0, 0), n - 1), low = Math.floor(inside);
+      const before = signal[low], after = signal[Math.min(low + 1, n - 1)];
+      G[0] = before + (inside - low) * (after - before);
+    },
+    ...draws(rng),
+  };
+}
+
+// A landscape of d = 1 or 2 coordinates. With noise, its standard deviation, each gradient takes d normal numbers from rng, as
+// in Python: before those of the step.
+export function landscapeWorld(f, grad, d, { noise = 0, rng, n = 1 } = {}) {
+  const add = (G) => { for (let i = 0; i < d; i++) G[i] += noise * rng.normal(); };
+  const one = noise ? (a, G) => { grad(a, G); add(G); } : grad;
+  const two = noise ? (a, b, G) => { grad(a, b, G); add(G); } : grad;
+  const world = d === 1
+    ? { g: (t, a, G) => one(a, G), f: (t, a) => f(a), ahead: (t, a, y, G) => one(y, G) }
+    : { g: (t, a, b, G) => two(a, b, G), f: (t, a, b) => f(a, b), ahead: (t, a, b, y, z, G) => two(y, z, G) };
+  return { ...world, n, ...draws(rng) };
+}
+
+function draws(rng) {
+  const none = () => { throw new Error("This world has no random numbers."); };
+  return { normal: rng ? () => rng.normal() : none, uniform: rng ? () => rng.random() : none };
+}
+
+// Run a step and keep every quantity: {name: [Float64Array(steps) for each coordinate]}, and the path with its start.
+// step: {run: {1: compiled, 2: compiled}, names, state, hyper}, the last two with their defaults.
+export function trace(step, world, x0, steps, hyper = {}, state = {}) {
+  const d = x0.length, width = step.names.length * d, keep = new Float64Array(steps * width);
+  const start = { x: x0 };
+  for (const [name, value] of Object.entries({ ...step.state, ...state }))
+    start[name] = Array.isArray(value) ? value : Array(d).fill(value);
+  step.run[d](steps, start, { ...step.hyper, ...hyper }, world, keep);
+  const column = (at) => Float64Array.from({ length: steps }, (_, t) => keep[t * width + at]);
+  const out = Object.fromEntries(step.names.map((name, j) => [name, x0.map((_, i) => column(j * d + i))]));
+  out.path = x0.map((start, i) => { const path = new Float64Array(steps + 1); path[0] = start; path.set(out.x[i], 1); return path; });
+  return out;
+}

@@ -1,0 +1,127 @@
+"""The page's part of a figure: the modules of js/ as one script, without node or a build step, and the HTML that carries it.
+
+A piece of HTML holds the runtime and a description, both compressed. Of many pieces on one page only the first one's runtime is
+evaluated. Whoever builds a book puts `runtime()` into one file, loads it in the head of each page, and takes it out of the
+pieces with `without_runtime`.
+"""
+
+import base64
+import functools
+import gzip
+import hashlib
+import html as escape
+import json
+import pathlib
+import re
+
+_HERE = pathlib.Path(__file__).parent / "js"
+_IMPORT = re.compile(r'^import (?:\* as (\w+)|\{([^}]*)\}) from "\./(\w+)\.js";\n', re.M)
+_EXPORT = re.compile(r"^export (const|function|class) (\w+)", re.M)
+# What may stand between two pieces of code: comments, strings, regular expressions, and the texts of templates.
+_PART = re.compile(r"""//[^\n]*|"(?:[^"\\]|\\.)*"|(?<=[(=,:]\s)/(?![/*])(?:[^/\\\n\[]|\\.|\[[^\]]*\])+/\w*|(?<=[(])/(?![/*])(?:[^/\\\n\[]|\\.|\[[^\]]*\])+/\w*|`""")
+
+
+def _joined(name, done):
+    """The modules that `name` needs and then itself, each in a function of its own."""
+    if name in done:
+        return
+    text = (_HERE / f"{name}.js").read_text("utf-8")
+    for _, _, other in _IMPORT.findall(text):
+        _joined(other, done)
+    names = [exported for _, exported in _EXPORT.findall(text)]
+    text = _IMPORT.sub(lambda m: f"const {m[1] or '{' + m[2].replace(' as ', ': ') + '}'} = ${m[3]};\n", text)
+    text = _EXPORT.sub(r"\1 \2", text)
+    done[name] = f"const ${name} = (() => {{\n{text}\nreturn {{ {', '.join(names)} }};\n}})();\n"
+
+
+@functools.cache
+def script():
+    """The runtime: JavaScript that ends with the constant $main."""
+    done = {}
+    _joined("main", done)
+    return '"use strict";\n' + _tight("".join(done.values()))
+
+
+def _tight(text):
+    """Without comments, indentation and blank lines."""
+    out, at = [], 0
+    while at < len(text):
+        part = _PART.search(text, at)
+        code = text[at : part.start()] if part else text[at:]
+        out.append(re.sub(r"[ \t]*\n\s*", "\n", re.sub(r" *([{}()=<>?:,;+*&|-]+) *", r"\1", code)) if code.strip() else code[:1])
+        if not part:
+            break
+        end = _template_end(text, part.start()) if part[0] == "`" else part.end()
+        out.append("" if part[0].startswith("//") else text[part.start() : end])
+        at = end
+    return re.sub(r"\n+", "\n", "".join(out))
+
+
+def _template_end(text, at):
+    """Where a template that begins at `at` ends; in its ${…} there may be others."""
+    at += 1
+    while text[at] != "`":
+        if text[at] == "\\":
+            at += 2
+        elif text.startswith("${", at):
+            depth, at = 1, at + 2
+            while depth:
+                if text[at] == "`":
+                    at = _template_end(text, at)
+                    continue
+                depth += (text[at] == "{") - (text[at] == "}")
+                at += 1
+        else:
+            at += 1
+    return at + 1
+
+
+@functools.cache
+def version():
+    """A name that changes with the runtime."""
+    return hashlib.sha256(script().encode()).hexdigest()[:12]
+
+
+def module():
+    """The runtime as anywidget wants it."""
+    return script() + "export default { render: $main.render };\n"
+
+
+def runtime():
+    """The runtime as a script file for the head of a page: pieces find it there and leave their own alone."""
+    return f'(window.optlab ??= {{}})["{version()}"] ??= Promise.resolve((() => {{\n{script()}return $main; }})());\n'
+
+
+_UNPACK = (
+    "(text)=>new Response(new Blob([Uint8Array.from(atob(text),c=>c.charCodeAt(0))]).stream()"
+    '.pipeThrough(new DecompressionStream("gzip"))).text()'
+)
+
+
+def _packed(text):
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+@functools.cache
+def _inline():
+    code = _packed(f"(() => {{\n{script()}return $main; }})()")
+    return f'<script class="optlab-runtime">(window.optlab??={{}})["{version()}"]??=({_UNPACK})("{code}").then(eval)</script>'
+
+
+def piece(spec, words):
+    """A figure as HTML that lives alone. spec: JSON values. words: what stands there where no script runs."""
+    text = json.dumps(spec, separators=(",", ":"), allow_nan=False)
+    name = f"optlab-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    start = (
+        f'{{const root=[...document.querySelectorAll("[data-optlab={name}]")].find(r=>!r.dataset.alive);root.dataset.alive=1;'
+        f'Promise.all([window.optlab["{version()}"],({_UNPACK})("{_packed(text)}")])'
+        f'.then(([o,text])=>o.show(root,JSON.parse(text)))}}'
+    )
+    return (
+        f'<div class="optlab-figure" data-optlab="{name}"><p>{escape.escape(words)}</p></div>{_inline()}<script>{start}</script>'
+    )
+
+
+def without_runtime(text):
+    """The pieces of HTML in a text without their runtimes, for a page that loads `runtime()` in its head."""
+    return re.sub(r'<script class="optlab-runtime">.*?</script>', "", text, flags=re.S)
