@@ -7,13 +7,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 project = "optlab"
 copyright = "The optlab authors: text CC BY 4.0, code BSD 3-Clause"  # noqa: A001
-extensions = ["myst_nb", "book.formulas", "book.symbols"]
+extensions = ["myst_nb", "book.formulas", "book.parts"]
 html_theme = "furo"
 html_title = "optlab"
 html_math_renderer = "mathml"
 html_static_path = [str(Path(__file__).resolve().parents[2] / "build" / "source" / "_static")]
 html_css_files = ["book.css"]
-html_js_files = ["figures.js", "book.js"]
+html_js_files = ["book.js"]
 html_show_sphinx = False
 html_show_sourcelink = False
 html_copy_source = False

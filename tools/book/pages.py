@@ -66,10 +66,10 @@ def _chapter(chapter, notebook):
         if cell.cell_type != "code":
             continue
         tags = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith("nbval")]
-        calls = calls(cell.source)
-        if calls == {"predict"}:
+        called = calls(cell.source)
+        if called == {"predict"}:
             tags.append("remove-input")
-        elif calls and calls <= FIGURE_CALLS or _only_imports(cell.source):
+        elif called and called <= FIGURE_CALLS or _only_imports(cell.source):
             tags.append("hide-input")
         cell.metadata = {"tags": tags} if tags else {}
         cell.outputs = [_output(output) for output in cell.outputs if output.output_type != "stream" or output.name == "stdout"]
@@ -131,7 +131,7 @@ def _exercises(notebook):
 
 def _front(chapters):
     parts = course.parts()
-    lines = [(HERE / "index.md").read_text("utf-8")]
+    lines = [(HERE / "index.md").read_text("utf-8").replace("HERO", f"<div class=hero>{_hero()}</div>")]
     for title, members in parts.items():
         lines += [f"\n## {title}\n", "| | chapter | minutes | exercises |", "|:--|:--|--:|--:|"]
         for c in members:
@@ -145,6 +145,14 @@ def _front(chapters):
               *(f"{c.number} <exercises/{c.name}/{c.name}>" for c in chapters if c.exercises), "```", "",
               "```{toctree}", ":hidden:", "", "symbols", "```", ""]  # fmt: skip
     return "\n".join(lines)
+
+
+def _hero():
+    """The figure of the front page; book.js lets it play once."""
+    import optlab
+    from optlab.pictures import page
+
+    return page.without_runtime(optlab.explore("five methods", landscape="wobbly").html())
 
 
 def _glossary(chapters):

@@ -37,8 +37,8 @@ def _executed(path, package, progress):
         progress(f"running {path.name}")
         notebook = nbformat.read(path, as_version=4)
         # Without widget state a page shows the figure's own HTML, which needs no kernel.
-        client = NotebookClient(notebook, timeout=300, store_widget_state=False, resources={"metadata": {"path": str(path.parent)}})
-        client.execute()
+        where = {"metadata": {"path": str(path.parent)}}
+        NotebookClient(notebook, timeout=300, store_widget_state=False, resources=where, extra_arguments=["--log-level=40"]).execute()
         notebook.metadata.pop("widgets", None)
         CACHE.mkdir(parents=True, exist_ok=True)
         for old in CACHE.glob(f"{path.stem}-*.ipynb"):

@@ -11,3 +11,12 @@ addEventListener("DOMContentLoaded", () => {
     if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; // whoever has no mouse must be able to scroll it
   }
 });
+
+// The figure of the front page plays once, where motion is welcome.
+addEventListener("load", async () => {
+  const root = document.querySelector(".hero .optlab-figure");
+  if (!root || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  for (let waited = 0; !root.figure && waited < 50; waited++) await new Promise((done) => setTimeout(done, 100));
+  root.figure?.set({ shown: 0 });
+  root.figure?.set({ play: true });
+});

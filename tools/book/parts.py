@@ -1,4 +1,7 @@
-"""A name such as `mu` in the text tells what it means in this chapter when the pointer is on it; the glossary has them all."""
+"""What the book adds to Sphinx's pages: meanings of names, the figures' runtime, the button that opens a notebook to run it.
+
+A name such as `mu` in the text tells what it means in this chapter when the pointer is on it; the glossary has them all.
+"""
 
 import html
 
@@ -23,6 +26,13 @@ class Meanings(SphinxPostTransform):
                 node.replace_self(nodes.raw("", text, format="html"))
 
 
+def _head(app, pagename, templatename, context, doctree):
+    """The runtime stands in the head: a figure's piece of HTML starts as soon as it is read."""
+    source = context["pathto"]("_static/figures.js", resource=True)
+    context["metatags"] = context.get("metatags", "") + f'<script src="{source}"></script>'
+
+
 def setup(app):
     app.add_post_transform(Meanings)
+    app.connect("html-page-context", _head)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
