@@ -1,7 +1,6 @@
 """`animate`: a comparison as a film, drawn with the frames of the live figures."""
 
 import contextlib
-import functools
 import os
 import pathlib
 import shutil
@@ -63,10 +62,10 @@ def _scenes(chosen, landscape, x0, steps, seed, log):
     curvature = rates.curvature(landscape) if len(landscape.start) == 2 else None
     traces = [runs.descent(run, landscape, x0, steps, seed) for run in chosen]
     view = views.terrain if len(landscape.start) == 2 else views.race
-    over = functools.cache(views.grounds(landscape))
+    over = views.grounds(landscape)
     start = list(landscape.start if x0 is None else x0)
     for shown in range(steps + 1):
-        yield view(chosen, traces, landscape, lambda box: over(tuple(box)), start=start, shown=shown, steps=steps, log=log, curvature=curvature)
+        yield view(chosen, traces, landscape, over, start=start, shown=shown, steps=steps, log=log, curvature=curvature)
 
 
 def _frames(painter, scenes, progress):

@@ -172,9 +172,12 @@ def known(steps, given):
         try:
             made = {d: _translated(step, d) for d in given}
             out[str(number)] |= dict(
-                names=list(made[given[0]].names), run={str(d): one.text for d, one in made.items()}, uniform=any("$world.uniform" in one.text for one in made.values()),
-                state=_json(sig.state), hyper=_json(sig.hyper),
-            )  # fmt: skip
+                names=list(made[given[0]].names),
+                run={str(d): one.text for d, one in made.items()},
+                uniform=any("$world.uniform" in one.text for one in made.values()),
+                state=_json(sig.state),
+                hyper=_json(sig.hyper),
+            )
         except translate.Untranslatable as error:
             why = why or str(error)
     return out, why
@@ -196,4 +199,6 @@ def _json(values):
 
 def as_json_hyper(values, steps):
     """Hyperparameters of a run as JSON: a schedule is an array of one value for each step."""
-    return _json({name: [float(value(t)) for t in range(1, steps + 1)] if callable(value) else value for name, value in values.items()})
+    return _json(
+        {name: [float(value(t)) for t in range(1, steps + 1)] if callable(value) else value for name, value in values.items()}
+    )

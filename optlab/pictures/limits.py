@@ -37,7 +37,7 @@ def tight(low, high):
 
 
 def logarithmic(curves, start=None):
-    """Whole powers of ten around all positive numbers. A run that explodes or dies must not squeeze the others off the picture."""
+    """Whole powers of ten around all positive numbers. A run that explodes or dies must not squeeze the others."""
     low, high = extent([v[v > 0] for v in (np.asarray(values, float).ravel() for values in curves)])
     if low > high:
         return 1e-3, 1.0

@@ -12,7 +12,7 @@ from ..worlds import landscapes
 from . import figure, runs, views, words
 from .progress import Progress
 from .scene import Curve, Field, Mark, Panel, Scene
-from .terrain import _rate, describe
+from .terrain import describe, rate
 
 WORSE = 1e3  # a run that ends this many times above its start's loss has diverged, even if it is still among the floats
 FLOOR = 1e-12  # losses below this are rounding
@@ -37,8 +37,14 @@ class MapFigure(figure.Figure):
         self._landscapes = {landscape.name: landscape, **{name: scape for name, scape in plane.items() if name != landscape.name}}
         self._plain = figure.plain(self.run.step, self.run.hyper)
         self._done, self._grounds = None, {}
-        first = dict(landscape=landscape.name, start=[float(v) for v in inputs.x0(landscape, x0)], steps=inputs.steps(steps), hyper=dict(self._plain),
-                     cell=None, **state)  # fmt: skip
+        first = dict(
+            landscape=landscape.name,
+            start=[float(v) for v in inputs.x0(landscape, x0)],
+            steps=inputs.steps(steps),
+            hyper=dict(self._plain),
+            cell=None,
+            **state,
+        )
         self._zoom(first)
         super().__init__(self._about(), first)
 
@@ -48,9 +54,23 @@ class MapFigure(figure.Figure):
         drawn = "rng" in signature(self.run.step).inputs
         also = also or (f"{self.run.label} draws random numbers for each cell." if drawn else "")
         described = [{**d, "wide": list(_wide(d["name"], self._plain[d["name"]]))} for d in figure.dials(self._plain)]
-        run = dict(label=self.run.label, step="0", hyper=figure.as_json_hyper(self.run.hyper, 100) | self._plain, dials=described, rate=_rate(self.run))
-        about = dict(kind="map", name=f"{self.run.label}, a map", run=run, known=known, landscapes=worlds, points=self.POINTS, seed=self.rng,
-                     shares=[name for name in self._plain if inputs.is_share(name)])  # fmt: skip
+        run = dict(
+            label=self.run.label,
+            step="0",
+            hyper=figure.as_json_hyper(self.run.hyper, 100) | self._plain,
+            dials=described,
+            rate=rate(self.run),
+        )
+        about = dict(
+            kind="map",
+            name=f"{self.run.label}, a map",
+            run=run,
+            known=known,
+            landscapes=worlds,
+            points=self.POINTS,
+            seed=self.rng,
+            shares=[name for name in self._plain if inputs.is_share(name)],
+        )
         return {**about, "remote": why or also} if why or also else about
 
     @property
@@ -74,7 +94,9 @@ class MapFigure(figure.Figure):
         elif name in self._plain:
             state["hyper"][name] = figure.checked(name, value, name, self._plain[name])
         else:
-            figure.chosen("control", name, ["landscape", "a", "b", "start", "steps", "cell", *state.get("axes", ()), *self._plain])
+            figure.chosen(
+                "control", name, ["landscape", "a", "b", "start", "steps", "cell", *state.get("axes", ()), *self._plain]
+            )
 
     def _zoom(self, state):
         """The ranges that a map begins with."""
@@ -102,7 +124,7 @@ class MapFigure(figure.Figure):
         row, column = np.clip(state["cell"] or self.first_cell(), 0, np.array(self.field.z.shape) - 1)
         landscape = self._landscapes[state["landscape"]]
         if landscape.name not in self._grounds:
-            self._grounds[landscape.name] = views.grounds(landscape)(landscape.box)
+            self._grounds[landscape.name] = views.grounds(landscape)(tuple(map(tuple, landscape.box)))
         (a, b), left = landscape.box, self.panel()
         right = Panel(landscape.name, "a", "b", xlim=a, ylim=b, contours=self._grounds[landscape.name], width=0.9)
         right.square = bool(abs(np.ptp(a) - np.ptp(b)) < 1e-9 * np.ptp(a))
@@ -138,7 +160,9 @@ class HyperMap(MapFigure):
     def __init__(self, step, landscape, map, *, ranges=None, **options):
         chosen = runs.take(step)
         names = list(figure.plain(chosen[0].step, chosen[0].hyper)) if len(chosen) == 1 else []
-        if len(chosen) == 1 and (isinstance(map, str) or len(map) != 2 or map[0] == map[1] or any(name not in names for name in map)):
+        if len(chosen) == 1 and (
+            isinstance(map, str) or len(map) != 2 or map[0] == map[1] or any(name not in names for name in map)
+        ):
             raise ValueError(f"map is {inputs.show(map)}; it must be 'start' or two different ones of: {', '.join(names)}.")
         if other := [name for name in ranges or {} if name not in map]:
             raise ValueError(f"ranges has {other[0]!r}; it must be one of the axes: {', '.join(map)}.")
@@ -224,7 +248,7 @@ class HyperMap(MapFigure):
         """(x, y) of the largest stable lr along the other axis; None where theory has no word or lr is no axis."""
         across, up = self.state["axes"]
         curvature = rates.curvature(landscape)
-        if curvature is None or landscape.noise or not _rate(self.run) or "lr" not in (across, up):
+        if curvature is None or landscape.noise or not rates.has_rate(self.run.step) or "lr" not in (across, up):
             return None
         other, values, lr = (up, y, x[None, :]) if across == "lr" else (across, x, y[:, None])
         largest = rates.largest_lr(self.run.step, curvature[-1], **{**self.run.hyper, **self.state["hyper"], other: values})

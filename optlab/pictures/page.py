@@ -18,7 +18,9 @@ _HERE = pathlib.Path(__file__).parent / "js"
 _IMPORT = re.compile(r'^import (?:\* as (\w+)|\{([^}]*)\}) from "\./(\w+)\.js";\n', re.M)
 _EXPORT = re.compile(r"^export (const|function|class) (\w+)", re.M)
 # What may stand between two pieces of code: comments, strings, regular expressions, and the texts of templates.
-_PART = re.compile(r"""//[^\n]*|"(?:[^"\\]|\\.)*"|(?<=[(=,:]\s)/(?![/*])(?:[^/\\\n\[]|\\.|\[[^\]]*\])+/\w*|(?<=[(])/(?![/*])(?:[^/\\\n\[]|\\.|\[[^\]]*\])+/\w*|`""")
+_PART = re.compile(
+    r"""//[^\n]*|"(?:[^"\\]|\\.)*"|(?<=[(=,:]\s)/(?![/*])(?:[^/\\\n\[]|\\.|\[[^\]]*\])+/\w*|(?<=[(])/(?![/*])(?:[^/\\\n\[]|\\.|\[[^\]]*\])+/\w*|`"""
+)
 
 
 def _joined(name, done):
@@ -115,7 +117,7 @@ def piece(spec, words):
     start = (
         f'{{const root=[...document.querySelectorAll("[data-optlab={name}]")].find(r=>!r.dataset.alive);root.dataset.alive=1;'
         f'Promise.all([window.optlab["{version()}"],({_UNPACK})("{_packed(text)}")])'
-        f'.then(([o,text])=>o.show(root,JSON.parse(text)))}}'
+        f".then(([o,text])=>o.show(root,JSON.parse(text)))}}"
     )
     return (
         f'<div class="optlab-figure" data-optlab="{name}"><p>{escape.escape(words)}</p></div>{_inline()}<script>{start}</script>'

@@ -174,6 +174,8 @@ class Painter:
 
 def _axes(figure, panels):
     """Axes side by side; where a panel is `under` the one before it, the two share a column."""
+    if not any(panel.under for panel in panels):
+        return list(figure.subplots(1, len(panels), width_ratios=[panel.width for panel in panels], squeeze=False)[0])
     columns = []
     for panel in panels:
         columns.append([panel]) if not panel.under else columns[-1].append(panel)
@@ -203,6 +205,8 @@ def plot(scene, size=(820, 400), **options):
 def alone(scene, size, caption, **options):
     """A scene with its legend above and its words below: PNG bytes, and the size in CSS pixels that they are meant for."""
     labels = len(scene.legend())
-    around = (10 + 20 * -(-labels // legend_columns(scene, size[0])) if labels else 0) + 16 * (caption.count("\n") + 1) * bool(caption)
+    around = (10 + 20 * -(-labels // legend_columns(scene, size[0])) if labels else 0) + 16 * (caption.count("\n") + 1) * bool(
+        caption
+    )
     size = size[0], size[1] + around
     return plot(scene, size, caption=caption, **options), size

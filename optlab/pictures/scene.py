@@ -1,4 +1,4 @@
-"""What is drawn: panels of named curves as arrays, with their words. Who paints a scene is another matter: a page, or plots.py."""
+"""What is drawn: panels of named curves as arrays, with their words. A page paints it, or plots.py."""
 
 from dataclasses import dataclass, field
 
@@ -104,7 +104,8 @@ class Panel:
         seen = [c for c in self.curves if c.show] or self.curves
         xs, ys = [c.x for c in seen], [c.y for c in seen]
         low, high = limits.extent(xs)
-        x = self.xlim or (limits.logarithmic(xs) if self.xscale == "log" else limits.tight(low, high) if low <= high else (0.0, 1.0))
+        whole = (low, high) if self.xscale == "log" else limits.tight(low, high)
+        x = self.xlim or (whole if low < np.inf else (0.0, 1.0))
         start = max((float(np.ravel(y)[0]) for y in ys if np.size(y) and np.isfinite(np.ravel(y)[0])), default=1.0)
         y = self.ylim or (limits.logarithmic(ys, start) if self.yscale == "log" else limits.linear(ys))
         return tuple(map(float, x)), tuple(map(float, y))
@@ -176,15 +177,27 @@ def _panel(p):
         out["ground"] = dict(x=numbers(x), y=numbers(y), z=numbers(z), levels=numbers(levels), id=f"{p.title} {xlim} {ylim}")
     if p.field is not None:
         f = p.field
-        out["field"] = dict(x=numbers(f.x), y=numbers(f.y), z=numbers(f.z), label=f.label, missing=f.missing, power=f.power, id=id(f),
-                            zlim=f.limits(), ticks=f.ticks(), names=f.names and {k: v[::-1] for k, v in f.names.items()})  # fmt: skip
+        out["field"] = dict(
+            x=numbers(f.x),
+            y=numbers(f.y),
+            z=numbers(f.z),
+            label=f.label,
+            missing=f.missing,
+            power=f.power,
+            id=id(f),
+            zlim=f.limits(),
+            ticks=f.ticks(),
+            names=f.names and {k: v[::-1] for k, v in f.names.items()},
+        )
     return out
 
 
 def _curve(c):
     x = np.asarray(c.x, float)
     places = {} if np.array_equal(x, np.arange(1, len(x) + 1)) else dict(x=numbers(x))
-    return dict(y=numbers(c.y), label=c.label, kind=c.kind, index=c.index, show=bool(c.show), top=bool(c.top), run=c.run, **places)
+    return dict(
+        y=numbers(c.y), label=c.label, kind=c.kind, index=c.index, show=bool(c.show), top=bool(c.top), run=c.run, **places
+    )
 
 
 def _mark(m):

@@ -49,9 +49,17 @@ class SignalFigure(figure.Figure):
         rules = {}
         for key, (step, compare, values, fixed, state) in self._rules.items():
             hyper = {**figure.plain(step, fixed), **({compare: values[1]} if compare else {})}
-            rules[key] = dict(step=str(steps.index(step)), compare=compare, values=list(values), hyper=figure.as_json_hyper({**fixed, **hyper}, longest),
-                              state=state, dials=figure.dials(hyper), quantities=self._quantities[key], only=key in self._beside,
-                              theory=getattr(translate, "closed_form", lambda step: None)(step))  # fmt: skip
+            rules[key] = dict(
+                step=str(steps.index(step)),
+                compare=compare,
+                values=list(values),
+                hyper=figure.as_json_hyper({**fixed, **hyper}, longest),
+                state=state,
+                dials=figure.dials(hyper),
+                quantities=self._quantities[key],
+                only=key in self._beside,
+                theory=translate.closed_form(step) if _has_theory(step, fixed) else None,
+            )
         about = dict(kind="signal", name=f"{name} on a signal", rules=rules, known=known,
                      signals={key: make().tolist() for key, make in SIGNALS.items()})  # fmt: skip
         return {**about, "remote": why} if missing else about
@@ -91,7 +99,9 @@ class SignalFigure(figure.Figure):
         elif name in quantities:
             state["show"] = [q for q in quantities if (bool(value) if q == name else q in state["show"])]
         else:
-            figure.chosen("control", name, ["optimizer", "signal", "beside", "low", "high", "theory", "show", "pasted", *state["hyper"]])
+            figure.chosen(
+                "control", name, ["optimizer", "signal", "beside", "low", "high", "theory", "show", "pasted", *state["hyper"]]
+            )
 
     def gradient(self):
         """The signal that is shown, (steps,)."""
@@ -121,9 +131,15 @@ class SignalFigure(figure.Figure):
         at = len(three) // 2
         if compare:
             full[compare] = three[at]
-        traces = [drive(step, g, state=state or None, f=np.ones(len(g)), **{**full, **({compare: v} if compare else {})}) for v in three]
+        traces = [
+            drive(step, g, state=state or None, f=np.ones(len(g)), **{**full, **({compare: v} if compare else {})}) for v in three
+        ]
         labels = [f"{compare} = {words.number(v)}" if compare else name for v in three]
-        theory = closed_form.update(step, g, **{k: v for k, v in full.items() if k in signature(step).hyper}) if closed_form.has_update(step) else None
+        theory = (
+            closed_form.update(step, g, **{k: v for k, v in full.items() if k in signature(step).hyper})
+            if _has_theory(step, fixed)
+            else None
+        )
         return dict(name=name, labels=labels, at=at, middle=traces[at], updates=[t.update for t in traces], theory=theory)
 
     def _accumulation(self, runs, g):
@@ -132,7 +148,10 @@ class SignalFigure(figure.Figure):
         """
         x, labels, updates = np.arange(1, len(g) + 1), runs["labels"], runs["updates"]
         signal = Curve(x, g, "signal g", "signal")
-        curves = [Curve(x[: len(u)], u, label, "run", k, top=k == runs["at"]) for k, (u, label) in enumerate(zip(updates, labels, strict=True))]
+        curves = [
+            Curve(x[: len(u)], u, label, "run", k, top=k == runs["at"])
+            for k, (u, label) in enumerate(zip(updates, labels, strict=True))
+        ]
         if np.count_nonzero(g) < 0.1 * len(g):  # lone spikes hide each other: a point at each
             for k, u in enumerate(updates):
                 at = g[: len(u)] != 0
@@ -149,9 +168,19 @@ class SignalFigure(figure.Figure):
 
     def _inside(self, runs, shown):
         names = self._quantities[runs["name"]]
-        curves = [Curve(np.arange(1, len(runs["middle"]) + 1), runs["middle"][q], q, "internal", 3 + names.index(q)) for q in shown]
+        curves = [
+            Curve(np.arange(1, len(runs["middle"]) + 1), runs["middle"][q], q, "internal", 3 + names.index(q)) for q in shown
+        ]
         steps = len(self.gradient())
-        return Panel("inside", "step t", ", ".join(shown), curves, xlim=limits.tight(1, steps), ylim=limits.linear([c.y for c in curves]), width=0.8)
+        return Panel(
+            "inside",
+            "step t",
+            ", ".join(shown),
+            curves,
+            xlim=limits.tight(1, steps),
+            ylim=limits.linear([c.y for c in curves]),
+            width=0.8,
+        )
 
     def _sentence(self, runs):
         """The middle run in words, the largest sizes of the other two, what coincides, what theory says."""
@@ -170,7 +199,11 @@ class SignalFigure(figure.Figure):
         if runs["theory"] is None or not self.state["theory"]:
             return text
         off = words.largest(middle - runs["theory"][: len(middle)])
-        return text + (". Theory lies on it" if off <= 1e-9 * words.largest(middle) else f". Theory is up to {words.number(off)} away from it")
+        return text + (
+            ". Theory lies on it"
+            if off <= 1e-9 * words.largest(middle)
+            else f". Theory is up to {words.number(off)} away from it"
+        )
 
 
 def _rule(step, compare, values, hyper, state):
@@ -180,7 +213,7 @@ def _rule(step, compare, values, hyper, state):
         if name not in known:
             inputs.hyper(signature(step), {name: 1.0}, 1, np.dtype(float), 1)
     inputs.hyper(signature(step), hyper, 1, np.dtype(float), 1)
-    compare = compare or main_parameter(figure.plain(step))
+    compare = compare or main_parameter(figure.plain(step, hyper))
     given = hyper.get(compare)
     if values is None and compare is not None:
         values = three(compare, known[compare] if given is None else given, given is None)
@@ -189,6 +222,10 @@ def _rule(step, compare, values, hyper, state):
     elif given is not None and given != values[1]:
         raise ValueError(f"{compare} is {given} and the middle of values is {values[1]}; give one of the two.")
     return step, compare, tuple(map(float, values or ())), {k: v for k, v in hyper.items() if k != compare}, state or {}
+
+
+def _has_theory(step, fixed):
+    return closed_form.has_update(step) and not any(callable(value) for value in fixed.values())
 
 
 def _same(rule, step, state):
@@ -212,7 +249,10 @@ def _take_signal(signal):
 
 def _caption(runs):
     labels = runs["labels"]
-    told = (words.number(words.largest(u)) + (f" for {label}" if len(labels) > 1 else "") for u, label in zip(runs["updates"], labels, strict=True))
+    told = (
+        words.number(words.largest(u)) + (f" for {label}" if len(labels) > 1 else "")
+        for u, label in zip(runs["updates"], labels, strict=True)
+    )
     return f"the largest update is {', '.join(told)}"
 
 

@@ -20,7 +20,11 @@ class StartMap(MapFigure):
 
     def _about(self):
         about, noisy = super()._about(), any(land.noise for land in self._landscapes.values())
-        return {**about, "remote": f"each start of {self.run.label} has noise of its own."} if noisy and "remote" not in about else about
+        return (
+            {**about, "remote": f"each start of {self.run.label} has noise of its own."}
+            if noisy and "remote" not in about
+            else about
+        )
 
     def own(self):
         return self.state["start"]
@@ -45,11 +49,18 @@ class StartMap(MapFigure):
             shares += [f"{words.percent(share)} {what}"] if share else []
         self.field = Field(x, y, z, "", {**names, **({8: ("no known minimum", "")} if (z == 8).any() else {})}, "diverged")
         self.trace, self.told = trace, f"{self.label()} on {landscape.name}, {z.size} starts: " + ", ".join(shares)
-        self.short = ", ".join(f"{part}{'' if k else ' of the starts'} reach {letter}" for k, (letter, part) in enumerate(parts.items()))
+        self.short = ", ".join(
+            f"{part}{'' if k else ' of the starts'} reach {letter}" for k, (letter, part) in enumerate(parts.items())
+        )
 
     def panel(self):
-        (a, b), wide = self._landscapes[self.state["landscape"]].box, np.ptp(self._landscapes[self.state["landscape"]].box, axis=1)
-        return Panel(self.label(), "a of the start", "b of the start", xlim=a, ylim=b, square=bool(abs(wide[0] - wide[1]) < 1e-9 * wide[0]))
+        (a, b), wide = (
+            self._landscapes[self.state["landscape"]].box,
+            np.ptp(self._landscapes[self.state["landscape"]].box, axis=1),
+        )
+        return Panel(
+            self.label(), "a of the start", "b of the start", xlim=a, ylim=b, square=bool(abs(wide[0] - wide[1]) < 1e-9 * wide[0])
+        )
 
     def describe(self, row, column):
         return f"start ({words.number(self.field.x[column])}, {words.number(self.field.y[row])})"

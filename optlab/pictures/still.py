@@ -48,8 +48,20 @@ class Drawing:
 
 
 def panel(
-    curves, theory=None, *, x=None, band=None, title="", xlabel="step t", ylabel="", log=False, xlog=False, xlim=None, ylim=None, kind="run"
-):  # fmt: skip
+    curves,
+    theory=None,
+    *,
+    x=None,
+    band=None,
+    title="",
+    xlabel="step t",
+    ylabel="",
+    log=False,
+    xlog=False,
+    xlim=None,
+    ylim=None,
+    kind="run",
+):
     """One pair of axes from named arrays: `curves` as measured, `theory` (same form) dotted over them.
 
     curves, theory : dict label -> y, or label -> (x, y). x : the common x; 1, 2, … if not given. log, xlog : logarithmic y, x.

@@ -3,8 +3,6 @@
 import dataclasses
 import functools
 
-import numpy as np
-
 from ..run import inputs
 from ..theory import rates
 from ..worlds import landscapes
@@ -39,13 +37,25 @@ class TerrainFigure(figure.Figure):
         steps = list(dict.fromkeys(run.step for run in self.runs))
         known, why = figure.known(steps, (d,))
         described = [
-            dict(label=run.label, step=str(steps.index(run.step)), hyper=figure.as_json_hyper(run.hyper, self.steps) | figure.plain(run.step, run.hyper),
-                 dials=figure.dials(figure.plain(run.step, run.hyper)), rate=_rate(run))
+            dict(
+                label=run.label,
+                step=str(steps.index(run.step)),
+                hyper=figure.as_json_hyper(run.hyper, self.steps) | figure.plain(run.step, run.hyper),
+                dials=figure.dials(figure.plain(run.step, run.hyper)),
+                rate=rate(run),
+            )
             for run in self.runs
-        ]  # fmt: skip
+        ]
         worlds, also = describe(self._landscapes)
-        about = dict(kind="landscape", name=f"{', '.join(run.label for run in self.runs)} on a landscape", steps=self.steps, known=known, runs=described,
-                     landscapes=worlds, noise=noise)  # fmt: skip
+        about = dict(
+            kind="landscape",
+            name=f"{', '.join(run.label for run in self.runs)} on a landscape",
+            steps=self.steps,
+            known=known,
+            runs=described,
+            landscapes=worlds,
+            noise=noise,
+        )
         return {**about, "remote": why or also} if why or also else about
 
     @property
@@ -85,7 +95,11 @@ class TerrainFigure(figure.Figure):
         elif name == "all":
             state["hidden"] = [] if value else labels
         else:
-            figure.chosen("control", name, ["landscape", *names, "start", "noise", "seed", "run", "shown", "log", "theory", "hidden", *state["hyper"][k]])
+            figure.chosen(
+                "control",
+                name,
+                ["landscape", *names, "start", "noise", "seed", "run", "shown", "log", "theory", "hidden", *state["hyper"][k]],
+            )
 
     def current(self):
         """The landscape with its noise, and the runs as their dials now stand."""
@@ -103,12 +117,24 @@ class TerrainFigure(figure.Figure):
         state, (landscape, now) = self.state, self.current()
         traces = [None if run.label in state["hidden"] else self._trace(k, run, landscape) for k, run in enumerate(now)]
         if landscape.name not in self._grounds:
-            self._grounds[landscape.name] = views.grounds(landscape), rates.curvature(landscape) if len(landscape.box) == 2 else None
+            self._grounds[landscape.name] = (
+                views.grounds(landscape),
+                rates.curvature(landscape) if len(landscape.box) == 2 else None,
+            )
         over, curvature = self._grounds[landscape.name]
         told = [runs.now(run, figure.plain(run.step, moved.hyper)) for run, moved in zip(self.runs, now)]
         view = views.terrain if len(landscape.box) == 2 else views.race
-        return view(told, traces, landscape, over, start=state["start"], shown=int(state["shown"]), steps=self.steps, log=state["log"],
-                    curvature=curvature if state["theory"] else None)  # fmt: skip
+        return view(
+            told,
+            traces,
+            landscape,
+            over,
+            start=state["start"],
+            shown=int(state["shown"]),
+            steps=self.steps,
+            log=state["log"],
+            curvature=curvature if state["theory"] else None,
+        )
 
 
 def describe(worlds):
@@ -137,16 +163,20 @@ def _described(land):
 
 
 def _facts(land):
-    known = dict(start=list(map(float, land.start)), box=[list(map(float, side)) for side in land.box], noise=float(land.noise), n=land.n,
-                 minima=[list(map(float, point)) for point in land.minima])  # fmt: skip
+    known = dict(
+        start=list(map(float, land.start)),
+        box=[list(map(float, side)) for side in land.box],
+        noise=float(land.noise),
+        n=land.n,
+        minima=[list(map(float, point)) for point in land.minima],
+    )
     if len(land.box) == 2:
         curvature = rates.curvature(land)
         known |= dict(levels=views.levels(land), curvature=None if curvature is None else curvature.tolist())
     return known
 
 
-def _rate(run):
-    """What theory needs of a run whose rate on a quadratic it knows: how far ahead it looks, and whether its lr is of an average."""
-    if not rates.has_rate(run.step) or any(callable(v) for v in run.hyper.values()):
-        return None
-    return dict(ahead=rates._AHEAD[run.step.__name__], average=run.step.__name__ == "momentum_ema")
+def rate(run):
+    """What theory says of a run on a quadratic, as JavaScript; None where it has no word."""
+    known = None if any(callable(v) for v in run.hyper.values()) else translate.rates(run.step)
+    return known and known._asdict()

@@ -1,5 +1,7 @@
 """Runs as scenes: traces on a landscape of two coordinates, or of one (the race), as panels, curves, marks and words."""
 
+import functools
+
 import numpy as np
 
 from ..theory import rates
@@ -40,7 +42,12 @@ def grounds(landscape):
         known = profile(landscape)
         return lambda box: known
     lines = levels(landscape)
-    return lambda box: (*ground(landscape, box), lines)
+
+    @functools.lru_cache(8)
+    def over(box):
+        return *ground(landscape, box), lines
+
+    return over
 
 
 def errors(landscape, trace, log):
@@ -72,10 +79,12 @@ def terrain(runs, traces, landscape, over, *, start, shown, steps, log=True, cur
     steps of each run are drawn. curvature : eigenvalues for the theory's curves, or None.
     """
     log = log and len(landscape.minima) > 0
-    box = [limits.grown(side, [[start[k]], *(t.path[:, k] for t in traces if t)]) for k, side in enumerate(landscape.box)]
+    box = tuple(limits.grown(side, [[start[k]], *(t.path[:, k] for t in traces if t)]) for k, side in enumerate(landscape.box))
     wide = [high - low for low, high in box]
     title = f"{landscape.name}, gradient noise {words.number(landscape.noise)}" if landscape.noise else landscape.name
-    left = Panel(title, "a", "b", xlim=box[0], ylim=box[1], contours=over(box), square=abs(wide[0] - wide[1]) < 1e-9 * wide[0], width=0.8)
+    left = Panel(
+        title, "a", "b", xlim=box[0], ylim=box[1], contours=over(box), square=abs(wide[0] - wide[1]) < 1e-9 * wide[0], width=0.8
+    )
     left.marks += [Mark(a, b, "minimum" if k == 0 else "", "minimum") for k, (a, b) in enumerate(landscape.minima)]
     left.marks.append(Mark(*start, "start", "start", note="start"))
     right, ends, said = _losses(runs, traces, landscape, shown, steps, log)
@@ -104,7 +113,9 @@ def terrain(runs, traces, landscape, over, *, start, shown, steps, log=True, cur
 def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvature=None):
     """Runs on a landscape of one coordinate: markers on f(x), and their errors beside it. Arguments as for `terrain`."""
     x, f = over(landscape.box)
-    left = Panel(landscape.name, "x", "f(x)", [Curve(x, f, "f(x)", "ground")], xlim=landscape.box[0], ylim=limits.losses([f], False))
+    left = Panel(
+        landscape.name, "x", "f(x)", [Curve(x, f, "f(x)", "ground")], xlim=landscape.box[0], ylim=limits.losses([f], False)
+    )
     for k, (a,) in enumerate(landscape.minima):
         left.marks.append(Mark(a, float(landscape.f(np.array([a]))), "minimum" if k == 0 else "", "minimum"))
     right, ends, _ = _losses(runs, traces, landscape, shown, steps, log and len(landscape.minima) > 0)

@@ -113,7 +113,6 @@ export function build(spec, state, memo) {
   const story = one && !memo.playing ? ranking(land, left, ends, state, spec, what) : said;
   const theories = right.curves.some((c) => c.kind === "theory") ? [["theory", "theory", 0]] : [];
   const legend = [...right.curves.filter((c) => c.label && c.kind === "run").map((c) => [c.label, "run", c.index]), ...theories, ...(land.minima.length ? [["minimum", "minimum", 0]] : []), ...(one ? [] : [["start", "start", 0]])];
-  if (one) left.curves.push();
   return { panels: [left, right], legend, words: words.sentence(story), caption: words.sentence([closest(ends, land, spec, state, what, one)]) };
 }
 
@@ -128,7 +127,7 @@ function plane(land, traces, state, memo) {
 
 function profile(land, memo) {
   const [low, high] = land.box[0], x = Float64Array.from({ length: 401 }, (_, k) => low + ((high - low) * k) / 400), y = x.map((v) => land.f(v));
-  const left = { title: land.name, xlabel: "x", ylabel: "f(x)", xlim: land.box[0], ylim: limits.losses([y], false), xscale: "linear", yscale: "linear", width: 1, curves: [{ x, y, label: "f(x)", kind: "ground", index: 0, ground: true }], marks: [], grab: true };
+  const left = { title: land.name, xlabel: "x", ylabel: "f(x)", xlim: land.box[0], ylim: limits.losses([y], false), xscale: "linear", yscale: "linear", width: 1, curves: [{ x, y, label: "f(x)", kind: "ground", index: 0 }], marks: [], grab: true };
   land.minima.forEach(([a]) => left.marks.push({ x: a, y: land.f(a), kind: "minimum", index: 0 }));
   return left;
 }
@@ -139,17 +138,10 @@ function stacked(left, x, y) {
   return y + 0.025 * crowd * (left.ylim[1] - left.ylim[0]);
 }
 
-// On a quadratic: the rate of the slowest direction, from the larger root of z² − b z + c; and the decay that it predicts.
-export function radius({ ahead, average }, hyper, curvature) {
-  const mu = hyper.mu ?? 0, lr = (hyper.lr ?? 1) * (average ? 1 - mu : 1);
-  return Math.max(...curvature.map((l) => {
-    const a = lr * l, c = mu * (1 - ahead * a), b = 1 - a + c, inside = b * b - 4 * c;
-    return inside < 0 ? Math.sqrt(c) : (Math.abs(b) + Math.sqrt(inside)) / 2;
-  }));
-}
+// On a quadratic: the factor by which the error of the slowest direction shrinks each step, and the decay that it predicts.
 function predicted(run, land, state, hyper, t, right, label, lift, floor) {
   if (!state.theory || !run.rate || !land.curvature || state.noise) return "";
-  const rate = radius(run.rate, { ...run.hyper, ...hyper }, land.curvature), n = t.done + 1, y = Float64Array.from({ length: n }, (_, k) => (t.loss[0] - floor) * rate ** (2 * k) + lift);
+  const rate = Math.max(...land.curvature.map((l) => once(run.rate.radius)(l, { ...run.hyper, ...hyper }))), n = t.done + 1, y = Float64Array.from({ length: n }, (_, k) => (t.loss[0] - floor) * rate ** (2 * k) + lift);
   right.curves.push({ x: Float64Array.from(y.keys()), y, label: `theory for ${label}`, run: label, kind: "theory", index: 0 });
   return `; theory: in the long run its distance ${rate < 1 ? "shrinks" : "grows"} by a factor ${words.number(rate)} a step`;
 }

@@ -1,9 +1,9 @@
 // Maps, of which one cell is chosen and shows its path: the final loss over two hyperparameters, or where each start ends.
-import { onLandscape, stepOf, ends } from "./runs.js";
+import { onLandscape, stepOf, ends, once } from "./runs.js";
 import { landscapeWorld } from "./core.js";
 import { normals, replay } from "./rng.js";
 import { checked, chosen } from "./values.js";
-import { world, floorOf, apart, ground, told, radius } from "./landscape.js";
+import { world, floorOf, apart, ground, told } from "./landscape.js";
 import * as words from "./words.js";
 
 const WORSE = 1e3, ANY = [null, null, false, false], FLOOR = 1e-12;
@@ -136,18 +136,13 @@ function overTwo(spec, state, land, map, label) {
   const panel = { title: `${label}, loss after ${state.steps} steps`, xlabel: across, ylabel: up, xlim: [x[0], x.at(-1)], ylim: [y[0], y.at(-1)], xscale: isLog(spec, state, 0) ? "log" : "linear", yscale: isLog(spec, state, 1) ? "log" : "linear", width: 1.1, square: false, field, curves: [] };
   const legend = gone ? [["diverged", "missing", 0]] : [];
   if (land.curvature && !land.noise && spec.run.rate && (across === "lr" || up === "lr")) {
-    const k = across === "lr" ? 1 : 0, list = k ? y : x, other = state.axes[k], top = Float64Array.from(list, (v) => largestLr(spec.run.rate, { ...spec.run.hyper, ...state.hyper, [other]: v }, land.curvature.at(-1)));
+    const k = across === "lr" ? 1 : 0, list = k ? y : x, other = state.axes[k], top = Float64Array.from(list, (v) => once(spec.run.rate.largest)(land.curvature.at(-1), { ...spec.run.hyper, ...state.hyper, [other]: v }));
     panel.curves.push(k ? { x: top, y: list, label: "theory: largest lr that converges", kind: "border", index: 0 } : { x: list, y: top, label: "theory: largest lr that converges", kind: "border", index: 0 });
     const right = final.reduce((n, v, c) => n + ((v < first) === (k ? x[c % x.length] < top[Math.floor(c / x.length)] : y[Math.floor(c / x.length)] < top[c % x.length])), 0);
     said[0] += `. Theory's border, the largest lr that converges, is right about ${words.percent(right / size)} of the cells`;
     legend.push(["theory: largest lr that converges", "border", 0]);
   }
   return { panel, said, caption, legend };
-}
-
-function largestLr({ ahead, average }, hyper, curvature) {
-  const mu = hyper.mu ?? 0;
-  return (2 * (1 + mu)) / ((1 + 2 * ahead * mu) * curvature) / (average ? 1 - mu : 1);
 }
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";

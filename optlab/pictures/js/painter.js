@@ -18,10 +18,11 @@ export function painter(stage, legend) {
     for (const part of [defs, axes, data]) part.textContent = "";
     series = []; marks = []; ends = [];
     scene.panels.forEach((p, k) => {
-      const b = boxes[k], plain = !p.ground && !p.field && !p.bare, clip = node("clipPath", { id: `${id}c${k}` }, defs), pad = plain ? 3 : 0;
+      const b = boxes[k], plain = !p.ground && !p.field, clip = node("clipPath", { id: `${id}c${k}` }, defs), pad = plain ? 3 : 0;
       node("rect", { x: b.x - pad, y: b.y - 3, width: b.w + 2 * pad, height: b.h + 6 }, clip);
-      if (p.field) hatch(p, b, k, u);
-      if (!p.bare) furnishAxes(p, b, plain, u);
+      if (p.field) bar(p, b, k, u);
+      furnishAxes(p, b, plain, u);
+      if (p.invite) node("text", { x: b.x + b.w / 2, y: b.y + b.h / 2 - 12, class: "invite", "text-anchor": "middle" }, axes, `✎ ${p.invite}`);
       const inside = node("g", { "clip-path": `url(#${id}c${k})` }, data), over = node("g", {}, data);
       series.push(p.curves.map((c) => {
         const s = look(c.kind, c.index), g = node("g", { class: "series", "data-label": c.label || c.run || "", opacity: s.opacity ?? 1 });
@@ -37,6 +38,7 @@ export function painter(stage, legend) {
         if (m.note) node("text", { class: "note", x: 10, y: -8 }, g, m.note);
         return g;
       }));
+      if (p.grab) over.prepend(node("rect", { x: b.x, y: b.y, width: b.w, height: b.h, class: "grab" }));
       ends.push(b.labels ? endLabels(over, labelled(p), u) : null);
     });
   }
@@ -59,11 +61,8 @@ export function painter(stage, legend) {
     if (plain) node("line", { x1: b.x, x2: b.x + b.w, y1: foot, y2: foot, class: "base" }, axes);
   }
 
-  // Behind a map: a hatch where there is no number, and at its side what the colours stand for.
-  function hatch(p, b, k, u) {
-    const pattern = node("pattern", { id: `${id}h${k}`, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, defs);
-    node("line", { x1: 0, x2: 0, y1: 0, y2: 7, stroke: "var(--faint)", "stroke-width": 3 }, pattern);
-    node("rect", { x: b.x, y: b.y, width: b.w, height: b.h, fill: `url(#${id}h${k})`, class: "hatch" }, axes);
+  // Beside a map: what its colours stand for.
+  function bar(p, b, k, u) {
     if (p.field.names) return;
     const x = b.x + b.w + 14 * u, fill = node("linearGradient", { id: `${id}g${k}`, x1: 0, x2: 0, y1: 1, y2: 0 }, defs);
     for (let j = 0; j <= 10; j++) node("stop", { offset: j / 10, "stop-color": `rgb(${ramp(j / 10)})` }, fill);
@@ -88,6 +87,7 @@ export function painter(stage, legend) {
       const small = make("canvas", { width: picture.width, height: picture.height });
       small.getContext("2d").putImageData(picture, 0, 0);
       c.setTransform(ratio, 0, 0, ratio, 0, 0);
+      if (p.field) hatch(c, b, styles.getPropertyValue("--faint"));
       c.imageSmoothingEnabled = Boolean(p.ground); c.imageSmoothingQuality = "high";
       c.drawImage(small, b.x, b.y, b.w, b.h);
       if (!p.ground) return;
@@ -119,6 +119,7 @@ export function painter(stage, legend) {
     const items = scene.legend.filter(([label]) => !direct.has(label)), now = JSON.stringify(items);
     if (now === legendKey) return;
     legendKey = now;
+    legend.classList.toggle("aside", items.length > 0 && items.length < 3 && scene.panels[0].title !== undefined);
     legend.replaceChildren(...items.map(([label, kind, index]) => {
       const s = kind === "region" ? {} : look(kind, index), sample = node("svg", { viewBox: "-15 -7 30 14", "aria-hidden": "true" });
       if (kind === "region" || kind === "missing") node("rect", { x: -7, y: -7, width: 14, height: 14, fill: kind === "missing" ? "none" : index === 8 ? "var(--faint)" : colour(index), stroke: "var(--faint)", opacity: 0.8 }, sample);
@@ -135,7 +136,7 @@ export function painter(stage, legend) {
     again() { key = ""; under = ""; },
     paint(next, width, u, dark, silent) {
       scene = next;
-      const now = JSON.stringify([width, u, scene.height, scene.panels.map((p) => [p.title, p.xlabel, p.ylabel, p.xlim, p.ylim, p.xscale, p.yscale, p.square, p.width, p.under, p.bare, p.field?.ticks,
+      const now = JSON.stringify([width, u, scene.height, scene.panels.map((p) => [p.title, p.xlabel, p.ylabel, p.xlim, p.ylim, p.xscale, p.yscale, p.square, p.width, p.under, p.invite, p.field?.ticks,
         p.curves.map((c) => [c.kind, c.index, c.label, c.top, c.show]), p.marks.map((m) => [m.kind, m.index, m.note, m.run])])]);
       if (now !== key) {
         key = now;
@@ -173,6 +174,16 @@ export function painter(stage, legend) {
       return k < 0 ? null : { panel: k, x: boxes[k].sx.invert(px), y: boxes[k].sy.invert(py), px, py };
     },
   };
+}
+
+// Where a map has no number, its ground is hatched.
+function hatch(c, b, colour) {
+  c.save();
+  c.beginPath(); c.rect(b.x, b.y, b.w, b.h); c.clip();
+  c.beginPath();
+  for (let x = b.x - b.h; x < b.x + b.w; x += 9) { c.moveTo(x, b.y + b.h); c.lineTo(x + b.h, b.y); }
+  c.strokeStyle = colour; c.lineWidth = 1; c.stroke();
+  c.restore();
 }
 
 function rgb(text) {

@@ -41,17 +41,18 @@ const pen = document.createElement("canvas").getContext("2d");
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 export function textWidth(text, size, weight = 400) { pen.font = `${weight} ${size}px ${FONT}`; return pen.measureText(text).width; }
 
-// The curves whose labels stand at their ends, if there is room: [] means that a legend is needed.
+// The curves whose labels stand at their ends, if there is room; else there is a legend.
 export function labelled(panel) {
-  const seen = new Set();
-  return panel.curves.filter((c) => c.label && c.show !== false && !c.ground && look(c.kind, c.index).width > 0 && !seen.has(c.label) && seen.add(c.label));
+  const theories = panel.curves.filter((c) => c.kind === "theory").length;
+  return panel.ground || panel.field ? [] : panel.curves.filter((c) => c.label && c.show !== false && c.kind !== "ground" && look(c.kind, c.index).width > 0 && (c.kind !== "theory" || theories === 1));
 }
 
 // Boxes of all panels. Panels stand side by side; on a narrow page, or where one is marked `under`, one below the other.
 export function layout(scene, width, u) {
   const columns = [];
   for (const p of scene.panels) p.under ? columns.at(-1).push(p) : columns.push([p]);
-  const narrow = width < 620 * u && columns.length > 1, rows = narrow ? columns.map((c) => [c]) : [columns];
+  const fitting = Math.max(1, Math.floor(width / (310 * u))), rows = [];
+  for (let k = 0, n = Math.ceil(columns.length / Math.ceil(columns.length / fitting)); k < columns.length; k += n) rows.push(columns.slice(k, k + n));
   const boxes = new Map(), small = 12 * u;
   let top = 0;
   for (const row of rows) {
@@ -74,7 +75,7 @@ export function layout(scene, width, u) {
       o.column.forEach((p, k) => {
         const h = o.column.length > 1 ? (inside * shares[k]) / all : inside;
         boxes.set(p, box(p, at + o.left, y + heads[k], w, h, u, o.right > 16 * u && labelled(p).length > 0 && o.right >= margin(p, Infinity, u, h)));
-        y += heads[k] + h + (p.bare ? 12 : 40) * u;
+        y += heads[k] + h + (p.xlabel ? 40 : 26) * u;
       });
       tallest = Math.max(tallest, y - top);
       at += o.left + w + o.right + 14 * u;

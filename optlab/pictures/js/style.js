@@ -36,14 +36,14 @@ const STYLE = `
 .optlab-figure .tools details { flex-basis: auto; } .optlab-figure .tools details[open] { flex-basis: 100%; }
 .optlab-figure summary { cursor: pointer; color: var(--soft); width: fit-content; border-radius: 4px; } .optlab-figure .tools details > div { padding: .4rem 0 .1rem 1rem; }
 .optlab-figure :is(input, select, button, summary, svg):focus-visible { outline: 2.5px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
-.optlab-figure .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } .optlab-figure .legend:empty { display: none; }
+.optlab-figure .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } .optlab-figure .legend:empty, .optlab-figure figcaption:has(summary:empty) { display: none; } .optlab-figure .legend.aside { position: absolute; right: 0; top: 0; z-index: 1; } .optlab-figure figure { position: relative; }
 .optlab-figure .legend span { display: inline-flex; align-items: center; gap: .35rem; } .optlab-figure .legend svg { width: 30px; height: 14px; }
 .optlab-figure .stage { position: relative; } .optlab-figure .stage canvas { position: absolute; left: 0; top: 0; width: 100%; }
 .optlab-figure .stage > svg { position: relative; display: block; overflow: visible; max-width: none; }
 .optlab-figure svg text { fill: var(--soft); font: calc(12px * var(--u)) system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; user-select: none; }
 .optlab-figure svg text.title { fill: var(--ink); font-size: calc(14px * var(--u)); font-weight: 600; } .optlab-figure svg text.top { font-weight: 600; }
 .optlab-figure svg text.note { fill: var(--ink); font-weight: 600; font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 3.5px; stroke-linejoin: round; }
-.optlab-figure .grid { stroke: var(--grid); } .optlab-figure .zero, .optlab-figure .base { stroke: var(--faint); } .optlab-figure .hatch { opacity: .5; }
+.optlab-figure .grid { stroke: var(--grid); } .optlab-figure .zero, .optlab-figure .base { stroke: var(--faint); }
 .optlab-figure .line { fill: none; stroke-linejoin: round; } .optlab-figure .dots { fill: none; stroke-linecap: round; }
 .optlab-figure .grab { fill: transparent; touch-action: none; cursor: crosshair; } .optlab-figure .mark.start { cursor: grab; touch-action: none; }
 .optlab-figure .mark:not(.start) { pointer-events: none; } .optlab-figure .stage > svg { touch-action: pan-y; }
