@@ -11,7 +11,6 @@ extensions = ["myst_nb", "book.formulas", "book.parts"]
 html_theme = "furo"
 html_title = "optlab"
 html_math_renderer = "mathml"
-html_static_path = [str(Path(__file__).resolve().parents[2] / "build" / "source" / "_static")]
 html_css_files = ["book.css"]
 html_js_files = ["book.js"]
 html_show_sphinx = False

@@ -1,60 +1,65 @@
-"""Prepares the notebooks as Sphinx's sources and builds the book: `python -m book.pages` makes build/site."""
+"""The book: prepares the executed notebooks as Sphinx's sources and builds build/site: `python -m book.pages`."""
 
 import ast
-import re
-import shutil
 import sys
 from pathlib import Path
 
-import nbformat
-from sphinx.cmd.build import build_main
-
 import course
+import nbformat
 from course import ROOT
+from sphinx.cmd.build import build_main
 
 from . import formulas, run
 
 HERE = Path(__file__).resolve().parent
-SOURCE, SITE = ROOT / "build" / "source", ROOT / "build" / "site"
-PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python", "pygments_lexer": "ipython3"}}
-FIGURE_CALLS = {"explore", "draw", "family", "predict", "animate", "gallery", "formula"}
+SITE = ROOT / "build" / "site"
+PYTHON = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+}
+FIGURES = {"explore", "draw", "family", "animate", "gallery", "formula"}  # a cell that only calls these is folded
 
 
-def main():
-    from optlab.pictures import page
-
-    written = set()
-    chapters = course.chapters()
-    for chapter, notebook in zip(chapters, run.executed([chapter.path for chapter in chapters]), strict=True):
-        written.add(_write(f"notebooks/{chapter.name}.ipynb", nbformat.writes(_chapter(chapter, notebook))))
-        if chapter.exercises:
-            text = nbformat.writes(_exercises(nbformat.read(chapter.exercises, as_version=4)))
-            written.add(_write(f"exercises/{chapter.name}/{chapter.name}.ipynb", text))
-    written.add(_write("index.md", _front(chapters)))
-    written.add(_write("symbols.md", _glossary(chapters)))
-    for path in (HERE / "static").iterdir():
-        written.add(_write(f"_static/{path.name}", path.read_text("utf-8")))
-    written.add(_write("_static/figures.js", page.runtime()))
-    written.add(_math_font(SOURCE / "_static" / "math.woff"))
-    for path in SOURCE.rglob("*"):
+def main(site=SITE, chapters=None):
+    """Builds the book of these chapters, or all; 0 if Sphinx has nothing to warn of."""
+    chapters = chapters or course.chapters()
+    source = site.parent / "source"
+    written = {_write(source / name, text) for name, text in _sources(chapters)}
+    written.add(_math_font(source / "_static" / "math.woff"))
+    for path in source.rglob("*"):
         if path.is_file() and path not in written:
             path.unlink()
-    return build_main(["-q", "-W", "--keep-going", "-b", "html", "-j", "2", "-c", str(HERE), "-d", str(ROOT / "build" / "doctrees"),
-                       str(SOURCE), str(SITE)])  # fmt: skip
+    options = ["-q", "-W", "--keep-going", "-b", "html", "-j", "2", "-c", str(HERE), "-d", str(site.parent / "doctrees")]
+    return build_main([*options, "-D", f"html_static_path={source / '_static'}", str(source), str(site)])
+
+
+def _sources(chapters):
+    """(path, text) of every page and of what the pages load."""
+    from optlab.pictures import page
+
+    for chapter, notebook in zip(chapters, run.executed([chapter.path for chapter in chapters])):
+        yield f"notebooks/{chapter.name}.ipynb", nbformat.writes(_chapter(chapter, notebook))
+        if chapter.exercises:
+            exercises = _exercises(nbformat.read(chapter.exercises, as_version=4))
+            yield f"exercises/{chapter.name}/{chapter.name}.ipynb", nbformat.writes(exercises)
+    yield "index.md", _front(chapters)
+    yield "symbols.md", _glossary(chapters)
+    for path in (HERE / "static").iterdir():
+        yield f"_static/{path.name}", path.read_text("utf-8")
+    yield "_static/figures.js", page.runtime()
+
+
+def _write(path, text):
+    """A source, touched only where it changed, so that Sphinx reads again only what it must."""
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return path
 
 
 def _math_font(path):
     if not path.exists():
         formulas.font(path)
-    return path
-
-
-def _write(name, text):
-    """A source, touched only where it changed, so that Sphinx reads again only what it must."""
-    path = SOURCE / name
-    if not path.exists() or path.read_text("utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
     return path
 
 
@@ -69,24 +74,21 @@ def _chapter(chapter, notebook):
         called = calls(cell.source)
         if called == {"predict"}:
             tags.append("remove-input")
-        elif called and called <= FIGURE_CALLS or _only_imports(cell.source):
+        elif (called and called <= FIGURES) or _only_imports(cell.source):
             tags.append("hide-input")
-        cell.metadata = {"tags": tags} if tags else {}
-        cell.outputs = [_output(output) for output in cell.outputs if output.output_type != "stream" or output.name == "stdout"]
+        cell.metadata = {"tags": sorted(set(tags))}
+        cell.outputs = [_shown(output) for output in cell.outputs if output.output_type != "stream" or output.name == "stdout"]
         for output in cell.outputs:
             if "text/html" in output.get("data", {}):
                 output.data["text/html"] = page.without_runtime(output.data["text/html"])
-    links = [f"[Exercises of this chapter](../exercises/{chapter.name}/{chapter.name}.ipynb)"] if chapter.exercises else []
-    if links:
-        notebook.cells.append(nbformat.v4.new_markdown_cell("\n".join(links)))
-    notebook.metadata = PYTHON
-    for k, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{k}"
-    return notebook
+    if chapter.exercises:
+        link = f"[Exercises of this chapter](../exercises/{chapter.name}/{chapter.name}.ipynb)"
+        notebook.cells.append(nbformat.v4.new_markdown_cell(link))
+    return _plain(notebook)
 
 
-def _output(output):
-    """The one form of an output that the page shows."""
+def _shown(output):
+    """An output in the one form that the page shows."""
     data = output.get("data", {})
     for kind in ("text/html", "text/markdown", "image/png", "text/plain"):
         if kind in data:
@@ -96,55 +98,71 @@ def _output(output):
 
 
 def calls(source):
-    """The names of the functions that the last statements call, if a cell is nothing but such calls."""
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return set()
+    """The names of the functions that a cell calls, if its statements are nothing but such calls, imports and names for values.
+
+    >>> sorted(calls("runs = 3\\noptlab.explore(optlab.adam)"))
+    ['explore']
+    """
     names = set()
-    for statement in body:
-        value = getattr(statement, "value", None)
+    for statement in _body(source):
         if isinstance(statement, ast.Import | ast.ImportFrom | ast.Assign):
             continue
-        if not isinstance(statement, ast.Expr) or not isinstance(value, ast.Call):
+        if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
             return set()
-        names.add(value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", ""))
+        called = statement.value.func
+        names.add(called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", ""))
     return names
 
 
 def _only_imports(source):
+    return all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in _body(source))
+
+
+def _body(source):
     try:
-        return all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in ast.parse(source).body)
-    except SyntaxError:
-        return False
+        return ast.parse(source).body
+    except SyntaxError:  # a magic command
+        return [None]
 
 
 def _exercises(notebook):
     """The exercises to read: questions, places for answers, checks; nothing was run."""
-    for k, cell in enumerate(notebook.cells):
-        cell.metadata, cell["id"] = {}, f"cell-{k}"
+    for cell in notebook.cells:
+        cell.metadata = {}
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    return _plain(notebook)
+
+
+def _plain(notebook):
+    """With nothing that changes from run to run, so that an unchanged page is not built again."""
     notebook.metadata = PYTHON
+    for k, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{k}"
+        if cell.cell_type == "code":
+            cell.metadata.pop("execution", None)
     return notebook
 
 
 def _front(chapters):
-    parts = course.parts()
     lines = [(HERE / "index.md").read_text("utf-8").replace("HERO", f"<div class=hero>{_hero()}</div>")]
+    parts = {title: [c for c in members if c in chapters] for title, members in course.parts().items()}
+    parts = {title: members for title, members in parts.items() if members}
     for title, members in parts.items():
         lines += [f"\n## {title}\n", "| | chapter | minutes | exercises |", "|:--|:--|--:|--:|"]
         for c in members:
             exercises = f"[{c.exercise_minutes}](exercises/{c.name}/{c.name}.ipynb)" if c.exercises else ""
             lines.append(f"| {c.number} | [{c.title}](notebooks/{c.name}.ipynb) | {c.minutes} | {exercises} |")
-    whole, solving = sum(c.minutes for c in chapters), sum(c.exercise_minutes for c in chapters)
-    lines.append(f"\nThe whole course takes {round(whole / 60)} hours to read and {round(solving / 60)} to solve.\n")
+    hours, solving = (round(sum(minutes) / 60) for minutes in zip(*((c.minutes, c.exercise_minutes) for c in chapters)))
+    lines.append(f"\nThe whole course takes about {hours} hours to read and {solving} to solve.\n")
     for title, members in parts.items():
-        lines += ["```{toctree}", ":hidden:", f":caption: {title}", "", *(f"notebooks/{c.name}" for c in members), "```", ""]
-    lines += ["```{toctree}", ":hidden:", ":caption: Exercises", "",
-              *(f"{c.number} <exercises/{c.name}/{c.name}>" for c in chapters if c.exercises), "```", "",
-              "```{toctree}", ":hidden:", "", "symbols", "```", ""]  # fmt: skip
-    return "\n".join(lines)
+        lines += _toctree(title, [f"notebooks/{c.name}" for c in members])
+    lines += _toctree("Exercises", [f"{c.number} · {c.title} <exercises/{c.name}/{c.name}>" for c in chapters if c.exercises])
+    return "\n".join(lines + _toctree("", ["symbols"]))
+
+
+def _toctree(caption, entries):
+    return ["```{toctree}", ":hidden:", *([f":caption: {caption}"] if caption else []), "", *entries, "```", ""]
 
 
 def _hero():
@@ -157,7 +175,7 @@ def _hero():
 
 def _glossary(chapters):
     """Every symbol of every chapter, from the chapters' own tables."""
-    lines = ["# Symbols", "", "What each letter means, chapter by chapter; in the text of a chapter the meaning shows when the pointer is on a name.", ""]
+    lines = ["# Symbols", "", "What each letter means, chapter by chapter. In a chapter the meaning shows when the pointer is on a name.", ""]
     for c in chapters:
         if c.symbols:
             lines += [f"## {c.number} · {c.title}", "", "| symbol | code | meaning | unit |", "|:--|:--|:--|:--|"]
