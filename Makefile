@@ -15,7 +15,7 @@ PIP := "$(PY)" -m pip install --quiet --no-compile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help lab test lint unit chapters exercises outputs book slides grade wheel bench browserbench constraints clean FORCE
+.PHONY: help lab test lint unit chapters exercises outputs book slides sitetest grade wheel bench browserbench constraints clean FORCE
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -52,6 +52,9 @@ book: $(VENV)/book ## the course as a site that needs no kernel and no network: 
 
 slides: $(VENV)/book ## the chapters as slides: build/site/slides/04.html and so on
 	@PYTHONPATH=tools "$(PY)" -m book.slides && echo "Open build/site/slides/04.html."
+
+sitetest: $(VENV)/test ## build the site and open every page and slide in Chromium
+	@"$(PY)" -m pytest -m site -n 2 --dist loadgroup tests/pages
 
 SUBMISSIONS ?= submissions
 grade: $(VENV)/grade ## grade SUBMISSIONS=folder; the results go to grading/

@@ -27,6 +27,10 @@ def in_html(text):
     return re.sub(r"(?<![\\$])\$([^$\n]+?)\$", lambda m: mathml(html.unescape(m[1])), text)
 
 
+# Latin, Greek, arrows and operators, brackets that grow, italic and bold letters of formulas.
+SIGNS = ((0x20, 0x17F), (0x370, 0x3FF), (0x2000, 0x22FF), (0x239B, 0x23E1), (0x2A7D, 0x2A7E), (0x1D400, 0x1D49F), (0x1D6A4, 0x1D6E1))
+
+
 def font(path):
     """Writes the signs of STIX Two Math that a formula may need, with the table that says how to stack and stretch them."""
     import ziamath
@@ -35,8 +39,7 @@ def font(path):
     options = subset.Options(flavor="woff", layout_features=["*"], drop_tables=["DSIG"])
     stix = subset.load_font(str(Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"), options)
     signs = subset.Subsetter(options)
-    signs.populate(unicodes=[*range(0x20, 0x180), *range(0x370, 0x400), *range(0x2000, 0x2300), *range(0x239B, 0x23E2),
-                             *range(0x27C0, 0x2A30), *range(0x1D400, 0x1D4A0), *range(0x1D6A4, 0x1D6E2), 0x2A7D, 0x2A7E])  # fmt: skip
+    signs.populate(unicodes=[sign for first, last in SIGNS for sign in range(first, last + 1)])
     signs.subset(stix)
     subset.save_font(stix, str(path), options)
 

@@ -175,7 +175,7 @@ def _hero():
 
 def _glossary(chapters):
     """Every symbol of every chapter, from the chapters' own tables."""
-    lines = ["# Symbols", "", "What each letter means, chapter by chapter. In a chapter the meaning shows when the pointer is on a name.", ""]
+    lines = ["# Symbols\n", "What each letter means, by chapter. In a chapter it shows when the pointer is on a name.\n"]
     for c in chapters:
         if c.symbols:
             lines += [f"## {c.number} · {c.title}", "", "| symbol | code | meaning | unit |", "|:--|:--|:--|:--|"]

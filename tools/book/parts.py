@@ -5,10 +5,9 @@ A name such as `mu` in the text tells what it means in this chapter when the poi
 
 import html
 
+import course
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-
-import course
 
 
 class Meanings(SphinxPostTransform):

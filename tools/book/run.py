@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
-
 from course import ROOT
+from nbclient import NotebookClient
 
 CACHE = ROOT / "build" / "run"
 
@@ -37,8 +36,8 @@ def _executed(path, package, progress):
         progress(f"running {path.name}")
         notebook = nbformat.read(path, as_version=4)
         # Without widget state a page shows the figure's own HTML, which needs no kernel.
-        where = {"metadata": {"path": str(path.parent)}}
-        NotebookClient(notebook, timeout=300, store_widget_state=False, resources=where, extra_arguments=["--log-level=40"]).execute()
+        where, quiet = {"metadata": {"path": str(path.parent)}}, ["--log-level=40"]
+        NotebookClient(notebook, timeout=300, store_widget_state=False, resources=where, extra_arguments=quiet).execute()
         notebook.metadata.pop("widgets", None)
         CACHE.mkdir(parents=True, exist_ok=True)
         for old in CACHE.glob(f"{path.stem}-*.ipynb"):

@@ -9,10 +9,9 @@ import re
 import sys
 from pathlib import Path
 
+import course
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-
-import course
 
 from . import formulas, run
 from .pages import SITE, calls
