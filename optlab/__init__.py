@@ -12,7 +12,14 @@ _ROOMS = {
     "run": {"drive": "drive descend", "apply": "apply", "signature": "signature"},
     "worlds": {"": "signals landscapes problems network learning data=digits"},
     "theory": {"formula": "formula source"},
-    "pictures": {"explore": "explore", "animation": "animate", "still": "draw panel", "tables": "table", "family": "family"},
+    "pictures": {
+        "explore": "explore",
+        "animation": "animate",
+        "still": "draw panel",
+        "tables": "table",
+        "radius": "radius_panel",
+        "family": "family",
+    },
     "feedback": {"checks": "check", "ask": "predict", "marks": "claim marks own"},
 }
 _PLACES = {

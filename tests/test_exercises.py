@@ -124,6 +124,30 @@ def test_solved_they_get_full_marks_and_untouched_none(name, monkeypatch, capsys
     assert "✗" in capsys.readouterr().out
 
 
+def test_a_bug_is_not_found_by_pasting_the_right_function(monkeypatch):
+    """The line and a signal are asked for, and a signal on which nothing shows earns nothing."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    solved = read("solutions", "04_momentum")
+    pasted = next(cell.source for cell in solved.cells if submissions.grade_id(cell) == "implement-momentum")
+    answers = {pasted: 0.0, "line, signal = 2, [1.0] * 5": 1.0, "line, signal = 1, [1.0, -1.0]": 1.0,
+               "line, signal = 2, [1.0, 0.0, 0.0]": 1.0, "line, signal = 2, [1.0, 1.0, -1.0, -1.0]": 2.0}  # fmt: skip
+    for answer, score in answers.items():
+        names = "line = ...\nsignal = [...]\n" if answer == pasted else ""
+        assert in_process(edited(solved, find_bug=names + answer))["find-bug-check"] == score, answer
+
+
+def test_the_steepest_direction_swings_first():
+    """What the worked answer of exercise 6 says: mu = 0.25 is calm at lr = 0.0025, mu = 0.9 is not."""
+    import numpy as np
+
+    import optlab
+
+    run = optlab.descend(optlab.momentum, optlab.landscapes.ravine(100), lr=0.0025, mu=np.array([0.9, 0.25, 0.27]))
+    b = np.sign(run.x[..., 1])
+    assert (b[1:] != b[:-1]).sum(axis=0).tolist() == [21, 0, 7]
+    assert (np.diff(run.loss, axis=0) > 0).sum(axis=0).tolist() == [25, 0, 0]
+
+
 # Marks
 
 
@@ -161,9 +185,7 @@ def test_validate_says_what_is_not_right(folder, passes):
         assert result == {}
     else:
         said = " ".join(failed["raw_error"] for failed in result["failed"])
-        assert (
-            len(result["failed"]) == 6 and "Your function is still empty" in said and "array that belongs to the caller" in said
-        )
+        assert len(result["failed"]) == 6 and "Your function is still empty" in said and "There is no line yet" in said
 
 
 # Grading

@@ -1,6 +1,7 @@
 """The house: what is installed, what the files say of each other, what must not stand in any of them."""
 
 import doctest
+import json
 import os
 import pathlib
 import re
@@ -161,6 +162,8 @@ def test_the_readme_lists_the_chapters_with_their_minutes():
         sys.path.pop(0)
     rows = re.findall(r"^\| \d\d \| \[.*$", (ROOT / "README.md").read_text("utf-8"), re.M)
     assert rows == list(course.readme_rows()), "run: python tools/course.py"
+    cells = json.loads((ROOT / "notebooks" / "00_map.ipynb").read_text("utf-8"))["cells"]
+    assert set(course.map_rows()) <= {line.strip() for cell in cells for line in cell["source"]}, "run: python tools/course.py"
     assert all(chapter.minutes for chapter in course.chapters())
 
 

@@ -12,6 +12,8 @@ import sys
 import nbformat
 import pytest
 
+from optlab.feedback.ask import questions
+
 ROOT = pathlib.Path(__file__).parent.parent
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHECK = "nbval-check-output"
@@ -74,7 +76,8 @@ def test_its_cells_are_short(chapter):
 
 # A chapter of the second edition asks with `optlab.predict`; what it must keep is counted here.
 ASKING = [path for path in CHAPTERS if re.search(r"from optlab import .*\bpredict\b|optlab\.predict\(", path.read_text("utf-8"))]
-WIDTH, QUESTIONS = 88, 5
+WIDTH, QUESTIONS, SLIDE, MINUTES = 88, 5, 120, 45
+ASKS = questions()
 
 
 def asked(source):
@@ -84,6 +87,37 @@ def asked(source):
 
 def _name(function):
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def words(cell):
+    """How many words a reader meets in a cell; a formula counts as one, a box that is closed as none."""
+    if cell.cell_type == "code":
+        names = [call.args[0].value for call in asked(cell.source) if call.args]
+        said = " ".join(ASKS[name].asks if name in ASKS else name for name in names)
+    else:
+        said = re.sub(r"<details>.*?</details>", "", cell.source, flags=re.S)
+        said = re.sub(r"\$\$.*?\$\$|\$[^$]*\$", "x", said, flags=re.S)
+        said = re.sub(r"\]\([^)]*\)", "", said)
+    return len(re.findall(r"[^\W_](?:[\w.'’-]*\w)?", said))
+
+
+def minutes(notebook):
+    """What it takes to read: 200 words a minute, formulas and code too, and a minute for each figure and each question."""
+    text = re.sub(r"<details>.*?</details>", "", "\n".join(cell.source for cell in notebook.cells), flags=re.S)
+    pauses = sum(len(re.findall(r"\b(?:explore|draw|animate|family|predict)\(", cell.source)) for cell in code(notebook))
+    return len(text.split()) / 200 + pauses
+
+
+def slides(notebook):
+    """(id of its first cell, words) of each slide."""
+    found = []
+    for cell in notebook.cells:
+        kind = cell.metadata.get("slideshow", {}).get("slide_type", "")
+        if kind in ("slide", "subslide"):
+            found.append([cell.id, 0])
+        if kind not in ("skip", "notes") and found:
+            found[-1][1] += words(cell)
+    return found
 
 
 def unfit(notebook):
@@ -104,6 +138,11 @@ def unfit(notebook):
             yield f"cell {i} shows its table before it is opened: set jupyter.outputs_hidden"
     if calls < QUESTIONS:
         yield f"it asks {calls} times; {QUESTIONS} are needed"
+    yield from (f"the slide {name} has {count} words; {SLIDE} are the most" for name, count in slides(notebook) if count > SLIDE)
+    told = re.search(r"Reading time (\d+) minutes", "".join(cell.source for cell in notebook.cells[:2]))
+    needed = minutes(notebook)
+    if not told or abs(int(told[1]) - needed) > 2 or needed > MINUTES:
+        yield f"it takes {needed:.0f} minutes, at most {MINUTES}, and the first cell must say so: Reading time … minutes"
 
 
 @pytest.mark.parametrize("path", ASKING, ids=lambda path: path.stem)
@@ -112,14 +151,19 @@ def test_a_chapter_that_asks_is_fit_to_be_read(path):
 
 
 def test_what_is_unfit_is_found():
-    notebook = nbformat.v4.new_notebook()
-    cells = ["x = 1  # " + "." * 90, 'predict("Why?", 10)', 'optlab.predict("Why?", answer=1)', 'predict("gain", mu=0.9)']
-    notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
-    assert [sentence.split(" ")[2] for sentence in unfit(notebook)] == ["has", "tells", "tells", "3"]
-    notebook.cells = [nbformat.v4.new_code_cell('predict("gain")')] * QUESTIONS
+    cell, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
+    first = text("*Reading time 5 minutes*", metadata=dict(slideshow=dict(slide_type="slide")))
+    notebook = nbformat.v4.new_notebook(cells=[first] + [cell('predict("half_life")') for _ in range(QUESTIONS)])
     assert list(unfit(notebook)) == []
-    notebook.cells.append(nbformat.v4.new_code_cell("6 * 7", metadata=dict(tags=[CHECK])))
+    for source in ("x = 1  # " + "." * 90, 'optlab.predict("Why?", 10)', 'predict("half_life", why="So.")'):
+        notebook.cells[1] = cell(source)
+        assert len(list(unfit(notebook))) == (2 if source.startswith("x") else 1), source
+    notebook.cells[1] = cell('predict("half_life")', metadata=dict(tags=[CHECK]))
     assert len(list(unfit(notebook))) == 1
+    notebook.cells[1] = text("word " * 600)  # five questions are needed, the slide is full, and it takes 3 minutes
+    assert len(list(unfit(notebook))) == 3
+    notebook.cells[1] = text("<details>" + "word " * 600 + "</details> $a b c d$")
+    assert (words(notebook.cells[1]), len(list(unfit(notebook)))) == (1, 1)
 
 
 def good():

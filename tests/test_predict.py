@@ -68,6 +68,11 @@ def test_an_unknown_question_is_told(name, said):
         predict(name)
 
 
+def test_choices_stand_in_an_order_that_does_not_tell():
+    callout = predict("How many?", "about 60", wrong={"about 350": "No.", "about 9.5": "No.", "none": "No."})
+    assert callout.choices == ["about 9.5", "about 60", "about 350", "none"]
+
+
 def test_an_unknown_parameter_is_told():
     with pytest.raises(TypeError, match="it has mu"):
         predict("momentum_gain", beta=0.9)

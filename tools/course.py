@@ -1,6 +1,6 @@
 """What the course consists of, read from the notebooks themselves: order, titles, minutes, symbols.
 
-    python tools/course.py    writes the list of chapters into README.md
+    python tools/course.py    writes the list of chapters into README.md and into the map, notebooks/00_map.ipynb
 """
 
 import json
@@ -19,6 +19,7 @@ class Chapter(NamedTuple):
     title: str
     minutes: int
     exercise_minutes: int
+    question: str  # the running question
     symbols: tuple  # (LaTeX, names in the code, meaning, unit)
 
     @property
@@ -61,7 +62,9 @@ def _read(path):
     said = re.search(r"[Rr]eading time (\d+) minutes", first)
     exercises = re.search(r"exercises (\d+)", first)
     rows = [row for cell in cells if cell["cell_type"] == "markdown" for row in _symbols(source(cell))]
-    return Chapter(path, number, title or number, int(said[1]) if said else 0, int(exercises[1]) if exercises else 0, tuple(rows))
+    asked = re.search(r"running question:\s+([^?]*\?)", " ".join(first.split()))
+    minutes, to_solve = (int(found[1]) if found else 0 for found in (said, exercises))
+    return Chapter(path, number, title or number, minutes, to_solve, asked[1] if asked else "", tuple(rows))
 
 
 def _symbols(text):
@@ -92,13 +95,31 @@ def readme_rows():
         yield f"| {chapter.number} | {link} | {chapter.minutes} | {chapter.exercise_minutes or ''} |"
 
 
-def write_readme():
+def map_rows():
+    """The rows of the map's list: each chapter with its running question, part by part."""
+    for title, members in parts().items():
+        yield f"| **{title}** | | | |"
+        for c in members:
+            if c.number != "00":
+                yield f"| [{c.number} · {c.title}]({c.path.name}) | {c.question} | {c.minutes} | {c.exercise_minutes} |"
+
+
+def write():
     path = ROOT / "README.md"
-    rows = "\n".join(readme_rows())
-    head = re.escape("| | chapter | minutes to read | to solve |\n|---|---|---:|---:|\n")
-    text = re.sub(rf"(?<={head})(?:\|.*\n|CHAPTERS\n)*", lambda _: f"{rows}\n", path.read_text("utf-8"))
-    path.write_text(text, "utf-8")
+    path.write_text(_with_rows(path.read_text("utf-8"), "| | chapter | minutes to read | to solve |", readme_rows()), "utf-8")
+    path = ROOT / "notebooks" / "00_map.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    cell = next(cell for cell in notebook["cells"] if cell["id"] == "chapters")
+    text = _with_rows(source(cell), "| chapter | question | minutes | exercises |", map_rows())
+    cell["source"] = text.splitlines(keepends=True)
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _with_rows(text, head, rows):
+    """The text with these rows in the table that begins with this line; the line below it stays."""
+    found = re.search(rf"{re.escape(head)}\n\|[-:| ]*\|\n((?:\|.*(?:\n|$))*)", text)
+    return text[: found.start(1)] + "\n".join(rows) + "\n" + text[found.end(1) :]
 
 
 if __name__ == "__main__":
-    write_readme()
+    write()

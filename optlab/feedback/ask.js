@@ -1,8 +1,10 @@
 document.querySelectorAll(".optlab-ask:not([data-ready])").forEach(box => {
   box.dataset.ready = "";
   const bytes = Uint8Array.from(atob(box.dataset.key), letter => letter.charCodeAt(0));
-  const { answer, tolerance, wrong } = JSON.parse(new TextDecoder().decode(bytes));
-  const form = box.querySelector("form"), verdict = box.querySelector(".optlab-verdict");
+  const { answer, tolerance, wrong, fields } = JSON.parse(new TextDecoder().decode(bytes));
+  const form = document.createElement("form"), verdict = box.querySelector(".optlab-verdict");
+  form.innerHTML = fields;
+  box.querySelector(".optlab-field").before(form);
   const details = box.querySelector("details"), show = form.querySelector("[type=button]");
   const near = (a, b) => typeof b === "string" ? a === b : Math.abs(a - b) <= Math.max(tolerance * Math.abs(b), 1e-12);
 
@@ -38,5 +40,4 @@ document.querySelectorAll(".optlab-ask:not([data-ready])").forEach(box => {
   });
   show.addEventListener("click", reveal);
   details.hidden = true;
-  form.hidden = false;
 });

@@ -88,7 +88,7 @@ class Callout:
         self.row = row
         self.answer = _value(row.answer, parameters)
         self.wrong = _wrong(row.wrong, parameters)
-        self.choices = sorted([self.answer, *self.wrong]) if isinstance(self.answer, str) else ()
+        self.choices = sorted([self.answer, *self.wrong], key=_in_order) if isinstance(self.answer, str) else ()
         known = inspect.signature(row.answer).parameters if callable(row.answer) else {}
         self.given = {name: parameters.get(name, known[name].default) for name in known}
 
@@ -97,34 +97,37 @@ class Callout:
         return f"Predict: {self.row.asks}{given}" + (f" [{' / '.join(self.choices)}]" if self.choices else "")
 
     def _repr_html_(self):
+        """The question, what can be chosen, and the answer to be opened; the script makes a form of it where it may run."""
         given = f" Here {', '.join(f'{_marked(name)} = {value:g}' for name, value in self.given.items())}." if self.given else ""
-        field, why = self._field(), _marked(self.row.why)
         told = self.answer if self.choices else f"{float(self.answer):.4g} {self.row.unit}".strip()
+        answer = _referenced(f"<strong>{_marked(told)}.</strong> {_marked(self.row.why)}")
+        field = " · ".join(map(_marked, self.choices)) if self.choices else f"… {_marked(self.row.unit)}"
         return (
             f'<div class=optlab-ask data-key="{self._key()}" role=group aria-label=Prediction><style>{_file("ask.css")}</style>'
-            f"<p><strong>Predict.</strong> {_marked(self.row.asks)}{given}</p>"
-            f"<form hidden>{field} <button {_KEYS} type=submit>Check</button> "
-            f"<button {_KEYS} type=button hidden>Show me</button></form>"
-            f"<p class=optlab-verdict role=status aria-live=polite></p><details><summary {_KEYS}>Answer</summary>"
-            f"<p>{_referenced(f'{_marked(told)}. {why}')}</p></details><script>{_file('ask.js')}</script></div>"
+            f"<p><strong>Predict.</strong> {_marked(self.row.asks)}{given}</p><p class=optlab-field>{field}</p>"
+            f"<p class=optlab-verdict role=status aria-live=polite></p>"
+            f"<details><summary {_KEYS}>Answer</summary><p>{answer}</p></details><script>{_file('ask.js')}</script></div>"
         )
 
-    def _field(self):
+    def _form(self):
+        """What the script puts into the page: without a script, nothing stands there that does not work."""
+        buttons = f"<button {_KEYS} type=submit>Check</button> <button {_KEYS} type=button hidden>Show me</button>"
         if not self.choices:
             box = f"<input {_KEYS} type=text inputmode=decimal size=8 autocomplete=off>"
-            return f"<label><span class=optlab-unseen>Your prediction</span>{box}</label> {_marked(self.row.unit)}"
+            return f"<label><span class=optlab-unseen>Your prediction</span>{box}</label> {_marked(self.row.unit)} {buttons}"
         name = "choice-" + secrets.token_hex(4)  # radio buttons of one question, and of no other on the page
         radios = (
             f'<label><input {_KEYS} type=radio name={name} value="{html.escape(label)}"> {_marked(label)}</label>'
             for label in self.choices
         )
-        return f"<fieldset><legend class=optlab-unseen>Your prediction</legend>{''.join(radios)}</fieldset>"
+        return f"<fieldset><legend class=optlab-unseen>Your prediction</legend>{''.join(radios)}</fieldset>{buttons}"
 
     def _key(self):
-        """What the script compares with, as base64."""
+        """What the script needs, as base64."""
         answer = self.answer if self.choices else float(self.answer)
         wrong = [[value, _marked(sentence)] for value, sentence in self.wrong.items()]
-        return base64.b64encode(json.dumps(dict(answer=answer, tolerance=self.row.tolerance, wrong=wrong)).encode()).decode()
+        key = dict(answer=answer, tolerance=self.row.tolerance, wrong=wrong, fields=self._form())
+        return base64.b64encode(json.dumps(key).encode()).decode()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": repr(self), "text/html": self._repr_html_()}
@@ -146,9 +149,15 @@ def _wrong(wrong, parameters):
     return {(key if isinstance(key, str) else float(_value(key, parameters))): sentence for key, sentence in pairs}
 
 
+def _in_order(label):
+    """The order of choices, which must not tell: by the alphabet, and numbers by size."""
+    return [(float(part), "") if k % 2 else (0.0, part) for k, part in enumerate(re.split(r"(\d+\.?\d*)", label))]
+
+
 def _marked(text):
-    """Text as HTML: escaped, `code` in backticks, a power such as x^2 or x^(k+1) raised."""
+    """Text as HTML: escaped, `code` in backticks, *stress* between stars, a power such as x^2 or x^(k+1) raised."""
     text = html.escape(str(text), quote=False)
+    text = re.sub(r"\*(\w[^*]*)\*", r"<em>\1</em>", text)
     text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
     return re.sub(r"\^(?:\(([^)]*)\)|(-?\w+))", lambda m: f"<sup>{m[1] or m[2]}</sup>", text)
 

@@ -8,15 +8,21 @@ import numpy as np
 _CSS = """.optlab-table { border-collapse: collapse; margin: .6em 0; color: inherit; font-variant-numeric: tabular-nums; }
 .optlab-table caption { text-align: left; font-weight: 600; padding: .2em .6em; color: inherit; caption-side: top; }
 .optlab-table :is(td, th) { padding: .25em .8em; text-align: right; border: 0; white-space: pre; }
-.optlab-table :is(td, th):first-child { text-align: left; font-weight: inherit; }
-.optlab-table thead th { border-bottom: 1px solid currentColor; font-weight: 600; }"""
+.optlab-table :is(td, th):first-child { text-align: left; }
+.optlab-table tbody th { font-weight: inherit; }
+.optlab-table thead th { border-bottom: 1px solid currentColor; font-weight: 600; }
+.optlab-fold > summary { cursor: pointer; padding: .2em 0; }
+@media print { .optlab-fold::details-content { content-visibility: visible; display: block; } }"""
 
 
 class Table:
-    """A table as text and as HTML. `header`: titles; `cells`: rows of texts; `numeric`: whether a column holds numbers."""
+    """A table as text and as HTML. `header`: titles; `cells`: rows of texts; `numeric`: whether a column holds numbers.
 
-    def __init__(self, header, cells, numeric, caption=""):
-        self.header, self.cells, self.numeric, self.caption = header, cells, numeric, caption
+    With `fold` the page shows a line that opens it, so that a prediction can be made before.
+    """
+
+    def __init__(self, header, cells, numeric, caption="", fold=True):
+        self.header, self.cells, self.numeric, self.caption, self.fold = header, cells, numeric, caption, fold
 
     def __repr__(self):
         columns = zip(self.header, *self.cells, strict=True)
@@ -37,16 +43,23 @@ class Table:
             rows.append(f"<tr><th scope=row>{html.escape(first)}</th>{cells}</tr>")
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         body = f"{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
-        return f"<style>{_CSS}</style><table class=optlab-table>{body}</table>"
+        page = f"<table class=optlab-table>{body}</table>"
+        if self.fold:
+            first, *rest = self.header
+            told = self.caption or f"{first}: {', '.join(dict.fromkeys(rest))}".removeprefix(": ")
+            summary = f"<summary data-lm-suppress-shortcuts=true>Table · {html.escape(told)}</summary>"
+            page = f"<details class=optlab-fold>{summary}{page}</details>"
+        return f"<style>{_CSS}</style>{page}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": repr(self), "text/html": self._repr_html_()}
 
 
-def table(header, rows, digits=4, *, caption=""):
+def table(header, rows, digits=4, *, caption="", fold=True):
     """Show a small table, also from the middle of a cell; numbers are rounded so that every machine shows the same.
 
-    header : the titles. rows : tuples of texts and numbers. caption : a line above.
+    header : the titles. rows : tuples of texts and numbers. caption : a line above. fold : whether a page shows one line that
+    opens the table.
     digits : significant digits; or a format such as ".2f"; or one of these for each column.
 
     >>> table(("quantity", "predicted", "measured"), [("gain", 10, 9.99999997)])
@@ -66,7 +79,7 @@ def table(header, rows, digits=4, *, caption=""):
         raise ValueError(f"digits has {len(formats)} entries; one for each of the {len(header)} columns is needed.")
     cells = [tuple(_cell(value, form) for value, form in zip(row, formats, strict=True)) for row in rows]
     numeric = [not any(isinstance(value, str | bool | np.bool_) for value in column) for column in zip(*rows, strict=True)]
-    _show(Table(header, cells, numeric, caption))
+    _show(Table(header, cells, numeric, caption, fold))
 
 
 def _show(thing):

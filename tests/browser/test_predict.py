@@ -87,8 +87,9 @@ def test_the_keyboard_is_enough(window, tmp_path):
 def test_without_a_script_the_answer_can_be_opened(window, tmp_path):
     page = asked(window, tmp_path, java_script_enabled=False)
     first = page.locator(".optlab-ask").first
-    assert not first.locator("form").is_visible() and first.locator("details").is_visible()
+    assert page.locator("form, input, button").count() == 0 and first.locator("details").is_visible()
     assert "10 lr g" not in first.inner_text()
+    assert "gradient descent · momentum" in page.locator(".optlab-ask").nth(1).inner_text()
     first.locator("summary").click()
     assert "10 lr g. The sum" in first.inner_text()
 
@@ -150,6 +151,8 @@ def test_a_table_is_a_table(window, tmp_path):
     from optlab.pictures.tables import Table
 
     page = shown(window, tmp_path, Table(("a < b", "x"), [("<i>", "1.5"), ("c", "10")], [False, True], "Caption"))
+    assert not page.locator("table").is_visible() and page.get_by_text("Table · Caption").is_visible()
+    page.locator("summary").click()
     assert page.locator("caption").inner_text() == "Caption" and page.get_by_text("<i>").count() == 1
     assert page.locator("th[scope=col]").count() == 2
     boxes = [cell.evaluate("e => { const r = document.createRange(); r.setStart(e.firstChild, 0); "
