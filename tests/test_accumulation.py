@@ -28,8 +28,9 @@ GAMMAS = (0.25, 0.9, 0.975)
 
 
 def at(signal, position):
-    """The signal at a position in time: linear between samples, 0 past the end, the first sample before the start."""
-    if position > len(signal) - 1:
+    """The signal at a position in time: linear between samples, the first sample before them, the last one until the next
+    would come, then 0."""
+    if position >= len(signal):
         return 0.0
     i = math.floor(max(position, 0.0))
     after = signal[min(i + 1, len(signal) - 1)]

@@ -94,12 +94,13 @@ def looks_ahead(x, grad, t, *, by=0.0, lr=1.0):
     return dict(g_ahead=grad(x - by), x=x)
 
 
-def test_linear_between_samples_zero_past_the_end_first_sample_before():
+def test_linear_between_samples_first_sample_before_last_sample_until_the_end_then_zero():
     signal = np.array([3.0, 5.0, -1.0, 4.0])
-    by = np.array([0.0, 0.25, 1.0, 2.5, 3.0, 3.001, 50.0, -0.5, -9.0])
+    by = np.array([0.0, 0.25, 1.0, 2.5, 3.0, 3.001, 3.999, 4.0, 50.0, -0.5, -9.0])
     seen = drive(looks_ahead, signal, by=by).g_ahead
+    assert seen[0].tolist() == [3.0, 3.5, 5.0, 1.5, 4.0, 4.0, 4.0, 0.0, 0.0, 3.0, 3.0]
     for row, i in zip(seen, range(4), strict=True):
-        plain = [0.0 if i + d > 3 else np.interp(i + d, range(4), signal) for d in by]
+        plain = [0.0 if i + d >= 4 else np.interp(i + d, range(4), signal) for d in by]
         np.testing.assert_allclose(row, plain, rtol=1e-14)
 
 
@@ -109,7 +110,7 @@ def test_each_coordinate_looks_at_its_own_place():
     def ahead(x, grad):
         return dict(g_ahead=grad(x - np.array([0.5, 1.0])), x=x)
 
-    np.testing.assert_allclose(drive(ahead, signal).g_ahead, [[0.5, 20.0], [1.5, 30.0], [0.0, 0.0]])
+    np.testing.assert_allclose(drive(ahead, signal).g_ahead, [[0.5, 20.0], [1.5, 30.0], [2.0, 0.0]])
 
 
 @pytest.mark.parametrize("mu", [0.25, 0.9, 0.975])
@@ -119,7 +120,7 @@ def test_nesterov_on_a_signal(mu):
     v, updates = 0.0, []
     for i in range(300):
         place = i + mu * v
-        g = 0.0 if place > 299 else float(np.interp(place, np.arange(300), signal))
+        g = 0.0 if place >= 300 else float(np.interp(place, np.arange(300), signal))
         v = mu * v + 0.25 * g
         updates.append(v)
     np.testing.assert_allclose(drive(nesterov, signal, lr=0.25, mu=mu).update, updates, atol=1e-12)

@@ -53,10 +53,11 @@ class Figure(anywidget.AnyWidget):
                     self.put(state, name, value)
             before, self.state = self.state, state
             try:
-                return self.scene and None
+                _ = self.scene
             except (TypeError, ValueError):
                 self.state = before
                 raise
+            self.send(dict(set=state))
 
     @property
     def scene(self):

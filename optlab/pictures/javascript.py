@@ -23,7 +23,7 @@ def _infix(sign, binds):
     return f"{{}} {sign} {{}}", binds, binds, binds + 1
 
 
-_FORMS = {
+FORMS = {
     "add": _infix("+", _PLUS), "subtract": _infix("-", _PLUS), "multiply": _infix("*", _TIMES), "divide": _infix("/", _TIMES),
     "fmod": _infix("%", _TIMES), "negative": ("-{}", _SIGN, _CALL), "reciprocal": ("1 / {}", _TIMES, _SIGN),
     "less": _infix("<", _LESS), "less_equal": _infix("<=", _LESS), "greater": _infix(">", _LESS),
@@ -106,9 +106,9 @@ class Text:
         if node.op == "number":
             text = constant(node.args[0])
             return f"({text})" if text[0] == "-" and least > _PLUS else text
-        if node.op not in _FORMS:
+        if node.op not in FORMS:
             raise Untranslatable(f"np.{node.op} has no counterpart in JavaScript")
-        form, binds, *needs = _FORMS[node.op]
+        form, binds, *needs = FORMS[node.op]
         if node.op == "square" and node.args[0].op == "in":  # a product is easier to read
             form, binds, *needs = _infix("*", _TIMES)
             text = form.format(*[self.write(node.args[0])] * 2)

@@ -24,10 +24,10 @@ def _reached(function, seen=None):
     seen = set() if seen is None else seen
     if isinstance(function, types.MethodType):
         return {**_reached(function.__func__, seen), "self": function.__self__}
-    if not isinstance(function, types.FunctionType) or id(function) in seen or function.__module__.partition(".")[0] == "numpy":
+    if not isinstance(function, types.FunctionType) or id(function) in seen or (function.__module__ or "").startswith("numpy"):
         return {}
     seen.add(id(function))
-    found = {name: function.__globals__[name] for name in _names(function.__code__) if name in function.__globals__}
+    found = {name: function.__globals__[name] for name in names(function.__code__) if name in function.__globals__}
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
         try:
             found[name] = cell.cell_contents
@@ -39,9 +39,9 @@ def _reached(function, seen=None):
     return {name: value for name, value in {**found, **defaults}.items() if not isinstance(value, types.ModuleType)}
 
 
-def _names(code):
+def names(code):
     """The global names in a function, and in those that it defines."""
-    inner = [name for part in code.co_consts if isinstance(part, types.CodeType) for name in _names(part)]
+    inner = [name for part in code.co_consts if isinstance(part, types.CodeType) for name in names(part)]
     return dict.fromkeys([*code.co_names, *inner])
 
 

@@ -137,8 +137,12 @@ class Painter:
         """A coloured map: numbers with a colour bar, or kinds, each with its colour and its letter in a few cells."""
         axes.patch.set(facecolor=colours["paper"], hatch="////", edgecolor=MISSING)  # seen where z is nan
         if field.names is None:
-            mesh = axes.pcolormesh(field.x, field.y, field.z, cmap="viridis", shading="nearest", rasterized=True)
+            (low, high), ticks = field.limits(), field.ticks()
+            mesh = axes.pcolormesh(
+                field.x, field.y, field.z, cmap="viridis", vmin=low, vmax=high, shading="nearest", rasterized=True
+            )
             bar = self.figure.colorbar(mesh, ax=axes, label=field.label, fraction=0.05, pad=0.02)
+            bar.set_ticks([low + share * (high - low) for share, _ in ticks], labels=[text for _, text in ticks])
             bar.outline.set_visible(False)
             return
         paper = np.array(mpl.colors.to_rgb(colours["paper"]))

@@ -154,7 +154,7 @@ def _ufunc(function, method, *inputs, out=None, axis=0, keepdims=False, where=Tr
         return (a[..., None] * b).sum(-2) if b.ndim > 1 else (a * b).sum(-1)
     each = np.frompyfunc(functools.partial(operation, function.__name__), len(inputs), 1)
     result = each(*map(_objects, inputs))
-    if not out:
+    if not out or isinstance(out[0], Node):  # lr *= 2 makes a new number
         return _as_numpy(result)
     if not isinstance(out[0], Symbols):
         raise Untranslatable("a result is written into an array that was made for numbers")
@@ -183,9 +183,20 @@ def _array_function(function, args, kwargs):
         return np.where(np.isnan(args[0]), 0.0, args[0])
     if function in (np.var, np.std) and isinstance(args[0], Symbols):
         return getattr(args[0], function.__name__)(*args[1:], **kwargs)
+    if function is np.select:
+        return _select(*args, **kwargs)
     args = tuple(_objects(a).view(Symbols) if isinstance(a, Node) else a for a in args)
-    result = np.ndarray.__array_function__(np.empty(0, object).view(Symbols), function, (Symbols,), args, kwargs)
+    try:
+        result = np.ndarray.__array_function__(np.empty(0, object).view(Symbols), function, (Symbols,), args, kwargs)
+    except TypeError as error:
+        raise Untranslatable(f"np.{function.__name__} cannot be followed ({error})") from error
     return _as_numpy(result) if isinstance(result, np.ndarray) and result.dtype == object else result
+
+
+def _select(conditions, choices, default=0):
+    for condition, choice in reversed(list(zip(conditions, choices))):
+        default = np.where(condition, choice, default)
+    return default
 
 
 def _norm(x, ord=None, axis=None, keepdims=False):
@@ -193,6 +204,8 @@ def _norm(x, ord=None, axis=None, keepdims=False):
         return np.sqrt((x**2).sum(axis, keepdims=keepdims))
     if ord in (1, np.inf) and (axis is not None or np.ndim(x) == 1):
         return (np.sum if ord == 1 else np.max)(np.abs(x), axis=axis, keepdims=keepdims)
+    if ord in (1, np.inf) and np.ndim(x) == 2 and not keepdims:  # of a matrix
+        return np.abs(x).sum(0 if ord == 1 else 1).max()
     raise Untranslatable(f"np.linalg.norm is called with ord={ord}")
 
 

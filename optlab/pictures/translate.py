@@ -42,6 +42,7 @@ from ..theory import closed_form as theory
 from ..theory import rates as theory_of_rates
 from . import javascript, symbols
 from .outside import changed
+from .standins import with_standins
 from .symbols import Untranslatable as Untranslatable
 
 
@@ -122,7 +123,7 @@ def _cases(step, sig, d):
         if none in cases:
             continue
         rows = [_rows(step, sig, shape, none) for shape in shapes]
-        tree = cases[none] = symbols.branches(lambda: _way(step, sig, shapes[0], none))  # noqa: B023
+        tree = cases[none] = symbols.branches(lambda: _way(with_standins(step), sig, shapes[0], none))  # noqa: B023
         _compare(tree, rows[0])
         if not any(isinstance(row.result, Exception) for row in rows[-1]):
             _compare(tree, rows[-1])
@@ -236,14 +237,17 @@ def _row(step, sig, shape, none, k):
     if k % 2:  # states are sizes more often than not
         numbers |= {name: np.abs(numbers[name]) for name in sig.state if name not in none}
     single = dict(t=(1, 2, 3, 7, 60)[k % 5], n=k + 1, f=np.full((1,) * len(shape), rng.normal()))
-    given = {**numbers, **single, "grad": world.grad, "rng": world}
+    given = {**single, "grad": world.grad, "rng": world, **numbers}
     given = {name: given.get(name) for name in (*sig.inputs, *sig.state)}
     hyper = {name: None if name in none else _hyper(name, default, k) for name, default in sig.hyper.items()}
     frozen = {name: inputs.frozen(one) if isinstance(one, np.ndarray) else one for name, one in {**given, **hyper}.items()}
 
     def run():
         row = step(**frozen)
-        check_row(sig, row, given, shape, np.dtype(float), single["t"])
+        check_row(sig, row, given, shape, np.dtype(float), k + 1)
+        for name, one in row.items():
+            if np.ndim(one) > len(shape):
+                raise Untranslatable(f"its {name} has the shape {one.shape}, and x has the shape {shape}")
         return {name: None if one is None else np.broadcast_to(one, shape).ravel().tolist() for name, one in row.items()}
 
     try:
@@ -253,7 +257,8 @@ def _row(step, sig, shape, none, k):
     except Exception as error:
         result = error
     numbers = {name: one.ravel() for name, one in numbers.items()}
-    return Row({**numbers, **single, "f": single["f"].item(), **hyper}, answers, result)
+    single = {name: np.asarray(one).item() for name, one in single.items() if name in sig.inputs}
+    return Row({**numbers, **single, **hyper}, answers, result)
 
 
 def _hyper(name, default, k):
@@ -270,17 +275,28 @@ def _compare(tree, rows):
     """What was written down gives the numbers of the function."""
     for row in rows:
         known = dict(row.given)
+        for way in symbols.leaves(tree):
+            for (_, parts), answer in zip(way.asked, row.answers):
+                known |= {id(part): one for part, one in zip(parts, np.ravel(answer))}
         with np.errstate(all="ignore"):
             way = symbols.taken(tree, known)
             if isinstance(way, symbols.Raises) or isinstance(row.result, Exception):
-                if not (isinstance(way, symbols.Raises) and isinstance(row.result, Exception)):
-                    raise Untranslatable("on numbers it goes another way than on symbols")
-                continue
-            for (_, parts), answer in zip(way.asked, row.answers, strict=True):
-                known |= {id(part): one for part, one in zip(parts, np.ravel(answer), strict=True)}
-            for name, parts in way.row.items():
-                got = None if parts is None else [symbols.value(part, known) for part in parts]
-                _same(name, got, row.result.get(name))
+                _same_end(way, row.result, known)
+            elif len(way.asked) != len(row.answers):
+                raise Untranslatable("on symbols it asks for something else than on numbers")
+            else:
+                for name, parts in way.row.items():
+                    got = None if parts is None else [symbols.value(part, known) for part in parts]
+                    _same(name, got, row.result.get(name))
+
+
+def _same_end(way, result, known):
+    """Both raise an error; or the function of math that raises one on numbers is one of numpy, which gives nan."""
+    if isinstance(way, symbols.Raises) and isinstance(result, Exception):
+        return
+    if isinstance(way, Way) and np.isnan([symbols.value(part, known) for parts in way.row.values() for part in parts or ()]).any():
+        return
+    raise Untranslatable("on numbers it goes another way than on symbols")
 
 
 def _same(name, got, want):
@@ -392,7 +408,7 @@ def landscape(landscape):
             what = changed(part, lambda: want.extend(symbols.quietly(lambda: part(point[None])) for point in points))  # noqa: B023
             if what:
                 raise Untranslatable(f"it changes {what}, which lies outside of it")
-            tree = symbols.branches(lambda: _nodes(part(symbols.array([symbols.symbol(place) for place in places], (1, d))), count))  # noqa: B023
+            tree = symbols.branches(lambda: _nodes(with_standins(part)(symbols.array([symbols.symbol(place) for place in places], (1, d))), count))  # noqa: B023
             for point, numbers in zip(points, want):
                 known = dict(zip(places, point))
                 with np.errstate(all="ignore"):

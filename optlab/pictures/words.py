@@ -44,7 +44,7 @@ def number(value):
     if value == 0 or not np.isfinite(value):
         return "0" if value == 0 else str(value)
     short = _THREE.create_decimal(value)
-    if 1e-3 <= abs(value) < 1e5:
+    if 1e-3 <= abs(float(short)) < 1e5:
         return f"{float(short):.10f}".rstrip("0").rstrip(".")
     mantissa, _, exponent = f"{short:.2e}".partition("e")
     return f"{float(mantissa):g}e{int(exponent)}"

@@ -27,9 +27,9 @@ def chromium():
     return next((path for path in map(shutil.which, names) if path), None)
 
 
-def missing():
+def missing(packages=("playwright", "jupyterlab", "anywidget")):
     """Why the browser cannot be used here, or None."""
-    for package in ("playwright", "jupyterlab", "anywidget"):
+    for package in packages:
         if not importlib.util.find_spec(package):
             return f"{package} is not installed"
     return None if chromium() else "there is no chromium, chromium-browser or google-chrome on the PATH"

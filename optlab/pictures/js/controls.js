@@ -49,6 +49,7 @@ function check(d, changed) {
 function words(d, changed) {
   const input = make("input", { type: "text", placeholder: d.placeholder, ariaLabel: d.label });
   input.addEventListener("change", () => changed(d.name, input.value));
+  input.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); e.stopPropagation(); changed(d.name, input.value); } });
   return { element: make("label", {}, make("span", { className: "name" }, d.label), input), show: (value) => { if (value !== undefined && document.activeElement !== input) input.value = value; } };
 }
 

@@ -24,7 +24,9 @@ function remainder(a, b) { // with the sign of b
 
 function floorDivide(a, b) {
   if (b === 0) return a / b;
-  const whole = (a - remainder(a, b)) / b, low = Math.floor(whole);
+  const rest = a % b, whole = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0);
+  if (whole === 0) return copysign(0, a / b);
+  const low = Math.floor(whole);
   return whole - low > 0.5 ? low + 1 : low;
 }
 

@@ -64,7 +64,7 @@ export function mount(root, spec, kind, kernel) {
     if (again) { again = false; return ask(); }
   }
   function tell() {
-    if (kernel && !remote) { clearTimeout(saving); saving = setTimeout(() => kernel.save(state), 120); }
+    if (kernel && !remote) { clearTimeout(saving); saving = setTimeout(() => kernel.save(structuredClone(state)), 120); }
     clearTimeout(hearing);
     hearing = setTimeout(() => { heard.textContent = scene?.caption ?? ""; }, 900);
   }

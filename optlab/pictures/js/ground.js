@@ -1,19 +1,19 @@
 // What lies under the lines, on a canvas: the surface of a landscape, shaded like a relief, and coloured maps.
 
 // From deep to high, as a hue and an opacity: the paper shows through, so it stands on light and on dark, and in print.
-const DEEP = [23, 78, 166], HIGH = [112, 190, 206];
+const DEEP = [16, 72, 160], HIGH = [120, 186, 196];
 
 // The surface as a small picture of one pixel a grid point, and the lines of its levels as one path in the box's pixels.
 export function surface(ground, box, dark) {
   const { x, y, z, levels } = ground, nx = x.length, ny = y.length, n = levels.length;
   const image = new ImageData(nx, ny), data = image.data, rank = (v) => place(levels, v) / n;
-  const light = dark ? 60 : 46;
+  const light = dark ? 70 : 60;
   for (let j = 0, at = 0; j < ny; j++) for (let i = 0; i < nx; i++, at += 4) {
     const k = (ny - 1 - j) * nx + i, high = rank(z[k]); // rows of a picture go down
     const east = rank(z[i + 1 < nx ? k + 1 : k]) - rank(z[i ? k - 1 : k]), north = rank(z[k + nx < nx * ny ? k + nx : k]) - rank(z[k >= nx ? k - nx : k]);
-    const slope = Math.max(-1, Math.min(1, (east - north) * 7)), lit = 1 - high; // the sun stands in the north-west
+    const slope = Math.max(-1, Math.min(1, (east - north) * 9)), lit = 1 - high; // the sun stands in the north-west
     for (let c = 0; c < 3; c++) data[at + c] = Math.max(0, Math.min(255, DEEP[c] + (HIGH[c] - DEEP[c]) * high + light * slope));
-    data[at + 3] = 255 * (0.1 + (dark ? 0.5 : 0.52) * lit * lit + 0.1 * Math.max(0, -slope));
+    data[at + 3] = 255 * ((dark ? 0.16 : 0.17) + 0.55 * lit ** 1.6 + 0.14 * Math.max(0, -slope));
   }
   return image;
 }
@@ -57,7 +57,7 @@ export function cells(field, kinds) {
   for (let j = 0; j < ny; j++) for (let i = 0; i < nx; i++) {
     const v = field.z[(ny - 1 - j) * nx + i], at = 4 * (j * nx + i);
     if (!(v === v) || v === null) continue;
-    image.data.set(field.names ? [...kinds[v], 190] : [...ramp((v - low) / (high - low)), 255], at);
+    image.data.set(field.names ? [...kinds[v], 255] : [...ramp((v - low) / (high - low)), 255], at);
   }
   return image;
 }

@@ -18,7 +18,7 @@ export function endLabels(parent, curves, u) {
       return { k, from: Number.isFinite(y) ? Math.min(b.y + b.h, Math.max(b.y, y)) : b.y, x: Math.min(b.x + b.w, b.sx(c.x ? c.x[i] : i + 1)) };
     }).sort((p, q) => p.from - q.from);
     at.forEach((p, j) => { p.y = Math.max(p.from, j ? at[j - 1].y + apart : b.y - 8 * u); });
-    for (let j = at.length - 1, most = b.y + b.h + 22 * u; j >= 0; j--) { at[j].y = Math.min(at[j].y, most); most = at[j].y - apart; }
+    for (let j = at.length - 1, most = b.y + b.h + 2 * u; j >= 0; j--) { at[j].y = Math.min(at[j].y, most); most = at[j].y - apart; }
     for (const p of at) {
       const [leader, text] = texts[p.k], x = b.x + b.w + 4 * u;
       put(text, { x: x + 8 * u, y: (p.y + 4 * u).toFixed(1) });

@@ -73,7 +73,7 @@ export function traced(spec, state, land, memo) {
 export function ground(land, box, memo) {
   const id = JSON.stringify([land.name, box]);
   if (memo.ground?.id === id) return memo.ground;
-  const N = 121, [x, y] = box.map(([low, high]) => Float64Array.from({ length: N }, (_, k) => low + ((high - low) * k) / (N - 1))), z = new Float64Array(N * N);
+  const N = 121, [x, y] = box.map(([low, high]) => Float64Array.from({ length: N }, (_, k) => low + k * ((high - low) / (N - 1)))), z = new Float64Array(N * N);
   for (let j = 0; j < N; j++) for (let i = 0; i < N; i++) z[j * N + i] = land.f(x[i], y[j]);
   return (memo.ground = { x, y, z, levels: land.levels, id });
 }
@@ -112,7 +112,7 @@ export function build(spec, state, memo) {
   right.curves.sort((a, b) => (a.kind === "theory") - (b.kind === "theory"));
   const story = one && !memo.playing ? ranking(land, left, ends, state, spec, what) : said;
   const theories = right.curves.some((c) => c.kind === "theory") ? [["theory", "theory", 0]] : [];
-  const legend = [...right.curves.filter((c) => c.label && c.kind === "run").map((c) => [c.label, "run", c.index]), ...theories, ...(land.minima.length ? [["minimum", "minimum", 0]] : []), ...(one ? [] : [["start", "start", 0]])];
+  const legend = [...right.curves.filter((c) => c.label && c.kind === "run").map((c) => [c.label, "run", c.index]), ...theories, ...(land.minima.length ? [["minimum", "minimum", 0]] : [])];
   return { panels: [left, right], legend, words: words.sentence(story), caption: words.sentence([closest(ends, land, spec, state, what, one)]) };
 }
 
@@ -126,7 +126,7 @@ function plane(land, traces, state, memo) {
 }
 
 function profile(land, memo) {
-  const [low, high] = land.box[0], x = Float64Array.from({ length: 401 }, (_, k) => low + ((high - low) * k) / 400), y = x.map((v) => land.f(v));
+  const [low, high] = land.box[0], x = Float64Array.from({ length: 401 }, (_, k) => low + k * ((high - low) / 400)), y = x.map((v) => land.f(v));
   const left = { title: land.name, xlabel: "x", ylabel: "f(x)", xlim: land.box[0], ylim: limits.losses([y], false), xscale: "linear", yscale: "linear", width: 1, curves: [{ x, y, label: "f(x)", kind: "ground", index: 0 }], marks: [], grab: true };
   land.minima.forEach(([a]) => left.marks.push({ x: a, y: land.f(a), kind: "minimum", index: 0 }));
   return left;

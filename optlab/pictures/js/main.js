@@ -3,10 +3,11 @@ import { mount } from "./figure.js";
 import * as signal from "./signal.js";
 import * as landscape from "./landscape.js";
 import * as map from "./map.js";
+import * as tree from "./tree.js";
 
 const KINDS = { signal, landscape, map, still: { build: (spec) => spec.scene } };
 
-export const show = (root, spec, kernel) => mount(root, spec, KINDS[spec.kind], kernel);
+export const show = (root, spec, kernel) => (spec.kind === "tree" ? tree.mount(root, spec) : mount(root, spec, KINDS[spec.kind], kernel));
 
 // For anywidget: the description comes from the kernel, the values go back to it.
 export function render({ model, el }) {
@@ -16,9 +17,8 @@ export function render({ model, el }) {
     save(state) { model.set("state", state); model.save_changes(); },
     ask(state) { model.send({ state }); return new Promise((answered) => waiting.push(answered)); },
   };
-  model.on("msg:custom", (answer) => waiting.shift()?.(answer));
+  // Values come from the kernel as a message and not as the model's change: that also echoes what the page itself said a while ago.
+  model.on("msg:custom", (message) => (message.set ? kernel.onstate(message.set) : waiting.shift()?.(message)));
   const spec = { ...model.get("about"), state: model.get("state") };
-  const gone = show(root, spec, kernel);
-  model.on("change:state", () => { if (JSON.stringify(model.get("state")) !== JSON.stringify(root.figure.state)) kernel.onstate(model.get("state")); });
-  return gone;
+  return show(root, spec, kernel);
 }

@@ -53,7 +53,7 @@ const near = (list, v) => list.reduce((best, w, i) => (Math.abs(w - v) < Math.ab
 function values(spec, state, k) {
   const n = spec.points, [low, high] = state.axes ? state.bounds[k] : spec.landscapes[state.landscape].box[k];
   const log = state.axes && isLog(spec, state, k);
-  return Float64Array.from({ length: n }, (_, i) => (i === n - 1 ? high : log ? low * (high / low) ** (i / (n - 1)) : low + ((high - low) * i) / (n - 1)));
+  return Float64Array.from({ length: n }, (_, i) => (i === n - 1 ? high : log ? low * (high / low) ** (i / (n - 1)) : low + i * ((high - low) / (n - 1))));
 }
 
 // The ranges that a map begins with: wide, then cut above what converges.

@@ -80,7 +80,8 @@ export function painter(stage, legend) {
     const ratio = Math.min(3, Math.max(2, devicePixelRatio || 1)), styles = getComputedStyle(svg);
     canvas.width = some.length ? width * ratio : 0; canvas.height = some.length ? height * ratio : 0;
     canvas.style.height = `${height}px`;
-    const c = some.length && canvas.getContext("2d"), kinds = some.some((p) => p.field?.names) && [0, 1, 2, 3, 4, 5, 6, 7].map((i) => rgb(styles.getPropertyValue(`--c${i}`))).concat([rgb(styles.getPropertyValue("--faint"))]);
+    const c = some.length && canvas.getContext("2d"), css = (name) => rgb(styles.getPropertyValue(name)), paper = css("--paper");
+    const kinds = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c5", "--c6", "--c7", "--faint"].map((name) => css(name).map((v, i) => 0.72 * v + 0.28 * paper[i]));
     scene.panels.forEach((p, k) => {
       const b = boxes[k], picture = p.ground ? surface(p.ground, b, dark) : p.field ? cells(p.field, kinds) : null;
       if (!picture) return;
@@ -91,7 +92,7 @@ export function painter(stage, legend) {
       c.imageSmoothingEnabled = Boolean(p.ground); c.imageSmoothingQuality = "high";
       c.drawImage(small, b.x, b.y, b.w, b.h);
       if (!p.ground) return;
-      c.strokeStyle = dark ? "rgba(170, 205, 235, 0.28)" : "rgba(20, 60, 110, 0.26)"; c.lineWidth = 0.75;
+      c.strokeStyle = dark ? "rgba(170, 205, 235, 0.28)" : "rgba(14, 56, 110, 0.2)"; c.lineWidth = 0.8;
       c.stroke(contourPath(p.ground, b));
     });
   }

@@ -58,7 +58,7 @@ export function layout(scene, width, u) {
   for (const row of rows) {
     const total = row.reduce((sum, column) => sum + column[0].width, 0), square = row.some((c) => c[0].square);
     const share = row.length === 1 ? width : width * 0.42;
-    const height = scene.height ? scene.height * u : Math.min(Math.max((square ? 0.9 : row.length > 1 ? 0.8 : 0.36) * share, 230 * u), (square || row.length > 1 ? 500 : 400) * u);
+    const height = scene.height ? scene.height * u : Math.min(Math.max((square ? 0.9 : row.length > 1 ? 0.8 : 0.36) * share, 230 * u), (square || row.length > 1 ? Math.max(500, Math.min(640, 0.33 * width)) : 420) * u);
     // A square is as wide as it is high; the others share what is left.
     const outer = row.map((column) => {
       const left = Math.max(...column.map((p) => axis(p, small))) + 12 * u, right = Math.max(...column.map((p) => margin(p, (width * column[0].width) / total, u, height)));
@@ -102,5 +102,5 @@ function axis(p, size) {
 function margin(p, width, u, height) {
   const found = labelled(p), widest = Math.max(0, ...found.map((c) => textWidth(c.label, 12 * u, 600)));
   if (p.field) return p.field.names ? 16 * u : 76 * u;
-  return found.length && widest < 0.36 * width && found.length * 14 * u <= height + 30 * u ? widest + 16 * u : 16 * u;
+  return found.length && widest < 0.42 * width && found.length * 14 * u <= height + 30 * u ? widest + 16 * u : 16 * u;
 }

@@ -4,8 +4,8 @@
 export function number(value) {
   if (value === 0) return "0";
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-  const size = Math.abs(value);
-  if (size >= 1e-3 && size < 1e5) return String(Number(Number(value.toPrecision(3)).toFixed(10)));
+  const short = Number(value.toPrecision(3)), size = Math.abs(short);
+  if (size >= 1e-3 && size < 1e5) return String(Number(short.toFixed(10)));
   const [mantissa, exponent] = value.toExponential(2).split("e");
   return `${Number(mantissa)}e${Number(exponent)}`;
 }
