@@ -9,12 +9,11 @@ LOOK = """async () => {
         Reveal.slide(k);
         const section = Reveal.getCurrentSlide(), body = section.querySelector(".body");
         for (let n = 0; n < 120 && ![...section.querySelectorAll(".optlab-figure")].every(f => f.figure && f.querySelector("svg path")); n++) await wait();
-        await wait(); await wait();
+        for (let n = 0; n < 300 && body.dataset.fits !== "done"; n++) await wait();
         const seen = (e) => e.offsetParent !== null || e.ownerSVGElement;
         const texts = [...section.querySelectorAll("*")].filter(e => seen(e) && !e.closest("math, .visually-hidden, .heard, title, desc, sup, sub") &&
             [...e.childNodes].some(c => c.nodeType === 3 && c.textContent.trim()));
-        const size = (e) => parseFloat(getComputedStyle(e).fontSize) * (e.getBoundingClientRect().width && e.closest(".optlab-figure") ? zoom(e) : 1);
-        const zoom = (e) => e.closest(".optlab-figure").currentCSSZoom ?? 1;
+        const size = (e) => parseFloat(getComputedStyle(e).fontSize) * (e.ownerSVGElement ? e.getScreenCTM().a : e.currentCSSZoom ?? 1);
         found.push({
             slide: k + 1,
             over: Math.max(body.scrollHeight - body.clientHeight, body.scrollWidth - body.clientWidth),

@@ -17,6 +17,9 @@ function once(draw) {
   };
 }
 
+// How much larger type and lines are: as asked by a number, or as a projector needs it.
+export const enlarged = (projector) => (projector === true ? 1.35 : projector || 1);
+
 // kind: {controls, put, build, pointer, key, tick}; kernel: {save(state), ask(state), onstate} where there is one.
 export function mount(root, spec, kind, kernel) {
   dress();
@@ -37,7 +40,7 @@ export function mount(root, spec, kind, kernel) {
 
   function show() {
     if (!scene || !width) return;
-    const u = state.projector ? 1.35 : 1;
+    const u = enlarged(state.projector);
     root.style.setProperty("--u", u);
     paint.paint(scene, width, u, root.dataset.theme === "dark", Boolean(playing));
     svg.dataset.frame = ++frame;
@@ -139,7 +142,7 @@ export function mount(root, spec, kind, kernel) {
     paint.focus(found && (found.curve.label || found.curve.run));
     const text = found ? reading(scene, at.panel, found) : p.field ? cellReading(p, at) : null;
     if (!text) return;
-    const u = state.projector ? 1.35 : 1, x = found ? found.px : at.px, y = found ? found.py : at.py, w = textWidth(text, 12 * u, 600) + 16 * u, left = Math.min(Math.max(4, x + 12), width - w - 4), top = y - 34 * u < 0 ? y + 12 : y - 34 * u;
+    const u = enlarged(state.projector), x = found ? found.px : at.px, y = found ? found.py : at.py, w = textWidth(text, 12 * u, 600) + 16 * u, left = Math.min(Math.max(4, x + 12), width - w - 4), top = y - 34 * u < 0 ? y + 12 : y - 34 * u;
     if (found) node("circle", { cx: x, cy: y, r: 4.5, fill: "var(--paper)", stroke: "var(--ink)", "stroke-width": 2 }, over);
     node("rect", { x: left, y: top, width: w, height: 22 * u, rx: 5 }, over);
     node("text", { x: left + 8 * u, y: top + 15 * u }, over, text);

@@ -42,14 +42,14 @@ const STYLE = `
 .optlab-figure .stage > svg { position: relative; display: block; overflow: visible; max-width: none; }
 .optlab-figure svg text { fill: var(--soft); font: calc(12px * var(--u)) system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; user-select: none; }
 .optlab-figure svg text.title { fill: var(--ink); font-size: calc(14px * var(--u)); font-weight: 600; } .optlab-figure svg text.top { font-weight: 600; }
-.optlab-figure svg text.note { fill: var(--ink); font-weight: 600; font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 3.5px; stroke-linejoin: round; }
+.optlab-figure svg text.note { fill: var(--ink); font-weight: 600; font-size: calc(12px * var(--u)); paint-order: stroke; stroke: var(--paper); stroke-width: 3.5px; stroke-linejoin: round; }
 .optlab-figure .grid { stroke: var(--grid); } .optlab-figure .zero, .optlab-figure .base { stroke: var(--faint); }
 .optlab-figure .line { fill: none; stroke-linejoin: round; } .optlab-figure .dots { fill: none; stroke-linecap: round; }
 .optlab-figure .grab { fill: transparent; touch-action: none; cursor: crosshair; } .optlab-figure .mark.start { cursor: grab; touch-action: none; }
 .optlab-figure .mark:not(.start) { pointer-events: none; } .optlab-figure .stage > svg { touch-action: pan-y; }
 .optlab-figure .series { transition: opacity .12s; } .optlab-figure svg.focus .series:not(.on) { opacity: .13; } .optlab-figure .end text { cursor: default; }
 .optlab-figure .reading { pointer-events: none; } .optlab-figure .reading rect { fill: var(--paper); stroke: var(--faint); opacity: .94; } .optlab-figure .reading text { fill: var(--ink); font-weight: 600; }
-.optlab-figure .tree { overflow-x: auto; } .optlab-figure .tree .name { fill: var(--ink); font-weight: 600; font-size: 12.5px; } .optlab-figure .tree text.in { fill: var(--paper); }
+.optlab-figure .tree { --u: 1; overflow-x: auto; } .optlab-figure .tree .name { fill: var(--ink); font-weight: 600; font-size: 12.5px; } .optlab-figure .tree text.in { fill: var(--paper); }
 .optlab-figure .tree .why { fill: var(--c1); font-size: 11.5px; }
 .optlab-figure .invite { fill: var(--soft); font-size: calc(15px * var(--u)); }
 .optlab-figure figcaption { color: var(--soft); margin: .35rem 0 0; font: inherit; } .optlab-figure figcaption p { margin: .25rem 0 0 1rem; max-width: 62rem; }
