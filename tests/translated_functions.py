@@ -156,6 +156,12 @@ def numbers_by_math(x, g, t, m=0.0, v=0.0, *, lr=0.1, beta1=0.9, beta2=0.99, eps
     return dict(lr_t=lr_t, m=m, v=v, x=x - lr_t * m / (np.sqrt(v) + eps))
 
 
+@step
+def logarithms_by_math(x, g, t, *, lr=0.1):
+    slow = math.log(t + 1, 2) * math.atan2(1.0, t) + math.floor(t / 3) / math.pi - np.log(np.e)
+    return dict(slow=slow, x=x - lr * g / (1 + abs(slow)))
+
+
 # In place, on copies
 
 
@@ -377,6 +383,14 @@ def two_gradients(x, grad, v=0.0, *, lr=0.1, mu=0.9):
 def shaken(x, g, t, rng, *, lr=0.1, noise=0.1):
     jump = rng.normal(0.0, noise / np.sqrt(t), size=x.shape) + rng.uniform(-0.01, 0.01, x.shape)
     return dict(jump=jump, x=x - lr * g * (0.5 + rng.random()) + jump)
+
+
+@step
+def tosses_a_coin(x, g, rng, *, lr=0.1, p=0.5):
+    size = rng.random()
+    if rng.random() < p:
+        return dict(size=size, x=x - lr * size * g)
+    return dict(size=-size, x=x + 0.01 * rng.standard_normal(x.shape, x.dtype))
 
 
 @step

@@ -1,8 +1,10 @@
 """Expressions as JavaScript: nodes of `symbols` as lines of text.
 
     >>> from optlab.pictures.symbols import branches, symbol
-    >>> text = Text(branches(lambda: [(symbol("g") + 1) ** 2 - (symbol("g") + 1)]))
-    >>> text.write(text.roots[0]), text.lines
+    >>> def polynomial(z): return z**2 - z
+    >>> root = branches(lambda: polynomial(symbol("g") + 1))
+    >>> text = Text([root])
+    >>> text.write(root), text.lines
     ('$square($0) - $0', ['const $0 = g + 1;'])
 """
 
@@ -65,8 +67,8 @@ def variable(name, *index):
 def constant(value):
     """A constant.
 
-    >>> constant(0.1), constant(True), constant(-float("inf")), constant("it's")
-    ('0.1', 'true', '-Infinity', '"it\\'s"')
+    >>> constant(0.1), constant(True), constant(-float("inf")), constant("sign")
+    ('0.1', 'true', '-Infinity', '"sign"')
     """
     return json.dumps(value)
 
@@ -78,7 +80,7 @@ class Text:
     """
 
     def __init__(self, roots, names=()):
-        self.roots, self.lines, self.names, self.uses = list(roots), [], dict(names), {}
+        self.lines, self.names, self.uses = [], dict(names), {}
         waiting = list(roots)
         while waiting:
             node = waiting.pop()

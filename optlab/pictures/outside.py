@@ -45,19 +45,21 @@ def names(code):
     return dict.fromkeys([*code.co_names, *inner])
 
 
-def _print(value, depth=6):
+def _print(value, seen=None):
     """What tells two states of a value apart: plain data by content, any other object by its attributes."""
+    seen = set() if seen is None else seen
+    if isinstance(value, str | bytes | int | float | complex | None):
+        return repr(value)
+    if id(value) in seen or isinstance(value, types.FunctionType | types.ModuleType | types.BuiltinFunctionType):
+        return id(value)
+    seen.add(id(value))
     if isinstance(value, np.ndarray):
         return value.shape, value.tobytes() if value.dtype != object else repr(value)
     if isinstance(value, np.random.Generator):
         return repr(value.bit_generator.state)
-    if isinstance(value, str | bytes | int | float | complex | None):
-        return repr(value)
-    if depth == 0 or isinstance(value, types.FunctionType | types.ModuleType | types.BuiltinFunctionType):
-        return id(value)
     if isinstance(value, dict):
-        return [(repr(key), _print(one, depth - 1)) for key, one in value.items()]
+        return [(repr(key), _print(one, seen)) for key, one in value.items()]
     if isinstance(value, list | tuple | set | frozenset):
-        return [_print(one, depth - 1) for one in value]
+        return [_print(one, seen) for one in value]
     attributes = {name: one for name, one in getattr(value, "__dict__", {}).items() if not name.startswith("__")}
-    return id(value), _print(attributes, depth - 1) if attributes else None
+    return id(value), _print(attributes, seen) if attributes else None

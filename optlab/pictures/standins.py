@@ -64,11 +64,15 @@ class _Module:
     """A module with some of its functions replaced."""
 
     def __init__(self, module, replaced):
-        self.__dict__.update(vars(module) | replaced)
+        vars(self).update(replaced, _module=module)
+
+    def __getattr__(self, name):
+        return getattr(self._module, name)
 
 
 _NAMES = dict(asin="arcsin", acos="arccos", atan="arctan", atan2="arctan2", asinh="arcsinh", acosh="arccosh", atanh="arctanh")
 _MATH = {name: _math(one, getattr(np, _NAMES.get(name, name), one)) for name, one in vars(math).items() if callable(one)}
+_MATH["log"] = _math(math.log, lambda x, *base: np.log(x) / np.log(*base) if base else np.log(x))
 _NUMPY = {name: _made(getattr(np, name)) for name in ("zeros", "ones", "empty", "full")}
 _NUMPY |= {name: _gathered(getattr(np, name)) for name in ("array", "asarray", "asanyarray")}
 _NUMPY |= dict(float64=_Float)

@@ -55,10 +55,10 @@ class Node(NDArrayOperatorsMixin):
         if isinstance(getattr(np, name, None), np.ufunc):  # numpy asks the elements of an array of objects for its functions
             return lambda *others: operation(name, self, *others)
         if hasattr(np.float64, name) and not name.startswith("_"):  # a number of numpy has the methods of an array
-            return getattr(_objects(self).view(Symbols), name)
+            return getattr(_as_array(self), name)
         raise AttributeError(f"a symbol has no {name!r}")
 
-    def __float__(self):
+    def __float__(self, *_):
         raise Untranslatable("a number is taken out of numpy, by float(), int(), range(), an index or a function of math")
 
     __int__ = __index__ = __complex__ = __round__ = __float__
@@ -102,13 +102,13 @@ class Symbols(np.ndarray):
 
 
 def symbol(name):
-    """A number that the function is given."""
-    return Node("in", name)
+    """A number that the function is given; the same one in each of the ways through a function."""
+    return _now.node("in", name) if _now else Node("in", name)
 
 
 def vector(name, shape):
     """An array that the function is given, and may not write into, as the driver's are."""
-    result = array([Node("in", name, i) for i in range(int(np.prod(shape)))], shape)
+    result = array([_now.node("in", name, i) for i in range(int(np.prod(shape)))], shape)
     result.flags.writeable = False
     return result
 
@@ -140,13 +140,13 @@ def _decided(key):
     return tuple(map(_decided, key)) if isinstance(key, tuple) else key
 
 
-def _ufunc(function, method, *inputs, out=None, axis=0, keepdims=False, where=True, initial=None, **_):
+def _ufunc(function, method, *inputs, out=None, axis=0, keepdims=False, where=True, initial=np._NoValue, **_):
     """What numpy calls in place of one of its elementwise functions."""
     called = f"np.{function.__name__}{'' if method == '__call__' else '.' + method}"
     if where is not True:
         raise Untranslatable(f"{called} is called with where")
     if method == "reduce":
-        return _reduce(function, _objects(inputs[0]), axis, keepdims, [] if initial in (None, np._NoValue) else [initial])
+        return _reduce(function, _objects(inputs[0]), axis, keepdims, [] if initial is np._NoValue else [initial])
     if method != "__call__" or function.nout > 1:
         raise Untranslatable(f"{called} cannot be followed")
     if function is np.matmul:
@@ -172,20 +172,12 @@ def _reduce(function, values, axis, keepdims, initial):
 
 
 def _array_function(function, args, kwargs):
-    """What numpy calls in place of its other functions. Most of them work on any objects; these do not."""
+    """What numpy calls in place of its other functions. Most of them work on any objects; those in _OWN do not."""
     if function in _now.whole:
         return array([operation(function.__name__, *(_objects(a).item() for a in args))], (1,))
-    if function is np.where and len(args) == 3:
-        return _as_numpy(np.frompyfunc(functools.partial(operation, "where"), 3, 1)(*map(_objects, args)))
-    if function is np.linalg.norm:
-        return _norm(*args, **kwargs)
-    if function is np.nan_to_num:
-        return np.where(np.isnan(args[0]), 0.0, args[0])
-    if function in (np.var, np.std) and isinstance(args[0], Symbols):
-        return getattr(args[0], function.__name__)(*args[1:], **kwargs)
-    if function is np.select:
-        return _select(*args, **kwargs)
-    args = tuple(_objects(a).view(Symbols) if isinstance(a, Node) else a for a in args)
+    if function in _OWN:
+        return _OWN[function](*args, **kwargs)
+    args = tuple(_as_array(a) if isinstance(a, Node) else a for a in args)
     try:
         result = np.ndarray.__array_function__(np.empty(0, object).view(Symbols), function, (Symbols,), args, kwargs)
     except TypeError as error:
@@ -193,10 +185,24 @@ def _array_function(function, args, kwargs):
     return _as_numpy(result) if isinstance(result, np.ndarray) and result.dtype == object else result
 
 
+def _as_array(value):
+    return _objects(value).view(Symbols)
+
+
+def _where(condition, *choices):
+    if not choices:
+        return np.nonzero(_decided(_objects(condition)))
+    return _as_numpy(np.frompyfunc(functools.partial(operation, "where"), 3, 1)(*map(_objects, (condition, *choices))))
+
+
 def _select(conditions, choices, default=0):
     for condition, choice in reversed(list(zip(conditions, choices))):
         default = np.where(condition, choice, default)
     return default
+
+
+def _nan_to_num(x, copy=True, nan=0.0, posinf=np.finfo(float).max, neginf=np.finfo(float).min):
+    return np.where(np.isnan(x), nan, np.where(x == np.inf, posinf, np.where(x == -np.inf, neginf, x)))
 
 
 def _norm(x, ord=None, axis=None, keepdims=False):
@@ -207,6 +213,11 @@ def _norm(x, ord=None, axis=None, keepdims=False):
     if ord in (1, np.inf) and np.ndim(x) == 2 and not keepdims:  # of a matrix
         return np.abs(x).sum(0 if ord == 1 else 1).max()
     raise Untranslatable(f"np.linalg.norm is called with ord={ord}")
+
+
+_OWN = {np.where: _where, np.select: _select, np.nan_to_num: _nan_to_num, np.linalg.norm: _norm,
+        np.var: lambda x, *args, **kwargs: _as_array(x).var(*args, **kwargs),
+        np.std: lambda x, *args, **kwargs: _as_array(x).std(*args, **kwargs)}  # fmt: skip
 
 
 _POWERS = {0.5: "sqrt", 1: "positive", 2: "square", -1: "reciprocal"}  # numpy's own short cuts
@@ -227,6 +238,7 @@ def operation(op, *args):
 
 
 def constant(value):
+    """A node for a number."""
     return _now.node("number", value)
 
 
@@ -262,11 +274,13 @@ class _Run:
         k = next((k for k, one in enumerate(self.met) if one is test), len(self.met))
         if k == len(self.met):
             self.met.append(test)
+        if k > _WAYS:  # a loop that ends by a condition never ends here
+            raise Untranslatable(f"it asks more than {_WAYS} conditions one after the other")
         return self.answers[k] if k < len(self.answers) else True
 
 
-_now = _Run((), {}, ())
 _WAYS = 64  # through one function, at most
+_now = None  # the run that is under way: symbols are nothing outside of one
 
 
 def branches(function, whole=()):
@@ -337,7 +351,7 @@ def within(nodes):
 # Numbers for symbols
 
 
-def value(node, known):
+def value(node, known, functions=np):
     """The number that a node stands for, computed by numpy; known: what the function is given, by name, and, by id, nodes."""
     if id(node) not in known:
         if node.op == "in":
@@ -345,7 +359,7 @@ def value(node, known):
             return known[name][index[0]] if index else known[name]
         if node.op == "number":
             return node.args[0]
-        known[id(node)] = getattr(np, node.op)(*(value(a, known) for a in node.args))
+        known[id(node)] = getattr(functions, node.op)(*(value(a, known, functions) for a in node.args))
     return known[id(node)]
 
 

@@ -105,8 +105,17 @@ export function trace(step, world, x0, steps, hyper = {}, state = {}) {
   for (const [name, value] of Object.entries({ ...step.state, ...state }))
     start[name] = Array.isArray(value) ? value : Array(d).fill(value);
   step.run[d](steps, start, { ...step.hyper, ...hyper }, world, keep);
-  const column = (at) => Float64Array.from({ length: steps }, (_, t) => keep[t * width + at]);
+  const column = (at) => {
+    const values = new Float64Array(steps);
+    for (let t = 0; t < steps; t++, at += width) values[t] = keep[at];
+    return values;
+  };
   const out = Object.fromEntries(step.names.map((name, j) => [name, x0.map((_, i) => column(j * d + i))]));
-  out.path = x0.map((start, i) => { const path = new Float64Array(steps + 1); path[0] = start; path.set(out.x[i], 1); return path; });
+  out.path = x0.map((start, i) => {
+    const path = new Float64Array(steps + 1);
+    path[0] = start;
+    path.set(out.x[i], 1);
+    return path;
+  });
   return out;
 }
