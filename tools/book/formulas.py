@@ -1,7 +1,6 @@
 """LaTeX as MathML, which every browser of today sets by itself: no script, no request, and a screen reader reads it."""
 
 import functools
-import html
 import re
 from pathlib import Path
 
@@ -21,14 +20,9 @@ def mathml(latex, block=False):
     return convert(latex.strip(), display="block" if block else "inline")
 
 
-def in_html(text):
-    """A text with $…$ and $$…$$ as HTML with formulas."""
-    text = re.sub(r"\$\$(.+?)\$\$", lambda m: mathml(html.unescape(m[1]), True), text, flags=re.S)
-    return re.sub(r"(?<![\\$])\$([^$\n]+?)\$", lambda m: mathml(html.unescape(m[1])), text)
-
-
-# Latin, Greek, arrows and operators, brackets that grow, italic and bold letters of formulas.
-SIGNS = ((0x20, 0x17F), (0x370, 0x3FF), (0x2000, 0x22FF), (0x239B, 0x23E1), (0x2A7D, 0x2A7E), (0x1D400, 0x1D49F), (0x1D6A4, 0x1D6E1))
+# Latin, Greek, arrows and operators, brackets that grow, then italic and bold letters of formulas.
+SIGNS = [(0x20, 0x17F), (0x370, 0x3FF), (0x2000, 0x22FF), (0x239B, 0x23E1), (0x2A7D, 0x2A7E)]
+SIGNS += [(0x1D400, 0x1D49F), (0x1D6A4, 0x1D6E1)]
 
 
 def font(path):

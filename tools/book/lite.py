@@ -26,6 +26,7 @@ from .pages import SITE
 HERE = Path(__file__).resolve().parent
 STAGE = ROOT / "build" / "lite"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+SERVERS = ["@jupyter/nbgrader", "@jupyter-notebook/lab-extension"]  # extensions that would ask a server
 STARTED = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython", "optlab-course"]  # with the kernel
 
 
@@ -50,8 +51,9 @@ def main(site=SITE, pyodide=os.environ.get("PYODIDE", "")):
         settings["loadPyodideOptions"]["lockFileURL"] = "./pyodide/pyodide-lock.json"
     _add(lock, static, [_own_wheel(), *([] if pyodide else _wheels(lock["info"]["python"]))])
     (static / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
-    config = {"appName": "optlab", "exposeAppInBrowser": True, "litePluginSettings": {KERNEL: settings}}
-    (STAGE / "jupyter-lite.json").write_text(json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": config}), "utf-8")
+    config = {"appName": "optlab", "exposeAppInBrowser": True, "disabledExtensions": SERVERS, "litePluginSettings": {KERNEL: settings}}
+    config = json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": config})
+    (STAGE / "jupyter-lite.json").write_text(config, "utf-8")
     out = site / "lite"
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(STAGE), "--contents", str(STAGE / "files"),
@@ -75,8 +77,8 @@ def place(kind, name):
 
 def _contents(folder):
     for chapter in course.chapters():
-        text = chapter.path.read_text("utf-8")
-        _write(folder / place("notebooks", chapter.name), re.sub(r"exercises/(\w+)/\1\.ipynb", r"exercises/\1_exercises.ipynb", text))
+        text = re.sub(r"exercises/(\w+)/\1\.ipynb", r"exercises/\1_exercises.ipynb", chapter.path.read_text("utf-8"))
+        _write(folder / place("notebooks", chapter.name), text)
         if chapter.exercises:
             text = chapter.exercises.read_text("utf-8")
             _write(folder / place("exercises", chapter.name), text.replace("../../notebooks/", "../notebooks/"))
@@ -101,8 +103,8 @@ def _own_wheel():
 def _wheels(python):
     """What the public distribution has not: widgets, and the wheels that the kernel brings in place of ipykernel and others."""
     folder = STAGE / "wheels"
-    version = ".".join(python.split(".")[:2])
-    _pip("download", "--only-binary=:all:", "--platform=any", f"--python-version={version}", "--dest", folder, "anywidget", "ipywidgets")
+    target = ["--only-binary=:all:", "--platform=any", "--python-version=" + ".".join(python.split(".")[:2])]
+    _pip("download", *target, "--dest", folder, "anywidget", "ipywidgets", "ipython")
     shims = Path(sys.prefix, "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
     return [*folder.glob("*.whl"), *shims.glob("*.whl")]  # of two with one name the last counts
 
@@ -118,10 +120,11 @@ def _add(lock, folder, wheels):
         here = {"sys_platform": "emscripten", "platform_system": "Emscripten", "extra": ""}
         needs = [Requirement(line) for line in metadata.get_all("Requires-Dist") or []]
         needs = {canonicalize_name(need.name) for need in needs if not need.marker or need.marker.evaluate(here)}
-        lock["packages"][name] = dict(
-            name=name, version=metadata["Version"], file_name=wheel.name, sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
-            imports=sorted(tops), depends=sorted(needs & known), install_dir="site", package_type="package", unvendored_tests=False,
-        )  # fmt: skip
+        lock["packages"][name] = {
+            "name": name, "version": metadata["Version"], "file_name": wheel.name, "install_dir": "site",
+            "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(), "imports": sorted(tops), "depends": sorted(needs & known),
+            "package_type": "package", "unvendored_tests": False,
+        }  # fmt: skip
 
 
 def _metadata(wheel):

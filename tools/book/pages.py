@@ -1,6 +1,7 @@
 """The book: prepares the executed notebooks as Sphinx's sources and builds build/site: `python -m book.pages`."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def _sources(chapters):
             yield f"exercises/{chapter.name}/{chapter.name}.ipynb", nbformat.writes(exercises)
     yield "index.md", _front(chapters)
     yield "symbols.md", _glossary(chapters)
+    yield "here.md", (HERE / "here.md").read_text("utf-8")
     for path in (HERE / "static").iterdir():
         yield f"_static/{path.name}", path.read_text("utf-8")
     yield "_static/figures.js", page.runtime()
@@ -69,6 +71,7 @@ def _chapter(chapter, notebook):
 
     for cell in notebook.cells:
         if cell.cell_type != "code":
+            cell.source = for_readers(cell.source)
             continue
         tags = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith("nbval")]
         called = calls(cell.source)
@@ -77,17 +80,19 @@ def _chapter(chapter, notebook):
         elif (called and called <= FIGURES) or _only_imports(cell.source):
             tags.append("hide-input")
         cell.metadata = {"tags": sorted(set(tags))}
-        cell.outputs = [_shown(output) for output in cell.outputs if output.output_type != "stream" or output.name == "stdout"]
+        cell.outputs = [shown(output) for output in cell.outputs if output.output_type != "stream" or output.name == "stdout"]
         for output in cell.outputs:
             if "text/html" in output.get("data", {}):
                 output.data["text/html"] = page.without_runtime(output.data["text/html"])
-    if chapter.exercises:
-        link = f"[Exercises of this chapter](../exercises/{chapter.name}/{chapter.name}.ipynb)"
-        notebook.cells.append(nbformat.v4.new_markdown_cell(link))
     return _plain(notebook)
 
 
-def _shown(output):
+def for_readers(text):
+    """A chapter's text without what is said to whoever runs it."""
+    return re.sub(r"First Run → Run All Cells\..*?\n", "", text)
+
+
+def shown(output):
     """An output in the one form that the page shows."""
     data = output.get("data", {})
     for kind in ("text/html", "text/markdown", "image/png", "text/plain"):
@@ -158,7 +163,7 @@ def _front(chapters):
     for title, members in parts.items():
         lines += _toctree(title, [f"notebooks/{c.name}" for c in members])
     lines += _toctree("Exercises", [f"{c.number} · {c.title} <exercises/{c.name}/{c.name}>" for c in chapters if c.exercises])
-    return "\n".join(lines + _toctree("", ["symbols"]))
+    return "\n".join(lines + _toctree("More", ["symbols", "here"]))
 
 
 def _toctree(caption, entries):

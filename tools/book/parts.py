@@ -1,6 +1,6 @@
 """What the book adds to Sphinx's pages: meanings of names, the figures' runtime, the button that opens a notebook to run it.
 
-A name such as `mu` in the text tells what it means in this chapter when the pointer is on it; the glossary has them all.
+A name such as `mu` in the text tells what it means in this chapter when the pointer or the focus is on it; the glossary has all.
 """
 
 import html
@@ -9,29 +9,56 @@ import course
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from . import formulas
+from .lite import place
+
+
+def _chapter(docname):
+    return next((chapter for chapter in course.chapters() if docname.endswith(f"/{chapter.name}")), None)
+
 
 class Meanings(SphinxPostTransform):
-    """Puts what the chapter's own table of symbols says of a name beside each place where the name stands."""
+    """Puts what the chapter's own table of symbols says of a name beside each place where the name stands.
+
+    The first of each in a section can be reached with the keyboard; a finger reaches all.
+    """
 
     default_priority = 800
 
     def run(self, **_):
-        chapter = next((c for c in course.chapters() if f"notebooks/{c.name}" == self.env.docname), None)
+        chapter = _chapter(self.env.docname)
         known = course.meanings(chapter) if chapter else {}
-        for node in list(self.document.findall(nodes.literal)):
-            meaning = known.get(node.astext())
-            if meaning and not isinstance(node.parent, nodes.title | nodes.entry) and not list(node.findall(nodes.entry)):
-                text = f'<code class="symbol" title="{html.escape(meaning)}">{html.escape(node.astext())}</code>'
-                node.replace_self(nodes.raw("", text, format="html"))
+        seen = set()
+        for node in list(self.document.findall(lambda node: isinstance(node, nodes.literal | nodes.math))):
+            meaning, section = known.get(node.astext()), node.parent
+            while section and not isinstance(section, nodes.section):
+                section = section.parent
+            if not meaning or isinstance(node.parent, nodes.title | nodes.entry | nodes.reference):
+                continue
+            key = (node.astext(), id(section))
+            tab, text = -1 if key in seen else 0, html.escape(meaning)
+            seen.add(key)
+            tag, body = ("code", html.escape(key[0])) if isinstance(node, nodes.literal) else ("span", formulas.mathml(key[0]))
+            text = f'<{tag} class="symbol" tabindex="{tab}" title="{text}">{body}</{tag}>'
+            node.replace_self(nodes.raw("", text, format="html"))
 
 
-def _head(app, pagename, templatename, context, doctree):
-    """The runtime stands in the head: a figure's piece of HTML starts as soon as it is read."""
-    source = context["pathto"]("_static/figures.js", resource=True)
-    context["metatags"] = context.get("metatags", "") + f'<script src="{source}"></script>'
+def _page(app, pagename, templatename, context, doctree):
+    """The runtime stands in the head: a figure's piece of HTML starts as soon as it is read. Above the text: other ways to read."""
+    path = context["pathto"]
+    context["metatags"] = context.get("metatags", "") + f'<script src="{path("_static/figures.js", resource=True)}"></script>'
+    kind, _, _ = pagename.partition("/")
+    if kind in ("notebooks", "exercises") and (chapter := _chapter(pagename)):
+        lab = path("lite/lab/index.html", resource=True) + "?path=" + place(kind, chapter.name)
+        ways = f'<a class="here" href="{path("here")}" data-lab="{lab}">▶ Run it here</a>'
+        if kind == "notebooks":
+            ways += f'<a href="{path(f"slides/{chapter.number}.html", resource=True)}">Slides</a>'
+            if chapter.exercises:
+                ways += f'<a href="{path(f"exercises/{chapter.name}/{chapter.name}")}">Exercises</a>'
+        context["body"] = f'<p class="ways">{ways}</p>{context["body"]}'
 
 
 def setup(app):
     app.add_post_transform(Meanings)
-    app.connect("html-page-context", _head)
+    app.connect("html-page-context", _page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,17 +4,18 @@ A slide begins where a cell says so. What a cell shows stands alone and large on
 where the slide is about code; boxes for the curious stay in the book. Text larger than a slide goes on on the next.
 """
 
+import hashlib
 import html
 import re
 import sys
 from pathlib import Path
 
 import course
-from markdown_it import MarkdownIt
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+import nbformat
 
 from . import formulas, run
-from .pages import SITE, calls
+from .pages import SITE, calls, for_readers
+from .text import MARKDOWN, in_html
 
 HERE = Path(__file__).resolve().parent
 OUT = SITE / "slides"
@@ -38,10 +39,14 @@ def main():
         formulas.font(shared / "math.woff")
     chapters = course.chapters()
     template = (HERE / "slides.html").read_text("utf-8")
+    tools = "".join(path.read_text("utf-8") for path in sorted(HERE.glob("*.*")))
     for chapter, notebook in zip(chapters, run.executed([chapter.path for chapter in chapters]), strict=True):
+        target, made = OUT / f"{chapter.number}.html", hashlib.sha256((tools + nbformat.writes(notebook)).encode()).hexdigest()
+        if target.exists() and made in target.read_text("utf-8"):
+            continue
         sections = "\n".join(_section(title, body, notes, kind) for title, body, notes, kind in slides(notebook))
         text = template.replace("{title}", html.escape(f"{chapter.number} · {chapter.title}")).replace("{slides}", sections)
-        (OUT / f"{chapter.number}.html").write_text(page.without_runtime(text), "utf-8")
+        target.write_text(page.without_runtime(text) + f"<!-- made from {made} -->\n", "utf-8")
     return 0
 
 
@@ -55,7 +60,7 @@ def slides(notebook):
             yield title, _joined(text), notes, "text"
         text, notes = [], []
 
-    heading, *rest = _parts(notebook.cells[0].source)
+    heading, *rest = _parts(for_readers(notebook.cells[0].source))
     yield heading.removeprefix("# "), _joined(rest[:1]), [], "title"
     for cell in notebook.cells[1:]:
         kind = cell.metadata.get("slideshow", {}).get("slide_type", "")
@@ -97,14 +102,8 @@ def _parts(text):
     return [part for part in re.split(r"\n{2,}", text.strip()) if part.strip()]
 
 
-MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table").use(dollarmath_plugin, double_inline=True)
-MARKDOWN.add_render_rule("math_inline", lambda self, tokens, k, options, env: formulas.mathml(tokens[k].content))
-MARKDOWN.add_render_rule("math_inline_double", lambda self, tokens, k, options, env: formulas.mathml(tokens[k].content, True))
-MARKDOWN.add_render_rule("math_block", lambda self, tokens, k, options, env: formulas.mathml(tokens[k].content, True))
-
-
 def _joined(parts):
-    text = MARKDOWN.render("\n\n".join(parts))
+    text = in_html("\n\n".join(parts))
     return re.sub(r'<a href="[^"]*">(.*?)</a>', r"\1", text)  # a slide leads nowhere
 
 
@@ -134,7 +133,7 @@ def _shown(output):
 
 
 def _section(title, body, notes, kind):
-    aside = "".join(f"<aside class=notes>{MARKDOWN.render(note)}</aside>" for note in notes)
+    aside = "".join(f"<aside class=notes>{in_html(note)}</aside>" for note in notes)
     body = re.sub(r"(</?)section\b", r"\1div", body)  # a section is a slide
     heading = f"<h2>{MARKDOWN.renderInline(title)}</h2>" if title else ""
     return f'<section class="{kind}"><div class=slide>{heading}<div class=body>{body}</div></div>{aside}</section>'
