@@ -160,7 +160,7 @@ def test_the_readme_lists_the_chapters_with_their_minutes():
         import course
     finally:
         sys.path.pop(0)
-    rows = re.findall(r"^\| \d\d \| \[.*$", (ROOT / "README.md").read_text("utf-8"), re.M)
+    rows = re.findall(r"^\| \w+ \| \[.*\]\(notebooks/.*$", (ROOT / "README.md").read_text("utf-8"), re.M)
     assert rows == list(course.readme_rows()), "run: python tools/course.py"
     cells = json.loads((ROOT / "notebooks" / "00_map.ipynb").read_text("utf-8"))["cells"]
     assert set(course.map_rows()) <= {line.strip() for cell in cells for line in cell["source"]}, "run: python tools/course.py"

@@ -95,6 +95,27 @@ def test_gradients_count_as_data():
     assert abs((up - down) / 2e-5 - grad) > 1e-3 * abs(grad)
 
 
+def test_the_table_of_differences_in_chapter_10():
+    few, tiny = Quadratics(8, rng=3), learning.start_weights(np.random.default_rng(4), units=3, scale=1.0, dtype=float)
+    state = learning.no_state(few.start, 3)
+    gradients = [few.grad(x) for x in optlab.descend(with_weights(tiny), few, steps=20).path]
+
+    def difference(name, problems):
+        e, ends = np.zeros(np.size(tiny[name])), []
+        e[0] = 1e-5
+        for sign in (1, -1):
+            moved = {**tiny, name: tiny[name] + sign * e.reshape(np.shape(tiny[name]))}
+            ends.append(learning.segment(moved, problems(), few.start, state, 20)[0])
+        return (ends[0] - ends[1]) / 2e-5
+
+    back = learning.segment(tiny, few, few.start, state, 20)[1]
+    told = dict(bo=(-139, -1310), Wo=(629, 722), U2=(-5.42, -5.94), W1=(2.53, -0.536))
+    for name, (data, everything) in told.items():
+        assert back[name].flat[0] == pytest.approx(data, rel=4e-3)
+        assert difference(name, lambda: Replayed(few, gradients)) == pytest.approx(back[name].flat[0], rel=1e-5)
+        assert difference(name, lambda: few) == pytest.approx(everything, rel=4e-3)
+
+
 def test_log_and_sign():
     g = np.array([np.e**3, -(np.e**-4), np.e**-11, -(np.e**-12), 0.0])
     np.testing.assert_allclose(log_and_sign(g), [[0.3, 1], [-0.4, -1], [-1, np.e**-1], [-1, -(np.e**-2)], [-1, 0]], atol=1e-12)

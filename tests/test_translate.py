@@ -3,6 +3,7 @@
 import base64
 import functools
 import inspect
+import json
 import pathlib
 import re
 
@@ -72,7 +73,7 @@ window.openLoop = ({ text, names, state, hyper, runs, losses, x0, seed }) => {
 };
 
 // Single steps on a landscape, each from where Python's run stands.
-window.forced = ({ text, names, state, hyper, f, grad, n, x0, want, seed }) => {
+window.forced = ({ cases }) => cases.map(({ text, names, state, hyper, f, grad, n, x0, want, seed }) => {
   const step = core.compile(text), d = x0.length;
   const world = core.landscapeWorld(core.compile(f), core.compile(grad), d, { n, rng: rng.defaultRng(seed) });
   const rows = decoded(want);
@@ -86,7 +87,7 @@ window.forced = ({ text, names, state, hyper, f, grad, n, x0, want, seed }) => {
     names.forEach((name, j) => x0.forEach((_, i) => { got[name][i][t - 1] = keep[j * d + i]; }));
   }
   return compared(names, got, rows);
-};
+});
 
 // A whole run on a landscape.
 window.closedLoop = ({ text, names, state, hyper, f, grad, n, noise, x0, want, seed }) => {
@@ -158,7 +159,7 @@ def coded(array):
 
 
 def ask(page, call, **case):
-    return page.evaluate(f"one => {call}(one)", case)
+    return page.evaluate(f"text => {call}(JSON.parse(text))", json.dumps(case, default=np.ndarray.tolist))
 
 
 def as_json(step, hyper, text):
@@ -238,26 +239,29 @@ def test_hyperparameters_may_be_schedules(page):
 # Closed loop: single steps, because two runs part where a run is unstable, as numpy's own do under the smallest noise
 
 
-def forced(page, step, name, hyper, steps=15):
-    """The worst relative difference of each quantity in single steps, each from where Python's run stands."""
-    landscape = landscapes.ALL[name]
-    d = len(landscape.start)
-    text, world = translated(step, d), translated_landscape(name)
-    trace = descend(step, landscape, steps=steps, rng=3, **hyper)
-    names = {*text.names, *signature(step).state} & set(trace.names)
-    want = {name: [coded(column) for column in each_coordinate(trace, name, d)] for name in names}
-    return ask(page, "forced", **as_json(step, hyper, text), f=world.f, grad=world.grad, n=landscape.n, x0=landscape.start,
-               want=want, seed=3)  # fmt: skip
+def forced(page, step, *runs, steps=15):
+    """For each (landscape, hyperparameters), the worst relative difference of each quantity in single steps, each from where
+    Python's run stands."""
+    cases = []
+    for name, hyper in runs:
+        landscape = landscapes.ALL[name]
+        d = len(landscape.start)
+        text, world = translated(step, d), translated_landscape(name)
+        trace = descend(step, landscape, steps=steps, rng=3, **hyper)
+        names = {*text.names, *signature(step).state} & set(trace.names)
+        want = {name: [coded(column) for column in each_coordinate(trace, name, d)] for name in names}
+        world = dict(f=world.f, grad=world.grad, n=landscape.n, x0=landscape.start)
+        cases.append(as_json(step, hyper, text) | world | dict(want=want, seed=3))
+    return ask(page, "forced", cases=cases)
 
 
 @browser
 @pytest.mark.parametrize("step", [step for step in ALL if step is not optlab.learned], ids=lambda step: step.__name__)
 def test_single_steps_on_every_landscape(page, step, record):
-    for name in landscapes.ALL:
-        for hyper in ({}, ROWS[step].hyper):
-            worst = forced(page, step, name, hyper)
-            record("forced", 1, max(worst.values()))
-            assert max(worst.values()) <= 1e-12, (name, hyper, worst)
+    runs = [(name, hyper) for name in landscapes.ALL for hyper in ({}, ROWS[step].hyper)]
+    for (name, hyper), worst in zip(runs, forced(page, step, *runs), strict=True):
+        record("forced", 1, max(worst.values()))
+        assert max(worst.values()) <= 1e-12, (name, hyper, worst)
 
 
 @browser
@@ -349,7 +353,7 @@ def test_no_theory_no_text():
 @pytest.mark.parametrize("step", LEARNERS, ids=lambda step: step.__name__)
 def test_what_learners_write(page, step, record):
     alone = dict(lr=0.05) if "lr" in signature(step).hyper else {}
-    worst = open_loop(page, step, alone, ["rectangles"]) | forced(page, step, "wobbly", alone)
+    worst = open_loop(page, step, alone, ["rectangles"]) | forced(page, step, ("wobbly", alone))[0]
     worst |= {f"{name}, default": one for name, one in open_loop(page, step, {}, ["noisy sine"]).items()}
     record("learners", 3, max(worst.values()))
     assert max(worst.values()) <= 1e-12, worst

@@ -34,7 +34,7 @@ class Chapter(NamedTuple):
 
 # A part begins at the chapter of this number.
 PARTS = {"00": "Part I · The family", "10": "Part II · Each repairs one thing", "19": "Part III · Judging and using",
-         "22": "Part IV · What trains models today"}  # fmt: skip
+         "22": "Part IV · What trains models today", "Gallery": "Appendix"}  # fmt: skip
 
 
 def source(cell):
@@ -101,7 +101,7 @@ def map_rows():
         yield f"| **{title}** | | | |"
         for c in members:
             if c.number != "00":
-                yield f"| [{c.number} · {c.title}]({c.path.name}) | {c.question} | {c.minutes} | {c.exercise_minutes} |"
+                yield f"| [{c.number} · {c.title}]({c.path.name}) | {c.question} | {c.minutes} | {c.exercise_minutes or ''} |"
 
 
 def write():
