@@ -32,10 +32,26 @@ def font(path):
 
     options = subset.Options(flavor="woff", layout_features=["*"], drop_tables=["DSIG"])
     stix = subset.load_font(str(Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"), options)
+    _mend_roots(stix)
     signs = subset.Subsetter(options)
     signs.populate(unicodes=[sign for first, last in SIGNS for sign in range(first, last + 1)])
     signs.subset(stix)
     subset.save_font(stix, str(path), options)
+
+
+def _mend_roots(font):
+    """Root signs of one width, for Chromium keeps the room of the widest behind each root; the smallest no higher than a letter needs."""
+    variants = font["MATH"].table.MathVariants
+    roots = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index("uni221A")]
+    smallest, *larger = roots.MathGlyphVariantRecord
+    width, _ = font["hmtx"]["uni221A"]
+    smallest.AdvanceMeasurement = round(0.9 * smallest.AdvanceMeasurement)
+    parts = [part.glyph for part in roots.GlyphAssembly.PartRecords]
+    for name in ["uni221A", *(one.VariantGlyph for one in larger), *parts]:
+        glyph, (wide, left) = font["glyf"][name], font["hmtx"][name]
+        glyph.coordinates.scale((width / wide, 0.9 if name == "uni221A" else 1.0))
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = width, glyph.xMin
 
 
 def _inline(self, node):

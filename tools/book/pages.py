@@ -1,6 +1,7 @@
 """The book: prepares the executed notebooks as Sphinx's sources and builds build/site: `python -m book.pages`."""
 
 import ast
+import os
 import re
 import sys
 from pathlib import Path
@@ -45,7 +46,7 @@ def _sources(chapters):
             yield f"exercises/{chapter.name}/{chapter.name}.ipynb", nbformat.writes(exercises)
     yield "index.md", _front(chapters)
     yield "symbols.md", _glossary(chapters)
-    yield "here.md", (HERE / "here.md").read_text("utf-8")
+    yield "here.md", (HERE / "here.md").read_text("utf-8") + _elsewhere(os.environ.get("GITHUB_REPOSITORY"))
     for path in (HERE / "static").iterdir():
         yield f"_static/{path.name}", path.read_text("utf-8")
     yield "_static/figures.js", page.runtime()
@@ -176,6 +177,16 @@ def _hero():
     from optlab.pictures import page
 
     return page.without_runtime(optlab.explore("five methods", landscape="wobbly").html())
+
+
+def _elsewhere(repository):
+    """Binder and Colab, where the site is made from a repository that they can reach."""
+    if not repository:
+        return ""
+    binder = f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/notebooks/00_map.ipynb"
+    colab = f"https://colab.research.google.com/github/{repository}/blob/main/notebooks/04_momentum.ipynb"
+    first = f"`%pip install git+https://github.com/{repository}`"
+    return f"\n**On a computer of others:** in [Binder]({binder}), or in [Colab]({colab}) with {first} as the first cell.\n"
 
 
 def _glossary(chapters):

@@ -3,7 +3,9 @@
 A name such as `mu` in the text tells what it means in this chapter when the pointer or the focus is on it; the glossary has all.
 """
 
+import hashlib
 import html
+from pathlib import Path
 
 import course
 from docutils import nodes
@@ -30,17 +32,21 @@ class Meanings(SphinxPostTransform):
         known = course.meanings(chapter) if chapter else {}
         seen = set()
         for node in list(self.document.findall(lambda node: isinstance(node, nodes.literal | nodes.math))):
-            meaning, section = known.get(node.astext()), node.parent
-            while section and not isinstance(section, nodes.section):
-                section = section.parent
-            if not meaning or isinstance(node.parent, nodes.title | nodes.entry | nodes.reference):
+            meaning, above = known.get(node.astext()), list(_above(node))
+            if not meaning or any(isinstance(one, nodes.title | nodes.entry | nodes.reference) for one in above):
                 continue
-            key = (node.astext(), id(section))
+            key = (node.astext(), next((id(one) for one in above if isinstance(one, nodes.section)), 0))
             tab, text = -1 if key in seen else 0, html.escape(meaning)
             seen.add(key)
             tag, body = ("code", html.escape(key[0])) if isinstance(node, nodes.literal) else ("span", formulas.mathml(key[0]))
             text = f'<{tag} class="symbol" tabindex="{tab}" title="{text}">{body}</{tag}>'
             node.replace_self(nodes.raw("", text, format="html"))
+
+
+def _above(node):
+    while node.parent:
+        node = node.parent
+        yield node
 
 
 def _page(app, pagename, templatename, context, doctree):
@@ -59,6 +65,8 @@ def _page(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
+    tools = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
+    app.add_config_value("tools", hashlib.sha256(tools.encode()).hexdigest(), "env")  # a page is made anew when what makes it changes
     app.add_post_transform(Meanings)
     app.connect("html-page-context", _page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

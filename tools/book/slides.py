@@ -93,6 +93,7 @@ def slides(notebook):
 
 def _is_small(shown):
     """Whether what a cell shows leaves room for a short text above it."""
+    shown = re.sub(r"<(style|script|template)\b.*?</\1>", "", shown, flags=re.S)
     return not re.search(r"<img|optlab-figure|<svg", shown) and len(re.findall(r"<tr|\n|<label", shown)) <= 7
 
 
