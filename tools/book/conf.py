@@ -16,6 +16,7 @@ html_js_files = ["book.js"]
 html_show_sphinx = False
 html_show_sourcelink = False
 html_copy_source = False
+html_use_index = False
 html_permalinks_icon = "#"
 html_last_updated_fmt = None
 html_theme_options = {

@@ -1,6 +1,7 @@
 """LaTeX as MathML, which every browser of today sets by itself: no script, no request, and a screen reader reads it."""
 
 import functools
+import importlib.util
 import re
 from pathlib import Path
 
@@ -10,13 +11,14 @@ from latex2mathml.converter import convert
 
 @functools.lru_cache(maxsize=4096)
 def mathml(latex, block=False):
-    """A formula as a <math> element; its LaTeX is kept as an annotation, so that it can be copied.
+    """A formula as a <math> element.
 
     >>> mathml(r"\\\\mu")[:5]
     '<math'
     """
     if block and not re.search(r"\\begin\{(align|aligned|cases|array|gather|equation|split)", latex) and r"\\" in latex:
-        latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
+        latex = rf"\begin{{align*}}{latex}\end{{align*}}"
+    latex = re.sub(r"\{(aligned|gathered)\}", "{align*}", latex)  # as latex2mathml calls it
     return convert(latex.strip(), display="block" if block else "inline")
 
 
@@ -27,16 +29,16 @@ SIGNS += [(0x1D400, 0x1D49F), (0x1D6A4, 0x1D6E1)]
 
 def font(path):
     """Writes the signs of STIX Two Math that a formula may need, with the table that says how to stack and stretch them."""
-    import ziamath
     from fontTools import subset
 
     options = subset.Options(flavor="woff", layout_features=["*"], drop_tables=["DSIG"])
-    stix = subset.load_font(str(Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"), options)
-    _mend_roots(stix)
-    signs = subset.Subsetter(options)
-    signs.populate(unicodes=[sign for first, last in SIGNS for sign in range(first, last + 1)])
-    signs.subset(stix)
-    subset.save_font(stix, str(path), options)
+    fonts = Path(importlib.util.find_spec("ziamath").origin).parent / "fonts"
+    with subset.load_font(str(fonts / "STIXTwoMath-Regular.ttf"), options) as stix:
+        _mend_roots(stix)
+        signs = subset.Subsetter(options)
+        signs.populate(unicodes=[sign for first, last in SIGNS for sign in range(first, last + 1)])
+        signs.subset(stix)
+        subset.save_font(stix, str(path), options)
 
 
 def _mend_roots(font):

@@ -57,7 +57,7 @@ def _page(app, pagename, templatename, context, doctree):
     if kind in ("notebooks", "exercises") and (chapter := _chapter(pagename)):
         lab = path("lite/lab/index.html", resource=True) + "?path=" + place(kind, chapter.name)
         ways = f'<a class="here" href="{path("here")}" data-lab="{lab}">▶ Run it here</a>'
-        if kind == "notebooks":
+        if kind == "notebooks" and chapter.number.isdigit():
             ways += f'<a href="{path(f"slides/{chapter.number}.html", resource=True)}">Slides</a>'
             if chapter.exercises:
                 ways += f'<a href="{path(f"exercises/{chapter.name}/{chapter.name}")}">Exercises</a>'

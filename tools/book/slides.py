@@ -37,7 +37,7 @@ def main():
     (shared / "figures.js").write_text(page.runtime(), "utf-8")
     if not (shared / "math.woff").exists():
         formulas.font(shared / "math.woff")
-    chapters = course.chapters()
+    chapters = [chapter for chapter in course.chapters() if chapter.number.isdigit()]  # an appendix is for reading
     template = (HERE / "slides.html").read_text("utf-8")
     tools = "".join(path.read_text("utf-8") for path in sorted(HERE.glob("*.*")))
     for chapter, notebook in zip(chapters, run.executed([chapter.path for chapter in chapters]), strict=True):
@@ -52,29 +52,27 @@ def main():
 
 def slides(notebook):
     """(title, HTML, speaker notes, kind) of each slide; kind: title, text, shown."""
-    title, text, notes = "", [], []  # of the slide that is being filled
-
-    def done():
-        nonlocal text, notes
-        if text:
-            yield title, _joined(text), notes, "text"
-        text, notes = [], []
-
     heading, *rest = _parts(for_readers(notebook.cells[0].source))
-    yield heading.removeprefix("# "), _joined(rest[:1]), [], "title"
+    made, title, text = [(heading.removeprefix("# "), _joined(rest[:1]), [], "title")], "", []
+
+    def done(shown=""):
+        if text or shown:
+            made.append((title, _joined(text) + shown, [], "text" if text else "shown"))
+        text.clear()
+
     for cell in notebook.cells[1:]:
         kind = cell.metadata.get("slideshow", {}).get("slide_type", "")
+        if kind in ("slide", "subslide", "notes"):
+            done()
         if kind == "notes":
-            notes.append(cell.source)
-        if kind in ("skip", "notes"):
+            made[-1][2].append(cell.source)
+        elif kind == "skip":
             continue
-        if kind in ("slide", "subslide"):
-            yield from done()
-        if cell.cell_type == "markdown":
+        elif cell.cell_type == "markdown":
             for part in _parts(cell.source):
                 heading = re.match(r"#+ (.*)\n?", part)
                 if heading or len(" ".join([*text, part]).split()) > WORDS:
-                    yield from done()
+                    done()
                 if heading:
                     title, part = heading[1], part[heading.end() :]
                 if part.strip():
@@ -82,13 +80,11 @@ def slides(notebook):
         else:
             code = [_code(cell.source)] if _is_about_code(cell.source) else []
             for shown in [*code, *filter(None, map(_shown, cell.outputs))]:
-                if _is_small(shown) and len(" ".join(text).split()) < WORDS // 2:  # a short text and what it asks or counts
-                    yield title, _joined(text) + shown, notes, "text"
-                    text, notes = [], []
-                else:
-                    yield from done()
-                    yield title, shown, [], "shown"
-    yield from done()
+                if not _is_small(shown) or len(" ".join(text).split()) >= WORDS // 2:  # no room for a text above it
+                    done()
+                done(shown)
+    done()
+    return made
 
 
 def _is_small(shown):

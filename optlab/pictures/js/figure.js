@@ -42,7 +42,7 @@ export function mount(root, spec, kind, kernel) {
     if (!scene || !width) return;
     const u = enlarged(state.projector);
     root.style.setProperty("--u", u);
-    paint.paint(scene, width, u, root.dataset.theme === "dark", Boolean(playing));
+    paint.paint(scene, width, u, root.dataset.theme === "dark", Boolean(playing), state.room);
     svg.dataset.frame = ++frame;
     if (playing) return;
     if (summary.textContent !== scene.caption) summary.textContent = scene.caption;
@@ -75,7 +75,7 @@ export function mount(root, spec, kind, kernel) {
     try {
       for (const [name, value] of Object.entries(values)) {
         if (name === "play") { value ? play() : stop(); continue; }
-        if (name !== "projector") kind.put(spec, state, name, value, memo); else state.projector = value;
+        if (name === "projector" || name === "room") state[name] = value; else kind.put(spec, state, name, value, memo);
       }
     } catch (error) {
       trouble.textContent = error.message;

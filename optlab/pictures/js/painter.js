@@ -135,13 +135,14 @@ export function painter(stage, legend) {
     get boxes() { return boxes; },
     get scene() { return scene; },
     again() { key = ""; under = ""; },
-    paint(next, width, u, dark, silent) {
+    // room: what a row of panels may be high, where a page is no higher.
+    paint(next, width, u, dark, silent, room = Infinity) {
       scene = next;
-      const now = JSON.stringify([width, u, scene.height, scene.panels.map((p) => [p.title, p.xlabel, p.ylabel, p.xlim, p.ylim, p.xscale, p.yscale, p.square, p.width, p.under, p.invite, p.field?.ticks,
+      const now = JSON.stringify([width, u, room, scene.height, scene.panels.map((p) => [p.title, p.xlabel, p.ylabel, p.xlim, p.ylim, p.xscale, p.yscale, p.square, p.width, p.under, p.invite, p.field?.ticks,
         p.curves.map((c) => [c.kind, c.index, c.label, c.top, c.show]), p.marks.map((m) => [m.kind, m.index, m.note, m.run])])]);
       if (now !== key) {
         key = now;
-        const found = layout(scene, width, u);
+        const found = layout(scene, width, u, room);
         boxes = found.boxes;
         put(svg, { viewBox: `0 0 ${width} ${found.height}`, width, height: found.height });
         furnish(u);
