@@ -1,8 +1,8 @@
 """The page's part of a figure: the modules of js/ as one script, without node or a build step, and the HTML that carries it.
 
-A piece of HTML holds the runtime and a description, both compressed. Of many pieces on one page only the first one's runtime is
-evaluated. Whoever builds a book puts `runtime()` into one file, loads it in the head of each page, and takes it out of the
-pieces with `without_runtime`.
+A piece of HTML holds a description and the part of the runtime that its kind of figure needs, both compressed. Of many pieces
+of one kind on a page only the first one's runtime is evaluated. Whoever builds a book puts `runtime()` into one file, loads it
+in the head of each page, and takes it out of the pieces with `without_runtime`.
 """
 
 import base64
@@ -36,21 +36,44 @@ def _joined(name, done):
     done[name] = f"const ${name} = (() => {{\n{text}\nreturn {{ {', '.join(names)} }};\n}})();\n"
 
 
+# What shows a figure of each kind: modules, and JavaScript of a function (root, spec, kernel).
+_SHOW = {
+    **{
+        kind: (("figure", kind), f"(...a) => $figure.mount(a[0], a[1], ${kind}, a[2])") for kind in ("signal", "landscape", "map")
+    },
+    "still": (("figure",), "(root, spec) => $figure.mount(root, spec, { build: () => spec.scene })"),
+    "tree": (("tree",), "$tree.mount"),
+}
+
+
 @functools.cache
-def script():
-    """The runtime: JavaScript that ends with the constant $main."""
+def script(kind=None):
+    """The runtime for one kind of figure, or for all: JavaScript that ends with $show, a function (root, spec, kernel)."""
     done = {}
-    _joined("main", done)
-    return '"use strict";\n' + _tight("".join(done.values()))
+    for name in _SHOW[kind][0] if kind else ["main"]:
+        _joined(name, done)
+    show = _SHOW[kind][1] if kind else "$main.show"
+    return '"use strict";\n' + _tight("".join(done.values())) + f"const $show = {show};\n"
+
+
+# What code does not need: spaces around signs, indentation, a comma or semicolon before a bracket, lines after these.
+_SPARE = (
+    (r"\s*\n\s*", "\n"),
+    (r" *([!{}()\[\]=<>?:,;+*/&|-]+) *", r"\1"),
+    (r",\n?(?=[}\])])|;\n?(?=})", ""),
+    (r"(?<=[{(\[,;:?=&|])\n|\n(?=[})\].?:&|=])", ""),
+)
 
 
 def _tight(text):
-    """Without comments, indentation and blank lines."""
+    """Without comments and what code does not need."""
     out, at = [], 0
     while at < len(text):
         part = _PART.search(text, at)
         code = text[at : part.start()] if part else text[at:]
-        out.append(re.sub(r"[ \t]*\n\s*", "\n", re.sub(r" *([{}()=<>?:,;+*&|-]+) *", r"\1", code)) if code.strip() else code[:1])
+        for pattern, instead in _SPARE:
+            code = re.sub(pattern, instead, code)
+        out.append(code)
         if not part:
             break
         end = _template_end(text, part.start()) if part[0] == "`" else part.end()
@@ -79,9 +102,9 @@ def _template_end(text, at):
 
 
 @functools.cache
-def version():
+def version(kind):
     """A name that changes with the runtime."""
-    return hashlib.sha256(script().encode()).hexdigest()[:12]
+    return kind + hashlib.sha256(script(kind).encode()).hexdigest()[:10]
 
 
 def module():
@@ -90,8 +113,9 @@ def module():
 
 
 def runtime():
-    """The runtime as a script file for the head of a page: pieces find it there and leave their own alone."""
-    return f'(window.optlab ??= {{}})["{version()}"] ??= Promise.resolve((() => {{\n{script()}return $main; }})());\n'
+    """The runtime for all kinds as a script file for the head of a page: pieces find it there and leave their own alone."""
+    names = json.dumps([version(kind) for kind in _SHOW])
+    return f"{{ {script()}for (const name of {names}) (window.optlab ??= {{}})[name] ??= Promise.resolve($show); }}\n"
 
 
 _UNPACK = (
@@ -105,9 +129,10 @@ def _packed(text):
 
 
 @functools.cache
-def _inline():
-    code = _packed(f"(() => {{\n{script()}return $main; }})()")
-    return f'<script class="optlab-runtime">(window.optlab??={{}})["{version()}"]??=({_UNPACK})("{code}").then(eval)</script>'
+def inline(kind):
+    """The runtime for one kind of figure as it stands in a piece."""
+    code = _packed(f"(() => {{\n{script(kind)}return $show; }})()")
+    return f'<script class="optlab-runtime">(window.optlab??={{}})["{version(kind)}"]??=({_UNPACK})("{code}").then(eval)</script>'
 
 
 def piece(spec, words):
@@ -116,12 +141,11 @@ def piece(spec, words):
     name = f"optlab-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     start = (
         f'{{const root=[...document.querySelectorAll("[data-optlab={name}]")].find(r=>!r.dataset.alive);root.dataset.alive=1;'
-        f'Promise.all([window.optlab["{version()}"],({_UNPACK})("{_packed(text)}")])'
-        f".then(([o,text])=>o.show(root,JSON.parse(text)))}}"
+        f'Promise.all([window.optlab["{version(spec["kind"])}"],({_UNPACK})("{_packed(text)}")])'
+        f".then(([show,text])=>show(root,JSON.parse(text)))}}"
     )
-    return (
-        f'<div class="optlab-figure" data-optlab="{name}"><p>{escape.escape(words)}</p></div>{_inline()}<script>{start}</script>'
-    )
+    empty = f'<div class="optlab-figure" data-optlab="{name}"><p>{escape.escape(words)}</p></div>'
+    return f"{empty}{inline(spec['kind'])}<script>{start}</script>"
 
 
 def without_runtime(text):

@@ -26,14 +26,14 @@ MAP = 'optlab.explore((optlab.momentum, dict(lr=0.01)), landscape="wobbly", map=
 SIGNAL_PLAIN = """
 import numpy as np, matplotlib.pyplot as plt, ipywidgets, optlab
 from optlab.theory import closed_form
-signal, x = optlab.signals.rectangles(), np.arange(300)
+signal, t = optlab.signals.rectangles(), np.arange(300)
 def plot(mu):
     update = optlab.drive(optlab.momentum, signal, lr=0.25, mu=np.array([0.25, mu, 0.975])).update
     plt.figure(figsize=(8.2, 3.8))
-    plt.plot(x, signal, label="signal g")
+    plt.plot(t, signal, label="signal g")
     for k, value in enumerate((0.25, mu, 0.975)):
-        plt.plot(x, update[:, k], label=f"mu = {value:g}")
-    plt.plot(x, closed_form.update(optlab.momentum, signal, lr=0.25, mu=mu), ":", label="theory")
+        plt.plot(t, update[:, k], label=f"mu = {value:g}")
+    plt.plot(t, closed_form.update(optlab.momentum, signal, lr=0.25, mu=mu), ":", label="theory")
     plt.xlabel("step t"); plt.ylabel("update"); plt.legend(); plt.show()
 _ = ipywidgets.interact(plot, mu=ipywidgets.FloatSlider(value=0.9, min=0, max=0.99, step=0.01))
 """
@@ -150,6 +150,7 @@ def main(rounds=4):
         root.mkdir()
         with server(root) as url, browser() as window:
             lab, disk = Lab(window, url, root), window.new_page(viewport=dict(width=1280, height=1000))
+            lab.page.set_default_timeout(60_000)
             body = "".join(eval(code).html() for code in (SIGNAL, LANDSCAPE, MAP))
             (root / "page.html").write_text(
                 f'<!doctype html><html lang="en"><meta charset="utf-8"><title>figures</title><body>{body}</body></html>'
@@ -191,7 +192,9 @@ def main(rounds=4):
             print(f"playback of five paths: {playback(disk, figure):.1f} pictures a second   {load()}")
             times = maps(Figure(disk, "", 2))
             print(f"map of 41 x 41 runs of 125 steps: {np.median(times):.1f} ms, at most {max(times):.1f}   {load()}")
-            print(f"runtime: {len(pages.script()) / 1000:.0f} kB, {len(pages._inline()) / 1000:.0f} kB as it stands in a page")
+            for kind in ("signal", "landscape", "map", "still"):
+                runtime, inline = len(pages.script(kind)) / 1000, len(pages.inline(kind)) / 1000
+                print(f"runtime of a figure of kind {kind}: {runtime:.0f} kB, {inline:.0f} kB as it stands in a page")
 
 
 if __name__ == "__main__":

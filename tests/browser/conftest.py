@@ -11,7 +11,7 @@ NOTEBOOKS = pathlib.Path(__file__).parents[2] / "notebooks"
 
 
 @pytest.fixture(scope="package")
-def window():
+def chromium():
     """Headless Chromium."""
     if labs.missing():
         pytest.skip(f"no live figures in a browser: {labs.missing()}")
@@ -20,12 +20,12 @@ def window():
 
 
 @pytest.fixture(scope="package")
-def lab(window, tmp_path_factory):
+def lab(chromium, tmp_path_factory):
     """A page with JupyterLab over a temporary folder that has copies of the chapters."""
     root = tmp_path_factory.mktemp("browser") / "root"
     shutil.copytree(NOTEBOOKS, root / "notebooks", ignore=shutil.ignore_patterns(".*"))
     with labs.server(root) as url:
-        yield labs.Lab(window, url, root)
+        yield labs.Lab(chromium, url, root)
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +38,9 @@ def book(lab, request):
 
 
 @pytest.fixture(scope="module")
-def disk(window, tmp_path_factory):
+def disk(chromium, tmp_path_factory):
     """A page opened from disk, without a kernel or a network: disk(figure, …) shows figures, and gives the first."""
-    folder, page = tmp_path_factory.mktemp("disk"), window.new_page(viewport=dict(width=1100, height=900))
+    folder, page = tmp_path_factory.mktemp("disk"), chromium.new_page(viewport=dict(width=1100, height=900))
     page.set_default_timeout(15_000)
     page.context.set_offline(True)
     errors = []

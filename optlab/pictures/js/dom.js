@@ -15,7 +15,8 @@ export function put(one, attributes) {
 
 export function make(tag, attributes = {}, ...children) {
   const one = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) key in one && key !== "list" ? (one[key] = value) : one.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes))
+    key in one && key !== "list" ? (one[key] = value) : one.setAttribute(key, value);
   // JupyterLab must not take the arrow keys of a control: it asks the focused element itself.
   if (["input", "select", "button", "summary"].includes(tag)) one.dataset.lmSuppressShortcuts = "true";
   one.append(...children);

@@ -9,8 +9,14 @@ export function rounded(value) {
 }
 
 export function extent(curves) {
-  let low = Infinity, high = -Infinity;
-  for (const y of curves) for (const v of y) if (Number.isFinite(v)) { if (v < low) low = v; if (v > high) high = v; }
+  let low = Infinity,
+    high = -Infinity;
+  for (const y of curves)
+    for (const v of y)
+      if (Number.isFinite(v)) {
+        if (v < low) low = v;
+        if (v > high) high = v;
+      }
   return [low, high];
 }
 
@@ -29,19 +35,24 @@ export function losses(values, log) {
   const first = Math.max(...values.map((v) => v[0]));
   let [bottom, top] = extent(values);
   if (log) {
-    const positive = values.flatMap((v) => { const [low] = extent([v.filter((x) => x > 1e-16)]); return low < Infinity ? [low] : []; });
+    const positive = values.flatMap((v) => {
+      const [low] = extent([v.filter((x) => x > 1e-16)]);
+      return low < Infinity ? [low] : [];
+    });
     const low = 2 * Math.floor(Math.log10(positive.length ? Math.min(...positive) : 1e-3) / 2 + 1e-9);
     return [10 ** low, 10 ** Math.ceil(Math.log10(Math.max(Math.min(top, first * 1e4), 10 ** (low + 1))) - 1e-9)];
   }
   bottom = Math.max(bottom, first - 20 * Math.max(Math.abs(first), 1)); // a loss without a minimum falls for ever
   top = first > bottom ? Math.min(top, first + 2 * (first - bottom)) : Math.min(top, first + 3 * Math.abs(first) + 1);
-  const span = rounded(top - bottom || 1), step = span / 20;
+  const span = rounded(top - bottom || 1),
+    step = span / 20;
   return [Math.floor(bottom / step - 0.5) * step, Math.ceil(top / step + 0.5) * step];
 }
 
 // A box that shows whole paths: it grows in sixths of its side, by one side at most.
 export function grown([low, high], values) {
-  const [least, most] = extent(values), side = high - low;
+  const [least, most] = extent(values),
+    side = high - low;
   const by = (beyond) => (beyond > 1e-9 * side ? (Math.min(6, Math.ceil((6 * beyond) / side - 1e-9)) * side) / 6 : 0);
   return [low - by(low - least), high + by(most - high)];
 }

@@ -4,12 +4,16 @@ import { look } from "./look.js";
 const minus = (text) => text.replace("-", "−");
 
 export function ticks(low, high, most) {
-  const raw = (high - low) / Math.max(1, most), power = 10 ** Math.floor(Math.log10(raw));
-  const times = [1, 2, 2.5, 5, 10].find((m) => m * power >= raw * 0.999), step = times * power, out = [];
+  const raw = (high - low) / Math.max(1, most),
+    power = 10 ** Math.floor(Math.log10(raw));
+  const times = [1, 2, 2.5, 5, 10].find((m) => m * power >= raw * 0.999),
+    step = times * power,
+    out = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step && out.length < 50; k++) out.push(k * step);
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (size < 1e-3 || size >= 1e6) {
-    const e = Math.floor(Math.log10(size) + 1e-9), digits = Math.max(0, e - Math.floor(Math.log10(step) + 1e-9) + (times === 2.5 ? 1 : 0));
+    const e = Math.floor(Math.log10(size) + 1e-9),
+      digits = Math.max(0, e - Math.floor(Math.log10(step) + 1e-9) + (times === 2.5 ? 1 : 0));
     return out.map((v) => [v, Math.abs(v) < step / 2 ? "0" : minus(`${(v / 10 ** e).toFixed(digits)}·10${raised(e)}`)]);
   }
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9) + (times === 2.5 ? 1 : 0));
@@ -21,9 +25,15 @@ const power = (k) => (k >= -3 && k <= 4 ? String(k < 0 ? (10 ** k).toFixed(-k) :
 
 // 10, 100, 1000 …; between them 2 and 5 where there is less than two powers of ten to see.
 export function logTicks(low, high, most) {
-  const a = Math.ceil(Math.log10(low) - 1e-9), b = Math.floor(Math.log10(high) + 1e-9), stride = Math.max(1, Math.ceil((b - a) / most)), out = [];
+  const a = Math.ceil(Math.log10(low) - 1e-9),
+    b = Math.floor(Math.log10(high) + 1e-9),
+    stride = Math.max(1, Math.ceil((b - a) / most)),
+    out = [];
   if (b - a < 1) {
-    for (let k = a - 1; k <= b; k++) for (const m of [1, 2, 5]) if (m * 10 ** k >= low * 0.999 && m * 10 ** k <= high * 1.001) out.push([m * 10 ** k, String(Number((m * 10 ** k).toPrecision(2)))]);
+    for (let k = a - 1; k <= b; k++)
+      for (const m of [1, 2, 5])
+        if (m * 10 ** k >= low * 0.999 && m * 10 ** k <= high * 1.001)
+          out.push([m * 10 ** k, String(Number((m * 10 ** k).toPrecision(2)))]);
     return out;
   }
   for (let k = a + ((b - a) % stride); k <= b; k += stride) out.push([10 ** k, power(k)]);
@@ -31,7 +41,10 @@ export function logTicks(low, high, most) {
 }
 
 export function scale(limits, range, kind) {
-  const log = kind === "log", [a, b] = log ? limits.map(Math.log10) : limits, m = (range[1] - range[0]) / (b - a), c = range[0] - a * m;
+  const log = kind === "log",
+    [a, b] = log ? limits.map(Math.log10) : limits,
+    m = (range[1] - range[0]) / (b - a),
+    c = range[0] - a * m;
   const to = log ? (v) => (v > 0 ? Math.log10(v) * m + c : NaN) : (v) => v * m + c;
   to.invert = log ? (p) => 10 ** ((p - c) / m) : (p) => (p - c) / m;
   return to;
@@ -39,42 +52,80 @@ export function scale(limits, range, kind) {
 
 const pen = document.createElement("canvas").getContext("2d");
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-export function textWidth(text, size, weight = 400) { pen.font = `${weight} ${size}px ${FONT}`; return pen.measureText(text).width; }
+export function textWidth(text, size, weight = 400) {
+  pen.font = `${weight} ${size}px ${FONT}`;
+  return pen.measureText(text).width;
+}
 
 // The curves whose labels stand at their ends, if there is room; else there is a legend.
 export function labelled(panel) {
   const theories = panel.curves.filter((c) => c.kind === "theory").length;
-  return panel.ground || panel.field ? [] : panel.curves.filter((c) => c.label && c.show !== false && c.kind !== "ground" && look(c.kind, c.index).width > 0 && (c.kind !== "theory" || theories === 1));
+  return panel.ground || panel.field
+    ? []
+    : panel.curves.filter(
+        (c) =>
+          c.label &&
+          c.show !== false &&
+          c.kind !== "ground" &&
+          look(c.kind, c.index).width > 0 &&
+          (c.kind !== "theory" || theories === 1),
+      );
 }
 
 // Boxes of all panels. Panels stand side by side; on a narrow page, or where one is marked `under`, one below the other.
 export function layout(scene, width, u, room) {
   const columns = [];
   for (const p of scene.panels) p.under ? columns.at(-1).push(p) : columns.push([p]);
-  const fitting = Math.max(1, Math.floor(width / (310 * u))), rows = [];
-  for (let k = 0, n = Math.ceil(columns.length / Math.ceil(columns.length / fitting)); k < columns.length; k += n) rows.push(columns.slice(k, k + n));
-  const boxes = new Map(), small = 12 * u;
+  const fitting = Math.max(1, Math.floor(width / (310 * u))),
+    rows = [];
+  for (let k = 0, n = Math.ceil(columns.length / Math.ceil(columns.length / fitting)); k < columns.length; k += n)
+    rows.push(columns.slice(k, k + n));
+  const boxes = new Map(),
+    small = 12 * u;
   let top = 0;
   for (const row of rows) {
-    const total = row.reduce((sum, column) => sum + column[0].width, 0), square = row.some((c) => c[0].square);
+    const total = row.reduce((sum, column) => sum + column[0].width, 0),
+      square = row.some((c) => c[0].square);
     const share = row.length === 1 ? width : width * 0.42;
-    const height = Math.min(room, scene.height ? scene.height * u : Math.min(Math.max((square ? 0.9 : row.length > 1 ? 0.8 : 0.36) * share, 230 * u), (square || row.length > 1 ? Math.max(500, Math.min(640, 0.33 * width)) : 420) * u));
+    const wanted = scene.height
+      ? scene.height * u
+      : Math.min(
+          Math.max((square ? 0.9 : row.length > 1 ? 0.8 : 0.36) * share, 230 * u),
+          (square || row.length > 1 ? Math.max(500, Math.min(640, 0.33 * width)) : 420) * u,
+        ),
+      height = Math.min(room, wanted);
     // A square is as wide as it is high; the others share what is left.
     const outer = row.map((column) => {
-      const left = Math.max(...column.map((p) => axis(p, small))) + 12 * u, right = Math.max(...column.map((p) => margin(p, (width * column[0].width) / total, u, height)));
+      const left = Math.max(...column.map((p) => axis(p, small))) + 12 * u,
+        right = Math.max(...column.map((p) => margin(p, (width * column[0].width) / total, u, height)));
       return { column, left, right, fixed: column[0].square ? Math.min(height, width - left - right) : 0 };
     });
     const weight = outer.reduce((sum, o) => sum + (o.fixed ? 0 : o.column[0].width), 0);
     const free = width - outer.reduce((sum, o) => sum + o.left + o.right + o.fixed, 0) - (row.length - 1) * 14 * u;
-    let at = 0, tallest = 0;
+    let at = 0,
+      tallest = 0;
     for (const o of outer) {
-      const w = o.fixed || Math.max(60, (free * o.column[0].width) / weight), gap = 46 * u;
+      const w = o.fixed || Math.max(60, (free * o.column[0].width) / weight),
+        gap = 46 * u;
       let y = top;
-      const heads = o.column.map((p) => (p.title ? 40 : 24) * u), shares = o.column.map((p) => p.tall ?? 1), all = shares.reduce((a, b) => a + b, 0);
+      const heads = o.column.map((p) => (p.title ? 40 : 24) * u),
+        shares = o.column.map((p) => p.tall ?? 1),
+        all = shares.reduce((a, b) => a + b, 0);
       const inside = (o.fixed || height) - (o.column.length - 1) * gap;
       o.column.forEach((p, k) => {
         const h = o.column.length > 1 ? (inside * shares[k]) / all : inside;
-        boxes.set(p, box(p, at + o.left, y + heads[k], w, h, u, o.right > 16 * u && labelled(p).length > 0 && o.right >= margin(p, Infinity, u, h)));
+        boxes.set(
+          p,
+          box(
+            p,
+            at + o.left,
+            y + heads[k],
+            w,
+            h,
+            u,
+            o.right > 16 * u && labelled(p).length > 0 && o.right >= margin(p, Infinity, u, h),
+          ),
+        );
         y += heads[k] + h + (p.xlabel ? 40 : 26) * u;
       });
       tallest = Math.max(tallest, y - top);
@@ -86,9 +137,12 @@ export function layout(scene, width, u, room) {
 }
 
 function box(p, x, y, w, h, u, labels) {
-  const sx = scale(p.xlim, [x, x + w], p.xscale), sy = scale(p.ylim, [y + h, y], p.yscale);
-  const many = w / (56 * u), high = h / (38 * u);
-  const xt = p.xscale === "log" ? logTicks(...p.xlim, many) : ticks(...p.xlim, Math.min(8, many)), yt = p.yscale === "log" ? logTicks(...p.ylim, high) : ticks(...p.ylim, Math.min(6, high));
+  const sx = scale(p.xlim, [x, x + w], p.xscale),
+    sy = scale(p.ylim, [y + h, y], p.yscale);
+  const many = w / (56 * u),
+    high = h / (38 * u);
+  const xt = p.xscale === "log" ? logTicks(...p.xlim, many) : ticks(...p.xlim, Math.min(8, many)),
+    yt = p.yscale === "log" ? logTicks(...p.ylim, high) : ticks(...p.ylim, Math.min(6, high));
   return { x, y, w, h, sx, sy, xt, yt, labels };
 }
 
@@ -100,7 +154,8 @@ function axis(p, size) {
 
 // The room at the right: for labels at the ends of lines, where they are short and few enough.
 function margin(p, width, u, height) {
-  const found = labelled(p), widest = Math.max(0, ...found.map((c) => textWidth(c.label, 12 * u, 600)));
+  const found = labelled(p),
+    widest = Math.max(0, ...found.map((c) => textWidth(c.label, 12 * u, 600)));
   if (p.field) return p.field.names ? 16 * u : 76 * u;
   return found.length && widest < 0.42 * width && found.length * 14 * u <= height + 30 * u ? widest + 16 * u : 16 * u;
 }

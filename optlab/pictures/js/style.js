@@ -1,11 +1,46 @@
 // The look of the page's part: two themes as variables, one toolbar that wraps, type that never shrinks.
 const THEMES = {
-  light: { paper: "#fff", ink: "#1c1c1e", soft: "#5f6068", grid: "#ececf0", faint: "#c4c8d0", field: "#f6f7f9", signal: "#8b8c94", accent: "#0b66b0",
-    c0: "#0b66b0", c1: "#c94f00", c2: "#00805c", c3: "#b5428a", c4: "#a06a00", c5: "#1b7aa5", c6: "#6b6b70", c7: "#8c564b" },
-  dark: { paper: "#111", ink: "#ededf0", soft: "#a9aab2", grid: "#26272b", faint: "#4c4f57", field: "#1d1e22", signal: "#8d8e96", accent: "#5fb0f0",
-    c0: "#5fb0f0", c1: "#ff8f4d", c2: "#3ecf9c", c3: "#ee9bcb", c4: "#f2b93b", c5: "#8fd8f7", c6: "#b0b0b8", c7: "#d39c8c" },
+  light: {
+    paper: "#fff",
+    ink: "#1c1c1e",
+    soft: "#5f6068",
+    grid: "#ececf0",
+    faint: "#c4c8d0",
+    field: "#f6f7f9",
+    signal: "#8b8c94",
+    accent: "#0b66b0",
+    c0: "#0b66b0",
+    c1: "#c94f00",
+    c2: "#00805c",
+    c3: "#b5428a",
+    c4: "#a06a00",
+    c5: "#1b7aa5",
+    c6: "#6b6b70",
+    c7: "#8c564b",
+  },
+  dark: {
+    paper: "#111",
+    ink: "#ededf0",
+    soft: "#a9aab2",
+    grid: "#26272b",
+    faint: "#4c4f57",
+    field: "#1d1e22",
+    signal: "#8d8e96",
+    accent: "#5fb0f0",
+    c0: "#5fb0f0",
+    c1: "#ff8f4d",
+    c2: "#3ecf9c",
+    c3: "#ee9bcb",
+    c4: "#f2b93b",
+    c5: "#8fd8f7",
+    c6: "#b0b0b8",
+    c7: "#d39c8c",
+  },
 };
-const variables = (name, more = "") => Object.entries(THEMES[name]).map(([k, v]) => `--${k}: ${v}${more};`).join(" ");
+const variables = (name, more = "") =>
+  Object.entries(THEMES[name])
+    .map(([k, v]) => `--${k}: ${v}${more};`)
+    .join(" ");
 
 const STYLE = `
 .optlab-figure { ${variables("light")} color-scheme: light; --u: 1; }
@@ -36,13 +71,14 @@ const STYLE = `
 .optlab-figure .tools details { flex-basis: auto; } .optlab-figure .tools details[open] { flex-basis: 100%; }
 .optlab-figure summary { cursor: pointer; color: var(--soft); width: fit-content; border-radius: 4px; } .optlab-figure .tools details > div { padding: .4rem 0 .1rem 1rem; }
 .optlab-figure :is(input, select, button, summary, svg):focus-visible { outline: 2.5px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+.optlab-figure[data-mouse] svg:focus-visible { outline: none; }
 .optlab-figure .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } .optlab-figure .legend:empty, .optlab-figure figcaption:has(summary:empty) { display: none; } .optlab-figure .legend.aside { position: absolute; right: 0; top: 0; z-index: 1; } .optlab-figure figure { position: relative; }
 .optlab-figure .legend span { display: inline-flex; align-items: center; gap: .35rem; } .optlab-figure .legend svg { width: 30px; height: 14px; }
 .optlab-figure .stage { position: relative; } .optlab-figure .stage canvas { position: absolute; left: 0; top: 0; width: 100%; }
 .optlab-figure .stage > svg { position: relative; display: block; overflow: visible; max-width: none; }
 .optlab-figure svg text { fill: var(--soft); font: calc(12px * var(--u)) system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; user-select: none; }
 .optlab-figure svg text.title { fill: var(--ink); font-size: calc(14px * var(--u)); font-weight: 600; } .optlab-figure svg text.top { font-weight: 600; }
-.optlab-figure svg text.note { fill: var(--ink); font-weight: 600; font-size: calc(12px * var(--u)); paint-order: stroke; stroke: var(--paper); stroke-width: 3.5px; stroke-linejoin: round; }
+.optlab-figure svg text.note { fill: var(--ink); font-weight: 600; font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 3.5px; stroke-linejoin: round; }
 .optlab-figure .grid { stroke: var(--grid); } .optlab-figure .zero, .optlab-figure .base { stroke: var(--faint); }
 .optlab-figure .line { fill: none; stroke-linejoin: round; } .optlab-figure .dots { fill: none; stroke-linecap: round; }
 .optlab-figure .grab { fill: transparent; touch-action: none; cursor: crosshair; } .optlab-figure .mark.start { cursor: grab; touch-action: none; }
@@ -63,21 +99,27 @@ const STYLE = `
 export function dress() {
   if (document.getElementById("optlab-style")) return;
   const style = document.createElement("style");
-  style.id = "optlab-style"; style.textContent = STYLE;
+  style.id = "optlab-style";
+  style.textContent = STYLE;
   document.head.append(style);
 }
 
 // The page's theme: JupyterLab's, the book's, or the reader's own.
 export function darkPage() {
-  const lab = document.body.dataset.jpThemeLight, { theme, mode } = document.documentElement.dataset;
+  const lab = document.body.dataset.jpThemeLight,
+    { theme, mode } = document.documentElement.dataset;
   if (lab) return lab === "false";
   const said = [theme, mode].find((v) => v === "dark" || v === "light");
   return said ? said === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 export function onTheme(changed) {
   const watch = new MutationObserver(changed);
-  for (const one of [document.body, document.documentElement]) watch.observe(one, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "data-mode"] });
+  for (const one of [document.body, document.documentElement])
+    watch.observe(one, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "data-mode"] });
   const query = matchMedia("(prefers-color-scheme: dark)");
   query.addEventListener("change", changed);
-  return () => { watch.disconnect(); query.removeEventListener("change", changed); };
+  return () => {
+    watch.disconnect();
+    query.removeEventListener("change", changed);
+  };
 }
