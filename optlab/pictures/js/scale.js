@@ -92,8 +92,8 @@ export function layout(scene, width, u, room) {
       : Math.min(
           Math.max((square ? 0.9 : row.length > 1 ? 0.8 : 0.36) * share, 230 * u),
           (square || row.length > 1 ? Math.max(500, Math.min(640, 0.33 * width)) : 420) * u,
-        ),
-      height = Math.min(room, wanted);
+        );
+    const height = Math.min(room, wanted);
     // A square is as wide as it is high; the others share what is left.
     const outer = row.map((column) => {
       const left = Math.max(...column.map((p) => axis(p, small))) + 12 * u,
@@ -114,18 +114,8 @@ export function layout(scene, width, u, room) {
       const inside = (o.fixed || height) - (o.column.length - 1) * gap;
       o.column.forEach((p, k) => {
         const h = o.column.length > 1 ? (inside * shares[k]) / all : inside;
-        boxes.set(
-          p,
-          box(
-            p,
-            at + o.left,
-            y + heads[k],
-            w,
-            h,
-            u,
-            o.right > 16 * u && labelled(p).length > 0 && o.right >= margin(p, Infinity, u, h),
-          ),
-        );
+        const ends = o.right > 16 * u && labelled(p).length > 0 && o.right >= margin(p, Infinity, u, h);
+        boxes.set(p, { ...box(p, at + o.left, y + heads[k], w, h, u), labels: ends, room: w + o.right });
         y += heads[k] + h + (p.xlabel ? 40 : 26) * u;
       });
       tallest = Math.max(tallest, y - top);
@@ -136,14 +126,14 @@ export function layout(scene, width, u, room) {
   return { boxes: scene.panels.map((p) => boxes.get(p)), height: top };
 }
 
-function box(p, x, y, w, h, u, labels) {
+function box(p, x, y, w, h, u) {
   const sx = scale(p.xlim, [x, x + w], p.xscale),
     sy = scale(p.ylim, [y + h, y], p.yscale);
   const many = w / (56 * u),
     high = h / (38 * u);
   const xt = p.xscale === "log" ? logTicks(...p.xlim, many) : ticks(...p.xlim, Math.min(8, many)),
     yt = p.yscale === "log" ? logTicks(...p.ylim, high) : ticks(...p.ylim, Math.min(6, high));
-  return { x, y, w, h, sx, sy, xt, yt, labels };
+  return { x, y, w, h, sx, sy, xt, yt };
 }
 
 // The room that the numbers of the y axis take.
