@@ -62,7 +62,7 @@ lite: $(VENV)/lite ## the course with Python in the browser: build/site/lite; PY
 page: $(VENV)/book ## one chapter as one HTML file: CHAPTER=04 becomes build/04.html
 	@PYTHONPATH=tools "$(PY)" -m book.alone "$(CHAPTER)" "build/$(CHAPTER).html" && echo "Open build/$(CHAPTER).html."
 
-sitetest: $(VENV)/test ## build the site and open every page and slide in Chromium
+sitetest: $(VENV)/test book slides ## build the site and open every page and slide in Chromium
 	@"$(PY)" -m pytest -m site -n 2 --dist loadgroup tests/pages
 
 SUBMISSIONS ?= submissions

@@ -4,6 +4,8 @@ import course
 import pytest
 
 CHAPTERS = course.chapters()
+PAGES = ["index", "symbols", "here", "search", *(f"notebooks/{c.name}" for c in CHAPTERS)]
+PAGES += [f"exercises/{c.name}/{c.name}" for c in CHAPTERS if c.exercises]
 named = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.number)
 
 
@@ -40,13 +42,13 @@ def test_a_dial_answers_in_one_frame(site, open_page):
     page = open_page(site / "notebooks" / "04_momentum.html")
     alive(page)
     painted = page.evaluate("""async () => {
-        const root = [...document.querySelectorAll('.optlab-figure')].find(f => f.querySelector('input[type=range]'));
-        const slider = root.querySelector('input[type=range]'), before = JSON.stringify(root.figure.scene().panels[0].curves.map(c => c.y));
+        const slider = document.querySelector('.optlab-figure input[type=range]'), root = slider.closest('.optlab-figure');
+        const shown = () => JSON.stringify(root.figure.painter.scene.panels[0].curves.map(c => [...c.y])), before = shown();
         slider.value = +slider.value > +slider.max / 2 ? +slider.value - 3 : +slider.value + 3;
         slider.dispatchEvent(new Event('input', { bubbles: true }));
         await new Promise(requestAnimationFrame);
         await new Promise(requestAnimationFrame);
-        return before !== JSON.stringify(root.figure.scene().panels[0].curves.map(c => c.y));
+        return before !== shown();
     }""")
     assert painted
 
@@ -86,18 +88,82 @@ def test_search_finds_a_word_from_disk(site, open_page):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index", "symbols", "notebooks/04_momentum", "notebooks/09_adam", "exercises/04_momentum/04_momentum"])
+@pytest.mark.parametrize("name", PAGES)
 def test_no_barriers(site, open_page, name, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = open_page(site / f"{name}.html", color_scheme=theme)
-    if not name.startswith(("exercises", "symbols")):
-        alive(page)
+    page = open_page(site / f"{name}.html", color_scheme=theme, reduced_motion="reduce")
+    alive(page)
     found = axe.Axe().run(page)
     assert not found.response["violations"], found.generate_report()
 
 
-@pytest.mark.parametrize("width", [390, 900, 1920])
-def test_no_page_is_wider_than_its_window(site, open_page, width):
-    page = open_page(site / "notebooks" / "04_momentum.html", viewport=dict(width=width, height=900))
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_its_window(site, open_page, name):
+    page = open_page(site / f"{name}.html", viewport=dict(width=1920, height=900), reduced_motion="reduce")
     alive(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    for width in (1920, 900, 390):
+        page.set_viewport_size(dict(width=width, height=900))
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+
+
+def test_the_theme_that_is_chosen_is_the_figures_theme(site, open_page):
+    page = open_page(site / "notebooks" / "04_momentum.html", color_scheme="light")
+    alive(page)
+    for _ in range(3):
+        page.locator(".content-icon-container .theme-toggle").click()
+        chosen = page.evaluate("document.body.dataset.theme")
+        seen = page.locator(".optlab-figure").first.get_attribute("data-theme")
+        assert seen == ("light" if chosen == "auto" else chosen)
+
+
+def test_a_name_tells_its_meaning(site, open_page):
+    page = open_page(site / "notebooks" / "04_momentum.html", has_touch=True)
+    name, meaning = page.locator("code.symbol", has_text="mu").first, page.locator("#meaning")
+    name.hover()
+    assert "momentum" in meaning.inner_text()
+    page.mouse.move(0, 0)
+    assert not meaning.is_visible()
+    name.focus()
+    assert "momentum" in meaning.inner_text()
+    page.keyboard.press("Escape")
+    assert not meaning.is_visible()
+    name.tap()
+    assert "momentum" in meaning.inner_text()
+    assert page.locator("article th .symbol, article td .symbol").count() == 0, "the table itself is not explained"
+
+
+def test_each_page_leads_to_its_notebook(site, open_page):
+    for name in PAGES[4:]:
+        text = (site / f"{name}.html").read_text("utf-8")
+        assert f"lite/lab/index.html?path={name.split('/')[0]}/{name.split('/')[1]}" in text
+    page = open_page(site / "notebooks" / "04_momentum.html")
+    page.locator(".here").click()  # from disk it leads to what explains it
+    assert "Run it in the browser" in page.title()
+
+
+def test_on_paper_figures_stay_and_their_words_show(site, open_page):
+    page = open_page(site / "notebooks" / "04_momentum.html")
+    alive(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    figure = page.locator(".optlab-figure:has(.tools)").first
+    assert figure.locator("svg path").first.is_visible() and figure.locator("figcaption p").is_visible()
+    assert not figure.locator(".tools").is_visible() and not page.locator(".sidebar-drawer").is_visible()
+
+
+def test_the_first_paint_is_soon(site, open_page):
+    page = open_page(site / "notebooks" / "04_momentum.html")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    assert page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 1000
+
+
+def test_a_chapter_as_one_file_lives_alone(site, open_page, tmp_path):
+    from book import alone
+
+    target = tmp_path / "04.html"
+    assert alone.main("04", target) == 0
+    page = open_page(target)
+    assert alive(page).count() >= 5 and page.locator("math").count() > 20
+    page.locator(".optlab-ask input").first.wait_for()
+    assert not page.asked and not page.errors

@@ -8,12 +8,13 @@ LOOK = """async () => {
     for (let k = 0; k < Reveal.getTotalSlides(); k++) {
         Reveal.slide(k);
         const section = Reveal.getCurrentSlide(), body = section.querySelector(".body");
-        for (let n = 0; n < 120 && ![...section.querySelectorAll(".optlab-figure")].every(f => f.figure && f.querySelector("svg path")); n++) await wait();
-        for (let n = 0; n < 300 && body.dataset.fits !== "done"; n++) await wait();
-        const seen = (e) => e.offsetParent !== null || e.ownerSVGElement;
-        const texts = [...section.querySelectorAll("*")].filter(e => seen(e) && !e.closest("math, .visually-hidden, .heard, title, desc, sup, sub") &&
-            [...e.childNodes].some(c => c.nodeType === 3 && c.textContent.trim()));
-        const size = (e) => parseFloat(getComputedStyle(e).fontSize) * (e.ownerSVGElement ? e.getScreenCTM().a : e.currentCSSZoom ?? 1);
+        for (let n = 0; n < 600 && body.dataset.fits !== "done"; n++) await wait();
+        const shown = (e) => e.offsetParent !== null || e.ownerSVGElement;
+        const says = (e) => [...e.childNodes].some((c) => c.nodeType === 3 && c.data.trim());
+        const texts = [...section.querySelectorAll("*")].filter((e) => shown(e) && says(e)
+            && !e.closest("math, .heard, .optlab-unseen, title, desc, sup, sub, style, script, aside"));
+        const scale = (e) => e.ownerSVGElement ? e.getScreenCTM().a : 1;
+        const size = (e) => parseFloat(getComputedStyle(e).fontSize) * scale(e);
         found.push({
             slide: k + 1,
             over: Math.max(body.scrollHeight - body.clientHeight, body.scrollWidth - body.clientWidth),
@@ -26,7 +27,7 @@ LOOK = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("chapter", course.chapters(), ids=lambda chapter: chapter.number)
+@pytest.mark.parametrize("chapter", [c for c in course.chapters() if c.number.isdigit()], ids=lambda chapter: chapter.number)
 def test_every_slide_can_be_shown(site, open_page, chapter):
     page = open_page(site / "slides" / f"{chapter.number}.html", viewport=dict(width=1280, height=720))
     page.wait_for_function("window.Reveal?.isReady()")

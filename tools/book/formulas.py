@@ -42,7 +42,7 @@ def font(path):
 
 
 def _mend_roots(font):
-    """Root signs of one width, for Chromium keeps the room of the widest behind each root; the smallest no higher than a letter needs."""
+    """Root signs of one width, for Chromium keeps the room of the widest behind each; the smallest no higher than letters need."""
     variants = font["MATH"].table.MathVariants
     roots = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index("uni221A")]
     smallest, *larger = roots.MathGlyphVariantRecord
@@ -50,7 +50,7 @@ def _mend_roots(font):
     smallest.AdvanceMeasurement = round(0.9 * smallest.AdvanceMeasurement)
     parts = [part.glyph for part in roots.GlyphAssembly.PartRecords]
     for name in ["uni221A", *(one.VariantGlyph for one in larger), *parts]:
-        glyph, (wide, left) = font["glyf"][name], font["hmtx"][name]
+        glyph, (wide, _) = font["glyf"][name], font["hmtx"][name]
         glyph.coordinates.scale((width / wide, 0.9 if name == "uni221A" else 1.0))
         glyph.recalcBounds(font["glyf"])
         font["hmtx"][name] = width, glyph.xMin

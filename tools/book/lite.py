@@ -51,7 +51,12 @@ def main(site=SITE, pyodide=os.environ.get("PYODIDE", "")):
         settings["loadPyodideOptions"]["lockFileURL"] = "./pyodide/pyodide-lock.json"
     _add(lock, static, [_own_wheel(), *([] if pyodide else _wheels(lock["info"]["python"]))])
     (static / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
-    config = {"appName": "optlab", "exposeAppInBrowser": True, "disabledExtensions": SERVERS, "litePluginSettings": {KERNEL: settings}}
+    config = {
+        "appName": "optlab",
+        "exposeAppInBrowser": True,
+        "disabledExtensions": SERVERS,
+        "litePluginSettings": {KERNEL: settings},
+    }
     config = json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": config})
     (STAGE / "jupyter-lite.json").write_text(config, "utf-8")
     out = site / "lite"

@@ -50,7 +50,7 @@ def _above(node):
 
 
 def _page(app, pagename, templatename, context, doctree):
-    """The runtime stands in the head: a figure's piece of HTML starts as soon as it is read. Above the text: other ways to read."""
+    """The runtime stands in the head: a figure's piece of HTML starts as soon as it is read. Above the text: other ways."""
     path = context["pathto"]
     context["metatags"] = context.get("metatags", "") + f'<script src="{path("_static/figures.js", resource=True)}"></script>'
     kind, _, _ = pagename.partition("/")
@@ -66,7 +66,9 @@ def _page(app, pagename, templatename, context, doctree):
 
 def setup(app):
     tools = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
-    app.add_config_value("tools", hashlib.sha256(tools.encode()).hexdigest(), "env")  # a page is made anew when what makes it changes
+    app.add_config_value(
+        "tools", hashlib.sha256(tools.encode()).hexdigest(), "env"
+    )  # a page is made anew when what makes it changes
     app.add_post_transform(Meanings)
     app.connect("html-page-context", _page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
