@@ -42,7 +42,7 @@ def font(path):
 
 
 def _mend_roots(font):
-    """Root signs of one width, for Chromium keeps the room of the widest behind each; the smallest no higher than letters need."""
+    """Root signs of one width, for Chromium keeps the room of the widest behind each; the smallest one low."""
     variants = font["MATH"].table.MathVariants
     roots = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index("uni221A")]
     smallest, *larger = roots.MathGlyphVariantRecord

@@ -66,9 +66,8 @@ def _page(app, pagename, templatename, context, doctree):
 
 def setup(app):
     tools = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
-    app.add_config_value(
-        "tools", hashlib.sha256(tools.encode()).hexdigest(), "env"
-    )  # a page is made anew when what makes it changes
+    # A page is made anew when what makes it changes.
+    app.add_config_value("tools", hashlib.sha256(tools.encode()).hexdigest(), "env")
     app.add_post_transform(Meanings)
     app.connect("html-page-context", _page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
