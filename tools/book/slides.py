@@ -14,7 +14,7 @@ import course
 import nbformat
 
 from . import formulas, run
-from .pages import SITE, calls, for_readers
+from .pages import SITE, for_readers
 from .text import MARKDOWN, in_html
 
 HERE = Path(__file__).resolve().parent
@@ -105,7 +105,7 @@ def _joined(parts):
 
 
 def _is_about_code(source):
-    return bool(re.search(r"^def |^class ", source, re.M)) and not calls(source)
+    return bool(re.match(r"(#.*\n|\s)*(def|class) ", source))
 
 
 def _code(source):
@@ -126,6 +126,8 @@ def _shown(output):
         alt = html.escape(output.get("metadata", {}).get("image/png", {}).get("alt", data.get("text/plain", "")), quote=True)
         return f'<img src="data:image/png;base64,{data["image/png"].strip()}" alt="{alt}">'
     text = data.get("text/plain") or (output.text if output.output_type == "stream" and output.name == "stdout" else "")
+    if _is_about_code(text):  # a source that was printed
+        return _code(text)
     return f"<pre>{html.escape(text)}</pre>" if text else ""
 
 
