@@ -9,6 +9,7 @@ project = "optlab"
 copyright = "The optlab authors: text CC BY 4.0, code BSD 3-Clause"  # noqa: A001
 extensions = ["myst_nb", "book.formulas", "book.parts"]
 html_theme = "furo"
+templates_path = [str(Path(__file__).resolve().parent / "templates")]
 html_title = "optlab"
 html_math_renderer = "mathml"
 html_css_files = ["book.css"]

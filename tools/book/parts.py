@@ -65,7 +65,7 @@ def _page(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    tools = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
+    tools = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.rglob("*.[ph][yt]*")))
     # A page is made anew when what makes it changes.
     app.add_config_value("tools", hashlib.sha256(tools.encode()).hexdigest(), "env")
     app.add_post_transform(Meanings)
