@@ -148,7 +148,7 @@ def test_on_paper_figures_stay_and_their_words_show(site, open_page):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     figure = page.locator(".optlab-figure:has(.tools)").first
-    assert figure.locator("svg path").first.is_visible() and figure.locator("figcaption p").is_visible()
+    assert figure.locator(".stage > svg").is_visible() and figure.locator("figcaption p").is_visible()
     assert not figure.locator(".tools").is_visible() and not page.locator(".sidebar-drawer").is_visible()
 
 
