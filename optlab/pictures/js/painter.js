@@ -5,10 +5,8 @@ import { surface, contourPath, cells, ramp } from "./ground.js";
 import { endLabels } from "./labels.js";
 import { node, make, put } from "./dom.js";
 
-let count = 0;
-
 export function painter(stage, legend) {
-  const id = `optlab${++count}`,
+  const id = `optlab${(window.optlabFigures = (window.optlabFigures ?? 0) + 1)}`,
     canvas = make("canvas", { ariaHidden: "true" }),
     svg = node("svg", { role: "img", "aria-labelledby": id });
   const desc = node("desc", { id }, svg),
