@@ -1,6 +1,6 @@
-"""Live figures and films.
+"""Live figures, still pictures and films.
 
-`scene` says what is drawn, `words` says it in sentences, `plots` paints it, `live` shows it with controls. `figures` has
-`explore` and the figure for signals, whose `rules` are the accumulation figures; `terrain`, `maps`, `starts` and `race` are
-those for landscapes; `animation` makes films.
+`scene` says what is drawn and `words` says it in sentences. A live figure (`signal`, `terrain`, `maps`, `starts`, `race`) is a
+description that the page computes and paints by itself: `translate` makes JavaScript of steps and landscapes, `js/` is the
+page's runtime, `page` puts both into HTML. Each figure has a twin in Python, which `plots` paints for pictures and films.
 """

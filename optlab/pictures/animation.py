@@ -59,15 +59,13 @@ def animate(step, landscape, filename, *, fps=25, size=(900, 480), x0=None, step
 
 def _scenes(chosen, landscape, x0, steps, seed, log):
     """One scene for each step, all with the same limits: only curves and marks are drawn anew."""
-    plane = len(landscape.start) == 2
-    over = views.ground(landscape) if plane else views.profile(landscape)
-    curvature = rates.curvature(landscape) if plane else None
+    curvature = rates.curvature(landscape) if len(landscape.start) == 2 else None
     traces = [runs.descent(run, landscape, x0, steps, seed) for run in chosen]
-    log = log and len(landscape.minima) > 0
-    ylim = views.limits([views.errors(landscape, trace, log)[0] for trace in traces], log)
-    view = views.terrain if plane else views.race
+    view = views.terrain if len(landscape.start) == 2 else views.race
+    over = views.grounds(landscape)
+    start = list(landscape.start if x0 is None else x0)
     for shown in range(steps + 1):
-        yield view(chosen, traces, landscape, over, shown=shown, steps=steps, log=log, curvature=curvature, ylim=ylim)
+        yield view(chosen, traces, landscape, over, start=start, shown=shown, steps=steps, log=log, curvature=curvature)
 
 
 def _frames(painter, scenes, progress):

@@ -1,10 +1,9 @@
 """`explore`: the live figure that fits what it is given."""
 
 from ..run import inputs
-from .figures import SignalFigure
 from .maps import HyperMap
 from .race import race
-from .runs import take_landscape
+from .signal import SignalFigure
 from .starts import StartMap
 from .terrain import TerrainFigure
 
@@ -21,7 +20,9 @@ def explore(step, signal=None, landscape=None, *, map=None, **options):
         quantities), beside (another step), state, and hyperparameters by name. For a landscape: those of `TerrainFigure`,
         `HyperMap` and `StartMap`.
 
-    In a notebook the figure shows itself; `figure.scene` holds what is drawn, `figure.png()` a picture that stands alone.
+    In a notebook the figure shows itself, and so in pages made of it: `figure.html()` computes and paints without a kernel.
+    `figure.set(lr=0.1)` moves a control by name and `figure.dials` tells where the dials stand; `figure.scene` holds what is
+    drawn, `figure.words` says it, `figure.png()` is a picture that stands alone.
     """
     if landscape is None:
         if isinstance(step, str) and step == "race" and signal is None:
@@ -31,8 +32,7 @@ def explore(step, signal=None, landscape=None, *, map=None, **options):
     if signal is not None:
         raise ValueError("explore got a signal and a landscape; it takes one of the two.")
     if map is None:
-        known = take_landscape(landscape)
-        return TerrainFigure(step, known, **options, **({} if len(known.box) == 2 else {"x_names": ("x",)}))
+        return TerrainFigure(step, landscape, **options)
     if isinstance(map, str) and map == "start":
         return StartMap(step, landscape, **options)
     return HyperMap(step, landscape, map, **options)

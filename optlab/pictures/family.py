@@ -42,6 +42,12 @@ class Tree(Drawing):
         lines = "\n".join(f"{a} -> {b}: {why}" for a, b, why in FAILURES)
         super().__init__(Scene([], lines), size=(980, 690))
 
+    @property
+    def spec(self):
+        nodes = [dict(name=name, year=year, chapter=chapter, column=x, row=y) for name, (year, chapter, x, y) in METHODS.items()]
+        arrows = [dict(zip(("from", "to", "why"), arrow, strict=True)) for arrow in FAILURES]
+        return dict(kind="tree", words=self.words, nodes=nodes, arrows=arrows)
+
     def png(self):
         import io
 

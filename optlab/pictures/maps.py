@@ -1,6 +1,7 @@
-"""Maps, of which one cell is chosen and shows its path: here the final loss over two hyperparameters; `starts` has the other."""
+"""Maps, of which one cell is chosen and shows its path: here the final loss over two hyperparameters; `starts` has the other.
+Their twin in the page is js/map.js.
+"""
 
-import ipywidgets as widgets
 import numpy as np
 
 from ..run import inputs
@@ -8,106 +9,134 @@ from ..run.drive import descend
 from ..run.signature import signature
 from ..theory import rates
 from ..worlds import landscapes
-from . import runs, views, words
-from .live import Dial, Figure, menu, number_box, style
+from . import figure, runs, views, words
 from .progress import Progress
 from .scene import Curve, Field, Mark, Panel, Scene
+from .terrain import describe, rate
 
 WORSE = 1e3  # a run that ends this many times above its start's loss has diverged, even if it is still among the floats
+FLOOR = 1e-12  # losses below this are rounding
 
 
-class MapFigure(Figure):
+class MapFigure(figure.Figure):
     """A map on the left, the contours with the path of the chosen cell on the right. Subclasses say what is mapped."""
 
     size = (900, 420)
 
-    def __init__(self, step, landscape, *, steps=125, x0=None, seed=0):
-        super().__init__()
+    def __init__(self, step, landscape, state, *, steps=125, x0=None, seed=0):
         chosen = runs.take(step)
         if len(chosen) > 1:
             raise ValueError(f"step is a list of {len(chosen)}; a map takes one step, or (step, dict of hyperparameters).")
-        self.run = chosen[0]
+        self.run, self.rng = chosen[0], seed
+        if self.run.label == runs.take((self.run.step, self.run.hyper))[0].label:
+            self.run = self.run._replace(label=words.name(self.run.step))  # its values are axes and dials
         landscape = runs.take_landscape(landscape)
         if len(landscape.start) != 2 or not len(landscape.minima):
             raise ValueError(f"landscape is {landscape.name}; a map needs two coordinates and a known minimum to measure from.")
         plane = {scape.name: scape for scape in landscapes.ALL.values() if len(scape.start) == 2 and len(scape.minima)}
-        self._landscapes, self._done = {landscape.name: landscape, **plane}, None
-        self.rng = seed
-        values = {**signature(self.run.step).hyper, **self.run.hyper}
-        self._plain = {k: v for k, v in values.items() if isinstance(v, int | float) and not isinstance(v, bool)}
-        self.landscape = menu("landscape", list(self._landscapes), landscape.name)
-        self.steps = widgets.BoundedIntText(value=inputs.steps(steps), min=1, max=100_000, description="steps", **style(150, 45))
-        self.start = [number_box(f"start {name}", value) for name, value in zip("ab", inputs.x0(landscape, x0))]
-        self.dials_box, self.dials = widgets.VBox(), {}
-        self.landscape.observe(self._new_landscape, "value")
-        self.steps.observe(self.redraw, "value")
-        self.picture.interactive = True
-        self._over, self._quiet = views.ground(landscape), False
+        self._landscapes = {landscape.name: landscape, **{name: scape for name, scape in plane.items() if name != landscape.name}}
+        self._plain = figure.plain(self.run.step, self.run.hyper)
+        self._done, self._grounds = None, {}
+        first = dict(
+            landscape=landscape.name,
+            start=[float(v) for v in inputs.x0(landscape, x0)],
+            steps=inputs.steps(steps),
+            hyper=dict(self._plain),
+            cell=None,
+            **state,
+        )
+        self._zoom(first)
+        super().__init__(self._about(), first)
 
-    def _show_dials(self, names):
-        self.dials = {name: self.dials.get(name) or Dial(name, self._plain[name], lambda: self.redraw()) for name in names}
-        rows = [dial.widget for dial in self.dials.values()]
-        self.dials_box.children = [widgets.HBox(rows[k : k + 2]) for k in range(0, len(rows), 2)]
+    def _about(self):
+        known, why = figure.known([self.run.step], (2,))
+        worlds, also = describe(self._landscapes)
+        drawn = "rng" in signature(self.run.step).inputs
+        also = also or (f"{self.run.label} draws random numbers for each cell." if drawn else "")
+        described = [{**d, "wide": list(_wide(d["name"], self._plain[d["name"]]))} for d in figure.dials(self._plain)]
+        run = dict(
+            label=self.run.label,
+            step="0",
+            hyper=figure.as_json_hyper(self.run.hyper, 100) | self._plain,
+            dials=described,
+            rate=rate(self.run),
+        )
+        about = dict(
+            kind="map",
+            name=f"{self.run.label}, a map",
+            run=run,
+            known=known,
+            landscapes=worlds,
+            points=self.POINTS,
+            seed=self.rng,
+            shares=[name for name in self._plain if inputs.is_share(name)],
+        )
+        return {**about, "remote": why or also} if why or also else about
 
-    def _new_landscape(self, change):
-        landscape = self._landscapes[change["new"]]
-        self._over = views.ground(landscape)
-        self._set_start(landscape.start)
+    @property
+    def dials(self):
+        """The hyperparameters that are no axis of the map, as their dials now stand, by name."""
+        return {name: value for name, value in self.state["hyper"].items() if name not in self.state.get("axes", ())}
 
-    def _set_start(self, start):
-        self._quiet = True
-        try:
-            for box, value in zip(self.start, start):
-                box.value = float(f"{value:.4g}")
-        finally:
-            self._quiet = False
-        self.redraw()
+    def put(self, state, name, value):
+        if name in ("a", "b"):
+            state["start"]["ab".index(name)] = float(inputs.real(f"start {name}", value))
+        elif name == "start":
+            state["start"] = [float(inputs.real("start", v)) for v in value]
+        elif name == "steps":
+            state["steps"] = inputs.steps(value)
+        elif name == "landscape":
+            land = self._landscapes[figure.chosen(name, value, list(self._landscapes))]
+            state |= dict(landscape=value, start=[float(v) for v in land.start])
+            self._zoom(state)
+        elif name == "cell":
+            state["cell"] = [int(v) for v in value]
+        elif name in self._plain:
+            state["hyper"][name] = figure.checked(name, value, name, self._plain[name])
+        else:
+            figure.chosen(
+                "control", name, ["landscape", "a", "b", "start", "steps", "cell", *state.get("axes", ()), *self._plain]
+            )
 
-    def redraw(self, *_):
-        if self._quiet:
-            return
-        try:
-            super().redraw()
-        except KeyboardInterrupt:
-            self.picture.trouble = "Stopped: the picture shows the last map that was finished."
+    def _zoom(self, state):
+        """The ranges that a map begins with."""
 
     def hyper(self):
         """The hyperparameters that are no axis of the map."""
-        return {**self.run.hyper, **{name: dial.value for name, dial in self.dials.items()}}
+        return {**self.run.hyper, **self.dials}
 
     def label(self):
-        return runs.now(self.run, self.hyper()).label
+        return runs.now(self.run, self.dials).label
 
-    def descend(self, x0, **hyper):
+    def descend(self, state, x0, **hyper):
         """All cells in one run, with a progress bar if it takes long."""
-        landscape, steps = self._landscapes[self.landscape.value], self.steps.value
-        with Progress(steps, self.label()) as progress:
-            return descend(progress.count(self.run.step), landscape, x0, steps, rng=self.rng, **hyper)
-
-    def key(self):
-        """All that the map depends on."""
-        return (self.landscape.value, self.steps.value, *(box.value for box in self.start), *self.hyper().items())
+        with Progress(state["steps"], self.run.label) as progress:
+            step = progress.count(self.run.step)
+            return descend(step, self._landscapes[state["landscape"]], x0, state["steps"], rng=self.rng, **hyper)
 
     def build(self):
-        if self._done != (key := self.key()):
+        state = self.state
+        key = repr({name: value for name, value in state.items() if name not in ("cell", "projector")})
+        if self._done != key:
             self.measure()
             self._done = key
-        if self.cell is None:
-            self.cell = self.first_cell()
-        row, column = self.cell = tuple(np.clip(self.cell, 0, np.array(self.field.z.shape) - 1))
-        landscape = self._landscapes[self.landscape.value]
-        x, y = landscape.box
-        left, right = self.panel(), Panel(landscape.name, "a", "b", xlim=x, ylim=y, contours=self._over, width=0.9)
-        right.square = np.ptp(x) == np.ptp(y)
-        path = self.trace.path[:, row, column]
+        x, y = self.field.x, self.field.y
+        row, column = np.clip(state["cell"] or self.first_cell(), 0, np.array(self.field.z.shape) - 1)
+        landscape = self._landscapes[state["landscape"]]
+        if landscape.name not in self._grounds:
+            self._grounds[landscape.name] = views.grounds(landscape)(tuple(map(tuple, landscape.box)))
+        (a, b), left = landscape.box, self.panel()
+        right = Panel(landscape.name, "a", "b", xlim=a, ylim=b, contours=self._grounds[landscape.name], width=0.9)
+        right.square = bool(abs(np.ptp(a) - np.ptp(b)) < 1e-9 * np.ptp(a))
+        path, loss = self.trace.path[:, row, column], self.trace.loss[:, row, column]
+        path = path[np.isfinite(path).all(axis=-1)]
         right.curves.append(Curve(*path.T, "the chosen run", "path", 0))
-        right.marks += [Mark(a, b, "minimum" if k == 0 else "", "minimum", note=self.letter(k))
-                        for k, (a, b) in enumerate(landscape.minima)]  # fmt: skip
-        right.marks += [Mark(*path[0], "start", "start"), Mark(*path[-1], "", "now", 0)]
+        minima = [Mark(p, q, "", "minimum", note=self.letter(k)) for k, (p, q) in enumerate(landscape.minima)]
+        right.marks += [*minima, Mark(*path[0], "", "start", note="start"), Mark(*path[-1], "", "now", 0, run="the chosen run")]
         left.field = self.field
-        left.marks.append(Mark(self.field.x[column], self.field.y[row], "chosen", "chosen"))
-        text = words.run(self.describe(row, column), self.trace.loss[:, row, column], float(runs.distance(landscape, path[-1])))
-        return Scene([left, right], words.sentence([self.told, "chosen: " + text]))
+        left.marks += [*(minima if "axes" not in state else []), Mark(x[column], y[row], "", "chosen")]
+        text = words.run(self.describe(row, column), loss[: len(path) + 1], float(runs.distance(landscape, path[-1])))
+        return Scene([left, right], words.sentence([self.told, "chosen: " + text]), words.sentence([self.short]))
 
     def first_cell(self):
         """The cell nearest to the run's own values."""
@@ -118,135 +147,134 @@ class MapFigure(Figure):
         """The letter of a minimum."""
         return ""
 
-    def on_pointer(self, kind, place):
-        """A click on the map chooses a cell."""
-        if place is None or place[0] != 0:
-            return
-        cell = int(np.argmin(abs(self.field.y - place[2]))), int(np.argmin(abs(self.field.x - place[1])))
-        if cell != tuple(self.cell):
-            self.cell = cell
-            self.redraw()
-
-    def on_key(self, key, shift):
-        """Arrow keys choose the next cell, with shift the fifth."""
-        move = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (1, 0), "ArrowDown": (-1, 0)}[key]
-        self.cell = tuple(np.clip(np.add(self.cell, np.multiply(move, 5 if shift else 1)), 0, np.array(self.field.z.shape) - 1))
-        self.redraw()
-
 
 class HyperMap(MapFigure):
-    """`explore(step, landscape=…, map=("lr", "mu"))`: log10 of the final loss above the minimum, over two hyperparameters.
+    """`explore(step, landscape=…, map=("lr", "mu"))`: the final loss above the minimum, over two hyperparameters.
 
-    Where the landscape is a quadratic and theory knows the step, the largest lr that converges is drawn over it.
+    Where the landscape is a quadratic and theory knows the step, the largest lr that converges is drawn over it. Without
+    `ranges` the map ends a little above what converges.
     """
 
     POINTS = 41
 
     def __init__(self, step, landscape, map, *, ranges=None, **options):
-        super().__init__(step, landscape, **options)
-        names = list(self._plain)
-        if self.run.label == runs.take((self.run.step, self.run.hyper))[0].label:
-            self.run = self.run._replace(label=words.name(self.run.step))  # its values are axes and dials
-        if isinstance(map, str) or len(map) != 2 or map[0] == map[1] or any(name not in names for name in map):
+        chosen = runs.take(step)
+        names = list(figure.plain(chosen[0].step, chosen[0].hyper)) if len(chosen) == 1 else []
+        if len(chosen) == 1 and (
+            isinstance(map, str) or len(map) != 2 or map[0] == map[1] or any(name not in names for name in map)
+        ):
             raise ValueError(f"map is {inputs.show(map)}; it must be 'start' or two different ones of: {', '.join(names)}.")
         if other := [name for name in ranges or {} if name not in map]:
             raise ValueError(f"ranges has {other[0]!r}; it must be one of the axes: {', '.join(map)}.")
-        self.cell = None
-        self.axes = [menu(label, names, name, 165) for label, name in zip(("across", "up"), map)]
-        ends = {"from": style(118, 38), "to": style(112, 22)}
-        self.bounds = [[widgets.FloatText(description=end, step=None, **box) for end, box in ends.items()] for _ in map]
-        for k, name in enumerate(map):
-            self._bound(k, (ranges or {}).get(name))
-            self.axes[k].observe(lambda change, k=k: self._new_axis(k), "value")
-        for control in (*self.start, *self.bounds[0], *self.bounds[1]):
-            control.observe(self.redraw, "value")
-        row = widgets.Layout(flex_flow="row wrap")
-        self.children = [
-            widgets.HBox([self.landscape, *self.start, self.steps, self.large], layout=row),
-            widgets.HBox([self.axes[0], *self.bounds[0], self.axes[1], *self.bounds[1]], layout=row),
-            self.dials_box,
-            self.picture,
-        ]
-        self._show_dials([name for name in self._plain if name not in map])
-        self.redraw()
+        self._given = {name: tuple(map_range) for name, map_range in (ranges or {}).items()}
+        super().__init__(step, landscape, dict(axes=list(map), bounds=[]), **options)
 
-    def own(self):
-        return [self._plain[menu.value] for menu in self.axes]
+    def put(self, state, name, value):
+        axes = state["axes"]
+        axis, _, end = name.partition(" ")
+        if name in ("across", "up"):
+            way = ("across", "up").index(name)
+            if figure.chosen(name, value, list(self._plain)) == axes[1 - way]:
+                raise ValueError(f"both axes are {value}; choose two different hyperparameters.")
+            axes[way] = value
+            self._given = {}
+            self._zoom(state)
+        elif axis in axes and end in ("from", "to"):
+            pair = state["bounds"][axes.index(axis)]
+            pair[end == "to"] = figure.checked(name, value, axis, self._plain[axis])
+            if not pair[0] < pair[1]:
+                raise ValueError(f"the range of {axis} is {pair[0]:g} to {pair[1]:g}; it must go upwards.")
+        elif name in axes:
+            k, cell = axes.index(name), state["cell"] or [20, 20]
+            cell[1 - k] = int(np.argmin(abs(self._values(state, k) - figure.checked(name, value, name, self._plain[name]))))
+            state["cell"] = cell
+        else:
+            super().put(state, name, value)
 
-    def _bound(self, k, values=None):
-        """The range of an axis: given, or one that fits its hyperparameter."""
-        name = self.axes[k].value
-        if values is None:
-            value = self._plain[name]
-            values = (1e-3, 10.0) if name == "lr" else (value / 100, value * 100 or 1.0)
-            values = (0.0, 0.99) if inputs.is_share(name) else (max(values[0], inputs.RANGES.get(name, values)[0]), values[1])
-        self._quiet = True
-        for box, value in zip(self.bounds[k], values):
-            box.value = float(f"{value:.6g}")
-        self._quiet = False
+    def _zoom(self, state):
+        """Wide ranges, then cut above what converges; or those that were given."""
+        state["cell"] = None
+        state["bounds"] = [list(map(float, self._given.get(name) or _wide(name, self._plain[name]))) for name in state["axes"]]
+        free = [k for k, name in enumerate(state["axes"]) if name not in self._given and not inputs.is_share(name)]
+        if not free:
+            return
+        x, y, _, final, first = self._measured(state)
+        good = final < WORSE * first
+        for k in free:
+            values, some = (x, good.any(axis=0)) if k == 0 else (y, good.any(axis=1))
+            last = max(int(np.flatnonzero(some)[-1]) if some.any() else 0, 3)
+            state["bounds"][k][1] = float(f"{values[min(len(values) - 1, last + 3)]:.3g}")
 
-    def _new_axis(self, k):
-        self._bound(k)
-        self._show_dials([name for name in self._plain if name not in [menu.value for menu in self.axes]])
-        self.redraw()
-
-    def key(self):
-        return (*super().key(), *(menu.value for menu in self.axes), *(box.value for pair in self.bounds for box in pair))
-
-    def values(self, k):
+    def _values(self, state, k):
         """The values along an axis: evenly spaced averages, logarithmic rates."""
-        name, (low, high) = self.axes[k].value, (box.value for box in self.bounds[k])
-        if not low < high:
-            raise ValueError(f"the range of {name} is {low:g} to {high:g}; it must go upwards.")
-        return np.geomspace(low, high, self.POINTS) if self._log(k) else np.linspace(low, high, self.POINTS)
+        low, high = state["bounds"][k]
+        return np.geomspace(low, high, self.POINTS) if self._log(state, k) else np.linspace(low, high, self.POINTS)
 
-    def _log(self, k):
-        return not inputs.is_share(self.axes[k].value) and self.bounds[k][0].value > 0
+    def _log(self, state, k):
+        return not inputs.is_share(state["axes"][k]) and state["bounds"][k][0] > 0
+
+    def _measured(self, state):
+        (across, up), x, y = state["axes"], self._values(state, 0), self._values(state, 1)
+        fixed = {**self.run.hyper, **state["hyper"]}
+        trace = self.descend(state, state["start"], **{**fixed, across: x[None, :], up: y[:, None]})
+        gap = trace.loss - runs.floor(self._landscapes[state["landscape"]])
+        with np.errstate(all="ignore"):
+            return x, y, trace, np.maximum(gap[-1], FLOOR), float(gap.reshape(len(gap), -1)[0, 0])
 
     def measure(self):
-        across, up = (menu.value for menu in self.axes)
-        if across == up:
-            raise ValueError(f"both axes are {across}; choose two different hyperparameters.")
-        x, y = self.values(0), self.values(1)
-        landscape = self._landscapes[self.landscape.value]
-        hyper = {**self.hyper(), across: x[None, :], up: y[:, None]}
-        trace = self.descend([box.value for box in self.start], **hyper)
-        gap = trace.loss - runs.floor(landscape)
+        state, (across, up) = self.state, self.state["axes"]
+        x, y, self.trace, final, first = self._measured(state)
         with np.errstate(all="ignore"):
-            final = np.maximum(gap[-1], 1e-16)
-            z = np.where(final < WORSE * gap[0], np.log10(final), np.nan)
-        label = "log10(loss above the minimum)"
-        self.field, self.trace = Field(x, y, z, label, missing="diverged"), trace
-        best = np.unravel_index(np.nanargmin(final), z.shape) if np.isfinite(z).any() else None
-        self.told = f"{np.mean(np.isnan(z)):.1%} of the {z.size} runs of {self.label()} diverge" + (
-            f"; the lowest final loss, {words.number(max(gap[-1][best], 0.0))} above the lowest known, "
-            f"has {across} = {words.number(x[best[1]])}, {up} = {words.number(y[best[0]])}" if best else "")  # fmt: skip
-        self.border = self._border(landscape, hyper, x, y)
+            z = np.where(final < WORSE * first, np.log10(final), np.nan)
+        gone, self.told = float(np.mean(np.isnan(z))), ""
+        self.short, zlim = f"{words.percent(gone)} diverge", None
+        self.told = f"{words.percent(gone)} of the {z.size} runs of {self.label()} diverge"
+        if gone < 1:
+            high = min(np.log10(first), np.nanmax(z))
+            low = max(high - 8, np.nanmin(z))
+            zlim = (float(low), float(high)) if low < high else (float(low - 1), float(low + 1))
+            best = np.unravel_index(np.nanargmin(final), z.shape)
+            where = f"{across} = {words.number(x[best[1]])}, {up} = {words.number(y[best[0]])}"
+            least = "less than 1e-12" if final[best] <= FLOOR else words.number(final[best])
+            self.told += f"; the lowest final loss, {least} above the lowest known, has {where}"
+            self.short = f"the lowest loss, {least}, has {where}; {self.short}"
+        self.field = Field(x, y, z, "loss", missing="diverged", zlim=zlim, power=True)
+        self.border = self._border(self._landscapes[state["landscape"]], x, y)
         if self.border is not None:
-            agree = np.mean((final < gap[0]) == self._predicted)
-            self.told += f". Theory's border, the largest lr that converges, is right about {agree:.1%} of the cells"
+            agree = float(np.mean((final < first) == self._predicted))
+            self.told += f". Theory's border, the largest lr that converges, is right about {words.percent(agree)} of the cells"
 
-    def _border(self, landscape, hyper, x, y):
+    def _border(self, landscape, x, y):
         """(x, y) of the largest stable lr along the other axis; None where theory has no word or lr is no axis."""
-        across, up = (menu.value for menu in self.axes)
+        across, up = self.state["axes"]
         curvature = rates.curvature(landscape)
         if curvature is None or landscape.noise or not rates.has_rate(self.run.step) or "lr" not in (across, up):
             return None
-        other, values = (up, y) if across == "lr" else (across, x)
-        largest = rates.largest_lr(self.run.step, curvature[-1], **{**hyper, other: values})
-        self._predicted = hyper["lr"] < (largest[:, None] if across == "lr" else largest[None, :])
+        other, values, lr = (up, y, x[None, :]) if across == "lr" else (across, x, y[:, None])
+        largest = rates.largest_lr(self.run.step, curvature[-1], **{**self.run.hyper, **self.state["hyper"], other: values})
+        self._predicted = lr < (largest[:, None] if across == "lr" else largest[None, :])
         return (largest, values) if across == "lr" else (values, largest)
 
     def panel(self):
-        across, up = (menu.value for menu in self.axes)
-        x, y = self.field.x, self.field.y
-        title = f"{self.label()}, loss after {self.steps.value} steps"
-        panel = Panel(title, across, up, xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), width=1.25,
-                      xscale="log" if self._log(0) else "linear", yscale="log" if self._log(1) else "linear")  # fmt: skip
+        state, (across, up), x, y = self.state, self.state["axes"], self.field.x, self.field.y
+        scales = ["log" if self._log(state, k) else "linear" for k in (0, 1)]
+        panel = Panel(f"{self.label()}, loss after {state['steps']} steps", across, up, xlim=(x[0], x[-1]), ylim=(y[0], y[-1]),
+                      width=1.1, xscale=scales[0], yscale=scales[1])  # fmt: skip
         if self.border is not None:
             panel.curves.append(Curve(*self.border, "theory: largest lr that converges", "border"))
         return panel
 
+    def own(self):
+        return [self.state["hyper"][name] for name in self.state["axes"]]
+
     def describe(self, row, column):
-        across, up = (menu.value for menu in self.axes)
+        across, up = self.state["axes"]
         return f"{across} = {words.number(self.field.x[column])}, {up} = {words.number(self.field.y[row])}"
+
+
+def _wide(name, value):
+    """A wide range of a hyperparameter."""
+    if inputs.is_share(name):
+        return 0.0, 0.99
+    low, high = (1e-3, 10.0) if name == "lr" else (value / 100, value * 100 or 1.0)
+    return float(f"{max(low, inputs.RANGES.get(name, (low,))[0]):.6g}"), float(f"{high:.6g}")

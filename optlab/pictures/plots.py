@@ -4,13 +4,15 @@ Text, ticks and contours are nine tenths of a matplotlib drawing, so the painter
 background and blits the curves onto it; a new background is made only when limits, titles or contours change.
 """
 
+import io
+
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from .looks import COLOURS, MISSING, THEMES, look
-from .png import Encoder
 from .scene import columns
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -27,13 +29,11 @@ class Painter:
 
     size : (width, height) in CSS pixels. scale : 1 for a desk, about 1.6 for a projector (fonts and widths, same pixels).
     theme : "light" or "dark". legend, caption : draw the legend, and this text, into the picture (for pictures that stand alone).
-    like : a painter of the same scene, without legend and caption, whose axes are taken over: a layout costs more than a drawing.
     """
 
-    def __init__(self, size=(820, 380), *, scale=1.0, theme="light", legend=False, caption="", dpi=100, like=None):
-        self.size, self.scale, self.theme, self.dpi = size, scale, theme, dpi
-        self.legend, self.caption, self.like = legend, caption, like
-        self._key, self._limits, self._encoder = None, {}, Encoder()
+    def __init__(self, size=(820, 380), *, scale=1.0, theme="light", legend=False, caption="", dpi=100):
+        self.size, self.scale, self.theme, self.dpi, self.legend, self.caption = size, scale, theme, dpi, legend, caption
+        self._key, self._limits = None, {}
         self.full_draws = 0
 
     def frame(self, scene):
@@ -53,19 +53,6 @@ class Painter:
                 point.set_data([mark.x], [mark.y])
                 axes.draw_artist(point)
         return np.asarray(canvas.buffer_rgba())[..., :3]
-
-    def png(self, scene):
-        """The scene as PNG bytes."""
-        return self._encoder.png(self.frame(scene).base)
-
-    def locate(self, column, row):
-        """The panel and its data coordinates under a pixel (from the top left), or None."""
-        height = self.size[1]
-        for number, axes in enumerate(getattr(self, "_axes", ())):
-            x, y = column * self.dpi / 100, (height - row) * self.dpi / 100
-            if axes.bbox.contains(x, y):
-                return number, *map(float, axes.transData.inverted().transform((x, y)))
-        return None
 
     def _static(self, scene):
         """Everything that the background shows: as long as this is equal, only curves and marks are redrawn."""
@@ -98,16 +85,11 @@ class Painter:
             "axes.titlesize": 10.5 * self.scale, "legend.frameon": False, "axes.spines.top": False, "axes.spines.right": False,
         }  # fmt: skip
         with mpl.rc_context(style):
-            layout = "constrained" if self.like is None else None
-            self.figure = Figure(figsize=(self.size[0] / 100, self.size[1] / 100), dpi=self.dpi, layout=layout)
+            self.figure = Figure(figsize=(self.size[0] / 100, self.size[1] / 100), dpi=self.dpi, layout="constrained")
             FigureCanvasAgg(self.figure)
-            widths = [panel.width for panel in scene.panels]
-            grid = self.figure.subplots(1, len(scene.panels), width_ratios=widths, squeeze=False)
-            self._axes, self._artists = list(grid[0]), []
+            self._axes, self._artists = _axes(self.figure, scene.panels), []
             for axes, panel in zip(self._axes, scene.panels, strict=True):
                 self._artists.append(self._furnish(axes, panel, colours, self._limits[len(self._artists)][1:]))
-            if self.like is not None:
-                self._place_as(self.like)
             if self.legend and scene.legend():
                 self._add_legend(scene)
             if self.caption:
@@ -115,13 +97,6 @@ class Painter:
             self.figure.canvas.draw()
             self.figure.set_layout_engine("none")
         self._background = self.figure.canvas.copy_from_bbox(self.figure.bbox)
-
-    def _place_as(self, other):
-        """The axes where they are in the other picture, between this one's legend above and its caption below."""
-        below, old, new = caption_height(self.caption, self.scale), other.size[1], self.size[1]
-        for axes, there in zip(self.figure.axes, other.figure.axes, strict=True):
-            box = there.get_position(original=True)
-            axes.set_position((box.x0, (box.y0 * old + below) / new, box.width, box.height * old / new))
 
     def _furnish(self, axes, panel, colours, limits):
         """Axes, labels, contours and map of a panel; the artists of its curves and marks, which are drawn later."""
@@ -162,8 +137,12 @@ class Painter:
         """A coloured map: numbers with a colour bar, or kinds, each with its colour and its letter in a few cells."""
         axes.patch.set(facecolor=colours["paper"], hatch="////", edgecolor=MISSING)  # seen where z is nan
         if field.names is None:
-            mesh = axes.pcolormesh(field.x, field.y, field.z, cmap="viridis", shading="nearest", rasterized=True)
+            (low, high), ticks = field.limits(), field.ticks()
+            mesh = axes.pcolormesh(
+                field.x, field.y, field.z, cmap="viridis", vmin=low, vmax=high, shading="nearest", rasterized=True
+            )
             bar = self.figure.colorbar(mesh, ax=axes, label=field.label, fraction=0.05, pad=0.02)
+            bar.set_ticks([low + share * (high - low) for share, _ in ticks], labels=[text for _, text in ticks])
             bar.outline.set_visible(False)
             return
         paper = np.array(mpl.colors.to_rgb(colours["paper"]))
@@ -192,26 +171,27 @@ class Painter:
             style.pop("markevery", None)
             style["linewidth"] *= self.scale
             handles.append(mpl.lines.Line2D([], [], label=label, **style))
-        place = "outside upper center" if self.like is None else "upper center"
-        most = 3 if self.size[1] >= 240 else 1  # rows; where the panels make room for it, more would leave nothing of them
-        fitting = legend_columns(scene, self.size[0] / self.scale)
-        fitting = max(fitting, -(-len(handles) // most)) if self.like is None else fitting
-        self.figure.legend(handles=handles, loc=place, ncols=fitting, handlelength=3.2)
+        most = 3 if self.size[1] >= 240 else 1  # rows; more would leave nothing of the panels
+        fitting = max(legend_columns(scene, self.size[0] / self.scale), -(-len(handles) // most))
+        self.figure.legend(handles=handles, loc="outside upper center", ncols=fitting, handlelength=3.2)
+
+
+def _axes(figure, panels):
+    """Axes side by side; where a panel is `under` the one before it, the two share a column."""
+    if not any(panel.under for panel in panels):
+        return list(figure.subplots(1, len(panels), width_ratios=[panel.width for panel in panels], squeeze=False)[0])
+    columns = []
+    for panel in panels:
+        columns.append([panel]) if not panel.under else columns[-1].append(panel)
+    grid, axes = figure.add_gridspec(1, len(columns), width_ratios=[column[0].width for column in columns]), []
+    for place, column in zip(grid, columns):
+        rows = place.subgridspec(len(column), 1, height_ratios=[panel.tall for panel in column])
+        axes += [figure.add_subplot(rows[k]) for k in range(len(column))]
+    return axes
 
 
 def legend_columns(scene, width):
     return max(1, columns([label for label, _, _ in scene.legend()], width))
-
-
-def legend_height(scene, width, scale=1.0):
-    """The height in CSS pixels that a legend above a picture takes."""
-    rows = -(-len(scene.legend()) // legend_columns(scene, width / scale))
-    return round((10 + 20 * rows) * scale) if rows else 0
-
-
-def caption_height(caption, scale=1.0):
-    """The height in CSS pixels of the lines under a picture."""
-    return round(16 * scale * (caption.count("\n") + 1)) if caption else 0
 
 
 def plot(scene, size=(820, 400), **options):
@@ -219,6 +199,18 @@ def plot(scene, size=(820, 400), **options):
 
     >>> from optlab.pictures.scene import Curve, Panel, Scene
     >>> plot(Scene([Panel(curves=[Curve([0, 1], [0, 1], "line")])]))[:4]
-    b'\\x89PNG'
+    b'\x89PNG'
     """
-    return Painter(size, legend=True, dpi=150, **options).png(scene)
+    out = io.BytesIO()
+    Image.fromarray(Painter(size, legend=True, dpi=150, **options).frame(scene)).save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+def alone(scene, size, caption, **options):
+    """A scene with its legend above and its words below: PNG bytes, and the size in CSS pixels that they are meant for."""
+    labels = len(scene.legend())
+    around = (10 + 20 * -(-labels // legend_columns(scene, size[0])) if labels else 0) + 16 * (caption.count("\n") + 1) * bool(
+        caption
+    )
+    size = size[0], size[1] + around
+    return plot(scene, size, caption=caption, **options), size

@@ -10,4 +10,4 @@ def race(runs=RACERS, landscape=landscapes.quartic, *, steps=100, **options):
 
     runs, landscape, **options : as for `TerrainFigure`; the landscape has one coordinate.
     """
-    return TerrainFigure(runs, landscape, steps=steps, x_names=("x",), **options)
+    return TerrainFigure(runs, landscape, steps=steps, **options)

@@ -1,8 +1,10 @@
-"""What is drawn: panels of named curves as arrays, with their words. Who paints a scene is another matter (plots.py)."""
+"""What is drawn: panels of named curves as arrays, with their words. A page paints it, or plots.py."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from . import limits
 
 
 @dataclass
@@ -11,7 +13,9 @@ class Curve:
 
     signal : the gradient that comes in. run : a result, numbered by `index` for its colour, line style and marker.
     theory : a prediction in closed form. internal : another quantity of the same run. path : a run on a landscape.
-    event : points on a run. ground : the loss itself. border : where theory draws a line through a map.
+    event : points on a run. ground : the loss itself. border : where theory draws a line through a map. edge : of a band.
+
+    run : where the curve has no label of its own, the run that it belongs to.
     """
 
     x: np.ndarray
@@ -21,6 +25,7 @@ class Curve:
     index: int = 0
     show: bool = True
     top: bool = False  # painted over the others, wherever it stands in the legend
+    run: str = ""
 
 
 @dataclass
@@ -36,6 +41,7 @@ class Mark:
     kind: str = "now"
     index: int = 0
     note: str = ""
+    run: str = ""
 
 
 @dataclass(eq=False)
@@ -43,6 +49,7 @@ class Field:
     """A coloured map: z (len(y), len(x)) over x and y.
 
     names : for a map of kinds, what each number in z stands for, as (name, letter). missing : what nan in z stands for.
+    zlim : the numbers of the first and the last colour. power : z is the logarithm to base 10 of what is told.
     """
 
     x: np.ndarray
@@ -51,6 +58,22 @@ class Field:
     label: str = ""
     names: dict | None = None
     missing: str = ""
+    zlim: tuple | None = None
+    power: bool = False
+
+    def limits(self):
+        """The numbers of the first and the last colour."""
+        low, high = self.zlim or limits.extent([self.z])
+        return (low, high) if low < high else (low - 1.0, low + 1.0) if low == high else (0.0, 1.0)
+
+    def ticks(self):
+        """What stands beside the colours: (share of the height, text)."""
+        low, high = self.limits()
+        raw = (high - low) / (6 if self.power else 4)
+        ten = 10.0 ** np.floor(np.log10(raw))
+        step = max(1.0, np.ceil(raw)) if self.power else next(m * ten for m in (1, 2, 2.5, 5, 10) if m * ten >= raw)
+        at = np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step
+        return [((float(z) - low) / (high - low), _power(z) if self.power else f"{z + 0.0:.3g}") for z in at]
 
     def legend(self):
         """(label, kind, index) of what needs a word."""
@@ -75,14 +98,19 @@ class Panel:
     field: Field | None = None
     square: bool = False
     width: float = 1.0
+    under: bool = False  # stands below the panel before it
+    tall: float = 1.0  # its share of the height, where panels stand below each other
 
     def limits(self):
         """The limits of both axes."""
         seen = [c for c in self.curves if c.show] or self.curves
-        x = self.xlim or _limits(np.concatenate([np.ravel(c.x) for c in seen] or [np.zeros(1)]), self.xscale, tight=True)
-        start = max((float(np.ravel(c.y)[0]) for c in seen if np.size(c.y) and np.isfinite(np.ravel(c.y)[0])), default=1.0)
-        y = self.ylim or _limits(np.concatenate([np.ravel(c.y) for c in seen] or [np.zeros(1)]), self.yscale, start=start)
-        return x, y
+        xs, ys = [c.x for c in seen], [c.y for c in seen]
+        low, high = limits.extent(xs)
+        whole = (low, high) if self.xscale == "log" else limits.tight(low, high)
+        x = self.xlim or (whole if low < np.inf else (0.0, 1.0))
+        start = max((float(np.ravel(y)[0]) for y in ys if np.size(y) and np.isfinite(np.ravel(y)[0])), default=1.0)
+        y = self.ylim or (limits.logarithmic(ys, start) if self.yscale == "log" else limits.linear(ys))
+        return tuple(map(float, x)), tuple(map(float, y))
 
 
 @dataclass
@@ -91,6 +119,7 @@ class Scene:
 
     panels: list
     words: str = ""
+    caption: str = ""  # the same in one line
 
     @property
     def curves(self):
@@ -120,30 +149,58 @@ def columns(labels, width):
     return 1
 
 
-def _limits(values, scale, tight=False, start=None):
-    values = np.asarray(values, float)
-    values = values[np.isfinite(values)]
-    if scale == "log":
-        values = values[values > 0]
-        if not len(values):
-            return (1e-3, 1.0)
-        low, high = np.floor(np.log10(values.min())), np.ceil(np.log10(values.max()))
-        if start is not None and start > 0:  # a run that explodes or dies must not squeeze the others off the picture
-            first = np.ceil(np.log10(start))
-            low, high = max(low, first - 16), min(high, first + 8)
-        return (10.0**low, 10.0 ** max(high, low + 1))
-    if not len(values):
-        return (0.0, 1.0)
-    low, high = float(values.min()), float(values.max())
-    if tight:
-        margin = 0.01 * (high - low) or 0.5  # what happens at the first step must not hide behind the axis
-        return low - margin, high + margin
-    return (-_rounded(-low) if low < 0 else 0.0, _rounded(high) if high > 0 else (0.0 if low < 0 else 1.0))
+def _power(z):
+    """10 to the power z, as a reader writes it."""
+    z = int(round(z))
+    return f"{10.0**z:g}" if -3 <= z <= 4 else "10" + str(z).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-def _rounded(value):
-    """The next value upwards of a short ladder times a power of ten: axes then rarely move."""
-    if not 0 < value < 1e300:
-        return 1.0 if value <= 0 else value
-    power = 10.0 ** np.floor(np.log10(value * 1.05))
-    return float(next(step * power for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12) if step * power >= value * 1.05))
+# As JSON values, for a page. nan is null; seven digits are more than a screen shows.
+
+
+def as_json(scene):
+    """The scene as JSON values, with all limits."""
+    return dict(panels=[_panel(p) for p in scene.panels], legend=[list(item) for item in scene.legend()], words=scene.words,
+                caption=scene.caption)  # fmt: skip
+
+
+def numbers(values):
+    flat = np.asarray(values, float).ravel()
+    return [float(f"{v:.7g}") if np.isfinite(v) else None if np.isnan(v) else float(np.copysign(1e300, v)) for v in flat]
+
+
+def _panel(p):
+    xlim, ylim = p.limits()
+    out = dict(title=p.title, xlabel=p.xlabel, ylabel=p.ylabel, xlim=xlim, ylim=ylim, xscale=p.xscale, yscale=p.yscale,
+               square=bool(p.square), width=p.width, under=p.under, tall=p.tall,
+               curves=[_curve(c) for c in p.curves], marks=[_mark(m) for m in p.marks])  # fmt: skip
+    if p.contours is not None:
+        x, y, z, levels = p.contours
+        out["ground"] = dict(x=numbers(x), y=numbers(y), z=numbers(z), levels=numbers(levels), id=f"{p.title} {xlim} {ylim}")
+    if p.field is not None:
+        f = p.field
+        out["field"] = dict(
+            x=numbers(f.x),
+            y=numbers(f.y),
+            z=numbers(f.z),
+            label=f.label,
+            missing=f.missing,
+            power=f.power,
+            id=id(f),
+            zlim=f.limits(),
+            ticks=f.ticks(),
+            names=f.names and {k: v[::-1] for k, v in f.names.items()},
+        )
+    return out
+
+
+def _curve(c):
+    x = np.asarray(c.x, float)
+    places = {} if np.array_equal(x, np.arange(1, len(x) + 1)) else dict(x=numbers(x))
+    return dict(
+        y=numbers(c.y), label=c.label, kind=c.kind, index=c.index, show=bool(c.show), top=bool(c.top), run=c.run, **places
+    )
+
+
+def _mark(m):
+    return dict(x=numbers(m.x)[0], y=numbers(m.y)[0], kind=m.kind, index=m.index, note=m.note, run=m.run)

@@ -3,14 +3,32 @@
 import numpy as np
 
 from . import words
-from .scene import Curve, Panel, Scene
+from .scene import Curve, Panel, Scene, as_json
 
 
 class Drawing:
-    """A scene that shows itself: a picture in a notebook, its words wherever there are no pictures."""
+    """A scene that shows itself: painted by the page, crisp in its width and theme; a picture where no page runs; its words
+    wherever there are no pictures.
+    """
 
     def __init__(self, scene, size=(820, 360)):
         self.scene, self.size = scene, size
+
+    @property
+    def words(self):
+        """The picture in words."""
+        return self.scene.words
+
+    @property
+    def spec(self):
+        """All that a page needs to paint it: a dict of JSON values."""
+        return dict(kind="still", name="picture", scene={**as_json(self.scene), "height": self.size[1] - 90})
+
+    def html(self):
+        """A piece of HTML that lives alone."""
+        from . import page
+
+        return page.piece(self.spec, self.words)
 
     def png(self):
         """The picture as PNG bytes."""
@@ -21,20 +39,32 @@ class Drawing:
     def _repr_mimebundle_(self, include=None, exclude=None):
         width, height = self.size
         return (
-            {"image/png": self.png(), "text/plain": self.scene.words},
-            {"image/png": {"width": width, "height": height, "alt": self.scene.words}},
+            {"text/html": self.html(), "image/png": self.png(), "text/plain": self.words},
+            {"image/png": {"width": width, "height": height, "alt": self.words}},
         )
 
     def __repr__(self):
-        return self.scene.words
+        return self.words
 
 
 def panel(
-    curves, theory=None, *, x=None, band=None, title="", xlabel="step t", ylabel="", log=False, xlim=None, ylim=None, kind="run"
-):  # fmt: skip
+    curves,
+    theory=None,
+    *,
+    x=None,
+    band=None,
+    title="",
+    xlabel="step t",
+    ylabel="",
+    log=False,
+    xlog=False,
+    xlim=None,
+    ylim=None,
+    kind="run",
+):
     """One pair of axes from named arrays: `curves` as measured, `theory` (same form) dotted over them.
 
-    curves, theory : dict label -> y, or label -> (x, y). x : the common x; 1, 2, … if not given. log : logarithmic y.
+    curves, theory : dict label -> y, or label -> (x, y). x : the common x; 1, 2, … if not given. log, xlog : logarithmic y, x.
     band : dict label -> (low, high), two thin lines around the curve of that label.
     """
     drawn = []
@@ -44,9 +74,9 @@ def panel(
         drawn.append(Curve(*_xy(values, x), label, "theory", index))
     for index, label in enumerate(curves):
         for edge in (band or {}).get(label, ()):
-            drawn.append(Curve(*_xy(edge, x), "", "edge", index))
+            drawn.append(Curve(*_xy(edge, x), "", "edge", index, run=label))
     scale = "log" if log else "linear"
-    return Panel(title, xlabel, ylabel, drawn, xlim=xlim, ylim=ylim, yscale=scale)
+    return Panel(title, xlabel, ylabel, drawn, xlim=xlim, ylim=ylim, yscale=scale, xscale="log" if xlog else "linear")
 
 
 def _xy(values, x):
@@ -62,8 +92,15 @@ def draw(*panels, words_=None, size=(820, 360)):
     >>> draw(panel({"loss": [1.0, 0.5, 0.25]}))
     Loss starts with its largest size at 1 and ends at 0.25.
     """
-    said = words_ or words.sentence(_said(p, c, len(panels) > 1) for p in panels for c in p.curves if c.label)
+    said = words_ or words.sentence(said for p in panels for said in _told(p, len(panels) > 1))
     return Drawing(Scene(list(panels), said), size)
+
+
+def _told(panel, named):
+    """The curves of a panel in words, and which of them coincide."""
+    curves = [c for c in panel.curves if c.label]
+    said = [_said(panel, c, named) for c in curves]
+    return said + words.coinciding([c.label for c in curves], [c.y for c in curves])
 
 
 def _said(panel, curve, named):

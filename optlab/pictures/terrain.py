@@ -1,181 +1,182 @@
-"""The live figure for landscapes: paths of one or many optimizers, their losses, dials for each, a button that plays them."""
+"""The live figure for landscapes: paths of one or many optimizers, and their losses. Its twin in the page is js/landscape.js."""
 
 import dataclasses
-
-import ipywidgets as widgets
-import numpy as np
+import functools
 
 from ..run import inputs
-from ..run.signature import signature
 from ..theory import rates
 from ..worlds import landscapes
-from . import runs, views
-from .live import Dial, Figure, menu, number_box, style
-from .player import Player
+from . import figure, runs, translate, views
 
 
-class TerrainFigure(Figure):
+class TerrainFigure(figure.Figure):
     """`explore(steps, landscape=…)`: contours with the paths of the runs, and the loss of each against the steps.
 
-    The start is moved with the mouse, with the arrow keys (shift: five times as far) or in its number boxes.
-    Every run is computed once; playing and the step slider only draw more or less of it.
+    The start is moved with the mouse, a finger, the arrow keys (shift: five times as far) or in its number boxes.
     """
 
     size = (900, 420)
 
-    def __init__(self, step, landscape, *, steps=125, x0=None, noise=None, seed=0, shown=None, log=True, x_names=("a", "b")):
-        super().__init__()
+    def __init__(self, step, landscape, *, steps=125, x0=None, noise=None, seed=0, shown=None, log=True):
         self.runs = runs.take(step)
         landscape = runs.take_landscape(landscape)
         self.steps = inputs.steps(steps)
         start = inputs.x0(landscape, x0)
         if start.ndim != 1:
             raise ValueError(f"x0 has shape {start.shape}; a figure takes one start point, ({start.shape[-1]},).")
-        same = {name: scape for name, scape in landscapes.ALL.items() if len(scape.start) == len(landscape.start)}
-        self._landscapes = {scape.name: scape for scape in (landscape, *same.values())}
-        self._traces, self._dials, self._ylim, self._was_log, self._quiet = {}, {}, None, None, False
+        same = {scape.name: scape for scape in landscapes.ALL.values() if len(scape.start) == len(landscape.start)}
+        self._landscapes = {landscape.name: landscape, **{name: scape for name, scape in same.items() if name != landscape.name}}
+        self._traces, self._grounds = {}, {}
+        noise = landscape.noise if noise is None else noise
+        first = dict(landscape=landscape.name, start=start.tolist(), noise=float(noise), seed=int(seed), run=self.runs[0].label,
+                     hyper=[figure.plain(run.step, run.hyper) for run in self.runs], log=bool(log), theory=True, hidden=[],
+                     shown=self.steps if shown is None else int(shown))  # fmt: skip
+        super().__init__(self._about(len(landscape.start), max(3.0, noise)), first)
 
-        self.landscape = menu("landscape", list(self._landscapes), landscape.name)
-        self.start = [number_box(f"start {name}", value) for name, value in zip(x_names, start)]
-        noise, most = landscape.noise if noise is None else noise, max(3, landscape.noise)
-        self.noise = widgets.FloatSlider(value=noise, min=0, max=most, step=0.05,
-                                         description="gradient noise", continuous_update=True, **style(250, 95))  # fmt: skip
-        self.seed = widgets.BoundedIntText(value=seed, min=0, max=9999, description="seed", **style(95, 36))
-        self.which = menu("dials of", [run.label for run in self.runs], self.runs[0].label, 300)
-        self.dials_of = widgets.VBox()
-        self.boxes = {
-            run.label: widgets.Checkbox(value=True, description=run.label, indent=False, layout=widgets.Layout(width="auto"))
+    def _about(self, d, noise):
+        steps = list(dict.fromkeys(run.step for run in self.runs))
+        known, why = figure.known(steps, (d,))
+        described = [
+            dict(
+                label=run.label,
+                step=str(steps.index(run.step)),
+                hyper=figure.as_json_hyper(run.hyper, self.steps) | figure.plain(run.step, run.hyper),
+                dials=figure.dials(figure.plain(run.step, run.hyper)),
+                rate=rate(run),
+            )
             for run in self.runs
-        }
-        self.every = widgets.Checkbox(value=True, description="all of them", indent=False, layout=widgets.Layout(width="auto"))
-        self.every.layout.display = None if len(self.runs) > 5 else "none"
-        self.shown = widgets.IntSlider(value=self.steps if shown is None else shown, min=0, max=self.steps,
-                                       description="steps shown", **style(310, 90))  # fmt: skip
-        self.player = Player(self.shown, self.picture)
-        self.play = self.player.play
-        self.log_axis = widgets.Checkbox(value=log, description="log axis", indent=False, layout=widgets.Layout(width="auto"))
-        self.theory = widgets.Checkbox(value=True, description="theory over it", indent=False,
-                                       layout=widgets.Layout(width="auto"))  # fmt: skip
-        self.children = [
-            widgets.HBox([self.landscape, *self.start, self.noise, self.seed], layout=widgets.Layout(flex_flow="row wrap")),
-            widgets.HBox([self.which, self.dials_of], layout=widgets.Layout(flex_flow="row wrap")),
-            widgets.HBox([*self.boxes.values(), self.every], layout=widgets.Layout(flex_flow="row wrap")),
-            widgets.HBox(
-                [self.play, self.shown, self.log_axis, self.theory, self.large], layout=widgets.Layout(flex_flow="row wrap")
-            ),
-            self.picture,
         ]
-        if len(self.runs) == 1:  # nothing to choose
-            self.which.layout.display = self.boxes[self.runs[0].label].layout.display = "none"
-        self.picture.interactive = True
-        self._ground_of(landscape)
-        self.landscape.observe(self._new_landscape, "value")
-        self.which.observe(self._show_dials, "value")
-        self.every.observe(self._choose_all, "value")
-        self.play.observe(lambda change: change["new"] or self.redraw(), "playing")  # the words of where it stopped
-        for control in (*self.start, self.noise, self.seed, *self.boxes.values(), self.shown, self.log_axis, self.theory):
-            control.observe(self.redraw, "value")
-        self._show_dials()
-        self.redraw()
-
-    def _choose_all(self, change):
-        self._quiet = True
-        for box in self.boxes.values():
-            box.value = change["new"]
-        self._quiet = False
-        self.redraw()
+        worlds, also = describe(self._landscapes)
+        about = dict(
+            kind="landscape",
+            name=f"{', '.join(run.label for run in self.runs)} on a landscape",
+            steps=self.steps,
+            known=known,
+            runs=described,
+            landscapes=worlds,
+            noise=noise,
+        )
+        return {**about, "remote": why or also} if why or also else about
 
     @property
     def dials(self):
-        """The dials of the run that the menu shows, by hyperparameter."""
-        return self._dials[self.which.value]
+        """The hyperparameters of the run that the menu shows, as its dials now stand, by name."""
+        return dict(self.state["hyper"][self._chosen(self.state)])
 
-    def _show_dials(self, *_):
-        run = next(run for run in self.runs if run.label == self.which.value)
-        if run.label not in self._dials:
-            values = {**signature(run.step).hyper, **run.hyper}
-            plain = {k: v for k, v in values.items() if isinstance(v, int | float) and not isinstance(v, bool)}
-            self._dials[run.label] = {name: Dial(name, value, self.redraw) for name, value in plain.items()}
-        rows = [dial.widget for dial in self.dials.values()]
-        self.dials_of.children = [widgets.HBox(rows[k : k + 2]) for k in range(0, len(rows), 2)]
+    def _chosen(self, state):
+        return [run.label for run in self.runs].index(state["run"])
 
-    def _ground_of(self, landscape):
-        """What is computed once for each landscape."""
-        self._over = views.ground(landscape) if len(landscape.box) == 2 else views.profile(landscape)
-        self._curvature = rates.curvature(landscape) if len(landscape.box) == 2 else None
-
-    def _new_landscape(self, change):
-        landscape = self._landscapes[change["new"]]
-        self._ground_of(landscape)
-        self._ylim = None
-        self._set(landscape.start, noise=landscape.noise)
-
-    def _set(self, start, noise=None):
-        """Several controls at once, one drawing."""
-        self._quiet = True
-        try:
-            for box, value in zip(self.start, start):
-                box.value = float(f"{value:.4g}")
-            if noise is not None:
-                self.noise.value = noise
-        finally:
-            self._quiet = False
-        self.redraw()
-
-    def redraw(self, *_):
-        if not self._quiet:
-            super().redraw()
+    def put(self, state, name, value):
+        labels = [run.label for run in self.runs]
+        k, names = self._chosen(state), "x" if len(state["start"]) == 1 else "ab"
+        if name in state["hyper"][k]:
+            state["hyper"][k][name] = figure.checked(name, value, name, figure.plain(self.runs[k].step)[name])
+        elif name in names:
+            state["start"][names.index(name)] = float(inputs.real(f"start {name}", value))
+        elif name == "start":
+            state["start"] = [float(inputs.real("start", v)) for v in value]
+        elif name == "landscape":
+            land = self._landscapes[figure.chosen(name, value, list(self._landscapes))]
+            state |= dict(landscape=value, start=[float(v) for v in land.start], noise=float(land.noise))
+        elif name == "run":
+            state[name] = figure.chosen(name, value, labels)
+        elif name == "shown":
+            if not 0 <= inputs.real("steps shown", value) <= self.steps:
+                raise ValueError(f"steps shown is {inputs.show(value)}; it must be in [0, {self.steps}].")
+            state[name] = round(value)
+        elif name == "noise":
+            state[name] = float(inputs.real(name, value, low=0.0))
+        elif name == "seed":
+            state[name] = inputs.whole(name, value) if value else 0
+        elif name in ("log", "theory"):
+            state[name] = bool(value)
+        elif name == "hidden":
+            state[name] = [figure.chosen(name, label, labels) for label in value]
+        elif name == "all":
+            state["hidden"] = [] if value else labels
+        else:
+            figure.chosen(
+                "control",
+                name,
+                ["landscape", *names, "start", "noise", "seed", "run", "shown", "log", "theory", "hidden", *state["hyper"][k]],
+            )
 
     def current(self):
-        """The landscape with its noise, and the runs as the dials now stand."""
-        landscape = dataclasses.replace(self._landscapes[self.landscape.value], noise=self.noise.value)
-        dialled = [{name: dial.value for name, dial in self._dials.get(run.label, {}).items()} for run in self.runs]
-        return landscape, [run._replace(hyper={**run.hyper, **hyper}) for run, hyper in zip(self.runs, dialled)]
+        """The landscape with its noise, and the runs as their dials now stand."""
+        landscape = dataclasses.replace(self._landscapes[self.state["landscape"]], noise=self.state["noise"])
+        return landscape, [run._replace(hyper={**run.hyper, **hyper}) for run, hyper in zip(self.runs, self.state["hyper"])]
 
-    def _trace(self, run, landscape):
+    def _trace(self, k, run, landscape):
         """A run's trace: computed when something that it depends on has changed."""
-        start = [box.value for box in self.start]
-        key = (landscape.name, landscape.noise, self.seed.value, *start, *run.hyper.values())
-        if self._traces.get(run.label, (None,))[0] != key:
-            self._traces[run.label] = key, runs.descent(run, landscape, start, self.steps, self.seed.value)
-        return self._traces[run.label][1]
+        key = (landscape.name, landscape.noise, self.state["seed"], *self.state["start"], *run.hyper.values())
+        if self._traces.get(k, (None,))[0] != key:
+            self._traces[k] = key, runs.descent(run, landscape, self.state["start"], self.steps, self.state["seed"])
+        return self._traces[k][1]
 
     def build(self):
-        landscape, now = self.current()
-        traces = [self._trace(run, landscape) if self.boxes[run.label].value else None for run in now]
-        log = self.log_axis.value and bool(landscape.minima)
+        state, (landscape, now) = self.state, self.current()
+        traces = [None if run.label in state["hidden"] else self._trace(k, run, landscape) for k, run in enumerate(now)]
+        if landscape.name not in self._grounds:
+            self._grounds[landscape.name] = (
+                views.grounds(landscape),
+                rates.curvature(landscape) if len(landscape.box) == 2 else None,
+            )
+        over, curvature = self._grounds[landscape.name]
+        told = [runs.now(run, figure.plain(run.step, moved.hyper)) for run, moved in zip(self.runs, now)]
         view = views.terrain if len(landscape.box) == 2 else views.race
-        self._ylim = views.limits(
-            [views.errors(landscape, t, log)[0] for t in traces if t], log, self._ylim if log == self._was_log else None
+        return view(
+            told,
+            traces,
+            landscape,
+            over,
+            start=state["start"],
+            shown=int(state["shown"]),
+            steps=self.steps,
+            log=state["log"],
+            curvature=curvature if state["theory"] else None,
         )
-        self._was_log = log
-        told = [runs.now(run, moved.hyper) for run, moved in zip(self.runs, now)]
-        scene = view(told, traces, landscape, self._over, shown=self.shown.value, steps=self.steps, log=log, ylim=self._ylim,
-                     curvature=self._curvature if self.theory.value else None)  # fmt: skip
-        if self.play.playing:
-            scene.words = self.picture.words  # a screen reader would have to read twenty texts a second
-        return scene
 
-    def on_pointer(self, kind, place):
-        """On the landscape the mouse moves the start; on the losses it chooses the step."""
-        if place is None:
-            return
-        panel, x, y = place
-        if panel == 1:
-            self.shown.value = int(np.clip(round(x), 0, self.steps))
-        else:
-            self._set((x, y)[: len(self.start)])
 
-    def on_painted(self, frame):
-        self.player.painted(frame)
+def describe(worlds):
+    """Landscapes as JSON, translated, by name; and why the first has no JavaScript, or "". Another that has none is left out."""
+    out, why = {}, ""
+    for k, (name, land) in enumerate(worlds.items()):
+        try:
+            out[name] = _own(name) if land is _OWN.get(name) else _described(land)
+        except translate.Untranslatable as error:
+            if k == 0:
+                out[name], why = _facts(land), str(error)
+    return out, why
 
-    def on_key(self, key, shift):
-        """Arrow keys move the start by a sixtieth of the box, with shift by five of them."""
-        axis = 0 if key in ("ArrowLeft", "ArrowRight") else 1
-        if axis >= len(self.start):
-            return
-        low, high = self._landscapes[self.landscape.value].box[axis]
-        move = (high - low) / 60 * (5 if shift else 1) * (1 if key in ("ArrowRight", "ArrowUp") else -1)
-        start = [box.value for box in self.start]
-        start[axis] += move
-        self._set(start)
+
+_OWN = {land.name: land for land in landscapes.ALL.values()}
+
+
+@functools.cache
+def _own(name):
+    """A landscape of the course is translated once."""
+    return _described(_OWN[name])
+
+
+def _described(land):
+    return {**_facts(land), **translate.landscape(land)._asdict()}
+
+
+def _facts(land):
+    known = dict(
+        start=list(map(float, land.start)),
+        box=[list(map(float, side)) for side in land.box],
+        noise=float(land.noise),
+        n=land.n,
+        minima=[list(map(float, point)) for point in land.minima],
+    )
+    if len(land.box) == 2:
+        curvature = rates.curvature(land)
+        known |= dict(levels=views.levels(land), curvature=None if curvature is None else curvature.tolist())
+    return known
+
+
+def rate(run):
+    """What theory says of a run on a quadratic, as JavaScript; None where it has no word."""
+    known = None if any(callable(v) for v in run.hyper.values()) else translate.rates(run.step)
+    return known and known._asdict()

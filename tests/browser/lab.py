@@ -1,9 +1,7 @@
 """A JupyterLab of our own and a Chromium that looks at it: what the browser tests and the benchmark stand on."""
 
-import base64
 import contextlib
 import importlib.util
-import io
 import json
 import os
 import pathlib
@@ -15,8 +13,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-
-import numpy as np
 
 import optlab
 
@@ -171,25 +167,29 @@ class Lab:
 
 
 class Figure:
-    """A live figure in the page."""
+    """A live figure in a page: JupyterLab's, or one that was opened from disk."""
 
-    def __init__(self, page):
+    def __init__(self, page, within=".jp-NotebookPanel:not(.lm-mod-hidden) ", k=0):
         self.page = page
-        self.element = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .optlab:has(canvas)").first
-        self.canvas = self.element.locator("canvas")
-        self.canvas.and_(page.locator("[data-frame]")).wait_for()
+        self.element = page.locator(within + ".optlab-figure:has(svg[data-frame])").nth(k)
+        self.svg = self.element.locator(".stage > svg")
+        self.svg.wait_for()
 
     @property
     def frame(self):
         """The number of the frame that is painted."""
-        return int(self.canvas.get_attribute("data-frame"))
+        return int(self.svg.get_attribute("data-frame"))
 
-    def pixels(self):
-        """What is painted: an array (height, width, 3), uint8."""
-        from PIL import Image
+    def scene(self):
+        """What the page shows."""
+        return self.element.evaluate("root => root.figure.scene()")
 
-        address = self.canvas.evaluate("canvas => canvas.toDataURL()")
-        return np.asarray(Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("RGB"))
+    def set(self, **values):
+        """Controls set by name, and painted."""
+        self.element.evaluate("(root, values) => root.figure.set(values).then(() => null)", values)
+
+    def state(self):
+        return self.element.evaluate("root => root.figure.state")
 
     def wait(self, ready, what, timeout=10.0):
         """Wait until `ready()` is true; what is waited for is said when it does not come."""
@@ -197,6 +197,12 @@ class Figure:
         while not ready():
             assert time.monotonic() < deadline, f"after {timeout} s still not: {what()}"
             self.page.wait_for_timeout(20)
+
+    def unfold(self, name="more"):
+        """Open a group of controls."""
+        group = self.element.locator("summary", has_text=name)
+        if group.count() and group.locator("xpath=..").get_attribute("open") is None:
+            group.click()
 
     def number(self, name):
         """The number box with this label."""
@@ -210,5 +216,8 @@ class Figure:
         self.number(name).fill(str(value))
         self.number(name).press("Tab")
 
-    def legend(self):
-        return self.element.locator(".optlab-legend > span").all_inner_texts()
+    def place(self, panel, x, y):
+        """Where a point of a panel is in the window."""
+        return self.element.evaluate(
+            """(root, [k, x, y]) => { const b = root.figure.painter.boxes[k], r = root.figure.painter.svg.getBoundingClientRect();
+                 return { x: r.left + b.sx(x), y: r.top + b.sy(y) }; }""", [panel, x, y])  # fmt: skip

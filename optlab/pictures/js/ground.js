@@ -1,0 +1,109 @@
+// What lies under the lines, on a canvas: the surface of a landscape, shaded like a relief, and coloured maps.
+
+// From deep to high, as a hue and an opacity: the paper shows through, so it stands on light and on dark, and in print.
+const DEEP = [16, 72, 160],
+  HIGH = [120, 186, 196];
+
+// The surface as a small picture of one pixel a grid point, and the lines of its levels as one path in the box's pixels.
+export function surface(ground, box, dark) {
+  const nx = ground.x.length,
+    ny = ground.y.length,
+    n = ground.levels.length;
+  const image = new ImageData(nx, ny),
+    data = image.data,
+    rank = ranks(ground);
+  const light = dark ? 60 : 46;
+  for (let j = 0, at = 0; j < ny; j++)
+    for (let i = 0; i < nx; i++, at += 4) {
+      const k = (ny - 1 - j) * nx + i,
+        high = rank[k] / n; // rows of a picture go down
+      const east = rank[i + 1 < nx ? k + 1 : k] - rank[i ? k - 1 : k],
+        north = rank[k + nx < nx * ny ? k + nx : k] - rank[k >= nx ? k - nx : k];
+      const slope = Math.max(-1, Math.min(1, ((east - north) * 9) / n)),
+        lit = 1 - high; // the sun stands in the north-west
+      for (let c = 0; c < 3; c++) data[at + c] = Math.max(0, Math.min(255, DEEP[c] + (HIGH[c] - DEEP[c]) * high + light * slope));
+      data[at + 3] = 255 * ((dark ? 0.16 : 0.17) + 0.55 * lit ** 1.6 + 0.14 * Math.max(0, -slope));
+    }
+  return image;
+}
+
+// Where each value of a ground lies among its levels: found once, for its surface and for its lines.
+const ranks = (ground) => (ground.ranks ??= Float64Array.from(ground.z, (v) => place(ground.levels, v)));
+
+// The rank of a value among sorted levels, with its fraction: 2.5 is half way from the third to the fourth.
+function place(levels, v) {
+  let a = 0,
+    b = levels.length;
+  while (a < b) {
+    const m = (a + b) >> 1;
+    if (levels[m] <= v) a = m + 1;
+    else b = m;
+  }
+  if (a === 0) return 0;
+  if (a === levels.length) return levels.length;
+  return a - 1 + (v - levels[a - 1]) / (levels[a] - levels[a - 1]) || 0;
+}
+
+export function contourPath(ground, box) {
+  const { x, y, z, levels } = ground,
+    nx = x.length,
+    px = Float64Array.from(x, box.sx),
+    py = Float64Array.from(y, box.sy),
+    path = new Path2D(),
+    rank = ranks(ground);
+  for (let j = 0; j + 1 < y.length; j++)
+    for (let i = 0, k = j * nx; i + 1 < nx; i++, k++) {
+      const a = z[k],
+        b = z[k + 1],
+        d = z[k + nx],
+        e = z[k + nx + 1],
+        low = Math.min(a, b, d, e),
+        high = Math.max(a, b, d, e);
+      for (let l = Math.ceil(Math.min(rank[k], rank[k + 1], rank[k + nx], rank[k + nx + 1])); l < levels.length && levels[l] <= high; l++) {
+        const v = levels[l],
+          p = [];
+        if (v <= low) continue;
+        if (a < v !== b < v) p.push(px[i] + ((px[i + 1] - px[i]) * (v - a)) / (b - a), py[j]);
+        if (b < v !== e < v) p.push(px[i + 1], py[j] + ((py[j + 1] - py[j]) * (v - b)) / (e - b));
+        if (d < v !== e < v) p.push(px[i] + ((px[i + 1] - px[i]) * (v - d)) / (e - d), py[j + 1]);
+        if (a < v !== d < v) p.push(px[i], py[j] + ((py[j + 1] - py[j]) * (v - a)) / (d - a));
+        for (let q = 0; q + 3 < p.length; q += 4) {
+          path.moveTo(p[q], p[q + 1]);
+          path.lineTo(p[q + 2], p[q + 3]);
+        }
+      }
+    }
+  return path;
+}
+
+// A sequential ramp that is even to the eye and to the colour-blind, from deep blue over green to yellow.
+const RAMP = [
+  [48, 18, 92],
+  [60, 78, 138],
+  [42, 120, 142],
+  [34, 160, 132],
+  [110, 200, 90],
+  [220, 226, 60],
+];
+export function ramp(share) {
+  const at = Math.min(0.9999, Math.max(0, share)) * (RAMP.length - 1),
+    k = Math.floor(at),
+    f = at - k;
+  return RAMP[k].map((v, c) => Math.round(v + (RAMP[k + 1][c] - v) * f));
+}
+
+// A map: one pixel a cell, drawn large without smoothing; where there is no number, nothing (the hatch behind shows).
+export function cells(field, kinds) {
+  const nx = field.x.length,
+    ny = field.y.length,
+    image = new ImageData(nx, ny),
+    [low, high] = field.zlim ?? [0, 1];
+  for (let j = 0; j < ny; j++)
+    for (let i = 0; i < nx; i++) {
+      const v = field.z[(ny - 1 - j) * nx + i],
+        at = 4 * (j * nx + i);
+      if (!(v === v) || v === null) continue;
+      image.data.set(field.names ? [...kinds[v], 255] : [...ramp((v - low) / (high - low)), 255], at);
+    }
+  return image;
+}

@@ -1,0 +1,264 @@
+// The figure for signals: a gradient signal, and what an optimizer makes of it for three values of a hyperparameter.
+import { onSignal, stepOf, once } from "./runs.js";
+import { checked, chosen, pasted } from "./values.js";
+import * as words from "./words.js";
+import * as limits from "./limits.js";
+
+const OWN = "your own (draw or paste)",
+  NOTHING = "nothing";
+
+export function controls(spec, state) {
+  const rule = spec.rules[state.optimizer],
+    own = state.signal === OWN,
+    folded = true;
+  return [
+    {
+      type: "menu",
+      name: "optimizer",
+      label: "optimizer",
+      options: Object.keys(spec.rules).filter((n) => !spec.rules[n].only),
+      value: state.optimizer,
+    },
+    { type: "menu", name: "signal", label: "signal", options: [...Object.keys(spec.signals), OWN], value: state.signal },
+    ...(own
+      ? [{ type: "words", name: "pasted", label: "your signal", placeholder: "numbers: 1 0 0 -1", value: state.pasted }]
+      : []),
+    ...rule.dials.map((d) => ({ ...d, type: "dial", label: d.name, value: state.hyper[d.name] })),
+    ...(rule.compare
+      ? ["low", "high"].map((end) => ({
+          type: "number",
+          name: end,
+          label: `${end} ${rule.compare}`,
+          value: state[end],
+          group: "more",
+          folded,
+        }))
+      : []),
+    {
+      type: "menu",
+      name: "beside",
+      label: "beside it",
+      options: [NOTHING, ...Object.keys(spec.rules)],
+      value: state.beside,
+      group: "more",
+      folded,
+    },
+    {
+      type: "check",
+      name: "theory",
+      label: "theory over it",
+      value: state.theory && Boolean(rule.theory),
+      disabled: !rule.theory,
+      group: "more",
+      folded,
+    },
+    ...rule.quantities.map((q) => ({
+      type: "check",
+      name: `show ${q}`,
+      label: q,
+      value: state.show.includes(q),
+      group: "more",
+      folded,
+    })),
+    { type: "button", name: "projector", label: "projector", value: state.projector, group: "more", folded },
+  ];
+}
+
+export function put(spec, state, name, value) {
+  const rule = spec.rules[state.optimizer],
+    dial = rule.dials.find((d) => d.name === name);
+  if (dial) state.hyper = { ...state.hyper, [name]: checked(name, value, dial.range) };
+  else if (name === "low" || name === "high")
+    state[name] = checked(rule.compare, value, rule.dials.find((d) => d.name === rule.compare).range);
+  else if (name === "optimizer") another(spec, state, chosen(name, value, Object.keys(spec.rules)));
+  else if (name === "signal") state.signal = chosen(name, value, [...Object.keys(spec.signals), OWN]);
+  else if (name === "beside") state.beside = chosen(name, value, [NOTHING, ...Object.keys(spec.rules)]);
+  else if (name === "theory") state.theory = Boolean(value);
+  else if (name === "pasted") {
+    state.own = typeof value === "string" ? pasted(value) : [...value];
+    state.signal = OWN;
+  } else if (name === "show") state.show = [...value];
+  else if (rule.quantities.includes(name.replace(/^show /, "")))
+    state.show = rule.quantities.filter((q) => (q === name.replace(/^show /, "") ? value : state.show.includes(q)));
+  else
+    chosen("control", name, [
+      "optimizer",
+      "signal",
+      "beside",
+      "low",
+      "high",
+      "theory",
+      "show",
+      "pasted",
+      ...rule.dials.map((d) => d.name),
+    ]);
+}
+
+// Another optimizer: its own hyperparameters, its own three values.
+function another(spec, state, name) {
+  const rule = spec.rules[name];
+  Object.assign(state, {
+    optimizer: name,
+    hyper: Object.fromEntries(rule.dials.map((d) => [d.name, rule.hyper[d.name]])),
+    low: rule.values[0] ?? null,
+    high: rule.values[2] ?? null,
+    show: state.show.filter((q) => rule.quantities.includes(q)),
+  });
+}
+
+export function build(spec, state, memo) {
+  const own = state.signal === OWN,
+    g = Float64Array.from(own ? state.own : spec.signals[state.signal]);
+  const main = runsOf(spec, state.optimizer, state.hyper, [state.low, null, state.high], g);
+  const panels = accumulation(spec, state, main, g, own, memo),
+    said = [sentence(state, main)],
+    captions = [caption(main)];
+  const shown = spec.rules[state.optimizer].quantities.filter((q) => state.show.includes(q));
+  if (shown.length) {
+    const all = spec.rules[state.optimizer].quantities,
+      curves = shown.map((q) => ({ y: main.middle[q][0], label: q, kind: "internal", index: 3 + all.indexOf(q) }));
+    panels.push(panel("inside", shown.join(", "), curves, limits.linear(curves.map((c) => c.y)), g.length, { width: 0.8 }));
+    said.push(`inside, ${shown.map((q) => words.curve(q, main.middle[q][0])).join(", and ")}`);
+  }
+  if (state.beside !== NOTHING) {
+    const rule = spec.rules[state.beside],
+      other = runsOf(spec, state.beside, rule.hyper, rule.values, g);
+    panels.push(...accumulation(spec, state, other, g, own, {}));
+    said.push(sentence(state, other));
+    captions.push(caption(other));
+  }
+  if (captions.length > 1) captions.splice(0, 2, `${main.name}: ${captions[0]}`, `${state.beside}: ${captions[1]}`);
+  const seen = new Set(),
+    legend = panels
+      .flatMap((p) => p.curves)
+      .filter((c) => c.label && !seen.has(c.label + c.kind) && seen.add(c.label + c.kind))
+      .map((c) => [c.label, c.kind, c.index]);
+  return { panels, legend, words: words.sentence(said), caption: words.sentence(captions) };
+}
+
+// The runs for three values of one hyperparameter, or one run where there is none; and the theory of the middle one.
+function runsOf(spec, name, hyper, values, g) {
+  const rule = spec.rules[name],
+    step = stepOf(spec, rule.step),
+    full = { ...step.hyper, ...rule.hyper, ...hyper },
+    compare = rule.compare;
+  const three = compare ? [values[0], values[1] ?? full[compare], values[2]] : [null],
+    middle = three.length >> 1;
+  if (compare) full[compare] = three[middle];
+  const labels = three.map((v) => (compare ? `${compare} = ${words.number(v)}` : name));
+  const runs = three.map((v) => onSignal(step, g, compare ? { ...full, [compare]: v } : full, rule.state));
+  return {
+    name,
+    labels,
+    middle: runs[middle],
+    updates: runs.map((r) => r.update),
+    at: middle,
+    theory: rule.theory ? once(rule.theory)(g, full) : null,
+  };
+}
+
+function accumulation(spec, state, { name, labels, updates, at, theory }, g, own, memo) {
+  const signal = { y: g, label: "signal g", kind: "signal", index: 0 };
+  const curves = updates.map((y, k) => ({ y, label: labels[k], kind: "run", index: k, top: k === at }));
+  const lone = g.reduce((n, v) => n + (v !== 0), 0) < 0.1 * g.length; // lone spikes hide each other: a point at each
+  if (lone)
+    updates.forEach((y, k) => {
+      const x = Array.from(y.keys()).filter((t) => g[t] !== 0);
+      curves.push({
+        x: Float64Array.from(x, (t) => t + 1),
+        y: Float64Array.from(x, (t) => y[t]),
+        label: "",
+        run: labels[k],
+        kind: "event",
+        index: k,
+      });
+    });
+  if (theory && state.theory) curves.push({ y: theory, label: `theory for ${labels[at]}`, kind: "theory", index: 0, top: true });
+  const size = words.largest(g),
+    steps = Math.max(...updates.map((y) => words.largest(y.filter(Number.isFinite))));
+  const apart = memo.frozen?.apart ?? (steps > 0 && steps < size / 20); // steps far smaller than the signal get an axis of their own
+  const floor = own ? [[-1, 1]] : [],
+    invite = own && size === 0 ? "draw a signal here" : "",
+    grab = own,
+    title = name,
+    n = g.length;
+  const all = apart
+    ? [limits.linear([g, ...floor]), limits.linear(curves.map((c) => c.y))]
+    : [limits.linear([g, ...floor, ...curves.map((c) => c.y)])];
+  const ylim = memo.frozen?.ylim ?? all; // the axes stay while the pen is down
+  memo.axes = { apart, ylim };
+  if (!apart) return [panel(title, UPDATE, [signal, ...curves], ylim[0], n, { invite, grab })];
+  return [
+    panel(title, "gradient g", [signal], ylim[0], n, { invite, grab, tall: 0.45, xlabel: "" }),
+    panel("", UPDATE, curves, ylim[1], n, { under: true }),
+  ];
+}
+const UPDATE = "update (x before − x after)";
+const panel = (title, ylabel, curves, ylim, n, more = {}) => ({
+  title,
+  xlabel: "step t",
+  ylabel,
+  curves,
+  marks: [],
+  xlim: limits.tight(1, n),
+  ylim,
+  xscale: "linear",
+  yscale: "linear",
+  width: 1,
+  ...more,
+});
+
+// The middle run in words, the largest sizes of the other two, what coincides, what theory says.
+function sentence(state, { name, labels, middle, updates, at, theory }) {
+  const update = updates[at],
+    settled = state.signal === "constant" ? words.settling(update) : null;
+  let text = `${labels.length === 1 ? name : `${name}, ${labels[at]}`}: ${words.curve("the update", update)}`;
+  if (settled > 1) text += `; it first has 95 % of its last value at step ${settled}`;
+  if (labels.length === 3)
+    text += `. Its largest size is ${words.number(words.largest(updates[0]))} for ${labels[0]} and ${words.number(words.largest(updates[2]))} for ${labels[2]}`;
+  for (const pair of words.coinciding(labels, updates)) text += `. The runs for ${pair}`;
+  if (middle.diverged) text += `. ${middle.diverged}`;
+  if (!theory || !state.theory) return text;
+  const off = update.reduce((most, v, k) => Math.max(most, Math.abs(v - theory[k])), 0);
+  return (
+    text + (off <= 1e-9 * words.largest(update) ? ". Theory lies on it" : `. Theory is up to ${words.number(off)} away from it`)
+  );
+}
+const caption = ({ labels, updates }) =>
+  `the largest update is ${updates.map((y, k) => words.number(words.largest(y)) + (labels.length > 1 ? ` for ${labels[k]}` : "")).join(", ")}`;
+
+// Draw the signal: the samples between the last point of the pen and this one follow a straight line.
+export function pointer(spec, state, { phase, panel, x, y }, memo) {
+  if (state.signal !== OWN || panel !== 0) return false;
+  if (phase === "down") {
+    memo.frozen = memo.axes;
+    memo.pen = null;
+  }
+  if (phase === "up") {
+    memo.frozen = memo.pen = null;
+    return true;
+  }
+  const [low, high] = memo.axes.ylim[0],
+    own = [...state.own],
+    i = Math.min(own.length - 1, Math.max(0, Math.round(x) - 1)),
+    value = Number(Math.min(high, Math.max(low, y)).toPrecision(4));
+  const [j, from] = memo.pen ?? [i, value],
+    way = Math.sign(i - j);
+  for (let k = j; way && k !== i; k += way) own[k] = from + ((value - from) * (k - j)) / (i - j);
+  own[i] = value;
+  memo.pen = [i, value];
+  state.own = own;
+  return true;
+}
+
+// Or by keys: left and right move the pen, up and down lift the sample under it.
+export function key(spec, state, name, big, memo) {
+  if (state.signal !== OWN) return false;
+  const by = big ? 10 : 1;
+  memo.cursor = Math.min(state.own.length - 1, Math.max(0, (memo.cursor ?? 0) + ({ ArrowLeft: -by, ArrowRight: by }[name] ?? 0)));
+  if (name === "ArrowUp" || name === "ArrowDown")
+    state.own = state.own.map((v, k) =>
+      k === memo.cursor ? Number((v + (name === "ArrowUp" ? 0.1 : -0.1) * by).toPrecision(12)) : v,
+    );
+  return true;
+}

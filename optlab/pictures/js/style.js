@@ -1,0 +1,125 @@
+// The look of the page's part: two themes as variables, one toolbar that wraps, type that never shrinks.
+const THEMES = {
+  light: {
+    paper: "#fff",
+    ink: "#1c1c1e",
+    soft: "#5f6068",
+    grid: "#ececf0",
+    faint: "#c4c8d0",
+    field: "#f6f7f9",
+    signal: "#8b8c94",
+    accent: "#0b66b0",
+    c0: "#0b66b0",
+    c1: "#c94f00",
+    c2: "#00805c",
+    c3: "#b5428a",
+    c4: "#a06a00",
+    c5: "#1b7aa5",
+    c6: "#6b6b70",
+    c7: "#8c564b",
+  },
+  dark: {
+    paper: "#111",
+    ink: "#ededf0",
+    soft: "#a9aab2",
+    grid: "#26272b",
+    faint: "#4c4f57",
+    field: "#1d1e22",
+    signal: "#8d8e96",
+    accent: "#5fb0f0",
+    c0: "#5fb0f0",
+    c1: "#ff8f4d",
+    c2: "#3ecf9c",
+    c3: "#ee9bcb",
+    c4: "#f2b93b",
+    c5: "#8fd8f7",
+    c6: "#b0b0b8",
+    c7: "#d39c8c",
+  },
+};
+const variables = (name, more = "") =>
+  Object.entries(THEMES[name])
+    .map(([k, v]) => `--${k}: ${v}${more};`)
+    .join(" ");
+
+const STYLE = `
+.optlab-figure { ${variables("light")} color-scheme: light; --u: 1; }
+.optlab-figure[data-theme=dark] { ${variables("dark")} color-scheme: dark; }
+.optlab-figure { box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding: .1rem .2rem; color: var(--ink); background: var(--paper);
+  font: calc(13px * var(--u))/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; text-align: start; }
+.optlab-figure *, .optlab-figure *::before { box-sizing: border-box; }
+.optlab-figure figure { margin: 0; padding: 0; }
+.optlab-figure .tools, .optlab-figure .tools details > div { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; align-items: center; }
+.optlab-figure .tools { margin: 0 0 .5rem; }
+.optlab-figure .tools label, .optlab-figure .tools fieldset { display: inline-flex; align-items: center; gap: .4rem; margin: 0; padding: 0; border: 0; font-weight: 400; }
+.optlab-figure .tools fieldset { flex-wrap: wrap; gap: .2rem .8rem; min-width: 0; }
+.optlab-figure .tools legend { float: left; padding: 0; margin: 0; font: inherit; color: var(--soft); width: auto; border: 0; }
+.optlab-figure .tools .name { color: var(--soft); white-space: nowrap; }
+.optlab-figure :is(select, button, input[type=number], input[type=text]) { font: inherit; line-height: 1.3; height: auto; width: auto; margin: 0; color: var(--ink); background: var(--field); border: 1px solid var(--faint); border-radius: 6px; padding: .16em .45em; box-shadow: none; }
+.optlab-figure button { cursor: pointer; min-width: 4.6em; }
+.optlab-figure button.main { background: var(--accent); border-color: var(--accent); color: var(--paper); font-weight: 600; }
+.optlab-figure button[aria-pressed=true] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
+.optlab-figure input[type=number] { width: 7.2em; font-variant-numeric: tabular-nums; appearance: textfield; -moz-appearance: textfield; }
+.optlab-figure input[type=number]::-webkit-inner-spin-button, .optlab-figure input[type=number]::-webkit-outer-spin-button { appearance: none; margin: 0; }
+.optlab-figure input[type=number].short { width: 4.6em; }
+.optlab-figure input[type=text] { width: min(26em, 70vw); }
+.optlab-figure input[type=range] { width: 118px; margin: 0; accent-color: var(--accent); height: 1.5em; }
+.optlab-figure input[type=range].long { width: 200px; }
+.optlab-figure input[type=checkbox] { accent-color: var(--accent); margin: 0; width: 1.05em; height: 1.05em; }
+.optlab-figure output { font-variant-numeric: tabular-nums; min-width: 2.4em; }
+.optlab-figure .swatch { display: inline-block; width: 1.3em; height: 3px; border-radius: 2px; background: currentColor; }
+.optlab-figure .tools details { flex-basis: auto; } .optlab-figure .tools details[open] { flex-basis: 100%; }
+.optlab-figure summary { cursor: pointer; color: var(--soft); width: fit-content; border-radius: 4px; } .optlab-figure .tools details > div { padding: .4rem 0 .1rem 1rem; }
+.optlab-figure :is(input, select, button, summary, svg):focus-visible { outline: 2.5px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+.optlab-figure[data-mouse] svg:focus-visible { outline: none; }
+.optlab-figure .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } .optlab-figure .legend:empty, .optlab-figure figcaption:has(summary:empty) { display: none; } .optlab-figure .legend.aside { position: absolute; right: 0; top: 0; z-index: 1; } .optlab-figure figure { position: relative; }
+.optlab-figure .legend span { display: inline-flex; align-items: center; gap: .35rem; } .optlab-figure .legend svg { width: 30px; height: 14px; }
+.optlab-figure .stage { position: relative; } .optlab-figure .stage canvas { position: absolute; left: 0; top: 0; width: 100%; }
+.optlab-figure .stage > svg { position: relative; display: block; overflow: visible; max-width: none; }
+.optlab-figure svg text { fill: var(--soft); font: calc(12px * var(--u)) system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; user-select: none; }
+.optlab-figure svg text.title { fill: var(--ink); font-size: calc(14px * var(--u)); font-weight: 600; } .optlab-figure svg text.top { font-weight: 600; }
+.optlab-figure svg text.note { fill: var(--ink); font-weight: 600; font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 3.5px; stroke-linejoin: round; }
+.optlab-figure .grid { stroke: var(--grid); } .optlab-figure .zero, .optlab-figure .base { stroke: var(--faint); }
+.optlab-figure .line { fill: none; stroke-linejoin: round; } .optlab-figure .dots { fill: none; stroke-linecap: round; }
+.optlab-figure .grab { fill: transparent; touch-action: none; cursor: crosshair; } .optlab-figure .mark.start { cursor: grab; touch-action: none; }
+.optlab-figure .mark:not(.start) { pointer-events: none; } .optlab-figure .stage > svg { touch-action: pan-y; }
+.optlab-figure .series { transition: opacity .12s; } .optlab-figure svg.focus .series:not(.on) { opacity: .13; } .optlab-figure .end text { cursor: default; }
+.optlab-figure .reading { pointer-events: none; } .optlab-figure .reading rect { fill: var(--paper); stroke: var(--faint); opacity: .94; } .optlab-figure .reading text { fill: var(--ink); font-weight: 600; }
+.optlab-figure .tree { overflow-x: auto; } .optlab-figure .tree .name { fill: var(--ink); font-weight: 600; font-size: 12px; } .optlab-figure .tree text.in { fill: var(--paper); }
+.optlab-figure .tree .why { fill: var(--c1); font-size: 11.5px; }
+.optlab-figure .invite { fill: var(--soft); font-size: calc(15px * var(--u)); }
+.optlab-figure figcaption { color: var(--soft); margin: .35rem 0 0; font: inherit; } .optlab-figure figcaption p { margin: .25rem 0 0 1rem; max-width: 62rem; }
+.optlab-figure figcaption summary { color: var(--ink); }
+.optlab-figure .trouble { color: var(--c1); margin: .3rem 0 0; } .optlab-figure .trouble:empty, .optlab-figure .why:empty { display: none; } .optlab-figure .why { color: var(--soft); margin: .2rem 0 0; font-size: .92em; }
+.optlab-figure .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+@media (prefers-reduced-motion: reduce) { .optlab-figure .series { transition: none; } }
+@media print { .optlab-figure, .optlab-figure[data-theme=dark] { ${variables("light", " !important")} break-inside: avoid; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .optlab-figure .tools, .optlab-figure .reading { display: none; } }`;
+
+export function dress() {
+  if (document.getElementById("optlab-style")) return;
+  const style = document.createElement("style");
+  style.id = "optlab-style";
+  style.textContent = STYLE;
+  document.head.append(style);
+}
+
+// The page's theme: JupyterLab's, the book's, or the reader's own.
+export function darkPage() {
+  const lab = document.body.dataset.jpThemeLight,
+    { theme, mode } = document.documentElement.dataset;
+  if (lab) return lab === "false";
+  const said = [theme, mode].find((v) => v === "dark" || v === "light");
+  return said ? said === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+export function onTheme(changed) {
+  const watch = new MutationObserver(changed);
+  for (const one of [document.body, document.documentElement])
+    watch.observe(one, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "data-mode"] });
+  const query = matchMedia("(prefers-color-scheme: dark)");
+  query.addEventListener("change", changed);
+  return () => {
+    watch.disconnect();
+    query.removeEventListener("change", changed);
+  };
+}
