@@ -15,11 +15,11 @@ PIP := "$(PY)" -m pip install --quiet --no-compile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help lab test lint unit chapters exercises outputs grade wheel bench browserbench constraints clean FORCE
+.PHONY: help lab test lint unit chapters exercises outputs grade grade-attack handout wheel bench browserbench constraints clean FORCE
 .DEFAULT_GOAL := help
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 lab: $(VENV)/lab ## install what is needed (once) and open the course in JupyterLab
 	@echo "JupyterLab starts, for this computer only. Ctrl-C stops it."
@@ -48,8 +48,16 @@ exercises: $(VENV)/test ## make exercises/ from solutions/
 	@"$(PY)" tools/exercises.py
 
 SUBMISSIONS ?= submissions
+JOBS ?= 1
+SCHEDULER ?=
 grade: $(VENV)/grade ## grade SUBMISSIONS=folder; the results go to grading/
-	@"$(PY)" tools/grade.py "$(SUBMISSIONS)" $(GRADE_ARGS)
+	@"$(PY)" tools/grade.py "$(SUBMISSIONS)" --jobs $(JOBS) $(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(GRADE_ARGS)
+
+grade-attack: $(VENV)/grade ## grade a hostile class and say what got through
+	@cd tools && "$(abspath $(PY))" -m grading.attacks
+
+handout: $(VENV)/grade ## make handout.zip: what students get, without solutions
+	@"$(PY)" tools/grading/handout.py
 
 wheel: $(VENV)/test ## build the wheel, install it into an empty environment, use it (needs the network)
 	@"$(PY)" -m pytest -m slow

@@ -2,7 +2,6 @@
 
 import functools
 import inspect
-import itertools
 import random
 import re
 import subprocess
@@ -17,12 +16,13 @@ from wrong_functions import WRONG
 
 import optlab
 from optlab import check
-from optlab.feedback import checks, diagnosis, known, mistakes
+from optlab.feedback import checks, diagnosis, edited
+from optlab.feedback.names import PUBLISHED as BUGS
 from optlab.feedback.predict import PREDICTIONS
-from optlab.feedback.wild import BUGS
+from optlab.feedback.probes import conventions, known, reference
 
 verdict_on = functools.cache(check)
-COURSE = [name for name, f in known.steps().items() if f.__module__ != "optlab.variants"]
+COURSE = [name for name, f in known().items() if f.__module__ != "optlab.variants"]
 
 
 def ident(value):
@@ -32,9 +32,9 @@ def ident(value):
 # Right and wrong
 
 
-@pytest.mark.parametrize("step", known.steps())
+@pytest.mark.parametrize("step", known())
 def test_the_reference_itself_is_right(step):
-    verdict = check(known.steps()[step], step)
+    verdict = check(known()[step], step)
     assert verdict.ok and verdict.score == 1.0 and verdict.mistake is None, verdict
 
 
@@ -57,32 +57,6 @@ def test_wrong_functions_are_named():
     assert len(WRONG) >= 130 and not other
 
 
-@pytest.mark.parametrize("step", ["amsgrad", "santa_sss", "adasecant", "learned"])
-def test_an_edit_of_the_catalogue_gets_its_name(step):
-    for name, mistake in mistakes.catalogue(step).items():
-        verdict = check(mistakes.edited(known.steps()[step], mistake.edit), step)
-        assert not verdict.ok, name
-        if verdict.mistake != mistake.name:  # then the two take the same path
-            assert known.equal(known.wrong(step)[verdict.mistake], known.wrong(step)[name], "x"), (name, verdict)
-
-
-@pytest.mark.parametrize("step", ["momentum", "nesterov", "adagrad", "adadelta", "adam", "adabound"])
-def test_two_mistakes_at_once_never_pass(step):
-    pairs = list(itertools.combinations(mistakes.catalogue(step).values(), 2))
-    for one, two in random.Random(step).sample(pairs, 6):
-        if one.quantity == two.quantity:
-            continue
-        try:
-            wrong = mistakes.edited(known.steps()[step], f"{one.edit}; {two.edit}")
-        except ValueError:
-            continue
-        verdict = check(wrong, step)
-        assert not verdict.ok and verdict.message and (verdict.mistake or verdict.first or verdict.convention), (
-            one.name,
-            two.name,
-        )
-
-
 def test_a_random_step_for_single_numbers_is_not_tried_one_by_one():
     """Alone, each coordinate would draw the same numbers; and a block of one has another length."""
 
@@ -103,14 +77,15 @@ def test_a_memory_without_units():
 
 
 def test_a_second_mistake_does_not_hide_the_first():
-    wrong = mistakes.edited(optlab.adam, "v = beta2 * v + (1 - beta2) * g; x = x + lr * m_hat / (np.sqrt(np.abs(v_hat)) + eps)")
+    wrong = edited(optlab.adam, "v = beta2 * v + (1 - beta2) * g; x = x + lr * m_hat / (np.sqrt(np.abs(v_hat)) + eps)")
     verdict = check(wrong, "adam")
-    assert verdict.mistake == "square missing" and verdict.first == ("v", 1) and verdict.agree == ("m", "m_hat")
+    assert verdict.first == ("v", 1) and verdict.agree == ("m", "m_hat") and "square" in verdict.message
+    assert verdict.edit == "v = beta2 * v + (1 - beta2) * g; x = x + lr * m_hat / (np.sqrt(np.abs(v_hat)) + eps)"
 
 
-@pytest.mark.parametrize("step, variant", [(s, v) for s in COURSE for v in known.conventions(s)])
+@pytest.mark.parametrize("step, variant", [(s, v) for s in COURSE for v in conventions(known()[s])])
 def test_a_framework_s_form_is_not_called_wrong(step, variant):
-    verdict = check(known.steps()[variant], step)
+    verdict = check(known()[variant], step)
     assert verdict.mistake is None and not verdict.ok and verdict.convention and "paper's form" in verdict.message
 
 
@@ -134,7 +109,8 @@ def test_a_forgotten_line_is_not_taken_for_integers():
     def and_more(x, g, v=0.0, *, lr=0.01, mu=0.9):
         return dict(v=v, x=x + mu**2 * v - 1.7 * lr * g)
 
-    assert check(forgot_v, "nesterov_shifted").mistake == check(and_more, "nesterov_shifted").mistake == "memory never updated"
+    assert check(forgot_v, "nesterov_shifted").mistake == "memory never updated"
+    assert [q for q, _, _ in check(and_more, "nesterov_shifted").lines] == ["x", "v"]
 
 
 def test_torch_s_form_of_nesterov_is_a_convention_of_the_shifted_one():
@@ -143,7 +119,7 @@ def test_torch_s_form_of_nesterov_is_a_convention_of_the_shifted_one():
 
 
 def test_adamax_has_no_v():
-    verdict = check(mistakes.edited(optlab.adamax, "x = x - lr * m / u"), "adamax")
+    verdict = check(edited(optlab.adamax, "x = x - lr * m / u"), "adamax")
     assert verdict.mistake == "no bias correction" and not re.search(r"\bv(_hat)?\b", verdict.message + "".join(verdict.hints))
 
 
@@ -158,8 +134,9 @@ def test_the_first_difference_is_told_where_there_is_no_name():
 
     verdict = check(odd, "adam")
     assert verdict.mistake is None and verdict.first == ("v", 1) and verdict.agree == ("m", "m_hat")
-    assert verdict.score == pytest.approx(2 / 5)
-    assert verdict.message == "v differs from step 1 on. What comes before it in the formula (m) is right."
+    assert verdict.score == pytest.approx(4 / 5)
+    assert verdict.lines == (("v", "beta2 * v_before + (1 - beta2) * np.abs(g) ** 1.7", 3),)
+    assert verdict.message == "Your v (line 3) is beta2 * v_before + (1 - beta2) * np.abs(g) ** 1.7."
     assert "line 3" in verdict.hint(3) and "beta2, g, v" in verdict.hint(2)
 
 
@@ -257,7 +234,7 @@ BROKEN = [
     (later, "return"),
     (out_of_range, "index is out of range"),
     (not_a_number, "nan"),
-    (imaginary, "x differs"),
+    (imaginary, "must be a number"),
     (Optimizer, "the class Optimizer"),
     ("sgd", "a function is needed"),
     (None, "a function is needed"),
@@ -321,9 +298,9 @@ def test_a_check_is_fast():
     check(slow, "adam")
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.thread_time()  # the machine may be busy with something else
         check(slow, "adam")
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     assert min(times) < 1.0
 
 
@@ -338,7 +315,7 @@ def test_the_package_loads_the_checker_only_when_asked():
 
 
 def wrong_adam():
-    return check(mistakes.edited(optlab.adam, "v_hat = v"), "adam")
+    return check(edited(optlab.adam, "v_hat = v"), "adam")
 
 
 def test_three_hints_and_none_gives_the_formula():
@@ -351,10 +328,11 @@ def test_three_hints_and_none_gives_the_formula():
 def test_the_page_shows_no_number_of_the_reference():
     verdict = wrong_adam()
     page = verdict._repr_html_()
-    right = known.reference("adam")["x"]
+    right = reference(optlab.adam)["x"]
     assert not [number for number in right.ravel() if f"{number:.3g}" in page and abs(number) > 1e-9 and len(f"{number:.3g}") > 4]
-    assert 'role="img"' in page and "<title>" in page and "currentColor" in page and "hint(2)" in page
-    assert verdict.hint(2) not in page and verdict.hint(3) not in page
+    assert 'role="img"' in page and "<title>" in page and "currentColor" in page
+    folded = re.findall(r"<details><summary>Hint \d: [a-z ]+</summary>(.*?)</details>", page)
+    assert len(folded) == 3 and "✗ Adam: " in page and "(1.5 of 3 points)" in verdict.page((1.5, 3))
     assert set(verdict._repr_mimebundle_()) == {"text/plain", "text/html"} and str(verdict) == repr(verdict)
 
 
@@ -362,7 +340,7 @@ def test_the_page_takes_its_colours_from_where_it_stands():
     page = wrong_adam()._repr_html_()
     for part in re.findall(r"<(?:table|tr|th|td)\b[^>]*>", page):
         assert "color:inherit" in part and "background:none" in part
-    assert page.count("<text") == page.count('fill="currentColor"') == 2
+    assert page.count("<text") == page.count('fill="currentColor"') >= 6
 
 
 def test_what_the_learner_wrote_is_escaped():
@@ -419,7 +397,7 @@ MEASURED = {
     "adadelta_first": lambda: optlab.drive(optlab.adadelta, ones(1)).update[0],
     "adadelta_warmup": lambda: optlab.drive(optlab.adadelta, ones(10_000)).update[-1],
     "adam_first": lambda: optlab.drive(optlab.adam, 100 * ones(1), lr=1.0).update[0],
-    "adam_uncorrected_first": lambda: optlab.drive(mistakes.edited(optlab.adam, "m_hat = m; v_hat = v"), ones(1), lr=1.0).update[
+    "adam_uncorrected_first": lambda: optlab.drive(edited(optlab.adam, "m_hat = m; v_hat = v"), ones(1), lr=1.0).update[
         0
     ],
     "adam_spike": lambda: optlab.drive(optlab.adam, np.r_[np.zeros(9000), 1.0], lr=1.0).update[-1],
@@ -447,7 +425,7 @@ def test_no_number_yet(nothing):
 def test_a_prediction_reads_well():
     named = check.predict("adadelta_first", np.float64(1e-3))
     assert (named.mistake, named.message) == ("1 - rho missing", "Not 0.001. v has only the share 1 - rho of g squared.")
-    assert named.headline == "adadelta_first: 1 - rho missing"
+    assert named.headline == "AdaDelta's first step: 1 - rho missing"
     for number, text in (np.sqrt(1e-5), "0.00316228"), (np.array([0.25]), "0.25"), (np.float32(7), "7"):
         unnamed = check.predict("adadelta_first", number)
         assert (
@@ -467,8 +445,8 @@ def test_a_prediction_with_other_parameters():
 @pytest.mark.parametrize("name", BUGS)
 def test_a_wild_bug_is_wrong_until_it_is_fixed(name):
     bug = BUGS[name]
-    assert not check.fixed(mistakes.edited(known.steps()[bug.step], bug.edit), name).ok
-    assert check.fixed(known.steps()[bug.step], name).ok
+    assert not check.fixed(edited(known()[bug.step], bug.edit), name).ok
+    assert check.fixed(known()[bug.step], name).ok
     assert check.bug(name).startswith(f"def {bug.step}(")
 
 
@@ -515,4 +493,4 @@ def test_explain():
 def test_every_diagnosis_has_a_picture():
     verdict = wrong_adam()
     assert "<svg" in verdict._repr_html_() and "<svg" not in check(optlab.adam, "adam")._repr_html_()
-    assert diagnosis.diagnose(optlab.adam, "adam").ok
+    assert diagnosis.diagnose(optlab.adam, optlab.adam).ok

@@ -101,7 +101,7 @@ def friction_on_the_wrong_term(x, g, v=0.0, *, lr=0.01, mu=0.9):
     return np.array(out_x), np.array(out_v)
 
 
-@wrong("momentum", "return missing")
+@wrong("momentum", "x returned alone")
 def forgets_the_velocity(x, g, v=0.0, *, lr=0.01, mu=0.9):
     v = mu * v - lr * g
     return x + v
@@ -194,7 +194,7 @@ def one_length(x, g, h=0.0, *, lr=0.01, eps=1e-8):
     return dict(h=h, x=x - lr * g / (np.sqrt(h) + eps))
 
 
-@wrong("adagrad", "denominator used before its update")
+@wrong("adagrad", "old h used")
 def too_early(x, g, h=0.0, *, lr=0.01, eps=1e-8):
     adapted = lr / (h**0.5 + eps)
     return dict(x=x - adapted * g, h=h + g**2)
@@ -228,7 +228,7 @@ def full_at_the_start(x, g, v=1.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     return dict(v=v, x=x - lr * g / (np.sqrt(v) + eps))
 
 
-@wrong("rmsprop", "constants hard-coded (v)")
+@wrong("rmsprop", "constants hard-coded")
 def fixed_memory(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     v = 9 * v / 10 + g**2 / 10
     return dict(v=v, x=x - lr * g / (np.sqrt(v) + eps))
@@ -247,7 +247,7 @@ def mean_square_of_the_vector(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     return dict(v=average, x=x - lr * g / (np.sqrt(average) + eps))
 
 
-@wrong("rmsprop_graves", "momentum left out")
+@wrong("rmsprop_graves", "delta reset each step")
 def without_momentum(x, g, v=0.0, m=0.0, delta=0.0, *, lr=1e-4, rho=0.95, mu=0.9, eps=1e-4):
     m = rho * m + (1 - rho) * g
     v = rho * v + (1 - rho) * g**2
@@ -255,7 +255,7 @@ def without_momentum(x, g, v=0.0, m=0.0, delta=0.0, *, lr=1e-4, rho=0.95, mu=0.9
     return dict(m=m, v=v, delta=-delta, x=x - delta)
 
 
-@wrong("adadelta", "u updated before it is used", "u from g instead of from the step")
+@wrong("adadelta", "u updated before its use", "u from g instead of from the step")
 def past_is_present(x, g, Eg=0.0, Edx=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
     Eg = rho * Eg + (1 - rho) * g**2
     trial = g * np.sqrt(Edx + eps) / np.sqrt(Eg + eps)
@@ -367,7 +367,7 @@ def own_clock(x, g, m=0.0, v=0.0, t=0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1
     return dict(t=t, m=m, v=v, x=x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps))
 
 
-@wrong("adam", "sum instead of average (m)")
+@wrong("adam", "sum instead of average")
 def gains(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m2 = m.copy()
     m2 *= beta1
@@ -438,7 +438,7 @@ def forgets_the_maximum(x, g, m=0.0, v=0.0, vmax=0.0, *, lr=1e-3, beta1=0.9, bet
     return dict(m=m, v=v, vmax=vmax, x=x - lr * m / (np.sqrt(v) + eps))
 
 
-@wrong("adabound", "upper bound's sign")
+@wrong("adabound", "bound's sign")
 def negative_ceiling(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1, gamma=1e-3, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -479,17 +479,17 @@ wrong_lines(
     ("ascent", "x = x + mu**2*v + (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("ascent", "v_new = mu*v + lr*g\nreturn dict(v=v_new, x=x + mu*v_new + lr*g)"),
     ("old v with the wrong sign", "x = x - mu**2*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("old v with the wrong sign", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v + lr*g\nreturn dict(v=v, x=x)"),
+    ("ascent", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v + lr*g\nreturn dict(v=v, x=x)"),
     ("old v left out", "x = x - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x + v)"),
     ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x - mu*v + (1 + mu)*v)"),
-    ("old and new v confused", "x = x - mu*v + (1 + mu)*v\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("look-ahead not taken back", "v = mu*v - lr*g\nreturn dict(v=v, x=x + (1 + mu)*v)"),
-    ("lr forgotten in one line (x)", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("lr forgotten in one line (v)", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
+    ((None,), "x = x - mu*v + (1 + mu)*v\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ((None,), "v = mu*v - lr*g\nreturn dict(v=v, x=x + (1 + mu)*v)"),
+    ("learning rate missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("learning rate missing", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
     ("learning rate missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
     ("average instead of sum", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 - mu)*lr*g\nreturn dict(v=v, x=x)"),
-    ("average instead of sum", "v_new = mu*v - (1 - mu)*lr*g\nreturn dict(v=v_new, x=x - mu*v + (1 + mu)*v_new)"),
+    ((None,), "v_new = mu*v - (1 - mu)*lr*g\nreturn dict(v=v_new, x=x - mu*v + (1 + mu)*v_new)"),
     ("memory never updated", "x = x + mu**2*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
     ("mu squared in the velocity", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("1 + mu in the velocity", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
@@ -503,10 +503,10 @@ DELTA, BACK = "delta = np.sqrt(u + eps)/np.sqrt(v + eps)*g\n", "x = x - lr*delta
 wrong_lines(
     "adadelta",
     "x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6",
-    ("u equals v", V + "u = rho*u + (1 - rho)*g**2\n" + DELTA + BACK),
-    ("u equals v", DELTA + U + V + BACK),
+    ("u updated before its use and u from g instead of from the step", V + "u = rho*u + (1 - rho)*g**2\n" + DELTA + BACK),
+    ("old v used", DELTA + U + V + BACK),
     ("u from g instead of from the step", V + DELTA + "u = rho*u + (1 - rho)*g**2\n" + BACK),
-    ("u without the square", V + DELTA + "u = rho*u + (1 - rho)*np.abs(delta)\n" + BACK),
+    ("delta without the square", V + DELTA + "u = rho*u + (1 - rho)*np.abs(delta)\n" + BACK),
     ("root of the ratio forgotten", V + "delta = (u + eps)/(v + eps)*g\n" + U + BACK),
     ("eps only below", V + "delta = np.sqrt(u)/np.sqrt(v + eps)*g\n" + U + BACK),
     ("eps only above", V + "delta = np.sqrt(u + eps)/np.sqrt(v)*g\n" + U + BACK),
@@ -515,8 +515,8 @@ wrong_lines(
     ("lr inside delta", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + "return v, u, x - delta"),
     ("lr inside delta", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + BACK),
     ("learning rate missing", V + DELTA + U + "return dict(v=v, u=u, x=x - delta)"),
-    ("memory never updated (u)", V + DELTA + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
-    ("memory never updated (v)", DELTA + U + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
+    ("memory never updated", V + DELTA + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
+    ("memory never updated", DELTA + U + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
     ("ratio upside down", V + "delta = np.sqrt(v + eps)/np.sqrt(u + eps)*g\n" + U + BACK),
 )
 
@@ -543,7 +543,8 @@ wrong_lines(
     ("max for np.maximum", M + "u = np.max(beta2*u, np.abs(g) + eps)\n" + X + BACK),
     ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*np.abs(g) + eps\n" + X + BACK),
     ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*(abs(g) + eps)\n" + X + BACK),
-    ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*abs(g)\nx = x - lr/(1 - beta1**t)*m/(u + eps)\n" + BACK),
+    ("average in place of the maximum and eps beside u",
+     M + "u = beta2*u + (1 - beta2)*abs(g)\nx = x - lr/(1 - beta1**t)*m/(u + eps)\n" + BACK),
     ("root of u", M + U + "x = x - lr/(1 - beta1**t)*m/np.sqrt(u)\n" + BACK),
     ("root of u", M + U + "x = x - lr/(1 - beta1**t)*m/(u**0.5 + eps)\n" + BACK),
     ("no bias correction", M + U + "x = x - lr*m/u\n" + BACK),
@@ -557,10 +558,10 @@ X = "x = x - lr*m_hat/(np.sqrt(v_hat) + eps)\nreturn dict(m=m, v=v, m_hat=m_hat,
 wrong_lines(
     "adam",
     "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8",
-    ("beta2 squared in the correction of v", M + V + HATS.replace("beta2**t", "beta2**2") + X),
-    ("beta1 squared in the correction of m", M + V + HATS.replace("beta1**t", "beta1**2") + X),
+    ("beta squared instead of beta^t", M + V + HATS.replace("beta2**t", "beta2**2") + X),
+    ("beta squared instead of beta^t", M + V + HATS.replace("beta1**t", "beta1**2") + X),
     ("eps inside the accumulator", M + V.replace("g**2", "g**2 + eps") + HATS + X),
-    ("memory never updated (v)", M + HATS + X),
+    ("memory never updated", M + HATS + X),
     ("norm without its square", M + V.replace("g**2", "np.linalg.norm(g)") + HATS + X),
 )
 
@@ -608,7 +609,7 @@ def loop_ends_too_early(x, g, *, lr=0.01):
     return dict(x=new)
 
 
-@wrong("sgd", "hyperparameter not used")
+@wrong("sgd", "constants hard-coded")
 def lr_as_a_number(x, g, *, lr=0.01):
     return dict(x=x - 0.01 * g)
 
@@ -686,8 +687,8 @@ wrong_lines(
     ("beta1 in the correction of v", M + V + HATS.replace("beta2**t", "beta1**t") + X),
     ("power of 1 - beta", M + V + "m_hat, v_hat = m/(1 - beta1)**t, v/(1 - beta2)**t\n" + X),
     ("correction of v without its root", M + V + HATS + X.replace("np.sqrt(v_hat)", "np.sqrt(v)/(1 - beta2**t)")),
-    ("parentheses of 1 - beta lost (v)", M + V.replace("(1 - beta2)", "1 - beta2") + HATS + X),
-    ("old value kept in full (v)", M + V.replace("beta2*v", "v") + HATS + X),
+    ("parentheses of 1 - beta lost", M + V.replace("(1 - beta2)", "1 - beta2") + HATS + X),
+    ("old value kept in full", M + V.replace("beta2*v", "v") + HATS + X),
     ("floor division", M + V + HATS + X.replace("/(np", "//(np")),
-    ("weights of two betas (v)", M + V.replace("(1 - beta2)", "(1 - beta1)") + HATS + X),
+    ("weights of two betas", M + V.replace("(1 - beta2)", "(1 - beta1)") + HATS + X),
 )

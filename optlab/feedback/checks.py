@@ -1,19 +1,22 @@
 """`optlab.check`: the questions of the exercises. `check(function, "adam")`; check.predict, .fixed, .breaks, .explain."""
 
 import difflib
+import inspect
+from dataclasses import replace
 
 import numpy as np
 
 from ..run import inputs
 from ..run.drive import descend, drive
-from . import mistakes, source
-from .diagnosis import diagnose
-from .guard import Guard, TooLong
-from .known import steps as known_steps
+from ..run.signature import check_step, signature
+from . import foreign
+from .diagnosis import PROGRAMMING, diagnose
+from .foreign import Guard, Stumble, TooLong
+from .lines import edited_source
+from .names import PUBLISHED as BUGS
 from .predict import PREDICTIONS
-from .stumble import Stumble
+from .probes import known
 from .verdict import Verdict
-from .wild import BUGS
 
 SECONDS = 8.0  # the longest run that `check.breaks` waits for
 
@@ -22,35 +25,37 @@ class Check:
     """`optlab.check(function, "adam")`, and the other kinds of question as methods."""
 
     def __call__(self, function, step):
-        """Compare a function with the paper's rule.
+        """Compare a function with a rule, line by line: what is wrong, and what your lines compute instead.
 
         function : as you wrote it; argument names and the form of the return may differ.
-        step : the name of the method, such as "adam".
+        step : the name of the method, such as "adam", or any step function, for instance a rule of your own.
 
-        Returns a Verdict. Raises ValueError or TypeError, in one sentence, if step is not the name of a method.
+        Returns a Verdict. Raises ValueError or TypeError, in one sentence, if step is neither.
 
         >>> check = Check()
         >>> def sgd(w, gradient, learning_rate):
         ...     return w - learning_rate * gradient
         >>> check(sgd, "sgd").ok
         True
-        >>> check(lambda x, g, lr: x + lr * g, "sgd").mistake
-        'ascent'
+        >>> verdict = check(lambda x, g, lr: x + lr * g, "sgd")
+        >>> verdict.mistake, verdict.lines, verdict.edit
+        ('ascent', (('x', 'x_before + lr * g', None),), 'x = x + lr * g')
         """
-        name = _known(getattr(step, "__name__", step), known_steps(), "step", "'adam'")
+        step = _step(step)
+        name = step.__name__
         if not callable(function) or isinstance(function, type):
-            what = f"the class {function.__name__}" if isinstance(function, type) else inputs.show(function)
-            return Verdict(False, f"You handed in {what}; a function is needed: check(your_function, {name!r}).", name)
-        if source.is_empty(function):
-            row = mistakes.named("return missing")
+            return Verdict(False, _not_a_function(function, step), name, title=title_of(step))
+        if foreign.is_empty(function):
+            hints = PROGRAMMING["return missing"][1:]
             return Verdict(
-                False, "Your function is still empty: write your lines below the def.", name, row.name, hints=row.hints
+                False, "Your function is still empty: write your lines below the def.", name, "return missing", hints=hints
             )
+        title = title_of(step)
         try:
-            return diagnose(function, name)
+            return replace(diagnose(function, step), title=title)
         except Stumble as stumble:
-            row = next((row for row in mistakes.table() if row.name == stumble.kind), None)
-            return Verdict(False, stumble.sentence, name, row and row.name, hints=row.hints if row else ())
+            hints = PROGRAMMING.get(stumble.kind, ())[1:]
+            return Verdict(False, stumble.sentence, name, stumble.kind if hints else None, hints=hints, title=title)
 
     def predict(self, name, value, **parameters):
         """Compare a predicted number with its formula.
@@ -68,30 +73,34 @@ class Check:
         except TypeError:
             allowed = ", ".join(question.answer.__code__.co_varnames[: question.answer.__code__.co_argcount]) or "none"
             raise TypeError(f"{name} has other parameters than {', '.join(parameters)}; it has {allowed}.") from None
+        hints, title = (question.question, question.first, question.why), question.title
         if value is ... or value is None:
-            return Verdict(False, "There is no number yet: put one in its place.", name)
+            return Verdict(False, "There is no number yet: put one in its place.", name, title=title)
         try:
             number = float(np.asarray(value, float).reshape(()))
         except (TypeError, ValueError):
             number = np.nan
         if np.isnan(number):
-            return Verdict(False, f"You predicted {inputs.show(value)}; a number is needed.", name)
-        hints = (question.question, "Try it with small numbers, by pencil, for the first two steps.", question.why)
+            return Verdict(False, f"You predicted {inputs.show(value)}; a number is needed.", name, title=title)
 
         def near(target):
             return abs(number - target) <= question.tolerance * max(abs(target), 1e-12)
 
         if near(right):
-            return Verdict(True, f"Right. {question.why}", name, score=1.0)
+            return Verdict(True, f"Right. {question.why}", name, score=1.0, title=title)
         for mistake, (sentence, formula) in question.wrong.items():
             if near(float(formula(**parameters))):
-                return Verdict(False, f"Not {number:.6g}. {sentence}", name, mistake, hints=hints)
+                return Verdict(False, f"Not {number:.6g}. {sentence}", name, mistake, hints=hints, title=title)
+        if parameters and near(float(question.answer())):
+            given = ", ".join(f"{p} = {v:g}" for p, v in parameters.items())
+            sentence = f"Not {number:.6g}. That is the number for other values; here {given}."
+            return Verdict(False, sentence, name, "other values", hints=hints, title=title)
         if near(-right):
-            return Verdict(False, "The size is right; the sign is not.", name, "sign", 0.5, hints=hints)
+            return Verdict(False, "The size is right; the sign is not.", name, "sign", 0.5, hints=hints, title=title)
         if right and near(1 / right):
-            return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints)
+            return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints, title=title)
         side = "large" if abs(number) > abs(right) else "small"
-        return Verdict(False, f"{number:.6g} is too {side}.", name, hints=hints)
+        return Verdict(False, f"{number:.6g} is too {side}.", name, hints=hints, title=title)
 
     def bug(self, name):
         """The code of a published bug, as text, in this course's notation.
@@ -103,7 +112,7 @@ class Check:
             return dict(h=h, x=x)
         """
         bug = BUGS[_known(name, BUGS, "name", "'cancelled-lr'")]
-        return mistakes.edited_source(known_steps()[bug.step], bug.edit)
+        return edited_source(known()[bug.step], bug.edit)
 
     def fixed(self, function, name):
         """Whether a function repairs a published bug.
@@ -130,8 +139,8 @@ class Check:
         >>> Check().breaks("sgd", optlab.landscapes.simple_quadratic, steps=100, lr=1.1).ok
         True
         """
-        name = _known(getattr(step, "__name__", step), known_steps(), "step", "'adam'")
-        function = known_steps()[name]
+        name = _known(getattr(step, "__name__", step), known(), "step", "'adam'")
+        function = known()[name]
         if (landscape is None) == (signal is None):
             return Verdict(False, "Give either a landscape or a signal, and the run is made on it.", name)
         try:
@@ -193,6 +202,38 @@ def _stuck(trace, landscape):
     if away > 0.05 * size:
         return True, f"It fails: after {len(trace)} steps it is still {away:.3g} away from the best minimum."
     return False, f"It does not fail: after {len(trace)} steps it is {away:.3g} away from the best minimum."
+
+
+def _not_a_function(what, step):
+    """What to change, for whoever hands in a class, an optimizer with step(), a dictionary, a number."""
+    called = f"the class {what.__name__}" if isinstance(what, type) else inputs.show(what)
+    sentence = f"You handed in {called}; a function is needed: check(your_function, {step.__name__!r})."
+    if isinstance(what, type) or hasattr(what, "step") or hasattr(what, "update"):
+        given = ", ".join((*signature(step).inputs, *(f"{s}={v}" for s, v in signature(step).state.items())))
+        back = ", ".join(f"{s}={s}" for s in (*signature(step).state, "x"))
+        sentence += f" Write one step, def {step.__name__}({given}, *, …), that ends with return dict({back}):"
+        sentence += " what stands in self is an argument, and the loop over the parameters stays outside."
+    return sentence
+
+
+def title_of(step):
+    """What a step is called in words: the beginning of its docstring, else its name.
+
+    >>> import optlab
+    >>> title_of(optlab.sgd), title_of(lambda x, g: x)
+    ('Gradient descent', '<lambda>')
+    """
+    first, colon, _ = (inspect.getdoc(step) or "").partition("\n")[0].partition(":")
+    return first.replace("`", "").partition(" (")[0] if colon and known().get(step.__name__) is step else step.__name__
+
+
+def _step(step):
+    """The step function that is meant: a name, a function of the package, or one of your own."""
+    if not callable(step):
+        return known()[_known(step, known(), "step", "'adam'")]
+    check_step(step)
+    signature(step)
+    return step
 
 
 def _known(name, table, argument, example):

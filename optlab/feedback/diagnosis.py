@@ -1,96 +1,98 @@
-"""The diagnosis behind `optlab.check`: which known function does a learner's function equal, and if none, where does it leave?"""
+"""The diagnosis behind `optlab.check`: right, another convention, or wrong, and then what the function does line by line."""
 
+import contextlib
+import functools
 import inspect
 
 import numpy as np
 
 from ..run.signature import signature
-from . import mistakes, roles, source
-from .known import (
-    CONSTANT_LR,
-    agreement,
-    by_coordinate,
-    conventions,
-    equal,
-    moved,
-    other_trace,
-    others,
-    quantities,
-    random,
-    reference,
-    stack,
-    steps,
-    wrong,
-)
-from .learner import Learner
-from .probes import STEPS, WIDTH, probes
-from .purity import not_repeatable, programming, shapes
-from .stumble import Stumble
-from .traits import trait
+from . import foreign, names
+from .explain import explain
+from .foreign import Stumble, fresh
+from .learner import Learner, names_quantity, quantity_of
+from .lines import BEFORE, edited, lines, text
+from .lines import names as names_in
+from .names import PUBLISHED, together
+from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack, trace
 from .verdict import Verdict
 
-COMPARE = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
 
-
-def diagnose(function, name):
+def diagnose(function, step):
     """The verdict on one function: numbers first, then what a run alone does not show."""
-    sig, right = signature(steps()[name]), reference(name)
-    learner = Learner(function, sig, quantities(name))
-    start = {q: values[0, 0] for q, values in right.items()}
-    remarks = []
+    with np.errstate(all="ignore"):
+        return _diagnose(function, step)
+
+
+def _diagnose(function, step):
+    name, right = step.__name__, reference(step)
+    learner, remarks = Learner(function, step), []
     try:
-        yours = stack([learner.run(probe, expected=start) for probe in probes()])
-        slopes = learner.slopes / (STEPS * len(probes()))
+        yours = run(learner)
+        slopes = learner.slopes / (STEPS * len(probes(step)))
     except Stumble as stumble:
         if stumble.kind not in ("works for single numbers only", "scalar `if` on arrays", "max for np.maximum"):
             raise
-        slopes, (yours, learner) = 1, _one_by_one(function, sig, name, stumble)
-        if not equal(yours, right, "x"):
+        slopes, (yours, learner) = 1, _one_by_one(function, step, stumble)
+        if not equal(step, yours, right, "x"):
             remarks.append(stumble.sentence)
         elif stumble.kind != "works for single numbers only":
             raise
         else:
             return Verdict(True, "Right for single numbers.", name, score=1.0, remarks=(_advice(stumble),))
+    if learner.dtype.itemsize < 8:
+        learner.tolerance = 1e-4 if learner.dtype.itemsize == 4 else 1e-2
+        remarks.append(f"Your function computes in {learner.dtype.name}: it is compared to fewer digits.")
     yours = {q: values for q, values in yours.items() if q not in right or values.shape == right[q].shape}
-    if not equal(yours, right, "x"):
-        return _different(learner, yours, right, name, remarks)
-    trouble = programming(learner, name)
+    if not equal(step, yours, right, "x", learner.tolerance):
+        return _different(learner, step, yours, right, tuple(remarks))
+    trouble = programming(learner)
     if trouble:
-        row = mistakes.named(trouble)
-        return Verdict(
-            False, f"The numbers are right. {row.message}", name, trouble, 0.9, agree=_agree(yours, right), hints=row.hints
-        )
-    remarks += shapes(learner, name)
+        said = PROGRAMMING[trouble]
+        message = f"The numbers are right. {said[0]}"
+        return Verdict(False, message, name, trouble, 0.9, agree=_agree(step, yours, right), hints=said[1:])
+    remarks += shapes(learner, yours)
     if learner.printed:
         remarks.append("Your function prints. In a run of 300 steps that is a lot of paper: take the print out.")
-    if name == "nesterov" and slopes >= 2:
+    if "grad" in learner.sig.inputs and slopes >= 2 and name == "nesterov":
         remarks.append("Your function asks for the gradient more than once in a step. Once is enough: keep it under a name.")
-    yours = _facing(yours, right)
-    for q in _agree(right, right):
-        if q in yours and not equal(yours, right, q):
-            remarks.append(f"Your x is right, but what you call {q} is not the paper's {q}.")
-    return Verdict(
-        True,
-        "Right: it agrees with the paper's rule on every probe.",
-        name,
-        score=1.0,
-        agree=_agree(yours, right),
-        remarks=tuple(remarks),
-    )
+    facing = {q: -v if q != "x" and equal(step, {q: -v}, right, q) else v for q, v in yours.items()}
+    for q in right:
+        if q in yours and not equal(step, facing, right, q, learner.tolerance):
+            remarks.append(f"Your x is right, but what you call {q} is not the reference's {q}.")
+    message = f"Right: it agrees with {_whose(step)} on every probe."
+    return Verdict(True, message, name, score=1.0, agree=_agree(step, facing, right), remarks=tuple(remarks))
 
 
-def _agree(yours, right):
-    return tuple(q for q in right if equal(yours, right, q))
+def run(learner):
+    start = {q: values[0, 0] for q, values in reference(learner.step).items()}
+    return stack([learner.run(probe, expected=start) for probe in probes(learner.step)])
 
 
-def _one_by_one(function, sig, name, stumble):
+def _whose(step):
+    """Where the right rule comes from: a paper, lecture notes, trained weights, a framework, or the one who asks."""
+    about = inspect.getdoc(step) or ""
+    if known().get(step.__name__) is not step:
+        return "the reference"
+    if step.__module__.endswith("variants") and about.startswith("`"):
+        return about.partition(":")[0].rstrip(".")
+    if step.__name__ == "learned":
+        return "the trained network"
+    return "Hinton's rule" if step.__name__ == "rmsprop" else "the paper's rule" if "Source:" in about else "the reference"
+
+
+def _agree(step, yours, right):
+    return tuple(q for q in right if equal(step, yours, right, q))
+
+
+def _one_by_one(function, step, stumble):
     """The run of a function that takes single numbers only: each coordinate by itself."""
-    if not by_coordinate(name):
-        why = "draws random numbers" if random(name) else "uses the length of the whole gradient"
-        raise Stumble(stumble.kind, f"{stumble.sentence} {name} {why}, so its coordinates cannot be compared one by one.")
-    learner = Learner(function, sig, quantities(name))
-    runs = []
-    for probe in probes():
+    if not by_coordinate(step):
+        why = "draws random numbers" if is_alone(step) else "uses the length of the whole gradient"
+        what = f"{stumble.sentence} {step.__name__} {why}, so its coordinates cannot be compared one by one."
+        raise Stumble(stumble.kind, what)
+    learner, runs = Learner(function, step), []
+    for probe in probes(step):
         try:
             columns = [learner.run(probe.coordinate(i)) for i in range(WIDTH)]
         except Stumble:
@@ -103,138 +105,362 @@ def _advice(stumble):
     return f"{stumble.sentence} Each coordinate was tried by itself; with numpy's functions all of them go at once."
 
 
-def _different(learner, yours, right, name, remarks):
-    """The verdict on a function whose x is not the reference's."""
-    known, forms = wrong(name), conventions(name)
-    variant = next((v for v, values in forms.items() if equal(yours, values, "x")), None)
-    exact = [m for m, values in known.items() if equal(yours, values, "x")]
-    exact = exact or [m for m, values in known.items() if equal(yours, values, "x", CONSTANT_LR)]
-    if not np.isfinite(yours["x"]).any():  # nan equals nan: then everything else must agree as well
-        exact = [m for m in exact if all(equal(yours, known[m], q) for q in yours if q in known[m])]
-    found = max(exact, key=lambda m: sum(equal(yours, known[m], q) for q in yours)) if exact else None
-    yours = _facing(yours, forms[variant] if variant else known[found] if found else right)
+# A function whose x is not the reference's
 
-    order = [q for q in quantities(name) if q in yours and q in right]
-    first_step = {q: int(np.argmin(agreement(yours, right, q))) for q in order if not equal(yours, right, q)}
-    step = min(first_step.values())
-    q = next(q for q in order if first_step.get(q) == step)
-    agree = _agree(yours, right)
-    about = dict(step=name, agree=agree, first=(q, step + 1), remarks=tuple(remarks), curves=_curves(q, yours, right))
-    score = len(agree) / len(order)
 
+def _different(learner, step, yours, right, remarks):
+    name, forms = step.__name__, conventions(step)
+    variant = next((v for v, values in forms.items() if equal(step, yours, values, "x", learner.tolerance)), None)
+    about = dict(step=name, remarks=remarks, **_first(step, yours, forms[variant] if variant else right, right))
+    bad = ~np.isfinite(yours["x"]).reshape(STEPS, -1).all(1) & np.isfinite(right["x"]).reshape(STEPS, -1).all(1)
+    lost = int(np.argmax(bad)) + 1 if bad.any() else 0
     if variant:
-        return Verdict(False, _convention(variant), convention=variant, score=0.9, hints=_convention_hints(variant), **about)
-    if found:
-        return _by_name(learner, mistakes.catalogue(name)[found], score, about)
-    if any(
-        np.all(values == np.round(values)) and values.any() and not np.all(right[s] == np.round(right[s]))
-        for s, values in yours.items()
-        if s != "x"
-    ):
-        return _by_name(learner, mistakes.named("integer state truncates"), score, about)
-    trouble = not_repeatable(learner, name) or ("global random numbers" if learner.drawn else None)
+        where, _, what = inspect.getdoc(known()[variant]).partition("\n")[0].rstrip(".").partition(": ")
+        message = f"Not wrong: correct for {where} ({what}). Here the paper's form is asked for."
+        return Verdict(False, message, convention=variant, score=0.9, hints=_convention_hints(variant), **about)
+    if about["first"] is None:
+        about["first"] = ("x", 1)
+    trouble = _cut_off(yours, right) or not_repeatable(learner) or ("global random numbers" if learner.drawn else None)
     if trouble:
-        return _by_name(learner, mistakes.named(trouble), score, about)
-    part = [
-        m for m, values in known.items() if q != "x" and equal(yours, values, q) and mistakes.catalogue(name)[m].quantity == q
-    ]
-    if part:
-        return _by_name(learner, mistakes.catalogue(name)[part[0]], score, about, " There may be a second difference further on.")
-    for other in others(name):
-        if equal(yours, other_trace(other, name), "x"):
-            message = f"This is {other}, not {name}: every step agrees with it."
-            return Verdict(
-                False,
-                message,
-                mistake=f"another method: {other}",
-                score=score,
-                hints=_first_hints(learner, q, step, name),
-                **about,
-            )
-    missing = [h for h in learner.sig.hyper if h not in {r.name for r in learner.roles.values()} and not _betas(learner, h)]
+        said = PROGRAMMING[trouble]
+        return Verdict(False, said[0], mistake=trouble, score=_share(about, right), hints=said[1:], **about)
+    if all(np.array_equal(v, np.round(v, 6), equal_nan=True) for v in yours.values()) and equal(step, yours, right, "x", 0.3):
+        message = "Your x is right to a few digits only: something in your function rounds."
+        hints = (
+            "The first digits agree, the later ones do not.",
+            "A step keeps all the digits that it has.",
+            "no round, no short floats.",
+        )
+        return Verdict(False, message, mistake="rounded", score=0.9, hints=hints, **about)
+    found = explain(learner, step, yours, learner.tolerance)
+    other = None if found.edit and all(w.row for w in found.wrong) and len(found.wrong) < 2 else _other_method(step, yours)
+    if other:
+        about["remarks"] += (f"Every step agrees with {other}.",)
+    return _verdict(learner, step, yours, found, other, about | dict(lost=lost))
+
+
+def _share(about, right):
+    return min(0.9, len(about["agree"]) / max(1, len(right)))
+
+
+def _verdict(learner, step, yours, found, other, about):
+    """From what was found to what is said."""
+    table, number = dict(lines(step)), {}
+    for wrong in found.wrong:
+        q = wrong.quantity
+        mine = next((p for p, r in learner.roles.items() if r.name == q), q)
+        number[q] = foreign.line_of(learner.function, lambda n, mine=mine: n == mine,
+                                   lambda n, q=q: names_quantity(n, q, learner.roles))  # fmt: skip
+        back = quantity_of(foreign.returned_as(learner.function).get(mine, mine), learner.quantities)
+        if (wrong.row and wrong.row.name == "new value not returned") or back not in (q, None):
+            number[q] = foreign.return_line(learner.function)
+    told = tuple((w.quantity, text(w.formula) if w.formula is not None else "", number[w.quantity]) for w in found.wrong)
+    started = tuple((s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items())
+    labels = [(w.quantity, names.said(w.row, "name", w.quantity, w.bound)) for w in found.wrong if w.row]
+    labels += [(s, f"started at {v:g}") for s, v in found.starts.items()]
+    mistake = together(labels) if labels and len(labels) == len(found.wrong) + len(found.starts) else None
+    if other and not mistake:
+        mistake = f"another method: {other}"
+    missing = _missing(learner)
+    if missing and not found.edit:  # then no line can be told right from wrong
+        found = found._replace(wrong=())
+        told = ()
+    if missing and not labels and not other:
+        mistake = "hyperparameter missing"
+    parts = [f"{s} starts at {v:g}; here it starts at {step_start(step, s)}." for s, v in found.starts.items()]
+    if other:
+        parts.append(f"This is {other}, not {step.__name__}.")
     if missing:
-        row = mistakes.named("hyperparameter missing")
-        message = (
+        parts.append(
             f"Your function has no argument for {' and '.join(missing)}, so it cannot follow when another value is asked for."
         )
-        return Verdict(False, message, mistake=row.name, score=score, hints=row.hints, **about)
-    odd, more = trait(learner, name)
-    if odd:
-        return _by_name(learner, mistakes.named(odd), score, about, f" {more}".rstrip(), _line(learner, q))
-    before = ", ".join(other for other in order[: order.index(q)] if other in agree)
-    lost = (
-        "" if np.isfinite(yours[q][step]).all() or not np.isfinite(right[q][step]).all() else ", where it becomes nan or infinite"
-    )
-    message = f"{q} differs from step {step + 1} on{lost}." + (
-        f" What comes before it in the formula ({before}) is right." if before else ""
-    )
-    return Verdict(False, message, score=score, hints=_first_hints(learner, q, step, name), **about)
+    for w in found.wrong:
+        sentence = names.said(w.row, "message", w.quantity, w.bound) if w.row else ""
+        sentence = "" if any(part.startswith(sentence) for part in parts) else sentence  # said already, of another line
+        parts.append(" ".join(p for p in (sentence, _does(w, number[w.quantity])) if p))
+    lost = about.pop("lost")
+    if lost:
+        parts.append(f"It becomes nan or infinite in step {lost}.")
+    if not found.wrong and not parts:
+        parts.append(f"{about['first'][0]} differs from step {about['first'][1]} on.")
+    published = _published(step, yours)
+    if published:
+        about["remarks"] += (published,)
+    hints = _hints(learner, step, found, number, table, about)
+    total = max(found.lines, 1)
+    score = (total - min(total, len(found.wrong) + len(found.starts))) / total
+    slip = found.edit and all(w.cost <= 1 for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1
+    score = max(score, 0.25 if slip else 0.0)
+    told = started + told
+    about |= dict(lines=told, quoted=tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told))
+    score = min(score, 0.9)
+    return Verdict(False, " ".join(parts), mistake=mistake, score=score, hints=hints, edit=found.edit, **about)
 
 
-def _facing(yours, like):
-    """The traces with the signs of `like`: a learner's velocity may count in the other direction."""
-
-    def turned(q):
-        return q != "x" and not equal(yours, like, q) and equal({q: -yours[q]}, like, q)
-
-    return {q: -values if turned(q) else values for q, values in yours.items()}
+def step_start(step, state):
+    value = signature(step).state.get(state)
+    return f"{value:g}" if isinstance(value, int | float) else value
 
 
-def _betas(learner, name):
-    return name in ("beta1", "beta2") and any(role.name == "betas" for role in learner.roles.values())
+def _does(wrong, number):
+    """What the learner's line computes, in one sentence."""
+    if wrong.formula is None:
+        return f"Your {wrong.quantity} is not what the rule has" + (f" (line {number})." if number else ".")
+    place = f" (line {number})" if number else ""
+    return f"Your {wrong.quantity}{place} is {text(wrong.formula)}."
 
 
-def _by_name(learner, mistake, score, about, more="", place=""):
-    remarks = about.pop("remarks")
-    if learner.in_place:
-        remarks = (*remarks, mistakes.named("input changed in place").message)
-    if mistake.quantity in about["agree"] and "before(" not in mistake.edit:  # the same effect, from a line further down
-        q = about["first"][0]
-        more += f" Your {mistake.quantity} is right; it happens in the line of {q}."
-        hints = (*mistake.hints[:2], _line(learner, q) + COMPARE)
-    else:
-        if mistake.quantity and not mistake.line.startswith("in the line"):
-            place = _line(learner, mistake.quantity)
-        hints = (*mistake.hints[:2], place + mistake.line if place else mistake.line[0].upper() + mistake.line[1:])
-    return Verdict(False, mistake.message + more, mistake=mistake.name, score=score, hints=hints, remarks=remarks, **about)
+def _hints(learner, step, found, number, table, about):
+    """Symptom, idea, line: of the first wrong line; the others come when it is mended."""
+    if not found.wrong:
+        if found.starts:
+            s = next(iter(found.starts))
+            return (f"Your {s} is off from the first step on; later the difference fades.", "A memory starts as the rule says.",
+                    f"In line 1, the initial value of {s} in the signature.")  # fmt: skip
+        return (f"The first difference is in {about['first'][0]}, in step {about['first'][1]}.",
+                "Each line of the formula has one line in the function.", "Compare them symbol by symbol.")  # fmt: skip
+    w = found.wrong[0]
+    line = _line(learner, w.quantity, number[w.quantity], table.get(w.quantity))
+    if w.formula is None:
+        last = f", up to line {number[w.quantity]}" if number[w.quantity] else ""
+        line = f"In the lines that {w.quantity} is made of{last}: "
+    if w.row:
+        return tuple(names.said(w.row, part, w.quantity, w.bound) for part in ("symptom", "idea")) + (
+            line + names.said(w.row, "line", w.quantity, w.bound),)  # fmt: skip
+    first = about["first"][1] if about["first"][0] == w.quantity else None
+    when = f" in step {first}" if first else ""
+    used = sorted(names_shown(table.get(w.quantity)))
+    made = f"{w.quantity} is made of {', '.join(used)} and of nothing else."
+    if w.formula is not None:
+        mine = names_shown(w.formula)
+        extra, lost = sorted(mine - set(used)), sorted(set(used) - mine)
+        made += f" Yours has no {' and no '.join(lost)}." if lost else ""
+        made += f" Yours has {' and '.join(extra)} as well." if extra and not lost else ""
+        made += " The letters are right: look at signs, powers and parentheses." if not lost and not extra else ""
+    line += "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
+    return (f"The first difference is in {w.quantity}{when}.", made, line)
 
 
-def _line(learner, quantity):
-    number = source.line_of(learner.function, lambda name: roles.names_quantity(name, quantity, learner.roles))
+def names_shown(formula):
+    return {n.removesuffix(BEFORE) for n in names_in(formula)} if formula is not None else set()
+
+
+def _line(learner, quantity, number, formula=None):
     if not number and quantity == "g_ahead":
         return "Where you ask for the gradient: "  # few give it a name
-    return f"In the line that computes {quantity}" + (f" (line {number} of your function): " if number else ": ")
+    if not number:
+        return f"Where {quantity} is computed: "
+    quoted = foreign.line(learner.function, number)
+    old = {n.removesuffix(BEFORE) for n in names_in(formula) if n.endswith(BEFORE)} if formula is not None else set()
+    changed = [(n, at) for n, at in foreign.changed_above(learner.function, number) if learner.roles[n].name in old]
+    above = " and ".join(f"{name}, which line {at} has changed" for name, at in changed)
+    return f"In line {number}" + (f" ({quoted})" if quoted else "") + (f", or in {above}" if above else "") + ": "
 
 
-def _first_hints(learner, q, step, name):
-    """Hints where the mistake has no name: where, what the quantity is made of, which line."""
-    formula = mistakes.assignments(mistakes.tree(steps()[name]))[q]
-    used = sorted({part.id for part in mistakes.names_in(formula)} - {"np"})
-    when = "already in the first step" if step == 0 else f"in step {step + 1}; the steps before are right"
-    return (
-        f"The first difference is in {q}, {when}.",
-        f"{q} is made of {', '.join(used)} and of nothing else. Which of them is missing, or too much?",
-        _line(learner, q) + COMPARE,
-    )
+def _missing(learner):
+    taken = {r.name for r in learner.roles.values()}
+    pair = any(role.name == "betas" for role in learner.roles.values())
+    return [h for h in learner.sig.hyper if h not in taken and not (pair and h in ("beta1", "beta2"))]
 
 
-def _convention(variant):
-    where, _, what = inspect.getdoc(steps()[variant]).partition("\n")[0].rstrip(".").partition(": ")
-    return f"Not wrong: correct for {where} ({what}). Here the paper's form is asked for."
+def _first(step, yours, like, right):
+    """What agrees, the first difference (quantity, step), and two curves of it."""
+    yours = {
+        q: -v if q != "x" and not equal(step, yours, like, q) and equal(step, {q: -v}, like, q) else v for q, v in yours.items()
+    }
+    order = [q for q in right if q in yours]
+    at = {
+        q: int(np.argmin(same(moved(step, yours, q), moved(step, right, q)))) for q in order if not equal(step, yours, right, q)
+    }
+    if not at:
+        return dict(agree=_agree(step, yours, right), first=None)
+    first = min(at.values())
+    q = next(q for q in order if at.get(q) == first)
+    return dict(agree=_agree(step, yours, right), first=(q, first + 1), curves=_curves(step, q, yours, right))
+
+
+def _curves(step, q, yours, right):
+    """One coordinate of one probe where the difference is plain to see."""
+    with np.errstate(all="ignore"):
+        a, b = moved(step, yours, q), moved(step, right, q)
+        wrong_at = ~((a == b) | (np.abs(a - b) <= 1e-9 * np.nanmax(np.abs(b), axis=0)))
+    where = np.unravel_index(int(np.argmax(wrong_at.any(axis=0))), a.shape[1:])
+    return q, a[(slice(None), *where)], b[(slice(None), *where)], int(np.argmax(wrong_at[(slice(None), *where)])) + 1
 
 
 def _convention_hints(variant):
     return (
         "Your run is close to the paper's and equal to a framework's.",
-        inspect.getdoc(steps()[variant]).partition("\n")[0],
+        inspect.getdoc(known()[variant]).partition("\n")[0],
         "Compare with the formula of the chapter: where eps stands, where lr stands, what is corrected and when.",
     )
 
 
-def _curves(q, yours, right):
-    """One coordinate of one probe where the difference is plain to see."""
-    with np.errstate(all="ignore"):
-        a, b = moved(yours, q), moved(right, q)
-        wrong_at = ~((a == b) | (np.abs(a - b) <= 1e-9 * np.nanmax(np.abs(b), axis=0)))
-    where = np.unravel_index(int(np.argmax(wrong_at.any(axis=0))), a.shape[1:])
-    return q, a[(slice(None), *where)], b[(slice(None), *where)], int(np.argmax(wrong_at[(slice(None), *where)])) + 1
+def _published(step, yours):
+    """Where the same was published, in one sentence; None if it is not known to be."""
+    for bug in PUBLISHED.values():
+        if known().get(bug.step) is step and same(reference(edited(step, bug.edit), step)["x"][:, 0], yours["x"][:, 0]).all():
+            return f"The same was published in {bug.seen}. {bug.story}"
+    return None
+
+
+@functools.cache
+def _as_learner(other, step):
+    """What another step does on the first probe of this one, its arguments read as a learner's; None where it cannot be asked."""
+    if not set(signature(other).inputs) <= {*signature(step).inputs, "t"} or is_alone(other) or is_alone(step):
+        return None
+    try:
+        return Learner(other, step).run(probes(step)[0])["x"]
+    except (Stumble, Exception):
+        return None
+
+
+def _other_method(step, yours):
+    """The name of another method that the function equals."""
+    for name, other in known().items():
+        if other is not step:
+            first = _as_learner(other, step)
+            if first is not None and same(first, yours["x"][:, 0]).all() and equal(step, run(Learner(other, step)), yours, "x"):
+                return name
+    return None
+
+
+# What a run alone does not show
+
+# fmt: off
+PROGRAMMING = {  # message, symptom, idea, line
+    "input changed in place": ("The function writes into an array that belongs to the caller.", "After a call the x, g or state "
+        "that went in has changed.", "A step is a pure function: it makes new arrays and leaves the old ones alone.",
+        "Write m = m + ... instead of m += ... or m[:] = ...; or work on a copy."),
+    "state shared between parameters or runs": ("The function remembers something outside of what it is given: a second run "
+        "differs from the first.", "Run your function twice from the same start: the results differ.", "All memory goes in as an "
+        "argument and comes out in the returned dict.", "No global, nonlocal, class or function attribute; state is an argument "
+        "with a default."),
+    "mutable default": ("A default value is a list, a dict or an array, and the function changes it: all calls share that one "
+        "object.", "Call your function twice without the state: the second result differs.", "Python makes a default once, when "
+        "it reads the def line, not at each call.", "Use 0.0 or None as the default."),
+    "integer state truncates": ("A quantity is kept in an integer array, which cuts off everything behind the decimal point.",
+        "Your average is a whole number.", "An array of integers stays one: what is written into it is cut off.",
+        "Make the array with the type of g: np.zeros_like(g), not dtype=int."),
+    "scalar `if` on arrays": ("An if asks whether a whole array is true; the function works for single numbers only.",
+        "With one coordinate your function runs; with several it stops with an error.", "Each coordinate may need another "
+        "answer.", "np.where, np.maximum, np.clip or np.sign in place of the if."),
+    "max for np.maximum": ("Python's max and min compare whole arrays; the function works for single numbers only.",
+        "With several coordinates your function stops with an error.", "The larger of two arrays is taken coordinate by "
+        "coordinate.", "np.maximum(a, b) in place of max(a, b) or np.max(a, b)."),
+    "^ for **": ("^ is exclusive-or in Python, not a power.", "Your function stops with an error.", "A power is written with two "
+        "stars.", "** in place of ^."),
+    "(d,1)+(d,) broadcast": ("A column and a row were combined, so numpy made a square table of them.",
+        "What you return has more numbers than x.", "Shapes (d, 1) and (d,) broadcast to (d, d).", "Keep every quantity in the "
+        "shape of x: no reshape, no [:, None]."),
+    "global random numbers": ("The function draws from the global random generator, so its result cannot be repeated.",
+        "Run your function twice from the same start: the results differ.", "Random numbers come in as an argument, rng, from a "
+        "stated seed.", "This rule has no random part; where one has, use rng.standard_normal(...)."),
+    "t counted inside": ("The function counts the steps itself. The driver gives t, so that all parameters share one clock.",
+        "Call your function with t = 5: it does not notice.", "t is an input like g: 1 in the first step, then 2, 3, ...",
+        "Ask for t in the signature, without a default, and leave it as it is."),
+    "return missing": ("The function returns nothing.", "Your function gives None.", "What is not returned is forgotten.",
+        "The last line is return dict(...), with every state and with x."),
+    "x returned alone": ("The function returns x and not what it has to remember.", "Your function gives one array; the next "
+        "step needs the state too.", "What is not returned is forgotten.", "The last line is return dict(...), with every state "
+        "and with x."),
+    "works for single numbers only": ("The formula is right for a single number, but not for arrays.", "With one coordinate your "
+        "function runs; with several it stops with an error.", "x and g are arrays, and numpy works on all coordinates at once.",
+        "np.sqrt in place of math.sqrt, np.abs, np.where and so on."),
+}
+# fmt: on
+
+
+def programming(learner):
+    """The name of a mistake of programming in a function whose numbers are right, or None."""
+    if learner.drawn:
+        return "global random numbers"
+    trouble = not_repeatable(learner)
+    if trouble:
+        return trouble
+    if learner.in_place:
+        shared = [p for p in learner.in_place if isinstance(learner.roles[p].default, list | dict | np.ndarray)]
+        return "mutable default" if shared else "input changed in place"
+    clock = next((role for role in learner.roles.values() if role.name == "t"), None)
+    if "t" in learner.sig.inputs and clock is not None and clock.kind == "state":
+        return "t counted inside"
+    return None
+
+
+def not_repeatable(learner):
+    """Run twice on one copy: a pure function gives the same again."""
+    again, first = fresh(learner.function), probes(learner.step)[0]
+    before = repr((getattr(again, "__defaults__", None), getattr(again, "__kwdefaults__", None)))
+    try:
+        one, two = learner.run(first, again), learner.run(first, again)
+    except Stumble:
+        return None
+    if same(two["x"], one["x"]).all():
+        return None
+    if repr((getattr(again, "__defaults__", None), getattr(again, "__kwdefaults__", None))) != before:
+        return "mutable default"
+    return "t counted inside" if "t" in learner.sig.inputs and _deaf_to_t(learner) else "state shared between parameters or runs"
+
+
+def _deaf_to_t(learner):
+    """Whether the function gives the same whatever t it is given: then it counts by itself."""
+    first = probes(learner.step)[0]
+    now = learner.run(first)
+    learner.late = 7
+    later = learner.run(first)
+    learner.late = 0
+    return bool(same(later["x"], now["x"]).all())
+
+
+def _cut_off(yours, right):
+    whole = any(np.all(v == np.round(v)) and v.any() and not np.all(right[q] == np.round(right[q]))
+                for q, v in yours.items() if q != "x" and q in right)  # fmt: skip
+    return "integer state truncates" if whole else None
+
+
+def shapes(learner, yours):
+    """Other shapes and the learner's own defaults. Wrong numbers raise a Stumble; what only cannot run becomes a remark."""
+    step, remarks, first, close = learner.step, [], probes(learner.step)[0], max(learner.tolerance, 1e-9)
+
+    def compare(probe, called, tolerance=close):
+        try:
+            mine = learner.run(probe)
+        except Stumble as stumble:
+            if stumble.kind == "(d,1)+(d,) broadcast":
+                raise
+            remarks.append(f"For x in the form of {called} your function does not run: {stumble.sentence}")
+            return
+        right = trace(step, probe)
+        if not same(mine["x"] - probe.x0, right["x"] - probe.x0, tolerance).all():
+            raise Stumble("wrong shape", f"Your function is right for a list of numbers, but not for x in the form of {called}.")
+
+    for shape, called in (((WIDTH, 1), "a column"), ((2, 2), "a matrix")):
+        compare(first.shaped(shape), called)
+    if by_coordinate(step):
+        compare(first.one(1), "one number in a list")
+        alone, whole = None, trace(step, first)["x"][:, 1]
+        with contextlib.suppress(Stumble):
+            alone = learner.run(first.coordinate(1))["x"]
+        if alone is not None and not same(alone - first.x0[1], whole - first.x0[1], close).all():
+            raise Stumble("wrong shape", "Your function is right for arrays, but not for x as a single number.")
+    given = {role.name: role.default for role in learner.roles.values() if role.kind == "hyper"}
+    if "lr" in given and by_coordinate(step):
+        vector = first._replace(hyper={**first.hyper, "lr": first.hyper["lr"] * np.array([1.0, 0.5, 2.0, 0.25])})
+        try:
+            mine, right = learner.run(vector), trace(step, vector)
+            if not same(mine["x"] - vector.x0, right["x"] - vector.x0, close).all():
+                raise Stumble(
+                    "wrong shape", "Your function is right for one lr, but not where each coordinate has an lr of its own."
+                )
+        except Stumble as stumble:
+            if stumble.kind == "wrong shape":
+                raise
+    own = {h: v for h, v in given.items() if isinstance(v, int | float)}
+    whole = {**learner.sig.hyper, **own}
+    mine = learner.run(first._replace(hyper={h: v for h, v in whole.items() if h not in own}))
+    right = trace(step, first._replace(hyper=whole))
+    if "betas" not in given and not same(mine["x"] - first.x0, right["x"] - first.x0, max(close, 1e-6)).all():
+        raise Stumble(
+            "not with its defaults", "Your function is right for the values that it is given, but not for its own defaults."
+        )
+    return remarks

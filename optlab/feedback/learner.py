@@ -1,19 +1,25 @@
 """Runs a function as a learner wrote it: other names, other returns, in place, printing, endless loops, errors.
 
-The driver in `core` is strict on purpose. Here the function is met halfway, and what cannot be met is said in a sentence.
+The driver is strict on purpose. Here the function is met halfway, and what cannot be met is said in a sentence. What arguments
+and returned values mean is read by exact names first, then by other common names, then by their order.
 """
 
+import ast
 import contextlib
 import copy
+import functools
 import inspect
 import itertools
+import re
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import roles, source
-from .guard import Guard, TooLong, fresh
-from .probes import DATA_SIZE
-from .stumble import Stumble, of_error
+from ..run.signature import signature
+from . import foreign
+from .foreign import Guard, Stumble, TooLong, fresh, of_error
+from .lines import BEFORE, Late, Rng, Symbol, lines, parse
+from .probes import DATA_SIZE, reference
 
 
 class Again(Exception):
@@ -21,36 +27,44 @@ class Again(Exception):
 
 
 class Learner:
-    """A learner's function beside the reference's signature `sig`; `quantities` are the names of its formulas."""
+    """A learner's function beside a reference step; `quantities` are the names that the reference returns."""
 
-    def __init__(self, function, sig, quantities):
-        self.function, self.sig, self.quantities = function, sig, quantities
-        self.roles = roles.read(function, sig)
-        self.returned = source.returned_names(function)
+    def __init__(self, function, step):
+        self.function, self.step, self.sig = function, step, signature(step)
+        self.quantities = tuple(reference(step))
+        self.step_inputs, self.tolerance, self.numbers = set(self.sig.inputs), 1e-9, foreign.numbers(function, self.sig)
+        self.roles = read_roles(function, self.sig)
+        self.returned = foreign.returned_names(function)
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
         self.open_ended = self._open_ended()
         self.in_place, self.printed, self.drawn = set(), "", False
         self.late = 0  # added to t, to see whether the function listens to it
         self.slopes = 0  # how often grad has been asked, in all steps together
+        self.helpers = set()  # quantities that are read from names that are not returned
         self.order = None  # how an unnamed tuple is read, once known
+        self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
 
     def _open_ended(self):
         """Names of states that start as "not yet", so that their shape is the function's own affair."""
         free = {name for name, value in self.sig.state.items() if value is None}
         return free | {p for p, role in self.roles.items() if role.name in free}
 
-    def run(self, probe, function=None, expected=None):
-        """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence."""
-        try:
-            return self._run(probe, function or fresh(self.function), expected)
-        except Again:
-            return self._run(probe, fresh(self.function), expected)
+    def run(self, probe, function=None, expected=None, shaken=False):
+        """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence.
 
-    def _run(self, probe, function, expected):
+        shaken : change the state a little after each step, and return what it was before each step as well: then no two
+        quantities are equal by chance.
+        """
+        try:
+            return self._run(probe, function or fresh(self.function), expected, shaken)
+        except Again:
+            return self._run(probe, fresh(self.function), expected, shaken)
+
+    def _run(self, probe, function, expected, shaken):
         x = np.array(probe.x0) if isinstance(probe.x0, np.ndarray) else probe.x0
-        state = {p: self._start(p, x) for p in self.state}
-        rows = []
-        with Guard() as guard:
+        state = {p: self.start(p, x) for p in self.state}
+        rows, chance = [], np.random.default_rng(5)
+        with Guard(watch=getattr(function, "__code__", None)) as guard:
             for t in range(1, len(probe.g) + 1):
                 given = self._given(probe, t, x, state)
                 watched = {p: np.array(v) for p, v in given.items() if isinstance(v, np.ndarray)}
@@ -58,14 +72,39 @@ class Learner:
                 for p, value in watched.items():
                     if not np.array_equal(value, given[p], equal_nan=True):
                         self.in_place.add(p)
+                before = {"x": x} | {self.roles[p].name: v for p, v in state.items() if self.roles[p].name in self.sig.state}
                 x, state, named = self._read(row, given, x, state, t, expected)
+                self._helpers(named, guard.locals, x)
+                if shaken:
+                    for q, v in before.items():
+                        if q in named:  # "not yet" is the reference's own start
+                            begin = self.sig.state.get(q)
+                            unset = np.full(np.shape(x), np.nan if begin is None else float(begin))
+                            named[q + BEFORE] = unset if v is None else v
+                    for p, v in state.items():
+                        if self.roles[p].name in self.sig.state and _real(v):
+                            state[p] = v * chance.uniform(0.9, 1.1, np.shape(v))
                 rows.append(named)
             self.printed = self.printed or guard.text.getvalue().strip()
             self.drawn = self.drawn or guard.drawn()
         names = [name for name in rows[0] if all(name in row for row in rows)]
         return {name: np.array([row[name] for row in rows], float) for name in names}
 
-    def _start(self, p, x):
+    def _helpers(self, named, local, x):
+        """Adds what the function computes under a name of the reference's, and does not return."""
+        for name, value in local.items():
+            quantity = quantity_of(name, self.quantities)
+            if (
+                quantity
+                and quantity not in named
+                and name not in self.roles
+                and isinstance(value, np.ndarray | float | np.floating)
+            ):
+                with contextlib.suppress(Stumble):
+                    named[quantity] = self._as(value, x, name, 0)
+                    self.helpers.add(quantity)
+
+    def start(self, p, x):
         """The learner's own initial value, else the reference's, in the shape of x."""
         value = self.roles[p].default
         if self.roles[p].name not in self.sig.state:
@@ -133,6 +172,54 @@ class Learner:
         except BaseException as error:
             raise of_error(error, function, t) from None
 
+    # On symbols
+
+    def symbols(self, first=False):
+        """({own memory: (start, formula)}, {quantity: formula}): what the function computes, run once on symbols.
+
+        first : as in the first step, when t is 1 and a memory that starts as None is still None.
+        """
+        given = {}
+        for p, role in self.roles.items():
+            if role.kind == "state":
+                given[p] = None if first and role.default is None else Symbol(ast.Name(self._label(p) + BEFORE))
+            elif role.kind == "hyper":
+                given[p] = (Symbol(parse("beta1")), Symbol(parse("beta2"))) if role.name == "betas" else Symbol(parse(role.name))
+                if isinstance(role.default, bool):
+                    given[p] = role.default
+            elif role.name == "grad":
+                given[p] = lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], []))
+            elif role.name == "t":
+                given[p] = 1 if first else Late(ast.Name("t"))
+            elif role.name == "rng":
+                given[p] = Rng()
+            elif role.kind == "input":
+                given[p] = Symbol(ast.Name(role.name + BEFORE * (role.name == "x" or role.name in dict(lines(self.step)))))
+        twin = fresh(self.function)
+        with Guard(watch=getattr(twin, "__code__", None)) as guard:
+            row = self._call(guard, twin, given, 1)
+        items = flatten(row, self.returned, everything(self.roles))
+        if self.order and all(name is None for name, _ in items):
+            items = list(zip((*self.order, *[None] * (len(items) - len(self.order))), [v for _, v in items], strict=True))
+        returned, own, found = dict(items), {}, {}
+        for p in self.state:
+            value = Symbol.of(returned[find(p, returned, self.roles, self.sig)])
+            if self.roles[p].name in self.sig.state:
+                found[self.roles[p].name] = value
+            else:
+                own[self._label(p)] = self.roles[p].default, value
+        found["x"] = Symbol.of(returned[find("x", returned, self.roles, self.sig)])
+        for name, value in (guard.locals | returned).items():
+            quantity = quantity_of(name, self.quantities) if name else None
+            quantity = name if name in dict(lines(self.step)) else quantity
+            if quantity and quantity not in found and isinstance(value, Symbol) and (name not in self.roles or quantity == name):
+                found[quantity] = value.node
+        return own, found
+
+    def _label(self, p):
+        name = self.roles[p].name
+        return name if name in self.sig.state else f"{name}_own"
+
     # What comes back
 
     def _read(self, row, given, x, state, t, expected):
@@ -140,7 +227,7 @@ class Learner:
         if inspect.isgenerator(row) or inspect.iscoroutine(row):
             row.close()
             raise Stumble("return missing", "Your function yields or awaits; a step is a plain def that ends with return.")
-        items = roles.flatten(row, self.returned, roles.everything(self.roles))
+        items = flatten(row, self.returned, everything(self.roles))
         if items is None:
             raise Stumble("return missing", "Your function returns nothing: its last line must be return dict(...).")
         if items and all(name is None for name, _ in items):
@@ -155,7 +242,7 @@ class Learner:
                 self.state.append(name)
         if len(state) != len(self.state):
             raise Again
-        new = roles.find("x", found, self.roles, self.sig)
+        new = find("x", found, self.roles, self.sig)
         if new is None:
             raise Stumble(
                 "return missing", f"Your function returns {', '.join(map(str, found))}, but not x: the next step needs the new x."
@@ -163,7 +250,7 @@ class Learner:
         x_new = self._as(found[new], x, "x", t)
         carried = {}
         for p in self.state:
-            key = roles.find(p, found, self.roles, self.sig)
+            key = find(p, found, self.roles, self.sig)
             if key is not None and self.roles[p].name not in self.sig.state:
                 carried[p] = found[key]
             elif key is not None:
@@ -180,7 +267,7 @@ class Learner:
             if self.roles[p].name in self.quantities and self.roles[p].name in self.sig.state:
                 quantities[self.roles[p].name] = carried[p]
         for name, value in found.items():
-            quantity = roles.quantity(name, self.quantities)
+            quantity = quantity_of(name, self.quantities)
             if quantity and quantity not in quantities:
                 with contextlib.suppress(Stumble):
                     quantities[quantity] = self._as(value, x, name, t)
@@ -189,12 +276,16 @@ class Learner:
     def _as(self, value, x, name, t):
         """A returned value in the shape of x, or a sentence that says why it cannot be."""
         try:
+            if np.iscomplexobj(value):
+                raise TypeError
             array = np.array(value, dtype=float)
         except (TypeError, ValueError):
             raise Stumble(
                 "not a number", f"In step {t} your {name} is {_short(value)}: it must be a number or an array of numbers."
             ) from None
         shape = np.shape(x)
+        if name == "x" and getattr(value, "dtype", self.dtype).kind == "f":
+            self.dtype = min(self.dtype, value.dtype, key=lambda d: d.itemsize) if hasattr(value, "dtype") else self.dtype
         if array.shape == shape:
             integers = np.asarray(value).dtype.kind in "iu" and name != "x" and isinstance(value, np.ndarray)
             return np.array(value) if integers else (array if shape else float(array))
@@ -225,7 +316,7 @@ class Learner:
             names = [name for name in names if name not in kept]
         if len(values) < len(names):
             lost = "x alone" if len(values) == 1 else f"{len(values)} values"
-            raise Stumble("return missing", f"Your function returns {lost}; the next step needs {', '.join(names)}.")
+            raise Stumble("x returned alone", f"Your function returns {lost}; the next step needs {', '.join(names)}.")
         if self.order is None:
             orders = [order for order in itertools.permutations(names)] if len(names) <= 4 else [tuple(names)]
             orders.sort(key=lambda order: order[0] != "x")
@@ -245,6 +336,241 @@ class Learner:
         return points
 
 
+def _real(value):
+    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+
+
 def _short(value):
     text = " ".join(repr(value).split())
     return text if len(text) <= 40 else text[:37] + "..."
+
+
+# What arguments and returned values mean
+
+EMPTY = inspect.Parameter.empty
+EVERYTHING = ("state", "optstate", "memory", "config", "cache")  # a tuple or dict of all that is remembered
+_GREEK = dict(zip("αβγδεηθμρ", "alpha beta gamma delta eps eta theta mu rho".split(), strict=True))
+
+# Other names in use, best first; written without underscores.
+ALIASES = {
+    "x": "w theta params param weights weight p pos position point xs wt xt newx xnew".split(),
+    "g": "grad grads gradient gradients dx dw dtheta gt derivative slope dldx".split(),
+    "t": "step i k it iteration iterations niter nstep time count steps epoch".split(),
+    "grad": "gradient gradf fgrad gradfn gradfunc df fprime fn func gradfunction gradientfn dfdx".split(),
+    "f": "loss cost value fx".split(),
+    "rng": "random generator gen".split(),
+    "lr": "learningrate eta alpha stepsize rate a".split(),
+    "mu": "momentum beta gamma mom friction decay beta1 b rho alpha".split(),
+    "rho": "decay gamma beta beta2 alpha decayrate b r keep".split(),
+    "beta1": "b1 betaone betam mu rho1 decay1 momentum".split(),
+    "beta2": "b2 betatwo betav nu rho2 decay2 rho".split(),
+    "eps": "epsilon e tiny small delta fudge".split(),
+    "final_lr": "finallr lrfinal finalrate".split(),
+    "m": "m1 mean mom momentum moment first firstmoment avg average expavg ema mt velocity v s".split(),
+    "v": "m2 s second secondmoment var variance sq expavgsq velocity vel r cache g2 meansquare vt n u".split(),
+    "h": "cache sum sumsq acc accumulator total s g2 v ht n r".split(),
+    "u": "infnorm norm uinf edelta edx2 deltasq accdelta s v sx".split(),
+    "v_max": "vmax vhat vhatmax maxv largest vm".split(),
+    "m_hat": "mhat mcorrected mh mc mbar mcorr mhatt firstcorrected".split(),
+    "v_hat": "vhat vcorrected vh vc vbar vcorr vhatt shat scorrected secondcorrected".split(),
+    "g_ahead": "glook lookahead gahead gradahead gnext gl".split(),
+    "delta": "dx step update d change".split(),
+    "mem": "memory s tau".split(),
+}
+
+
+class Role(NamedTuple):
+    """What a parameter is: kind "input", "state", "hyper" or "own" (left to its default), under the reference's name."""
+
+    kind: str
+    name: str
+    default: Any = EMPTY
+    by_place: bool = False
+
+
+@functools.lru_cache(maxsize=1024)
+def plain(name):
+    """A name without case, underscores, Greek letters and words like old and new."""
+    name = "".join(_GREEK.get(c, c) for c in str(name)).lower()
+    name = re.sub(r"^(old|prev|new|next|last)_|_(old|prev|new|next|last|t)$", "", name)
+    return name.replace("_", "")
+
+
+def read_roles(function, sig):
+    """{parameter: Role} of a learner's function for a reference of signature `sig`."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        raise Stumble("not a function", "The arguments of your function cannot be read; write it with def.") from None
+    open_ended = [p for p in parameters if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    parameters = [p for p in parameters if p not in open_ended]
+    free = dict(input=list(sig.inputs), state=list(sig.state), hyper=list(sig.hyper))
+    if "grad" in free["input"]:
+        free["input"].append("g")  # the gradient at x, for those who write the form without a look-ahead
+    if "g" in free["input"] and "t" not in free["input"]:
+        free["input"].append("t")
+    found = {}
+
+    for p in parameters:  # a dict or an empty list cannot be the start of an average: it is a hiding place, or holds everything
+        if (
+            _holds_everything(p.name, p.default)
+            or isinstance(p.default, dict | set)
+            or (isinstance(p.default, list) and not p.default)
+        ):
+            found[p.name] = Role("own", p.name, p.default)
+
+    def assign(p, kind, name):
+        if name in free[kind]:
+            free[kind].remove(name)
+        found[p.name] = Role(kind, name, p.default, p.kind == p.POSITIONAL_ONLY)
+
+    course_names = {"v", "s"} <= {p.name for p in parameters} and {"m", "v"} <= set(sig.state)
+    for fits in (lambda p, role: p.name == role, lambda p, role: plain(p.name) == plain(role), _alias):
+        for p in parameters:
+            if p.name in found:
+                continue
+            if plain(p.name) == "betas" and "beta1" in sig.hyper:
+                free["hyper"] = [name for name in free["hyper"] if name not in ("beta1", "beta2")]
+                assign(p, "hyper", "betas")
+            elif course_names and p.name in ("v", "s"):  # velocity and square, as some courses call Adam's m and v
+                assign(p, "state", "m" if p.name == "v" else "v")
+            else:
+                match = next(((kind, role) for kind in _kinds(p) for role in free[kind] if fits(p, role)), None)
+                if match and not (p.default is not EMPTY and match[1] == "g"):
+                    assign(p, *match)
+    for p in parameters:  # the rest by its place
+        if p.name not in found:
+            if p.default is EMPTY:
+                kind = next((kind for kind in ("input", "state", "hyper") if free[kind] and not _optional(free[kind], sig)), None)
+                if kind is None:
+                    raise Stumble(
+                        "unknown argument",
+                        f"Your function asks for {p.name!r}, and the checker does not know what that is. {_given(sig)}",
+                    )
+                assign(p, kind, free[kind][0])
+            elif p.kind != p.KEYWORD_ONLY and free["state"] and (p.default is None or _is_zero(p.default)):
+                assign(p, "state", free["state"][0])
+            else:
+                found[p.name] = Role("own", p.name, p.default)
+    if not any(role.name == "x" for role in found.values()):
+        what = "takes *args or **kwargs" if open_ended else "does not take x"
+        raise Stumble("unknown argument", f"Your function {what}. {_given(sig)}")
+    found = {p.name: found[p.name] for p in parameters}
+    return found
+
+
+def _holds_everything(name, default):
+    return plain(name) in EVERYTHING and (default is None or isinstance(default, tuple))
+
+
+def everything(found):
+    """The parameter in which a learner keeps all that is remembered, as one tuple or dict; None if there is none."""
+    return next((p for p, role in found.items() if role.name == p and _holds_everything(p, role.default)), None)
+
+
+def _alias(p, role):
+    return plain(p.name) in ALIASES.get(role, ())
+
+
+def _kinds(p):
+    """Which kinds a parameter may be, the likeliest first."""
+    if p.kind == p.KEYWORD_ONLY:
+        return "hyper", "state", "input"
+    if p.default is EMPTY:
+        return "input", "state", "hyper"
+    number = isinstance(p.default, int | float) and p.default != 0
+    return ("hyper", "state", "input") if number else ("state", "hyper", "input")
+
+
+def _optional(names, sig):
+    return all(name not in (*sig.inputs, *sig.state, *sig.hyper) for name in names)
+
+
+def _is_zero(value):
+    return isinstance(value, int | float) and value == 0 or not isinstance(value, int | float | str | bool)
+
+
+def _given(sig):
+    state = f", the state {', '.join(sig.state)}" if sig.state else ""
+    return f"It can give {', '.join(sig.inputs)}{state} and the hyperparameters {', '.join(sig.hyper) or '(none)'}."
+
+
+# What comes back
+
+
+def flatten(row, names, whole=None):
+    """A returned value as [(name or None, value)]: dicts have names, tuples the `names` in the return line; None for nothing.
+
+    whole : the name of a memory that holds everything in one tuple or dict, and stays as it is.
+    """
+    if row is None or row is Ellipsis:
+        return None
+    if whole:
+        if isinstance(row, dict) and whole in row:
+            return list(row.items())
+        kept = [part for part in row if isinstance(part, tuple | list | dict)] if isinstance(row, tuple) else []
+        if not kept and isinstance(row, tuple) and len(row) == 2:
+            kept = [row[names.index(whole) if whole in names and len(names) == 2 else 1]]
+        if len(kept) == 1 and len(row) > 1:
+            return [("x", next(part for part in row if part is not kept[0])), (whole, kept[0])]
+        raise Stumble("return missing", f"Your function does not return {whole} beside x, as it came in; the next step needs it.")
+    if hasattr(row, "_asdict"):
+        row = row._asdict()
+    if isinstance(row, dict):
+        parts = [[(key, value)] if not isinstance(value, dict) else list(value.items()) for key, value in row.items()]
+        return [item for part in parts for item in part]
+    if isinstance(row, tuple) or (isinstance(row, list) and any(hasattr(part, "shape") and part.shape for part in row)):
+        values = list(_unnest(row))
+        if all(isinstance(value, tuple) for value in values):
+            return [pair for value in values for pair in value]
+        plain_values = [pair for value in values for pair in (value if isinstance(value, tuple) else [(None, value)])]
+        bare = [i for i, (name, _) in enumerate(plain_values) if name is None]
+        if len(bare) == 1 < len(plain_values):  # (x, dict of the rest)
+            return [("x", plain_values[bare[0]][1]), *(pair for i, pair in enumerate(plain_values) if i != bare[0])]
+        if len(names) == len(plain_values) and None not in names and len(set(names)) == len(names):
+            return [(name, value) for name, (_, value) in zip(names, plain_values, strict=True)]
+        return plain_values
+    return [(None, row)]
+
+
+def _unnest(row):
+    for part in row:
+        if isinstance(part, dict):
+            yield tuple(part.items())
+        elif isinstance(part, tuple):
+            yield from _unnest(part)
+        else:
+            yield part
+
+
+def find(name, returned, found, sig):
+    """The key under which the learner returns x, or a state of his; None if he does not."""
+    role = "x" if name == "x" else found[name].name
+    own = next((p for p, r in found.items() if r.name == "x" and r.kind == "input"), "x") if name == "x" else name
+    for key in returned:
+        if key in (own, name):
+            return key
+    for key in returned:
+        if plain(key) in (plain(own), plain(role)):
+            return key
+    taken = {key for key in returned if key in found and found[key].name != role}
+    for key in returned:
+        if key not in taken and plain(key) in ALIASES.get(role, ()):
+            return key
+    if name == "x" and len(returned) == 1 and not sig.state:
+        return next(iter(returned))
+    return None
+
+
+@functools.lru_cache(maxsize=1024)
+def quantity_of(name, quantities):
+    """The reference's quantity that a returned name stands for, or None."""
+    for q in sorted(quantities, key=lambda q: q != name):  # exact names first: G and g are two
+        if name == q or plain(name) == plain(q):
+            return q
+    return next((q for q in quantities if plain(name) in ALIASES.get(q, ()) and len(q) > 1), None)
+
+
+def names_quantity(name, wanted, found):
+    """Whether a name in the learner's function stands for a quantity of the reference."""
+    return (found[name].name if name in found else plain(name)) in (wanted, plain(wanted))

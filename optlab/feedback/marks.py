@@ -37,6 +37,8 @@ def own(function, name):
     """
 
     def written():
+        if not hasattr(function, "__code__"):
+            raise AssertionError(f"There is no function {name} yet.")
         if function.__module__.startswith("optlab.") or "optlab" in function.__code__.co_names:
             raise AssertionError("This is the package's own. Write the lines yourself.")
 
@@ -54,7 +56,7 @@ def marks(*verdicts, of, partial=True):
 
     >>> import optlab
     >>> marks(optlab.check(optlab.sgd, "sgd"), of=2)
-    ✓ sgd: right
+    ✓ Gradient descent: right
     Right: it agrees with the paper's rule on every probe.
     """
     if not verdicts:
@@ -64,7 +66,7 @@ def marks(*verdicts, of, partial=True):
 
     scores = [float(v.score) if v.ok or partial else 0.0 for v in verdicts]
     for verdict, score in zip(verdicts, scores):
-        print(verdict) if get_ipython() is None else display(bundle(verdict, score), raw=True)
+        print(verdict) if get_ipython() is None else display(bundle(verdict, score, of / len(verdicts)), raw=True)
     stage = os.environ.get("NBGRADER_EXECUTION")
     if stage == "autograde":
         # Not more than `of`, which is an error for nbgrader, and a float of Python, whose repr it can read.
@@ -74,10 +76,10 @@ def marks(*verdicts, of, partial=True):
         raise AssertionError(" ".join(f"{v.step}: {v.message}" for v in verdicts if not v))
 
 
-def bundle(verdict, score):
+def bundle(verdict, score, of):
     """The verdict for the eye, and for `make grade`, which reads the mistake from it."""
     hints = [hint for hint in verdict.hints[:2] if not verdict.ok and hint not in verdict.message]
     facts = dict(
         ok=verdict.ok, headline=verdict.headline, mistake=verdict.mistake, message=verdict.message, score=score, hints=hints
     )
-    return {"text/plain": str(verdict), "text/html": verdict._repr_html_(), MIME: facts}
+    return {"text/plain": str(verdict), "text/html": verdict.page((round(score * of, 2), of)), MIME: facts}

@@ -5,11 +5,14 @@ hyperparameters far from the defaults leave nothing to chance: whatever is wrong
 """
 
 import functools
+import inspect
 from typing import NamedTuple
 
 import numpy as np
 
 from ..run.signature import signature
+from ..steps import STEPS as PAPERS
+from ..steps import variants
 
 STEPS, WIDTH = 20, 4
 
@@ -67,15 +70,35 @@ class Probe(NamedTuple):
         """The same numbers in another shape."""
         return self._replace(g=self.g.reshape(-1, *shape), x0=self.x0.reshape(shape))
 
+    def one(self, i):
+        """One coordinate, as arrays of length 1."""
+        return self._replace(g=self.g[:, i : i + 1], x0=self.x0[i : i + 1])
+
     def coordinate(self, i):
         """One coordinate, as plain Python floats."""
         return self._replace(g=[float(g) for g in self.g[:, i]], x0=float(self.x0[i]))
 
 
 @functools.cache
-def probes():
-    """The seven probes that every exercise shares."""
-    rng = np.random.default_rng(20)
+def known():
+    """{name: step function} of all that the package has."""
+    return PAPERS | {name: form for name, form in vars(variants).items() if inspect.isfunction(form)}
+
+
+def _values(name, default):
+    """Values of a hyperparameter for the seven probes; one that nobody knows varies about its default."""
+    if name in _HYPER or isinstance(default, bool) or not isinstance(default, int | float):
+        return _HYPER.get(name, [default] * len(NAMES))
+    if 0 < default < 1:
+        return _HYPER["mu" if default > 0.3 else "eps" if default < 1e-3 else "f_star" if default < 0.05 else "gamma"]
+    factors = (1.2, 0.7, 1.5, 0.9, 1.1, 0.6, 1.3)
+    return [type(default)(round(f * default + (default == 0) * f / 50, 3)) for f in factors]
+
+
+@functools.cache
+def probes(step, seed=20):
+    """The seven probes for a step. Another seed gives fresh ones, with the hyperparameters in another order."""
+    rng, turn = np.random.default_rng(seed), 0 if seed == 20 else 2
     size = np.array([0.3, 1.0, 2.0, 5.0])
 
     def noise():
@@ -93,25 +116,77 @@ def probes():
     ]
     x0 = rng.normal(size=(len(gradients), WIDTH))
     losses = rng.uniform(0.1, 2.0, size=(len(gradients), STEPS))
-    hyper = [{name: values[i] for name, values in _HYPER.items()} for i in range(len(gradients))]
+    table = {name: _values(name, default) for name, default in (_HYPER | signature(step).hyper).items()}
+    hyper = [{name: values[(i + turn * (name != "lr")) % 7] for name, values in table.items()} for i in range(7)]
     return tuple(Probe(*row) for row in zip(NAMES, gradients, x0, hyper, losses, strict=True))
 
 
 @functools.cache
-def stacked():
-    """All probes as one run of shape (probes, WIDTH): step functions broadcast, so a whole catalogue runs fast."""
-    rows = probes()
-    hyper = {}
-    for name in _HYPER:
+def stacked(step, seed=20):
+    """All probes as one run of shape (probes, WIDTH): step functions broadcast, and all lines are evaluated at once."""
+    rows, hyper = probes(step, seed), {}
+    for name in rows[0].hyper:
         values = np.array([[row.at(name, t) for row in rows] for t in range(1, STEPS + 1)])
         hyper[name] = list(values[:, :, None]) if name == "lr" else values[0][:, None]
-    return Probe(
-        "all",
-        np.stack([row.g for row in rows], axis=1),
-        np.stack([row.x0 for row in rows]),
-        hyper,
-        np.stack([row.f for row in rows], axis=1)[:, :, None],
-    )
+        if values.dtype.kind not in "fi":
+            hyper[name] = rows[0].hyper[name]
+    gradients, losses = np.stack([row.g for row in rows], axis=1), np.stack([row.f for row in rows], axis=1)[:, :, None]
+    return Probe("all", gradients, np.stack([row.x0 for row in rows]), hyper, losses)
+
+
+def stack(runs):
+    return {q: np.stack([run[q] for run in runs], axis=1) for q in runs[0] if all(q in run for run in runs)}
+
+
+@functools.cache
+def reference(step, like=None, seed=20):
+    """What a step does on all probes: {quantity: array (STEPS, probes, WIDTH)}. like : whose hyperparameters are given."""
+    like = like or step
+    if not is_alone(step):
+        traces = trace(step, stacked(like, seed), signature(like))
+        one = trace(step, probes(like, seed)[0], signature(like))
+        if same(traces["x"][:, 0], one["x"]).all():  # else its coordinates do not go their own ways
+            return traces
+    return stack([trace(step, probe, signature(like)) for probe in probes(like, seed)])
+
+
+def is_alone(step):
+    """Whether a step draws random numbers: which ones depends on the shape of x, so each probe is run alone."""
+    return "rng" in signature(step).inputs
+
+
+@functools.cache
+def by_coordinate(step):
+    """Whether a step does with one coordinate what it does with several: no random numbers, no length of a block."""
+    if is_alone(step):
+        return False
+    probe = probes(step)[0]
+    try:
+        alone = np.stack([trace(step, probe.one(i))["x"][:, 0] for i in range(WIDTH)], axis=1)
+    except Exception:
+        return False
+    return bool(same(alone, trace(step, probe)["x"]).all())
+
+
+def moved(step, values, q, seed=20):
+    return values[q] - stacked(step, seed).x0 if q == "x" else values[q]
+
+
+def equal(step, a, b, q, tolerance=1e-9, seed=20):
+    """Whether quantity q of two traces is the same in every step."""
+    return q in a and q in b and bool(same(moved(step, a, q, seed), moved(step, b, q, seed), tolerance).all())
+
+
+@functools.cache
+def conventions(step):
+    """{name: traces} of the frameworks' forms of a step, as far as they differ from the paper's."""
+    name = step.__name__
+    stem = name.removesuffix("_shifted")  # Nesterov's shifted form is what the frameworks have
+    if known().get(name) is not step:
+        return {}
+    mine = [v for v, f in known().items() if f.__module__ == variants.__name__ and (v.startswith(stem + "_") or v == name + "w")]
+    traces = {v: reference(known()[v], step) for v in mine if v != name}
+    return {v: t for v, t in traces.items() if not equal(step, t, reference(step), "x")}
 
 
 def same(a, b, tolerance=1e-9):

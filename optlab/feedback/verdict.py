@@ -1,21 +1,25 @@
-"""What the checker says, as text and as a small page: what is right, the first difference, its name, a picture, a hint."""
+"""What the checker says, as text and as a small page: what is right, what each wrong line computes, hints to open, a plot."""
 
 import html
 from dataclasses import dataclass, field
 
 import numpy as np
 
-LEVELS = ("symptom", "idea", "line")
+HINTS = ("what you see", "the idea", "the line")
 
 
 @dataclass(frozen=True)
 class Verdict:
     """The answer of `optlab.check`.
 
-    ok : whether it is right. mistake : the name of what is wrong, or None. message : one or two sentences.
-    score : 0 to 1, the share of the named quantities that are right. convention : the framework whose form it is, or None.
-    agree : the quantities that are right. first : (quantity, step) of the first difference, or None. remarks : what else is worth
-    knowing. `hint(1)`, `hint(2)`, `hint(3)`: symptom, idea, line.
+    ok : whether it is right. mistake : the name of what is wrong, or None. message : what your lines do, in words.
+    score : 0 to 1. Each line of the rule counts the same, and counts if it is right; a single slip gets at least 1/4, and what
+    is not right never more than 0.9 (a framework's form, or right numbers with a mistake of programming, get that).
+    lines : (quantity, the formula that your function computes, the number of your line or None) for each wrong line; in a
+    formula `v_before` is v as it was before the step. edit : the same as an edit of the rule that takes your path, "" if none was
+    found; `optlab.feedback.edited(step, edit)` is that function.
+    convention : the framework whose form it is, or None. agree : the quantities that are right. first : (quantity, step) of the
+    first difference, or None. remarks : what else is worth knowing. `hint(1)`, `hint(2)`, `hint(3)`: symptom, idea, line.
     """
 
     ok: bool
@@ -29,6 +33,10 @@ class Verdict:
     remarks: tuple = ()
     hints: tuple = ()
     curves: tuple = field(default=(), repr=False)
+    lines: tuple = ()
+    edit: str = ""
+    title: str = ""
+    quoted: tuple = field(default=(), repr=False)  # the text of the learner's line, for each of `lines`
 
     def hint(self, level=1):
         """A hint: 1 the symptom, 2 the idea, 3 the line.
@@ -47,46 +55,58 @@ class Verdict:
         return self.ok
 
     @property
-    def headline(self):
-        if self.ok:
-            return f"{self.step}: right" if self.step else "right"
-        if self.convention:
-            return f"{self.step}: another convention"
-        return f"{self.step}: {self.mistake or 'not yet'}" if self.step else (self.mistake or "not yet")
+    def mark(self):
+        return "✓" if self.ok else "≈" if self.convention else "✗"
 
-    def _lines(self):
+    @property
+    def headline(self):
+        what = "right" if self.ok else "another convention" if self.convention else self.mistake or "not yet"
+        name = self.title or self.step
+        return f"{name}: {what}" if name else what
+
+    def _facts(self):
         if self.agree and not self.ok:
             yield "Right already", ", ".join(self.agree)
         if self.first and not self.ok:
             yield "First difference", f"{self.first[0]} in step {self.first[1]}"
-        if self.hints and not self.ok:
-            yield "Hint 1", self.hints[0]
-            yield "More", "hint(2) and hint(3) of this verdict"
-        for remark in self.remarks:
-            yield "Remark", remark
+        yield from (("Remark", remark) for remark in self.remarks)
 
     def __str__(self):
-        mark = "✓" if self.ok else "≈" if self.convention else "✗"
-        lines = [f"{mark} {self.headline}", self.message, *(f"{what}: {text}" for what, text in self._lines())]
-        return "\n".join(lines)
+        facts = [f"{what}: {text}" for what, text in self._facts()]
+        if self.hints and not self.ok:
+            facts += [f"Hint 1: {self.hints[0]}", "More: hint(2) and hint(3) of this verdict"]
+        return "\n".join([f"{self.mark} {self.headline}", self.message, *facts])
 
     __repr__ = __str__
 
     def _repr_html_(self):
+        return self.page()
+
+    def page(self, points=None):
+        """The verdict as HTML. points : (given, of), to be shown beside the title."""
         colour = "#009E73" if self.ok else "#0072B2" if self.convention else "#D55E00"
         plain = "border:0;background:none;color:inherit;text-align:left;vertical-align:top"  # a page may stripe its tables
         head = f"{plain};padding:0 1em 0 0;font-weight:600;white-space:nowrap"
+        rows = [(_escape(what), _escape(text)) for what, text in self._facts()]
+        for (quantity, formula, number), quoted in zip(self.lines, self.quoted, strict=False):
+            yours = f"<code>{_escape(quoted)}</code> computes " if quoted else ""
+            what = f"{_escape(quantity)} = {_escape(formula)}" if formula else f"another {_escape(quantity)} than the rule"
+            rows.append((f"Line {number}" if number else _escape(quantity), f"{yours}<code>{what}</code>"))
         rows = "".join(
-            f'<tr style="{plain}"><th scope="row" style="{head}">{what}</th>'
-            f'<td style="{plain};padding:0">{_escape(text)}</td></tr>'
-            for what, text in self._lines()
+            f'<tr style="{plain}"><th scope="row" style="{head}">{what}</th><td style="{plain};padding:0">{text}</td></tr>'
+            for what, text in rows
         )
         table = f'<table style="{plain};margin:.5em 0;font-size:inherit">{rows}</table>' if rows else ""
+        hints = "" if self.ok else "".join(
+            f"<details><summary>Hint {i}: {about}</summary>{_escape(hint)}</details>"
+            for i, (about, hint) in enumerate(zip(HINTS, self.hints, strict=False), 1)
+        )  # fmt: skip
+        given = f" <span>({points[0]:g} of {points[1]:g} points)</span>" if points else ""
         picture = "" if self.ok or not self.curves else svg(*self.curves)
         return (
             f'<section role="status" style="border-left:4px solid {colour};padding:.2em 1em;color:inherit;max-width:46em">'
-            f"<strong>{_escape(self.headline)}</strong><p style='margin:.3em 0'>{_escape(self.message)}</p>"
-            f"{table}{picture}</section>"
+            f"<strong>{self.mark} {_escape(self.headline)}</strong>{given}<p style='margin:.3em 0'>{_escape(self.message)}</p>"
+            f"{table}{hints}{picture}</section>"
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -94,38 +114,60 @@ class Verdict:
 
 
 def _escape(text):
-    return html.escape(text, quote=False)
+    return html.escape(str(text), quote=False)
 
 
 def svg(quantity, yours, reference, step):
-    """Two curves over the steps, yours solid and the reference dashed: one scale, no numbers, and a sentence for who cannot see.
+    """Two curves over the steps, yours solid and the reference dashed, with axes, and a sentence for who cannot see.
 
-    Both arrays (steps,). The scale is the reference's own size, so no value can be read off.
+    Both arrays (steps,). The unit of the vertical axis is the reference's own largest size, so none of its numbers is told.
     """
-    width, height, margin = 340, 120, 12
+    width, height, left, low_edge = 380, 170, 54, 34
     with np.errstate(all="ignore"):
         unit = np.nanmax(np.where(np.isfinite(reference), np.abs(reference), 0)) or 1.0
-        y = [np.clip(np.nan_to_num(curve / unit, nan=0.0, posinf=1.5, neginf=-1.5), -1.5, 1.5) for curve in (reference, yours)]
-    low, high = min(c.min() for c in y), max(c.max() for c in y)
-    span = (high - low) or 1.0
+        y = [np.clip(np.nan_to_num(curve / unit, nan=0.0, posinf=2, neginf=-2), -2, 2) for curve in (reference, yours)]
+    low, high = min(0.0, *(c.min() for c in y)), max(0.0, *(c.max() for c in y))
+    span, n = (high - low) or 1.0, len(yours)
+
+    def across(t):
+        return left + (t - 1) / max(1, n - 1) * (width - left - 10)
+
+    def up(value):
+        return height - low_edge - (value - low) / span * (height - low_edge - 12)
 
     def points(curve):
-        at = np.linspace(margin, width - margin, len(curve))
-        up = height - margin - (curve - low) / span * (height - 2 * margin)
-        return " ".join(f"{a:.0f},{b:.0f}" for a, b in zip(at, up, strict=True))
+        return " ".join(f"{across(t):.1f},{up(v):.1f}" for t, v in enumerate(curve, 1))
 
-    lost = not np.isfinite(yours).all()
-    alt = f"{quantity} over {len(yours)} steps: your curve leaves the reference in step {step}" + (
-        ", and becomes nan." if lost else "."
-    )
+    what = "the way from the start, x" if quantity == "x" else quantity
+    alt = f"{what} over {n} steps: your curve leaves the reference in step {step}"
+    if not np.isfinite(yours).all():
+        alt += ", and becomes nan or infinite"
+    else:
+        size = np.abs(y[1]).max()
+        alt += (
+            f"; its largest size is {size:.2g} times the reference's"
+            if size < 2
+            else "; it grows to more than twice the reference's size"
+        )
     text = 'font-size="12" font-family="sans-serif" fill="currentColor"'
-    yours_is, reference_is = 'stroke="#D55E00" stroke-width="2"', 'stroke="currentColor" stroke-width="2" stroke-dasharray="5 4"'
-    legend, middle = height + 10, width // 2
+    mine, theirs = (
+        'stroke="#D55E00" stroke-width="2"',
+        'stroke="currentColor" stroke-width="2" stroke-dasharray="5 4" opacity=".65"',
+    )
+    axes = f'<path d="M{left} 8V{height - low_edge}H{width - 8}" stroke="currentColor"/>'
+    for value in (v for v in (-2, -1, 0, 1, 2) if low - 1e-9 <= v <= high + 1e-9):
+        axes += f'<path d="M{left - 4} {up(value):.1f}h4" stroke="currentColor"/>'
+        axes += f'<text x="{left - 8}" y="{up(value) + 4:.1f}" text-anchor="end" {text}>{value}</text>'
+    for t in dict.fromkeys((1, n // 2, n)):
+        axes += f'<text x="{across(t):.1f}" y="{height - low_edge + 15}" text-anchor="middle" {text}>{t}</text>'
+    legend, middle = height + 8, (height - low_edge) / 2
     return (
-        f'<svg role="img" aria-label="{html.escape(alt)}" width="{width}" height="{height + 20}" '
-        f'viewBox="0 0 {width} {height + 20}" fill="none"><title>{_escape(alt)}</title>'
-        f'<polyline points="{points(y[0])}" {reference_is} opacity=".65"/><polyline points="{points(y[1])}" {yours_is}/>'
-        f'<path d="M{margin} {legend}h24" {yours_is}/><path d="M{middle} {legend}h24" {reference_is} opacity=".65"/>'
-        f'<text x="{margin + 30}" y="{legend + 4}" {text}>{_escape(quantity)}, yours</text>'
-        f'<text x="{middle + 30}" y="{legend + 4}" {text}>reference</text></svg>'
+        f'<svg role="img" aria-label="{html.escape(alt)}." width="{width}" height="{height + 16}" '
+        f'viewBox="0 0 {width} {height + 16}" fill="none"><title>{_escape(alt)}.</title>{axes}'
+        f'<text x="{width - 8}" y="{height - 5}" text-anchor="end" {text}>step</text>'
+        f'<text x="14" y="{middle}" text-anchor="middle" transform="rotate(-90 14 {middle})" {text}>'
+        f"{_escape(quantity)} (1 = largest)</text>"
+        f'<polyline points="{points(y[0])}" {theirs}/><polyline points="{points(y[1])}" {mine}/>'
+        f'<path d="M{left} {legend - 4}h24" {mine}/><text x="{left + 30}" y="{legend}" {text}>yours</text>'
+        f'<path d="M{left + 110} {legend - 4}h24" {theirs}/><text x="{left + 140}" y="{legend}" {text}>reference</text></svg>'
     )

@@ -69,9 +69,11 @@ class Field:
     def ticks(self):
         """What stands beside the colours: (share of the height, text)."""
         low, high = self.limits()
-        step = max(1, int(np.ceil((high - low) / 6))) if self.power else (high - low) / 4
+        raw = (high - low) / (6 if self.power else 4)
+        ten = 10.0 ** np.floor(np.log10(raw))
+        step = max(1.0, np.ceil(raw)) if self.power else next(m * ten for m in (1, 2, 2.5, 5, 10) if m * ten >= raw)
         at = np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step
-        return [((float(z) - low) / (high - low), _power(z) if self.power else f"{z:.3g}") for z in at]
+        return [((float(z) - low) / (high - low), _power(z) if self.power else f"{z + 0.0:.3g}") for z in at]
 
     def legend(self):
         """(label, kind, index) of what needs a word."""

@@ -1,14 +1,12 @@
 // Paints scenes: SVG for all that has an edge, a canvas under it for grounds and maps. What does not change is not painted again.
 import { look, colour } from "./look.js";
-import { layout, labelled } from "./scale.js";
+import { layout, labelled, textWidth } from "./scale.js";
 import { surface, contourPath, cells, ramp } from "./ground.js";
 import { endLabels } from "./labels.js";
 import { node, make, put } from "./dom.js";
 
-let count = 0;
-
 export function painter(stage, legend) {
-  const id = `optlab${++count}`,
+  const id = `optlab${(window.optlabFigures = (window.optlabFigures ?? 0) + 1)}`,
     canvas = make("canvas", { ariaHidden: "true" }),
     svg = node("svg", { role: "img", "aria-labelledby": id });
   const desc = node("desc", { id }, svg),
@@ -94,7 +92,7 @@ export function painter(stage, legend) {
   }
 
   function furnishAxes(p, b, plain, u) {
-    if (p.title) node("text", { x: b.x, y: b.y - 25 * u, class: "title" }, axes, p.title);
+    if (p.title) node("text", { x: b.x, y: b.y - 25 * u, class: "title" }, axes, shortened(p.title, b.room, 14 * u));
     if (p.ylabel) node("text", { x: b.x, y: b.y - 9 * u, class: "axis" }, axes, p.ylabel);
     if (p.xlabel) node("text", { x: b.x + b.w, y: b.y + b.h + 33 * u, class: "axis", "text-anchor": "end" }, axes, p.xlabel);
     for (const [v, text] of b.yt) {
@@ -313,6 +311,13 @@ export function painter(stage, legend) {
       return k < 0 ? null : { panel: k, x: boxes[k].sx.invert(px), y: boxes[k].sy.invert(py), px, py };
     },
   };
+}
+
+// A title that does not run into its neighbour.
+function shortened(text, room, size) {
+  let end = text.length;
+  while (end > 3 && textWidth(text.slice(0, end), size, 600) > room) end--;
+  return end < text.length ? `${text.slice(0, end - 1).trimEnd()}…` : text;
 }
 
 // Where a map has no number, its ground is hatched.

@@ -113,18 +113,8 @@ export function layout(scene, width, u) {
       const inside = (o.fixed || height) - (o.column.length - 1) * gap;
       o.column.forEach((p, k) => {
         const h = o.column.length > 1 ? (inside * shares[k]) / all : inside;
-        boxes.set(
-          p,
-          box(
-            p,
-            at + o.left,
-            y + heads[k],
-            w,
-            h,
-            u,
-            o.right > 16 * u && labelled(p).length > 0 && o.right >= margin(p, Infinity, u, h),
-          ),
-        );
+        const ends = o.right > 16 * u && labelled(p).length > 0 && o.right >= margin(p, Infinity, u, h);
+        boxes.set(p, { ...box(p, at + o.left, y + heads[k], w, h, u), labels: ends, room: w + o.right });
         y += heads[k] + h + (p.xlabel ? 40 : 26) * u;
       });
       tallest = Math.max(tallest, y - top);
@@ -135,14 +125,14 @@ export function layout(scene, width, u) {
   return { boxes: scene.panels.map((p) => boxes.get(p)), height: top };
 }
 
-function box(p, x, y, w, h, u, labels) {
+function box(p, x, y, w, h, u) {
   const sx = scale(p.xlim, [x, x + w], p.xscale),
     sy = scale(p.ylim, [y + h, y], p.yscale);
   const many = w / (56 * u),
     high = h / (38 * u);
   const xt = p.xscale === "log" ? logTicks(...p.xlim, many) : ticks(...p.xlim, Math.min(8, many)),
     yt = p.yscale === "log" ? logTicks(...p.ylim, high) : ticks(...p.ylim, Math.min(6, high));
-  return { x, y, w, h, sx, sy, xt, yt, labels };
+  return { x, y, w, h, sx, sy, xt, yt };
 }
 
 // The room that the numbers of the y axis take.

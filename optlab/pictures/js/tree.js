@@ -1,7 +1,6 @@
 // The family tree: boxes of methods, arrows with the failure that led from one to the next.
 import { dress, darkPage, onTheme } from "./style.js";
 import { node, make } from "./dom.js";
-import { textWidth } from "./scale.js";
 
 const W = 120,
   H = 40,
@@ -10,13 +9,13 @@ const W = 120,
 export function mount(root, { words, nodes, arrows }) {
   dress();
   root.classList.add("optlab-figure");
-  const width = Math.max(960, root.clientWidth),
+  const width = Math.max(980, root.clientWidth),
     stage = make("div", { className: "tree", tabIndex: 0, role: "group", ariaLabel: "family tree of the methods" });
   const last = Math.max(...nodes.map((n) => n.column)),
     apart = Math.min(260, (width - W - 8) / last),
-    at = Object.fromEntries(nodes.map((n) => [n.name, { ...n, x: W / 2 + 4 + n.column * apart, y: H / 2 + 4 + n.row * ROW }]));
+    at = Object.fromEntries(nodes.map((n) => [n.name, { ...n, x: W / 2 + 4 + n.column * apart, y: H / 2 + 18 + n.row * ROW }]));
   const wide = W + 8 + last * apart,
-    high = Math.max(...nodes.map((n) => n.row)) * ROW + H + 8,
+    high = Math.max(...nodes.map((n) => n.row)) * ROW + H + 22,
     svg = node(
       "svg",
       { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, role: "img", "aria-label": words, "data-frame": 1 },
@@ -46,14 +45,8 @@ export function mount(root, { words, nodes, arrows }) {
     const x = far ? (corner + b.x) / 2 : (corner + b.x - W / 2) / 2,
       y = far ? row : b.y,
       lines = wrapped(why, far ? 60 : (b.x - W / 2 - corner) / 6.1);
-    const long = Math.max(...lines.map((line) => textWidth(line, 11.5)));
-    node(
-      "rect",
-      { x: x - long / 2 - 2, y: y - lines.length * 6.5, width: long + 4, height: lines.length * 13, fill: "var(--paper)" },
-      g,
-    );
     const text = node("text", { "text-anchor": "middle", class: "why" }, g);
-    lines.forEach((line, k) => node("tspan", { x, y: y + 4 + (k - (lines.length - 1) / 2) * 13 }, text, line));
+    lines.forEach((line, k) => node("tspan", { x, y: y - 4 - (lines.length - 1 - k) * 12.5 }, text, line));
   }
   for (const n of Object.values(at)) {
     const g = node("g", { class: "series", "data-name": n.name, transform: `translate(${n.x} ${n.y})` }, svg);

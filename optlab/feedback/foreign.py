@@ -1,0 +1,382 @@
+"""Foreign code: read, run without letting it disturb anything or run for ever, and what stopped it in a sentence."""
+
+import ast
+import contextlib
+import copy
+import difflib
+import functools
+import inspect
+import io
+import linecache
+import os
+import random
+import re
+import sys
+import textwrap
+import time
+import types
+import warnings
+
+import numpy as np
+
+# The folders of numpy and of this package: their loops end by themselves, so only their calls are counted.
+TRUSTED = tuple(os.path.join(folder, "") for folder in (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(__file__))))
+
+
+class TooLong(BaseException):
+    """Raised inside the learner's function when its lines run out."""
+
+
+class Guard:
+    """Lets a function run without letting it disturb anything, or run for ever.
+
+    Output, warnings, numpy errors and global random numbers of the caller stay as they are. The end comes by counting
+    operations through `sys.settrace`, which works in any thread and on any system, and by the clock.
+    """
+
+    def __init__(self, operations=200_000, seconds=2.0, watch=None):
+        self.operations, self.seconds, self.text = operations, seconds, io.StringIO()
+        self.watch, self.locals = watch, {}  # the code object whose local names are read when it returns
+
+    def __enter__(self):
+        self.random, self.numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
+        self.end = time.monotonic() + self.seconds
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(warnings.catch_warnings())
+            warnings.simplefilter("ignore")
+            stack.enter_context(np.errstate(all="ignore"))
+            stack.enter_context(contextlib.redirect_stdout(self.text))
+            stack.enter_context(contextlib.redirect_stderr(self.text))
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *error):
+        np.random.set_state(self.numpy)  # noqa: NPY002
+        random.setstate(self.random)
+        return self.stack.__exit__(*error)
+
+    def call(self, function, *args, **kwargs):
+        """The function's result; TooLong if it does not come to an end."""
+        before, self.left = sys.gettrace(), self.operations
+        sys.settrace(self._trace)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            sys.settrace(before)
+
+    def _trace(self, frame, event, arg):
+        self.left -= 1
+        if self.left < 0 or time.monotonic() > self.end:
+            raise TooLong
+        if event == "return" and frame.f_code is self.watch:
+            self.locals = dict(frame.f_locals)
+        if event == "call" and frame.f_code.co_filename.startswith(TRUSTED):
+            return None
+        frame.f_trace_opcodes = True  # `while True: pass` on one line never reaches another line
+        return self._trace
+
+    def drawn(self):
+        """Whether global random numbers were used."""
+        now = np.random.get_state()  # noqa: NPY002
+        return random.getstate() != self.random or now[2] != self.numpy[2] or not np.array_equal(now[1], self.numpy[1])
+
+
+def fresh(function):
+    """A copy of a function with defaults, closure, attributes and global data of its own, so that each run starts anew."""
+    if not isinstance(function, types.FunctionType):
+        with contextlib.suppress(Exception):
+            return copy.deepcopy(function)
+        return function
+    world = dict(function.__globals__)
+    world.update({name: _own(world[name]) for name in function.__code__.co_names if name in world})
+    cells = function.__closure__ and tuple(
+        types.CellType(_own(cell.cell_contents)) if _filled(cell) else cell for cell in function.__closure__
+    )
+    defaults = function.__defaults__ and tuple(_own(value) for value in function.__defaults__)
+    twin = types.FunctionType(function.__code__, world, function.__name__, defaults, cells)
+    twin.__kwdefaults__ = function.__kwdefaults__ and {name: _own(value) for name, value in function.__kwdefaults__.items()}
+    twin.__dict__.update({name: _own(value) for name, value in function.__dict__.items()})
+    if world.get(function.__name__) is function:  # adam.t += 1: it finds itself by its name
+        world[function.__name__] = twin
+    return twin
+
+
+def _own(value):
+    """A copy of plain data; anything else as it is."""
+    if not isinstance(value, int | float | np.ndarray | np.generic | list | dict):
+        return value
+    try:
+        return copy.deepcopy(value)
+    except Exception:
+        return value
+
+
+def _filled(cell):
+    try:
+        return cell.cell_contents is not None
+    except ValueError:
+        return False
+
+
+# Read
+
+
+@functools.lru_cache(maxsize=64)
+def tree(function):
+    """The syntax tree of a function, or None where there is no source (typed into a bare prompt, a built-in)."""
+    try:
+        module = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError, IndentationError):
+        return None
+    return next((node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)), None)
+
+
+def source_tree(function):
+    try:
+        return tree(function)
+    except TypeError:  # not hashable
+        return None
+
+
+def numbers(function, sig):
+    """The numbers that stand in the source, without those that every formula has and without the defaults: at most four."""
+    tree = source_tree(function)
+    found = (
+        {abs(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) in (int, float)} if tree else ()
+    )
+    usual = {0, 1, 2} | (set(sig.hyper.values()) if tree and not _in_body(tree, sig) else set())
+    return sorted(set(found) - usual)[:6]
+
+
+def _in_body(tree, sig):
+    inner = {n.value for part in tree.body for n in ast.walk(part) if isinstance(n, ast.Constant)}
+    return bool(inner & (set(sig.hyper.values()) - {0, 1, 2}))
+
+
+def _returns(function):
+    body = source_tree(function)
+    return [] if body is None else [node.value for node in ast.walk(body) if isinstance(node, ast.Return)]
+
+
+def returned_names(function):
+    """The names that stand in the last return: keys of a dict, or the names in a tuple (None where it is not a name)."""
+    for value in reversed(_returns(function)):
+        if isinstance(value, ast.Call):
+            return [keyword.arg for keyword in value.keywords]
+        if isinstance(value, ast.Dict):
+            return [getattr(key, "value", None) for key in value.keys]
+        if isinstance(value, ast.Tuple | ast.List):
+            return [name for part in value.elts for name in _leaves(part)]
+        if isinstance(value, ast.Name):
+            return [value.id]
+    return []
+
+
+def _leaves(node):
+    if isinstance(node, ast.Tuple | ast.List):
+        return [name for part in node.elts for name in _leaves(part)]
+    return [node.id if isinstance(node, ast.Name) else None]
+
+
+def line_of(function, *tests):
+    """The number of the last line that assigns to a name that fits the first test that any does, or None; the def line is 1.
+
+    A quantity that is computed where it is returned has the line of the return.
+    """
+    body, found = source_tree(function), []
+    for node in ast.walk(body) if body else ():
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        for target in targets:
+            for part in getattr(target, "elts", [target]):
+                begins = isinstance(node.value, ast.Constant) or re.search(r"zeros|ones|empty|full", ast.unparse(node.value))
+                if not begins:  # np.zeros_like(x) is where a memory begins, not how it is computed
+                    found.append((getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno))
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Call | ast.Dict):
+            pairs = [(k.arg, k.value) for k in node.value.keywords] if isinstance(node.value, ast.Call) else [
+                (getattr(k, "value", None), v) for k, v in zip(node.value.keys, node.value.values, strict=True)]  # fmt: skip
+            found += [(name, value.lineno) for name, value in pairs if any(isinstance(n, ast.BinOp) for n in ast.walk(value))]
+    for fits in tests:
+        numbers = [number for name, number in found if name and fits(name)]
+        if numbers:
+            return max(numbers)
+    return None
+
+
+def return_line(function):
+    """The number of the last return, or None."""
+    body = source_tree(function)
+    return max((node.lineno for node in ast.walk(body) if isinstance(node, ast.Return)), default=None) if body else None
+
+
+def returned_as(function):
+    """{key: name} of the last return dict(key=name), as far as what is returned is a name."""
+    for value in reversed(_returns(function)):
+        if isinstance(value, ast.Call):
+            return {k.arg: k.value.id for k in value.keywords if isinstance(k.value, ast.Name)}
+        if isinstance(value, ast.Dict):
+            pairs = zip(value.keys, value.values, strict=True)
+            return {getattr(k, "value", None): v.id for k, v in pairs if isinstance(v, ast.Name)}
+    return {}
+
+
+def changed_above(function, number):
+    """The names that a line uses and that were assigned more than once up to it: [(name, line)]."""
+    body, found = source_tree(function), {}
+    if body is None or not number:
+        return []
+    arguments = {arg.arg for arg in (*body.args.args, *body.args.kwonlyargs)}
+    used = {n.id for s in ast.walk(body) if getattr(s, "lineno", 0) == number for n in ast.walk(s)
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}  # fmt: skip
+    for node in ast.walk(body):
+        if (
+            isinstance(node, ast.Name)
+            and isinstance(node.ctx, ast.Store)
+            and node.lineno < number
+            and node.id in used & arguments
+        ):
+            found[node.id] = max(node.lineno, found.get(node.id, 0))
+    return sorted(found.items())
+
+
+def is_empty(function):
+    """Whether the body is nothing but a docstring, pass or ..."""
+    body = source_tree(function)
+    if body is None:
+        return False
+    return all(isinstance(s, ast.Pass) or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)) for s in body.body)
+
+
+def line(function, number):
+    """The text of a line, counted from the def line as 1."""
+    try:
+        return inspect.getsource(function).splitlines()[number - 1].strip()
+    except (OSError, TypeError, IndexError):
+        return ""
+
+
+# What stopped it
+
+_ARGUMENT_AS_AXIS = re.compile("only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds")
+
+
+class Stumble(Exception):
+    """A function that cannot be judged: the name of what is wrong, and a sentence for its author."""
+
+    def __init__(self, kind, sentence):
+        super().__init__(sentence)
+        self.kind, self.sentence = kind, sentence
+
+
+def of_error(error, function, step):
+    """The Stumble for an error that was raised while the function ran, with the line of the function."""
+    text = str(error)
+    if isinstance(error, IndexError | KeyError | TypeError) and _asks_by_name(function):
+        kind, what = "layers by name", "it asks an array for an entry by its name, as in v['dW1']"
+        advice = "One array comes in, not a dictionary of layers: write the step for one; the loop over layers belongs outside."
+        return Stumble(kind, f"In step {step} your function stops{_where(error, function)}: {what}. {advice}")
+    if _is_a_run(function):
+        asked = "asked for is one step: x, g and the state go in, the new state and the new x come out. The loop belongs outside."
+        return Stumble("whole run", f"Your function is a whole run, with a loop over the steps; {asked}")
+    builtins = getattr(getattr(function, "__code__", None), "co_names", ())
+    if "ambiguous" in text:
+        if {"max", "min"} & set(builtins):
+            kind, what = "max for np.maximum", "max() and min() compare whole arrays; use np.maximum and np.minimum"
+        else:
+            kind, what = (
+                "scalar `if` on arrays",
+                "a condition (if, while, and, or) asks about a whole array; use np.where or np.maximum",
+            )
+    elif _ARGUMENT_AS_AXIS.search(text) and {"max", "min", "amax", "amin"} & set(builtins):
+        kind, what = "max for np.maximum", "np.max(a, b) takes b for the number of an axis; np.maximum(a, b) compares two arrays"
+    elif "bitwise_xor" in text or re.search(r"for \^", text):
+        kind, what = "^ for **", "^ is not a power in Python; write **"
+    elif re.search(r"only (length-1|0-dimensional|size-1|integer scalar)|must be real number, not (ndarray|list)", text):
+        kind, what = (
+            "works for single numbers only",
+            "math functions and float() take one number; np.sqrt and its like take arrays",
+        )
+    elif "Cannot cast ufunc" in text and "int" in text:
+        kind, what = "integer state truncates", "a float result does not fit into an array of integers; make the array of floats"
+    else:
+        kind, what = "error", _plain(error, function)
+    return Stumble(kind, f"In step {step} your function stops{_where(error, function)}: {what}.")
+
+
+def _asks_by_name(function):
+    """Whether an argument is asked for an entry by a text: v["dW" + str(l)]."""
+    body = source_tree(function)
+    return body is not None and any(
+        isinstance(node, ast.Subscript)
+        and any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in ast.walk(node.slice))
+        for node in ast.walk(body)
+    )
+
+
+def _is_a_run(function):
+    """Whether a loop of the function asks one of its arguments for the gradient, or runs over a number of steps given to it."""
+    body = source_tree(function)
+    if body is None:
+        return False
+    given = {arg.arg for arg in (*body.args.args, *body.args.kwonlyargs)}
+    loops = [node for node in ast.walk(body) if isinstance(node, ast.For | ast.While)]
+    called = {n.func.id for loop in loops for n in ast.walk(loop) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    counted = {n.id for loop in loops if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call)
+               and getattr(loop.iter.func, "id", "") == "range" for n in loop.iter.args if isinstance(n, ast.Name)}  # fmt: skip
+    return bool(called & given or counted & given)
+
+
+def _plain(error, function):
+    text = " ".join(str(error).split()).rstrip(".")
+    name = getattr(error, "name", None)
+    if isinstance(error, UnboundLocalError):
+        return f"the name {_quoted(text)} is used before it has a value"
+    if isinstance(error, NameError):
+        known = list(getattr(getattr(function, "__code__", None), "co_varnames", ()))
+        if name in ("np", "math"):
+            return f"{name} is not known: import it first"
+        near = difflib.get_close_matches(name or "", known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "; is it missing among the arguments, or not imported?"
+        return f"the name {name or _quoted(text)} is not known{hint}".rstrip(".?")
+    if isinstance(error, ZeroDivisionError):
+        return "it divides by zero"
+    if isinstance(error, OverflowError):
+        return "a number becomes too large"
+    if isinstance(error, RecursionError):
+        return "it calls itself without end"
+    if isinstance(error, KeyError):
+        return f"there is no entry {text}"
+    if isinstance(error, IndexError):
+        return f"an index is out of range ({text})"
+    if isinstance(error, SystemExit):
+        return "it asks Python to quit"
+    if isinstance(error, NotImplementedError):
+        return "it raises NotImplementedError: replace that line by your own"
+    if "broadcast" in text or "matmul" in text:
+        sizes = re.findall(r"shapes? \(.*|size \d+ is different from \d+", text)
+        return f"shapes do not fit together ({sizes[0] if sizes else text})"
+    if isinstance(error, ValueError) and "math domain" in text:
+        return "a root or logarithm is taken of a negative number"
+    if isinstance(error, TypeError) and "unsupported operand" in text and "function'" in text:
+        return "a function stands where a number is needed: call it, with its argument in parentheses"
+    if isinstance(error, TypeError) and "not callable" in text:
+        return f"something is called like a function that is none ({text})"
+    return f"{type(error).__name__}" + (f" ({text[:120]})" if text else "")
+
+
+def _quoted(text):
+    match = re.search(r"'([^']*)'", text)
+    return match.group(1) if match else "?"
+
+
+def _where(error, function):
+    """The last line of the learner's own file in the traceback, counted from the def line as 1."""
+    code = getattr(function, "__code__", None) or getattr(type(function).__dict__.get("__call__"), "__code__", None)
+    found, tb = None, error.__traceback__
+    while tb is not None and code is not None:
+        if tb.tb_frame.f_code.co_filename == code.co_filename:
+            found = tb.tb_lineno
+        tb = tb.tb_next
+    if found is None:
+        return ""
+    source = linecache.getline(code.co_filename, found).strip()
+    return f" in line {found - code.co_firstlineno + 1}" + (f" ({source})" if source else "")

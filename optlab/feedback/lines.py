@@ -1,0 +1,384 @@
+"""A step function as its lines, and edits of them: what a line computes, written so that it can be evaluated, changed, run again.
+
+An edit is Python itself, one assignment a line of the step that it changes::
+
+    "v = rho * v + g**2; x = x - lr * g / np.sqrt(v)"     other right-hand sides for v and for x
+    "x = x + v_before"                                    name_before is what a state, or x, was before this step
+    "start(v=1.0); v_hat = v"                             another initial value (a name that is new becomes a state)
+"""
+
+import ast
+import copy
+import functools
+import inspect
+import linecache
+import textwrap
+
+import numpy as np
+
+from ..run.signature import signature
+
+BEFORE = "_before"
+
+
+def parse(text):
+    return ast.parse(text.strip(), mode="eval").body
+
+
+def names(node):
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - {"np"}
+
+
+class _Put(ast.NodeTransformer):
+    def __init__(self, table):
+        self.table = table
+
+    def visit_Name(self, node):
+        return copy.deepcopy(self.table.get(node.id, node))
+
+
+def put(node, table):
+    """The formula with formulas in the place of names."""
+    return _Put(table).visit(copy.deepcopy(node))
+
+
+@functools.cache
+def tree(step):
+    """The syntax tree of a step function, without its docstring; None where there is no source."""
+    try:
+        module = ast.parse(textwrap.dedent(inspect.getsource(step)))
+    except (OSError, TypeError, SyntaxError):
+        return None
+    function = next((node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)), None)
+    if function and ast.get_docstring(function) is not None and len(function.body) > 1:
+        del function.body[0]
+    return function
+
+
+@functools.cache
+def lines(step):
+    """The step as [(quantity, formula)] in order. In a formula `v` is the new v and `v_before` the old one.
+
+    A quantity that is assigned twice is `x_1` first. A branch becomes np.where; "is None" asks for the first step.
+
+    >>> from optlab import momentum
+    >>> [(q, ast.unparse(f)) for q, f in lines(momentum)]
+    [('v', 'mu * v_before - lr * g'), ('x', 'x_before + v')]
+    """
+    function = tree(step)
+    if function is None:
+        return []
+    found, sig, counts = [], signature(step), {}
+    written_to = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    now = {name: ast.Name(name + BEFORE) for name in ("x", *sig.state, *written_to.intersection(sig.inputs))}
+
+    def current(node):
+        return put(_Branches().visit(copy.deepcopy(node)), now)
+
+    def assign(name, value, test):
+        if test is not None:
+            value = choose(test, value, now.get(name, ast.Constant(0.0)))
+        counts[name] = counts.get(name, 0) + 1
+        now[name] = ast.Name(f"{name}#{counts[name]}")
+        found.append((name, counts[name], value))
+
+    def walk(body, test):
+        for node in body:
+            if isinstance(node, ast.If):
+                asked = current(node.test)
+                walk(node.body, asked if test is None else ast.BinOp(test, ast.BitAnd(), asked))
+                walk(node.orelse, ast.Call(parse("np.logical_not"), [asked], []))
+            elif isinstance(node, ast.Assign):
+                for target in node.targets:
+                    parts = getattr(target, "elts", [target])
+                    if isinstance(node.value, ast.Tuple) and len(parts) > 1:
+                        values = [current(v) for v in node.value.elts]
+                    else:  # the whole is computed before its first part is assigned
+                        whole = current(node.value)
+                        values = [ast.Subscript(whole, ast.Constant(i)) for i in range(len(parts))] if parts[1:] else [whole]
+                    for part, value in zip(parts, values, strict=True):
+                        if isinstance(part, ast.Name):
+                            assign(part.id, value, test)
+
+    walk(function.body, None)
+    returned = function.body[-1].value if isinstance(function.body[-1], ast.Return) else None
+    for key in getattr(returned, "keywords", ()):  # dict(g_old=g) makes a line of its own
+        if key.arg not in counts and key.arg:
+            assign(key.arg, current(key.value), None)
+    label = {f"{q}#{i}": ast.Name(q if i == counts[q] else f"{q}_{i}") for q, i, _ in found}
+    return [(label[f"{q}#{i}"].id, put(formula, label)) for q, i, formula in found]
+
+
+def choose(test, one, other):
+    """One of two formulas: an array of answers where the test asks about the step or about numbers, else a plain choice."""
+    varies = any(n == "t" or n.endswith(BEFORE) or "#" in n for n in names(test))
+    return ast.Call(parse("np.where"), [test, one, other], []) if varies else ast.IfExp(test, one, other)
+
+
+class _Branches(ast.NodeTransformer):
+    """A choice as a formula; `v is None` asks whether this is the first step."""
+
+    def visit_Compare(self, node):
+        if isinstance(node.ops[0], ast.Is | ast.IsNot) and getattr(node.comparators[0], "value", 0) is None:
+            return parse("t == 1" if isinstance(node.ops[0], ast.Is) else "t > 1")
+        return self.generic_visit(node)
+
+    def visit_IfExp(self, node):
+        node = self.generic_visit(node)
+        return choose(node.test, node.body, node.orelse)
+
+
+def written(step, changes):
+    """The edit that gives lines other formulas. changes : {quantity: formula}. None if it cannot be written in their order."""
+    state, done, parts = {"x", *signature(step).state}, {}, []
+    reference = dict(lines(step))
+    order = list(reference)
+
+    def settled(q, formula, deep=0):
+        """The formula with nothing in it that comes later: what does is replaced by its own formula."""
+        later = [n for n in names(formula) if n in order and order.index(n) >= order.index(q) and n != q]
+        if not later or deep > 9:
+            return formula
+        return settled(q, put(formula, {n: changes.get(n, reference[n]) for n in later}), deep + 1)
+
+    for q in order:
+        if q not in changes:
+            done[q] = True
+            continue
+        formula = settled(q, changes[q])
+        table = {}
+        for name in names(formula):
+            stem = name.removesuffix(BEFORE)
+            if name.endswith(BEFORE) and stem in state and not any(d == stem or d.rpartition("_")[0] == stem for d in done):
+                table[name] = ast.Name(stem)
+            elif name.rpartition("_")[2].isdigit() and name in reference:
+                table[name] = ast.Name(name.rpartition("_")[0])
+        parts.append(f"{q} = {text(put(formula, table))}")
+        done[q] = True
+    return "; ".join(parts)
+
+
+def text(node):
+    """A formula as a learner would write it."""
+    return ast.unparse(ast.fix_missing_locations(_Simple().visit(copy.deepcopy(node))))
+
+
+class _Simple(ast.NodeTransformer):
+    """x + 0, 1 * x, x - (-y) and the like, written shorter; the numbers stay the same."""
+
+    def visit_BinOp(self, n):
+        n = self.generic_visit(n)
+        a, b = (getattr(c, "value", None) if isinstance(c, ast.Constant) else None for c in (n.left, n.right))
+        plus, minus, times = (isinstance(n.op, op) for op in (ast.Add, ast.Sub, ast.Mult))
+        if (b == 0 and (plus or minus)) or (b == 1 and isinstance(n.op, ast.Mult | ast.Div | ast.Pow)):
+            return n.left
+        if (a == 0 and plus) or (a == 1 and times):
+            return n.right
+        if times and 0 in (a, b):
+            return ast.Constant(0)
+        if (plus or minus) and isinstance(n.right, ast.UnaryOp) and isinstance(n.right.op, ast.USub):
+            return ast.BinOp(n.left, ast.Sub() if plus else ast.Add(), n.right.operand)
+        if minus and a == 1 and isinstance(n.right, ast.BinOp) and isinstance(n.right.op, ast.Sub):
+            if getattr(n.right.left, "value", None) == 1:  # 1 - (1 - beta)
+                return n.right.right
+        return n
+
+    def visit_UnaryOp(self, n):
+        n = self.generic_visit(n)
+        twice = isinstance(n.op, ast.USub) and isinstance(n.operand, ast.UnaryOp) and isinstance(n.operand.op, ast.USub)
+        return n.operand.operand if twice else n
+
+
+# The surgery
+
+
+def edited_source(step, edit):
+    """The source of a step with one edit, as a reader would meet it.
+
+    >>> from optlab import momentum
+    >>> print(edited_source(momentum, "v = mu * v + lr * g"))
+    def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):
+        v = mu * v + lr * g
+        x = x + v
+        return dict(v=v, x=x)
+    """
+    function = copy.deepcopy(tree(step))
+    known = {q for q, _ in lines(step)} | {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
+    for change in ast.parse(edit).body:
+        if isinstance(change, ast.Assign):
+            _replace(function.body, change)
+        elif isinstance(change.value, ast.Call) and ast.unparse(change.value.func) == "start":
+            for keyword in change.value.keywords:
+                _start(function, keyword.arg, keyword.value)
+        else:
+            raise ValueError(f"the edit {edit!r} is neither an assignment nor start(…).")
+    args, defaults = function.args.args, function.args.defaults
+    used = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
+    for name in sorted(n for n in used if n.endswith(BEFORE) and n not in known):
+        function.body.insert(0, ast.Assign([ast.Name(name)], ast.Name(name.removesuffix(BEFORE)), lineno=0))
+    for name in ("g", "t"):  # an edit may use them although the right step does not ask
+        if name in used and name not in [arg.arg for arg in args] and name not in known:
+            args.insert(len(args) - len(defaults), ast.arg(name))
+    return ast.unparse(ast.fix_missing_locations(function))
+
+
+@functools.lru_cache(maxsize=4096)
+def edited(step, edit):
+    """The step function that an edit makes of another one: what a verdict's `edit` says, as a function to run.
+
+    step : a step function, or the name of one. edit : as above; "" changes nothing. Raises ValueError if it does not fit.
+
+    >>> from optlab import sgd
+    >>> edited(sgd, "x = x + lr * g")(np.array([1.0]), np.array([2.0]), lr=0.25)["x"]
+    array([1.5])
+    """
+    if isinstance(step, str):
+        from .probes import known
+
+        step = known()[step]
+    source, space = edited_source(step, edit), {}
+    file = f"<{step.__name__}: {edit}>"
+    exec(compile(source, file, "exec"), {**step.__globals__, "np": np}, space)
+    linecache.cache[file] = len(source), None, source.splitlines(True), file  # so that its source can be read
+    return space[step.__name__]
+
+
+def _targets(node):
+    return [part.id for target in getattr(node, "targets", ()) for part in getattr(target, "elts", [target])
+            if isinstance(part, ast.Name)]  # fmt: skip
+
+
+def _replace(body, change):
+    """Puts the new line in the place of the last one that assigns to the same name."""
+    name = ast.unparse(change.targets[0])
+    for at, node in reversed(list(enumerate(body))):
+        if isinstance(node, ast.Assign) and name in _targets(node):
+            if len(_targets(node)) == 1:
+                body[at] = change
+            else:
+                body.insert(at + 1, change)
+            return
+        if isinstance(node, ast.If) and any(name in _targets(n) for n in ast.walk(node)):
+            value = change.value
+            while isinstance(value, ast.Call) and ast.unparse(value.func) == "np.where" and len(value.args) == 3:
+                value = value.args[1]  # the branch asks already
+            change.value = value
+            _replace(node.body, change)
+            return
+        if isinstance(node, ast.Return):
+            key = next((k for k in getattr(node.value, "keywords", ()) if k.arg == name), None)
+            if key is not None and not (isinstance(key.value, ast.Name) and key.value.id == name):
+                key.value = change.value
+                return
+    raise ValueError(f"no line assigns to {name}.")
+
+
+def _start(function, name, value):
+    """Give a state another initial value; a name that is new becomes a state and is returned as well."""
+    positional, defaults = function.args.args, function.args.defaults
+    stated = [arg.arg for arg in positional]
+    if name in stated:
+        defaults[stated.index(name) - len(stated)] = value
+        return
+    positional.append(ast.arg(name))
+    defaults.append(value)
+    function.body[-1].value.keywords.insert(-1, ast.keyword(name, ast.Name(name)))
+
+
+# On symbols
+
+
+class Symbol:
+    """A formula in the place of a number: arithmetic and numpy's functions write down what they are asked."""
+
+    __array_priority__ = 1000
+
+    def __init__(self, node):
+        self.node = node
+
+    @staticmethod
+    def of(value):
+        if isinstance(value, Symbol):
+            return value.node
+        array = np.asarray(value, float)
+        if not array.size or not (array == array.flat[0]).all():
+            raise TypeError("not one number")
+        return ast.Constant(float(array.flat[0]) if array.flat[0] % 1 else int(array.flat[0]))
+
+    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
+        operator = _OPERATORS.get(ufunc.__name__)
+        if method != "__call__" or out is not None:
+            raise TypeError("in place")
+        nodes = [Symbol.of(v) for v in inputs]
+        name = {"absolute": "abs"}.get(ufunc.__name__, ufunc.__name__)
+        if name == "square":
+            operator, nodes = ast.Pow, [*nodes, ast.Constant(2)]
+        return Symbol(_operation(operator, nodes) if operator else ast.Call(parse(f"np.{name}"), nodes, []))
+
+    def __array_function__(self, function, types, args, kwargs):
+        if function.__name__ in ("zeros_like", "ones_like"):
+            return float(function.__name__ == "ones_like")
+        if function.__name__ in ("copy", "asarray", "array", "atleast_1d", "broadcast_to"):
+            return args[0]
+        module = "np.linalg." if function.__name__ == "norm" else "np."
+        keywords = [ast.keyword(k, ast.Constant(v)) for k, v in kwargs.items()]
+        return Symbol(ast.Call(parse(module + function.__name__), [Symbol.of(v) for v in args], keywords))
+
+    def __getitem__(self, key):
+        if isinstance(self.node, ast.Attribute) and isinstance(key, int):  # x.shape[-1]
+            return Symbol(ast.Subscript(self.node, ast.Constant(key)))
+        raise TypeError("a symbol has no parts")
+
+    def __getattr__(self, name):
+        if name in ("shape", "size", "dtype"):
+            return Symbol(ast.Attribute(self.node, name))
+        if name in ("copy", "astype"):
+            return lambda *args, **kwargs: self
+        if name in ("sum", "mean", "max", "min"):
+            return lambda *args, **kwargs: Symbol(ast.Call(parse(f"np.{name}"), [self.node], []))
+        raise AttributeError(name)
+
+    def __neg__(self):
+        return Symbol(ast.UnaryOp(ast.USub(), self.node))
+
+    def __abs__(self):
+        return Symbol(ast.Call(parse("np.abs"), [self.node], []))
+
+    def __bool__(self):
+        raise TypeError("a symbol is neither true nor false")
+
+
+class Late(Symbol):
+    """The number of the step, long after the first: it can be compared with a number."""
+
+
+class Rng:
+    def standard_normal(self, *shape):
+        return Symbol(parse("rng.standard_normal(x_before.shape, x_before.dtype)"))
+
+    normal = standard_normal
+
+
+for _name, _answer in (("eq", False), ("le", False), ("lt", False), ("gt", True), ("ge", True), ("ne", True)):
+    setattr(Late, f"__{_name}__", lambda a, b, answer=_answer: answer if isinstance(b, int) else NotImplemented)
+Late.__hash__ = object.__hash__
+_OPERATORS = dict(
+    add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, floor_divide=ast.FloorDiv, remainder=ast.Mod,
+    less=ast.Lt, greater=ast.Gt, less_equal=ast.LtE, greater_equal=ast.GtE, equal=ast.Eq, bitwise_or=ast.BitOr,
+    bitwise_and=ast.BitAnd,
+)  # fmt: skip
+
+
+def _operation(kind, nodes):
+    if issubclass(kind, ast.cmpop):
+        return ast.Compare(nodes[0], [kind()], nodes[1:])
+    return ast.BinOp(nodes[0], kind(), nodes[1])
+
+
+for _names, _kind in (("add radd", ast.Add), ("sub rsub", ast.Sub), ("mul rmul", ast.Mult), ("truediv rtruediv", ast.Div),
+                      ("pow rpow", ast.Pow), ("floordiv rfloordiv", ast.FloorDiv), ("lt", ast.Lt), ("gt", ast.Gt),
+                      ("le", ast.LtE), ("ge", ast.GtE), ("and rand", ast.BitAnd), ("or ror", ast.BitOr)):  # fmt: skip
+    _plain, *_turned = _names.split()
+    setattr(Symbol, f"__{_plain}__", lambda a, b, k=_kind: Symbol(_operation(k, [a.node, Symbol.of(b)])))
+    for _name in _turned:
+        setattr(Symbol, f"__{_name}__", lambda a, b, k=_kind: Symbol(_operation(k, [Symbol.of(b), a.node])))

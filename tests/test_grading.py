@@ -1,0 +1,430 @@
+"""Grading: the box, what goes through it, what was handed in, and what the teacher gets. Nothing can stop or forge it."""
+
+import copy
+import csv
+import io
+import json
+import os
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+
+import numpy as np
+import pytest
+
+pytest.importorskip("nbgrader", reason="nbgrader is not installed: exercises cannot be made or graded")
+
+ROOT = pathlib.Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+from grading import attacks as hostile  # noqa: E402
+from grading import box, collect, course, gradebook, handout, run, similar, table, wire  # noqa: E402
+from grading.rebuild import rebuild  # noqa: E402
+
+NO_BOX = "" if sys.platform != "linux" else box.works("bwrap")
+boxed = pytest.mark.skipif(bool(NO_BOX) or sys.platform != "linux", reason=f"no box here: {NO_BOX or sys.platform}")
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("grading")]
+
+
+def read(folder, name="04_momentum"):
+    return json.loads((ROOT / folder / name / f"{name}.ipynb").read_text("utf-8"))
+
+
+def grade_id(cell):
+    return cell["metadata"].get("nbgrader", {}).get("grade_id")
+
+
+def edited(notebook, **sources):
+    """A copy with other sources; the words of a cell's name are joined by _."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook["cells"]:
+        cell["source"] = sources.get((grade_id(cell) or "").replace("-", "_"), cell["source"])
+    return notebook
+
+
+def hand_in(folder, student, notebook, path="04_momentum/04_momentum.ipynb"):
+    file = folder / student / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode())
+    return file
+
+
+def graded(folder, to, **more):
+    """{student: {question: row}}"""
+    rows = {}
+    for row in run.grade(folder, to, quiet=True, **more)[0]:
+        rows.setdefault(row["student"], {})[row["question"]] = row
+    return rows
+
+
+def tiny(answer="number = 1\n### BEGIN SOLUTION\nnumber = 2\n### END SOLUTION"):
+    """A solution with one question, which runs fast."""
+    facts = dict(schema_version=3, grade=False, locked=False, solution=False, task=False)
+
+    def cell(name, source, **more):
+        return dict(cell_type="code", id=name, source=source, outputs=[], execution_count=None,
+                    metadata=dict(nbgrader=facts | dict(grade_id=name) | more))  # fmt: skip
+
+    check = "def test():\n    assert number == 2, 'not two'\n\n\nmarks(claim('two', test), of=2)"
+    title = dict(cell_type="markdown", id="two", source="## 1 · Two", metadata={})
+    cells = [title, cell("setup", "from optlab import claim, marks", locked=True), cell("find-two", answer, solution=True),
+             cell("find-two-check", check, grade=True, locked=True, points=2)]  # fmt: skip
+    metadata = dict(kernelspec=dict(name="python3", display_name="Python 3", language="python"))
+    return dict(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+
+
+# The wire
+
+
+VALUES = [None, True, 7, -0.1, float("inf"), "Zoë", ..., [1, [2.5, None]], (1, 2), {"v": 1, "x": [2]}, [[]], {}, {4}, set()]
+VALUES += [np.float32(0.1), np.arange(6).reshape(2, 3), np.array(2.0), np.array([], bool)]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_values_come_through_as_they_are(value):
+    back = wire.unpack(json.loads(json.dumps(wire.pack(value))))
+    assert type(back) is type(value) and repr(back) == repr(value)
+
+
+def test_a_generator_goes_on_where_it_stood():
+    rng = np.random.default_rng(3)
+    rng.random(5, np.float32)
+    back = wire.unpack(json.loads(json.dumps(wire.pack(rng))))
+    assert np.array_equal(back.integers(0, 9, 20), rng.integers(0, 9, 20))
+
+
+ARRAYS = [("<f8", [10**9]), ("O", [1]), ("<f8", [-1]), ("<f8", [0, 10**12]), ("M8[Y]", [1]), ("<f8", [1]), ([], [1])]
+FORGED = [{"t": "a", "d": kind, "s": shape, "v": "AAAAAA=="} for kind, shape in ARRAYS]
+FORGED += [{"t": "a"}, {"t": "d", "v": 3}, {"v": 1}]
+FORGED += [{"t": "r", "v": ["1", "2", "3"]}, {"t": "r", "v": [str(2**200), "1", "0", "0"]}]
+FORGED += [[0] * (wire.ITEMS + 1), [[[[[[[[[[]]]]]]]]]], {"t": "f", "v": "x"}, {"t": ["a"]}]
+
+
+@pytest.mark.parametrize("data", FORGED, ids=lambda data: str(data)[:40])
+def test_what_is_not_as_it_should_be_is_lost(data):
+    try:
+        assert isinstance(wire.unpack(data), wire.Strange)
+    except wire.Lost:
+        pass
+
+
+LINES = [(b"x" * (wire.LINE + 10), "too much"), (b"", "died"), (b'{"r": 1}', "died")]
+LINES += [(line + b"\n", "cannot be read") for line in (b"[" * 100_000, b"[1]", b"\xff\xfe", b'{"r": ' + b"9" * 5000 + b"}")]
+
+
+@pytest.mark.parametrize("data, why", LINES, ids=lambda data: str(data)[:20])
+def test_a_line_has_a_length_and_is_json(data, why):
+    come, go = os.pipe()
+    null = os.open(os.devnull, os.O_WRONLY)
+    pid = os.fork() if hasattr(os, "fork") else pytest.skip("no fork here")
+    if pid == 0:
+        try:
+            os.write(go, data) if len(data) < 60_000 else os.fdopen(go, "wb").write(data)
+        finally:
+            os._exit(0)
+    os.close(go)
+    with pytest.raises(wire.Lost, match=why):
+        wire.Wire(come, null, None).ask({}, 5)
+    os.close(come), os.close(null), os.waitpid(pid, 0)
+
+
+# The box and the trusted side
+
+
+@boxed
+@pytest.mark.parametrize("name", ["02_stochastic", "04_momentum", "06_adagrad", "10_learned"])  # all kinds of values
+def test_outside_gives_the_points_of_inside(name, tmp_path):
+    """Solved: all points. Untouched: none. As in the notebook itself."""
+    hand_in(tmp_path / "in", "solved", read("solutions", name), f"{name}/{name}.ipynb")
+    hand_in(tmp_path / "in", "untouched", read("exercises", name), f"{name}/{name}.ipynb")
+    rows = graded(tmp_path / "in", tmp_path / "out")
+    for question, row in rows["solved"].items():
+        assert row["score"] == (0 if row["free"] else row["max"]), (question, row["mistake"])
+        assert row["status"] == ("needs manual grading" if row["free"] else "graded")
+    assert [row["score"] for row in rows["untouched"].values()] == [0] * len(rows["solved"])
+    assert {row["status"] for row in rows["untouched"].values()} == {"graded"}
+
+
+def test_what_is_released_is_what_nbgrader_releases():
+    for name in course.names():
+        cells = {grade_id(cell): "".join(cell["source"]) for cell in read("exercises", name)["cells"] if grade_id(cell)}
+        assert {cell.name: cell.released for cell in course.exercise(name).cells.values()} == cells
+
+
+def test_no_answer_lies_in_the_box(tmp_path):
+    course.strip(tmp_path)
+    text = "\n".join(path.read_text("utf-8") for path in tmp_path.rglob("*.py"))
+    assert "outside.step('adam', x, g, t, m, v, lr=lr" in text and "beta1 * m" not in text and "mu * v" not in text
+    assert not (tmp_path / "solutions").exists() and "HIDDEN" not in text and "rho * v" not in text
+    say = "types.SimpleNamespace(step=lambda *a, **k: print(*a))"
+    code = f"import sys, types; sys.modules['outside'] = {say}; import optlab; optlab.adam(1, 2, 3)"
+    world = os.environ | {"PYTHONPATH": "."}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=world, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("adam 1 2 3")
+
+
+def test_without_a_box_nothing_is_run(monkeypatch):
+    monkeypatch.setattr(box, "works", lambda kind: "" if kind == "none" else f"{kind} is not installed")
+    for given in ({}, {"container": "podman"}):
+        with pytest.raises(box.NoBox, match="bubblewrap.*--unsafe"):
+            box.choose(**given)
+    assert box.choose(unsafe=True) == "none"
+
+
+# What was handed in
+
+
+def test_a_folder_that_holds_no_submissions_is_told(tmp_path, capsys):
+    import grade
+
+    for folder in (tmp_path, tmp_path / "none"):
+        with pytest.raises(SystemExit):
+            grade.main([str(folder)])
+        assert "is not a folder with a folder for each student" in capsys.readouterr().err
+
+
+def test_names_of_any_kind_become_names_of_files(tmp_path):
+    names = ["Ana [2]", "Ana (2)", "José", ".hidden", "__x", "x" * 250, "a/../b".replace("/", "\u2215"), "=1+1", "名前", "-rf"]
+    for name in names:
+        (tmp_path / name).mkdir()
+    if sys.platform == "linux":
+        os.mkdir(os.fsencode(tmp_path) + b"/Andr\xe9")
+    (tmp_path / "__MACOSX").mkdir(), (tmp_path / "notes.txt").touch(), (tmp_path / "link").symlink_to(tmp_path / "José")
+    found, skipped = collect.students(tmp_path)
+    shown = {student.name for student in found}
+    assert set(names) <= shown and len({student.id for student in found}) == len(found)
+    assert all(len(f"{student.id}.html".encode()) <= 255 and not set(student.id) & set("[]*?:/\\=") for student in found)
+    assert sys.platform != "linux" or "André" in shown
+    assert [line.partition(":")[0] for line in skipped] == ["__MACOSX", "link", "notes.txt"]
+
+
+def test_only_regular_files_are_read(tmp_path):
+    secret = tmp_path / "secret.ipynb"
+    secret.write_text(json.dumps(read("solutions")))
+    folder = tmp_path / "in" / "eve" / "04_momentum"
+    folder.mkdir(parents=True)
+    (folder / "04_momentum.ipynb").symlink_to(secret)
+    (folder / "loop").symlink_to(folder)
+    os.mkfifo(folder / "pipe.ipynb") if hasattr(os, "mkfifo") else None
+    found, strays = collect.find(str(folder.parent), {"04_momentum": course.exercise("04_momentum")})
+    assert "is a link" in found["04_momentum"].broken
+    assert len(strays) == 3 or not hasattr(os, "mkfifo")
+
+
+@pytest.mark.parametrize(
+    "change", ["utf-16", "bom", "latin", "cr", "version 3", "surrogate", "ids", "txt", "zip", "other folder", "upper"]
+)
+def test_a_notebook_in_another_form_is_the_same(change, tmp_path):
+    notebook, path = (
+        edited(read("exercises"), explain_loss="No bug, said Zoë, and wrote five words more."),
+        "04_momentum/04_momentum.ipynb",
+    )
+    text = json.dumps(notebook, ensure_ascii=False)
+    data = text.encode()
+    match change:
+        case "utf-16":
+            data = text.encode("utf-16")
+        case "bom":
+            data = b"\xef\xbb\xbf" + data
+        case "latin":
+            data = text.encode("latin-1", "replace")
+        case "cr":
+            data = text.replace("\\n", "\\r\\n").encode()
+        case "version 3":
+            cells = [dict(cell, input=cell["source"]) if cell["cell_type"] == "code" else cell for cell in notebook["cells"]]
+            data = json.dumps(dict(worksheets=[dict(cells=cells)], nbformat=3)).encode()
+        case "surrogate":
+            data = data.replace(b"five", b"\\ud83d five")
+        case "ids":
+            for cell in notebook["cells"]:
+                cell["id"] = None
+            data = json.dumps(notebook).encode()
+        case "txt":
+            path = "04_momentum.ipynb.txt"
+        case "upper":
+            path = "04_momentum/04_MOMENTUM.IPYNB"
+        case "other folder":
+            path = "05_nesterov/05_nesterov.ipynb"
+        case "zip":
+            path, buffer = "work.zip", io.BytesIO()
+            with zipfile.ZipFile(buffer, "w") as archive:
+                archive.writestr("04_momentum/04_momentum.ipynb", text)
+                archive.writestr("__MACOSX/._x.ipynb", "?")
+            data = buffer.getvalue()
+    hand_in(tmp_path, "ana", data, path)
+    exercises = {name: course.exercise(name) for name in ("04_momentum", "05_nesterov")}
+    found, _ = collect.find(str(tmp_path / "ana"), exercises)
+    assert list(found) == ["04_momentum"] and not found["04_momentum"].broken
+    assert len(found["04_momentum"].cells) == len(notebook["cells"])
+    plan = rebuild(found["04_momentum"].cells, exercises["04_momentum"], {})
+    assert {step.name for step in plan.steps if step.what == "check"} == {
+        cell.name for cell in exercises["04_momentum"].questions() if cell.kind == "check"
+    }
+
+
+def test_two_notebooks_and_strays_are_told(tmp_path):
+    exercises = {"04_momentum": course.exercise("04_momentum")}
+    for name, change in {"04_momentum/04_momentum.ipynb": "limit = 1", "04_momentum/copy.ipynb": "limit = 2"}.items():
+        hand_in(tmp_path, "ana", edited(read("exercises"), predict_numbers=change), name)
+    hand_in(tmp_path, "ana", read("exercises"), "untouched.ipynb")
+    hand_in(tmp_path, "ana", b"{", "notes.ipynb"), hand_in(tmp_path, "ana", b"%PDF", "answer.pdf")
+    found, strays = collect.find(str(tmp_path / "ana"), exercises)
+    assert "two different notebooks" in found["04_momentum"].doubt
+    assert sorted(stray.partition(" ")[0] for stray in strays) == [
+        "04_momentum/copy.ipynb",
+        "answer.pdf",
+        "notes.ipynb",
+        "untouched.ipynb",
+    ]
+
+
+# The whole of it
+
+
+@boxed
+def test_a_course_is_graded(tmp_path):
+    solved, untouched = read("solutions"), read("exercises")
+    average = "def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    v = mu * v - (1 - mu) * lr * g\n    return dict(v=v, x=x + v)"
+    hand_in(tmp_path / "in", "Ada", solved)
+    zoe = edited(
+        untouched, implement_momentum=average, predict_numbers="gain, half_life, limit = 5, 9, ...", explain_loss="=1+1 <script>"
+    )
+    hand_in(tmp_path / "in", "Zoë Müller", zoe)
+    rows = graded(tmp_path / "in", tmp_path / "out", jobs=2)
+    ada, zoe = rows["Ada"], rows["Zoë Müller"]
+    assert [row["kind"] for row in ada.values()] == ["predict", "implement", "implement", "find", "break", "explain"]
+    assert zoe["implement-momentum"]["mistake"] and zoe["implement-momentum"]["score"] < 3
+    assert zoe["predict-numbers"]["score"] == 1 and zoe["explain-loss"]["status"] == "needs manual grading"
+    with open(tmp_path / "out" / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert list(lines[0]) == list(table.COLUMNS) and len(lines) == 12
+    with open(tmp_path / "out" / "totals.csv", encoding="utf-8-sig", newline="") as file:
+        sums = {line["student"]: line for line in csv.DictReader(file)}
+    assert float(sums["Ada"]["total"]) == 13 and sums["Ada"]["to read"] == "1"
+
+    page = (tmp_path / "out" / "feedback" / "Zoë Müller.html").read_text("utf-8")
+    assert zoe["implement-momentum"]["mistake"] in page and "&lt;script&gt;" in page and "<script" not in page
+    hidden = re.findall(
+        r"BEGIN HIDDEN TESTS(.*?)### END", "\n".join("".join(cell["source"]) for cell in solved["cells"]), re.DOTALL
+    )
+    for line in {line.strip() for part in hidden for line in part.splitlines()} - {""}:
+        assert line not in page
+    assert "v = mu * v - lr * g" not in page and "Rubric" not in page and "http" not in page.replace("http-equiv", "")
+
+    stamp = (tmp_path / "out" / "results" / "Ada" / "04_momentum.json").stat().st_mtime_ns
+    assert graded(tmp_path / "in", tmp_path / "out") == rows  # a second time nothing has changed, so nothing is run
+    assert (tmp_path / "out" / "results" / "Ada" / "04_momentum.json").stat().st_mtime_ns == stamp
+
+
+@boxed
+def test_no_submission_stops_the_others(tmp_path):
+    notebook, source, folder = tiny(), tmp_path / "solutions", tmp_path / "in"
+    hand_in(source, "tiny", notebook, "tiny.ipynb")
+    handed_in = {
+        "cut off": json.dumps(notebook, indent=1).encode()[:300],
+        "dead": edited(notebook, find_two="import os\nos._exit(1)"),
+        "endless": edited(notebook, find_two="while True: pass\nnumber = 2"),
+        "loud": edited(notebook, find_two="number = 2\nfor _ in range(3000): print('y' * 1000)"),
+        "no cells": b'{"nbformat": 4}',
+        "slip": edited(notebook, find_two="number = = 2"),
+        "Zoë [1] Ünal": notebook,
+    }
+    for student, text in handed_in.items():
+        hand_in(folder, student, text, "tiny/tiny.ipynb")
+    (folder / "nothing").mkdir()
+    rows = graded(folder, tmp_path / "out", seconds=2, source=source, jobs=2)
+    said = {
+        student: (row["find-two"]["score"], row["find-two"]["status"], row["find-two"]["mistake"])
+        for student, row in rows.items()
+    }
+    assert said == {
+        "Zoë [1] Ünal": (2, "graded", ""),
+        "cut off": (0, "broken: tiny.ipynb is damaged and cannot be read (line 17: Unterminated string starting at)", ""),
+        "dead": (0, "graded", "the process died"),
+        "endless": (0, "graded", "it did not come to an end in time: look for a loop that never stops"),
+        "loud": (2, "graded", ""),
+        "no cells": (0, "broken: tiny.ipynb is damaged and cannot be read (cells are missing or damaged)", ""),
+        "nothing": (0, "not submitted", ""),
+        "slip": (0, "graded", "SyntaxError: invalid syntax (<cell 3>, line 1)"),
+    }
+    assert (tmp_path / "out" / "results" / "loud" / "tiny.json").stat().st_size < 30_000
+    assert len(list((tmp_path / "out" / "feedback").glob("*.html"))) == len(rows)
+
+
+# Tables, the gradebook, alike
+
+
+def test_no_cell_of_a_table_is_a_formula():
+    for text in ("=1+1", " =HYPERLINK('x')", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1"):
+        assert table.defused(text).startswith("'")
+    assert table.defused(-1.5) == -1.5 and table.defused("Zoë") == "Zoë"
+
+
+def test_alike_is_told():
+    exercise = course.exercise("04_momentum")
+    code = "".join(f"a{i} = {i} * b + c[{i}] - f({i}, d)\n" for i in range(12))
+    cells = lambda text: [dict(source=text)]  # noqa: E731
+    work = {"ann": cells(code), "bob": cells(code), "cem": cells(code.replace("a", "z").replace("b", "y")), "dan": cells("x = 1")}
+    said = list(similar.report({"04_momentum": {name: similar.own(each, exercise) for name, each in work.items()}}))
+    assert said == ["04_momentum: identical notebooks: ann, bob", "04_momentum: nearly the same code (100%): ann, cem"]
+
+
+@boxed
+def test_the_gradebook_can_be_lost(tmp_path):
+    source, folder, out = tmp_path / "solutions", tmp_path / "in", tmp_path / "out"
+    hand_in(source, "tiny", tiny(), "tiny.ipynb"), hand_in(folder, "ana", tiny("number = 3"), "tiny/tiny.ipynb")
+    key = ("tiny", "ana", "find-two-check")
+
+    def grades():
+        return gradebook.grades(out / "gradebook.db")
+
+    graded(folder, out, source=source)
+    assert grades() == {key: (0.0, None, 0)}
+    with sqlite3.connect(out / "gradebook.db") as book:  # a person in the Formgrader
+        book.execute("update grade set manual_score = 1.5, needs_manual_grade = 0")
+    book.close()
+    for change in ("nothing", "deleted", "damaged", "emptied", "renamed"):
+        match change:
+            case "deleted":
+                (out / "gradebook.db").unlink()
+            case "damaged":
+                (out / "gradebook.db").write_bytes(b"no data base" * 100)
+            case "emptied":
+                (out / "gradebook.db").write_bytes(b"")
+            case "renamed":
+                text = json.dumps(tiny()).replace('"setup"', '"start"')
+                hand_in(source, "tiny", text.encode(), "tiny.ipynb")
+        rows, said, _ = run.grade(folder, out, quiet=True, source=source)
+        assert (rows[0]["score"], rows[0]["status"]) == (1.5, "graded by hand"), change
+        assert grades() == {key: (0.0, 1.5, 0)}, (change, said)
+        assert len(said) == (change != "nothing"), (change, said)
+    book = sqlite3.connect(out / "gradebook.db")
+    book.execute("begin exclusive")
+    hand_in(folder, "ana", tiny("number = 4"), "tiny/tiny.ipynb")
+    began = time.monotonic()
+    rows, said, _ = run.grade(folder, out, quiet=True, source=source)
+    assert any("in use" in sentence for sentence in said) and time.monotonic() - began < 40
+    assert rows[0]["status"] == "needs manual grading (handed in anew; a person gave 1.5 for the last answer)"
+    book.rollback(), book.close()
+    run.grade(folder, out, quiet=True, source=source)
+    assert grades() == {key: (0.0, 1.5, 1)}
+
+
+@boxed
+@pytest.mark.timeout(600)
+def test_nothing_hostile_gets_through(tmp_path):
+    """The quick ones; `make grade-attack` runs all."""
+    found, _, attacks, _ = hostile.attack(tmp_path, quick=True)
+    assert found == dict.fromkeys(found, []) and attacks >= 60
+
+
+def test_the_handout_holds_no_solution(tmp_path):
+    handout.write(tmp_path)
+    names = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+    assert "exercises/04_momentum/04_momentum.ipynb" in names and "Makefile" in names
+    assert not any(name.startswith(("solutions", "tests", "tools/grad")) for name in names)
+    assert not any("BEGIN SOLUTION" in (tmp_path / name).read_text("utf-8") for name in names if name.endswith(".ipynb"))

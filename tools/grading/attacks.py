@@ -1,0 +1,315 @@
+"""A hostile class: submissions that try to earn points, to read, to break or to outlive what grades them.
+
+    python -m grading.attacks           all of them, between honest neighbours; says what got through
+    python -m grading.attacks --quick   those that take no time
+
+An attack is the text of one answer (attacks.md), or a function that writes a submission. Whoever finds one, adds it.
+"""
+
+import argparse
+import hashlib
+import io
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+from . import course, run
+
+RIGHT = "def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    v = mu * v - lr * g\n    return dict(v=v, x=x + v)"
+MARK = os.path.join(tempfile.gettempdir(), "optlab-attack")  # what attacks try to leave behind
+
+
+def texts(part):
+    """{name: text of an answer} of a part of attacks.md."""
+    whole = Path(__file__).with_suffix(".md").read_text("utf-8").partition(f"\n# {part}\n")[2].partition("\n# ")[0]
+    found = re.findall(r"^## ([^\n]*)\n\n```python\n(.*?)\n```$", whole, re.S | re.M)
+    return {name: text.replace("MARK", MARK) for name, text in found}
+
+
+POINTS = texts("Points that are not deserved") | {
+    "operators above each other": f"momentum = lambda x, g: {'-' * 30_000}1",
+    "brackets in each other": f"x = {'(' * 150}1{')' * 150}\ny = {'[' * 5000}{']' * 5000}",
+    "a long sum": f"x = {'+'.join(['1'] * 40_000)}",
+    "many lines": "x = 1\n" * 50_000,
+    "null characters": "x = 1\0\n",
+    "a surrogate": "x = '\ud83d'\nmomentum = lambda x, g: x",
+}
+HARM = texts("Harm")
+
+
+# Submissions that are files of another kind
+
+
+def _file(folder, data, path="04_momentum/04_momentum.ipynb"):
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data if isinstance(data, bytes) else json.dumps(data).encode())
+
+
+def _link(to):
+    def make(folder):
+        (folder / "04_momentum").mkdir()
+        (folder / "04_momentum" / "04_momentum.ipynb").symlink_to(to)
+
+    return make
+
+
+def _zip(*members):
+    def make(folder):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in members:
+                info = zipfile.ZipInfo(name)
+                info.external_attr, info.compress_type = (
+                    (0o120777 << 16 if data.startswith(b"/") else 0o644 << 16),
+                    zipfile.ZIP_DEFLATED,
+                )
+                archive.writestr(info, data)
+        _file(folder, buffer.getvalue(), "work.zip")
+
+    return make
+
+
+def _changed(change):
+    def make(folder):
+        notebook = _exercise()
+        change(notebook)
+        _file(folder, notebook)
+
+    return make
+
+
+def _exercise(name="04_momentum"):
+    return json.loads((course.ROOT / "exercises" / name / f"{name}.ipynb").read_text("utf-8"))
+
+
+def _facts(notebook, **facts):
+    for cell in notebook["cells"]:
+        if "nbgrader" in cell["metadata"]:
+            cell["metadata"]["nbgrader"].update(facts)
+
+
+def _outputs(notebook):
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [dict(output_type="execute_result", data={"text/plain": "3.0"}, metadata={}, execution_count=1)]
+
+
+def _checks(notebook):
+    for cell in notebook["cells"]:
+        if (cell["metadata"].get("nbgrader") or {}).get("grade") and cell["cell_type"] == "code":
+            cell["source"] = "3.0"
+
+
+def _pipe(folder):
+    (folder / "04_momentum").mkdir()
+    os.mkfifo(folder / "04_momentum" / "04_momentum.ipynb")
+
+
+def _folder(folder):
+    (folder / "04_momentum" / "04_momentum.ipynb").mkdir(parents=True)
+
+
+def _sparse(folder):
+    _file(folder, b"")
+    os.truncate(folder / "04_momentum" / "04_momentum.ipynb", 20_000_000_000)
+
+
+def _many(folder):
+    for i in range(3000):
+        _file(folder, b"{}", f"{i % 40}/{i}.ipynb")
+
+
+def _deep(folder):
+    _file(folder, b"{}", "/".join("d" * 40) + "/04_momentum.ipynb")
+
+
+FILES = {
+    "a link to the solution": _link(course.SOURCE / "04_momentum" / "04_momentum.ipynb"),
+    "a link to a neighbour": _link("../../ada/04_momentum/04_momentum.ipynb"),
+    "a link to nothing": _link("/nowhere/x.ipynb"),
+    "a link to itself": _link("04_momentum.ipynb"),
+    "a link to all zeros": _link("/dev/zero"),
+    "a folder that is a link": lambda folder: (folder / "04_momentum").symlink_to(course.SOURCE / "04_momentum"),
+    "a pipe": _pipe,
+    "a folder for a file": _folder,
+    "20 GB": _sparse,
+    "3000 files": _many,
+    "deep folders": _deep,
+    "a zip that grows": _zip(("04_momentum/04_momentum.ipynb", b"0" * 300_000_000)),
+    "a zip that climbs": _zip((f"../../../..{MARK}", b"{}"), (MARK, b"{}")),
+    "a zip with a link": _zip(
+        ("04_momentum/04_momentum.ipynb", str(course.SOURCE / "04_momentum" / "04_momentum.ipynb").encode())
+    ),
+    "no zip": lambda folder: _file(folder, b"PK\x03\x04" + b"?" * 100, "04_momentum.zip"),
+    "a deep JSON": lambda folder: _file(folder, b'{"cells": ' + b"[" * 200_000),
+    "a JSON of many": lambda folder: _file(folder, b'{"cells": [' + b"{}," * 100_000 + b"{}]}"),
+    "names that are lists": _changed(lambda notebook: _facts(notebook, grade_id=["a", {"b": 1}])),
+    "a hundred points": _changed(lambda notebook: _facts(notebook, points=100)),
+    "all checks are answers": _changed(lambda notebook: _facts(notebook, grade=False, solution=True, locked=False)),
+    "one name for all": _changed(lambda notebook: _facts(notebook, grade_id="implement-momentum-check")),
+    "checks rewritten": _changed(_checks),
+    "checks left out": _changed(lambda notebook: notebook["cells"].__delitem__(slice(4, None))),
+    "outputs that say 3.0": _changed(_outputs),
+    "a number where text belongs": _changed(lambda notebook: [cell.update(source=7) for cell in notebook["cells"]]),
+    "cells of another kind": _changed(
+        lambda notebook: [cell.update(cell_type=["code"], metadata="x") for cell in notebook["cells"]]
+    ),
+    "5000 cells": _changed(
+        lambda notebook: notebook["cells"].extend([dict(cell_type="code", metadata={}, source="x = 1")] * 5000)
+    ),
+}
+NAMES = [
+    "=1+1",
+    "-rf",
+    "x" * 250,
+    "a\nb",
+    "<b>",
+    "'; drop table",
+    "..hidden",
+    "__init__",
+    b"Andr\xe9",
+    "con",
+    "ada ",
+    "ADA",
+    "\u202etxt",
+]
+
+
+def hand_in(folder, quick=False):
+    """Write the class: the attackers, and honest neighbours before, between and behind them. {student's folder: most points}."""
+    most = {}
+
+    def notebook(text="", ada=False):
+        whole = _exercise()
+        for cell in whole["cells"]:
+            name = (cell["metadata"].get("nbgrader") or {}).get("grade_id")
+            if name == "implement-momentum":
+                cell["source"] = RIGHT if ada else text
+        return whole
+
+    def student(name, most_points):
+        path = folder / name if isinstance(name, str) else Path(os.fsdecode(os.fsencode(folder) + b"/" + name))
+        path.mkdir()
+        most[path.name] = most_points
+        return path
+
+    quick_ones = list(POINTS)[list(POINTS).index("a lying number") :]  # on what goes over the wire
+    attacks = {name: POINTS[name] for name in quick_ones} if quick else POINTS | HARM
+    for i, (name, text) in enumerate(attacks.items()):
+        _file(student(f"{i:03} {name}".replace("/", "|"), 0.0), notebook(text))
+    for i, (name, make) in enumerate(FILES.items()):
+        make(student(f"f{i:02} {name}", 0.0))
+    for name in NAMES:
+        _file(student(name, 3.0), notebook(ada=True))
+    for name in ("ada", "f00 ada", "m ada", "zoe", "050 ada"):
+        _file(student(name, 3.0), notebook(ada=True))
+    return most
+
+
+def world():
+    """What must be the same afterwards: the course, and the places that attacks write to."""
+    found = {}
+    for top in ("optlab", "solutions", "exercises", "tools"):
+        for path in sorted((course.ROOT / top).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    for path in (Path(MARK), Path.home() / ".ipython" / "profile_default" / "startup" / "00.py", Path("/dev/shm/1")):
+        found[str(path)] = path.exists()
+    return found
+
+
+def survivors():
+    """Processes that came from a box."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes()
+        except OSError:
+            continue
+        if b"/course/inside.py" in line and b"bwrap" not in line.split(b"\0")[0]:
+            found.append(path.parent.name)
+    return found
+
+
+def leaks(out):
+    """Lines of hidden tests and solutions, and secrets of the machine, in what students get to see."""
+    exercise = course.exercise("04_momentum")
+    hidden = {
+        line.strip()
+        for cell in exercise.cells.values()
+        for part in course.HIDDEN.findall(cell.source)
+        for line in part.splitlines()
+    }
+    secret = {line for line in hidden if len(line) > 25 and "###" not in line} | {"BEGIN SOLUTION", "root:x:", str(course.ROOT)}
+    return [
+        f"{path.name}: {line}" for path in (out / "feedback").glob("*.html") for line in secret if line in path.read_text("utf-8")
+    ]
+
+
+def short(folder):
+    """The exercise cut down to the one question that is attacked, for a quick run."""
+    notebook = json.loads((course.SOURCE / "04_momentum" / "04_momentum.ipynb").read_text("utf-8"))
+    kept = ("setup", "implement-momentum", "implement-momentum-check")
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") in kept]
+    _file(folder, notebook)
+    return folder
+
+
+def attack(folder, quick=False, jobs=2, seconds=6):
+    """Grade the hostile class. {what got through: names}."""
+    inn, out, source = folder / "in", folder / "out", short(folder / "solutions") if quick else course.SOURCE
+    inn.mkdir()
+    most, before, alive = hand_in(inn, quick), world(), set(survivors())
+    began = time.monotonic()
+    rows = run.grade(inn, out, only=("04_momentum",), seconds=seconds, jobs=jobs, source=source, quiet=not sys.stderr.isatty())[0]
+    took = time.monotonic() - began
+    time.sleep(1)
+    from .collect import shown
+
+    points = {}
+    for row in rows:
+        points.setdefault(row["student"], []).append(row["score"])
+    names = {shown(name): limit for name, limit in most.items()}
+    honest = {name for name, limit in names.items() if limit}
+    return (
+        dict(
+            forged=[name for name, limit in names.items() if sum(points.get(name, [])) > limit],
+            neighbours=[name for name in honest if sum(points.get(name, [])) != 3.0],
+            lost=[name for name in names if len(points.get(name, [])) != (1 if quick else 6)],
+            survivors=sorted(set(survivors()) - alive),
+            changed=[path for path, what in world().items() if before.get(path) != what],
+            leaks=leaks(out),
+        ),
+        _slowest(out),
+        len(most) - len(honest),
+        took,
+    )
+
+
+def _slowest(out):
+    """The attacks that took longest: [(seconds, student)]."""
+    found = [(json.loads(path.read_text())["seconds"], path.parent.name) for path in (out / "results").glob("*/*.json")]
+    return sorted(found, reverse=True)[:5]
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Grade a hostile class and say what got through.")
+    parser.add_argument("--quick", action="store_true", help="those on the protocol and as files, on one question")
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="optlab-attack-") as folder:
+        found, slowest, attacks, took = attack(Path(folder), given.quick, given.jobs)
+    for what, names in found.items():
+        print(f"{len(names):4} {what}{': ' if names else ''}{', '.join(map(str, names))}")
+    print(f"{attacks} attacks in {took:.0f} s; longest: {', '.join(f'{name} {seconds:.0f} s' for seconds, name in slowest)}")
+    return int(any(found.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,254 @@
+"""Find what was handed in, and read it: regular files only, no links, no pipes. Nothing is run here, and nothing is left out.
+
+Names may be of any length, alphabet and bytes; a notebook may have another suffix or encoding, or lie in a zip.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import stat
+import unicodedata
+import zipfile
+from typing import NamedTuple
+
+from .course import plain
+
+LARGEST = 50_000_000  # bytes of a file, and of all that is in a zip
+FILES = 2_000  # of one student
+DEEP = 12  # folders in folders
+NOTEBOOKS = (".ipynb", ".json", ".txt", "")
+JUNK = {".ipynb_checkpoints", "__MACOSX", ".git", "__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini", ".venv", ".Trash"}
+
+
+class Broken(Exception):
+    """What cannot be graded, with the reason for its author."""
+
+
+class Student(NamedTuple):
+    """Someone who has a folder: its path, the name as it is shown, and an id that is safe as the name of a file."""
+
+    id: str
+    name: str
+    path: str
+
+
+class Found(NamedTuple):
+    """What was handed in for an exercise: where, the cells; or why it cannot be graded."""
+
+    place: str = ""
+    cells: tuple = ()
+    remark: str = ""
+    broken: str = ""
+    doubt: str = ""
+
+
+def shown(name):
+    """A name in letters, whatever its bytes are."""
+    data = os.fsencode(name)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return "".join(c if c.isprintable() else "_" for c in unicodedata.normalize("NFC", text)) or "_"
+
+
+def students(folder):
+    """Everyone who has a folder, in the order of their names; and a sentence for each entry that is none."""
+    found, taken, skipped = [], set(), []
+    for entry in sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name)):
+        name = shown(entry.name)
+        if entry.is_symlink():
+            skipped.append(f"{name}: a link, not followed")
+        elif not entry.is_dir(follow_symlinks=False):
+            skipped.append(f"{name}: lies beside the students' folders; put it into one")
+        elif entry.name in JUNK:
+            skipped.append(f"{name}: not a student's folder")
+        else:
+            plain_ = re.sub(r"[^\w .@,'()-]", "_", name).strip(" .") or "_"
+            if len(plain_.encode()) > 100:
+                plain_ = plain_[:30] + "-" + hashlib.sha256(os.fsencode(entry.name)).hexdigest()[:10]
+            while plain_.casefold() in taken:
+                plain_ += "_"
+            taken.add(plain_.casefold())
+            found.append(Student(plain_, name, entry.path))
+    return found, skipped
+
+
+def files(folder):
+    """(place, path) of each regular file under a folder; path is None, and a sentence stands third, for what is none."""
+    todo, count = [(folder, "", 0)], 0
+    while todo:
+        path, place, depth = todo.pop()
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: os.fsencode(entry.name))
+        except OSError as error:
+            yield place, None, f"cannot be opened ({error.strerror})"
+            continue
+        for entry in entries:
+            count, here = count + 1, f"{place}/{shown(entry.name)}".lstrip("/")
+            if count > FILES:
+                yield here, None, f"comes after {FILES} other files"
+                return
+            if entry.name in JUNK or entry.name.startswith("._"):
+                continue
+            if entry.is_symlink():
+                yield here, None, "is a link; hand in the file itself"
+            elif entry.is_dir(follow_symlinks=False):
+                if depth < DEEP:
+                    todo.append((entry.path, here, depth + 1))
+                else:
+                    yield here, None, "lies too deep"
+            elif entry.is_file(follow_symlinks=False):
+                yield here, entry.path, ""
+            else:
+                yield here, None, "is not a file"
+
+
+def content(path):
+    """The bytes of a regular file. Raises Broken."""
+    try:
+        number = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+        with os.fdopen(number, "rb") as file:
+            facts = os.fstat(number)
+            if not stat.S_ISREG(facts.st_mode):
+                raise Broken("is not a file")
+            if facts.st_size > LARGEST:
+                raise Broken(f"has {facts.st_size // 1_000_000} MB; clear its outputs and hand it in again")
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise Broken(f"cannot be opened ({error.strerror})") from None
+
+
+def unzip(data):
+    """(name, bytes) of the files in a zip; nothing is written. Raises Broken."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            left = LARGEST
+            for info in archive.infolist()[:FILES]:
+                parts = info.filename.split("/")
+                if info.is_dir() or JUNK & set(parts) or parts[-1].startswith("._"):
+                    continue
+                if stat.S_ISLNK(info.external_attr >> 16):
+                    continue
+                with archive.open(info) as file:
+                    inside = file.read(left + 1)
+                left -= len(inside)
+                if left < 0:
+                    raise Broken("holds too much; hand in the notebook itself")
+                yield "/".join(map(shown, parts)), inside
+    except Broken:
+        raise
+    except Exception as error:
+        raise Broken(f"cannot be unpacked ({' '.join(str(error).split())[:100]})") from None
+
+
+def cells(data):
+    """The cells of a notebook file: a tuple of dicts with type, source, name (nbgrader's) and id. Raises Broken."""
+    try:
+        notebook = json.loads(_text(data))
+    except json.JSONDecodeError as error:
+        raise Broken(f"is damaged and cannot be read (line {error.lineno}: {error.msg})") from None
+    except (ValueError, RecursionError):
+        raise Broken("is damaged and cannot be read") from None
+    try:
+        raw = notebook["cells"] if "cells" in notebook else [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
+        return tuple(_cell(cell) for cell in raw if isinstance(cell, dict))
+    except Exception:
+        raise Broken("is damaged and cannot be read (cells are missing or damaged)") from None
+
+
+def _text(data):
+    for encoding in ("utf-8-sig", None, "cp1252", "latin-1"):
+        try:
+            return data.decode(encoding or json.detect_encoding(data))
+        except UnicodeDecodeError:
+            continue
+    raise Broken("is no text")
+
+
+def _cell(raw):
+    source = raw.get("source", raw.get("input", ""))
+    source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    source = re.sub("[\ud800-\udfff]", "\ufffd", source).replace("\r\n", "\n").replace("\r", "\n")
+    metadata = raw.get("metadata")
+    facts = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name, id_ = facts.get("grade_id") if isinstance(facts, dict) else None, raw.get("id")
+    kind = str(raw.get("cell_type"))
+    return dict(type=kind if kind in ("code", "raw") else "markdown", source=source,
+                name=name if isinstance(name, str) else None, id=id_ if isinstance(id_, str) else None)  # fmt: skip
+
+
+def find(folder, exercises):
+    """{exercise: Found} of one student, and a sentence for each file that belongs to none."""
+    candidates, strays = {}, []
+    for place, data, why in _all(folder):
+        by_path = next((name for name in exercises if name in place), None)
+        suffix = os.path.splitext(place)[1].lower()
+        if not why and suffix not in NOTEBOOKS:
+            why = "is not a notebook; hand in the .ipynb file"
+        try:
+            if why:
+                raise Broken(why)
+            found = cells(data)
+            name = _which(found, exercises, by_path)
+            if name is None:
+                raise Broken("is not one of the exercises")
+            candidates.setdefault(name, []).append(Found(place, found))
+        except Broken as error:
+            sentence = f"{place.rpartition('/')[2]} {error}"
+            strays.append(f"{place} {error}")
+            if by_path:
+                candidates.setdefault(by_path, []).append(Found(place, broken=sentence))
+    return {name: _best(name, several, exercises[name], strays) for name, several in candidates.items()}, strays
+
+
+def _all(folder):
+    """(place, bytes, why not) of every file, those in a zip too."""
+    for place, path, why in files(folder):
+        if why:
+            yield place, b"", why
+            continue
+        suffix = os.path.splitext(place)[1].lower()
+        try:
+            if suffix == ".zip":
+                yield from ((f"{place}/{name}", inside, "") for name, inside in unzip(content(path)))
+            else:
+                yield place, content(path) if suffix in NOTEBOOKS else b"", ""
+        except Broken as error:
+            yield place, b"", str(error)
+
+
+def _which(found, exercises, by_path):
+    """The exercise that a notebook is, by the cells that it has from it; None if there is none."""
+
+    def likeness(name):
+        exercise = exercises[name]
+        texts = sum(plain(cell["source"]) in exercise.texts for cell in found if cell["source"].strip())
+        return 2 * texts + sum(cell["name"] in exercise.cells for cell in found if cell["name"])  # fmt: skip
+
+    best = max(exercises, key=lambda name: (likeness(name), name == by_path), default=None)
+    if best is None or likeness(best) < 2:
+        return by_path if found else None
+    return best
+
+
+def _best(name, several, exercise, strays):
+    """Of several files for one exercise the one that counts; a person is told where it is not clear."""
+    whole = [found for found in several if not found.broken]
+    if not whole:
+        return several[0]
+
+    def work(found):
+        return tuple(plain(cell["source"]) for cell in found.cells if plain(cell["source"]) not in exercise.texts | {""})
+
+    right = f"{name}/{name}.ipynb"
+    whole.sort(key=lambda found: (not work(found), found.place != right, found.place))
+    first, others = whole[0], {work(found): found.place for found in whole[1:] if work(found)}
+    others.pop(work(first), None)
+    strays += [f"{found.place} is another copy" for found in whole[1:]]
+    doubt = f"two different notebooks: {first.place} was taken, {', '.join(others.values())} was not" if others else ""
+    return first._replace(remark="" if first.place == right else f"found as {first.place}", doubt=doubt)

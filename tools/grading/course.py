@@ -1,0 +1,190 @@
+"""What the checks know of the course: each exercise with its hidden tests; and the package as it lies in the box."""
+
+import ast
+import functools
+import inspect
+import json
+import re
+import shutil
+import types
+from pathlib import Path
+from typing import NamedTuple
+
+from optlab.feedback import guard
+from optlab.steps import STEPS, variants
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "solutions"
+HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.S | re.M)
+SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION[^\n]*$", re.S | re.M)
+
+
+class Cell(NamedTuple):
+    """A cell of an exercise that nbgrader knows. released: its text as learners get it; kind: given, answer, check or text."""
+
+    name: str
+    kind: str
+    source: str
+    released: str
+    points: float
+    id: str
+    code: types.CodeType | None
+    wants: frozenset
+
+
+class Exercise(NamedTuple):
+    """An exercise: its cells in their order, the names that answers give, and all texts that were handed out."""
+
+    name: str
+    cells: dict
+    answers: frozenset
+    titles: dict
+    texts: frozenset
+
+    def questions(self):
+        """The graded cells: `implement-momentum-check`, or `explain-loss`, which a person reads."""
+        return [cell for cell in self.cells.values() if cell.kind in ("check", "text")]
+
+
+def released(source, kind="code"):
+    """What learners get of a cell: without the solution and the hidden tests, as nbgrader takes them out."""
+    stub = "# Your code here." if kind == "code" else "*Your answer here.*"
+    return SOLUTION.sub(lambda m: m[1] + stub, HIDDEN.sub("", source)).strip("\n")
+
+
+def names(source=SOURCE):
+    """The exercises that there are, in the order of the course."""
+    return sorted(path.stem for path in Path(source).glob("*/*.ipynb") if path.stem == path.parent.name)
+
+
+@functools.lru_cache(maxsize=64)
+def exercise(name, source=SOURCE):
+    """An exercise as its solution says it."""
+    notebook = json.loads((Path(source) / name / f"{name}.ipynb").read_text("utf-8"))
+    cells, titles, texts, title = {}, {}, set(), ""
+    for raw in notebook["cells"]:
+        text, facts = "".join(raw["source"]), raw["metadata"].get("nbgrader")
+        texts.add(plain(released(text, raw["cell_type"])))
+        if raw["cell_type"] == "markdown" and text.startswith("## "):
+            title = text.splitlines()[0].removeprefix("## ")
+        if facts:
+            cell = _cell(raw, text, facts, name)
+            cells[cell.name], titles[cell.name] = cell, title
+    answers = {n for cell in cells.values() if cell.kind == "answer" for n in given_names(cell.source)}
+    return Exercise(name, cells, frozenset(answers), titles, frozenset(texts))
+
+
+def _cell(raw, text, facts, exercise):
+    code = raw["cell_type"] == "code"
+    if facts["grade"]:
+        kind = "check" if code and not facts["solution"] else "text"
+    else:
+        kind = "answer" if facts["solution"] else "given"
+    ours = code and kind in ("check", "given")  # what the trusted side runs
+    tree = ast.parse(text) if ours else None
+    if kind == "given":
+        tree.body = [node for node in tree.body if not isinstance(node, ast.Expr | ast.For | ast.With)]  # what it only prints
+    wants = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) if ours else frozenset()
+    compiled = compile(tree, f"<{exercise}, {facts['grade_id']}>", "exec") if ours else None
+    release = released(text, raw["cell_type"])
+    return Cell(facts["grade_id"], kind, text, release, facts.get("points", 0), raw.get("id", ""), compiled, wants)
+
+
+def given_names(source):
+    """The names that the lines of a cell of the course give: functions and what stands on the left of =."""
+    body = ast.parse(source).body
+    functions = {node.name for node in body if isinstance(node, ast.FunctionDef)}
+    return functions | {t.id for node in body if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)}
+
+
+def plain(text):
+    """A text without what editors change by themselves: ends of lines, blanks at their ends, empty lines around."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+# The package in the box
+
+REFUSE = ast.parse("raise RuntimeError('not to be had while an answer is graded')").body
+KEPT = ("run", "steps", "worlds", "theory")
+CHECKER = '''"""Where an answer is graded there is no checker: what it would say is said outside."""
+
+
+class Silent:
+    ok = False
+    mistake = message = ""
+
+    def __call__(self, *args, **kwargs):
+        return self
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __bool__(self):
+        return False
+
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return Silent()
+'''
+
+
+def strip(to):
+    """Write the package as it lies in the box: steps are asked for outside, no checker, no catalogue, no pictures."""
+    package = ROOT / "optlab"
+    for room in KEPT:
+        shutil.copytree(package / room, to / "optlab" / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(package / "__init__.py", to / "optlab")
+    for room in ("feedback", "pictures"):
+        (to / "optlab" / room).mkdir()
+        for path in (package / room).glob("*.py"):
+            (to / "optlab" / room / path.name).write_text("" if path.name == "__init__.py" else CHECKER)
+    for path in (to / "optlab").rglob("*.py"):
+        tree, room = ast.parse(path.read_text("utf-8")), path.parent.name
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) and room in KEPT:
+                node.body = node.body[1:] or [ast.Pass()]  # an example in it may be an answer
+        if room == "steps":
+            tree = _without_answers(tree)
+        elif path.name == "learning.py":
+            tree = _silenced(tree)
+        path.write_text(ast.unparse(tree), "utf-8")
+    for file in ("wire.py", "inside.py"):
+        shutil.copy(Path(__file__).with_name(file), to)
+    shutil.copy(inspect.getsourcefile(guard), to / "guard.py")
+    return to
+
+
+def _without_answers(tree):
+    """The functions of a file of steps, whose lines ask outside. Helpers, and how weights are loaded, stay as they are."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            known = f"variants.{node.name}" if getattr(variants, node.name, None) and node.name not in STEPS else node.name
+            first = node.args.args[0].arg if node.args.args else ""
+            if node.name in STEPS or first == "x":
+                every = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+                named = [a.arg for a in node.args.kwonlyargs]
+                call = f"outside.step({', '.join([repr(known), *every, *(f'{n}={n}' for n in named)])})"
+                node.body = ast.parse(f"import outside\nreturn {call}").body
+            elif node.name == "with_weights":
+                node.body = REFUSE
+    return tree
+
+
+def _silenced(tree):
+    """A file of which only the names are left: chapter 10 asks for what stands in its functions."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            node.body = REFUSE
+    return tree
+
+
+def step(name):
+    """The step that the box asks for by name: one of the package's functions, and nothing else that is to be had under a name."""
+    form = getattr(variants, name.removeprefix("variants."), None) if name.startswith("variants.") else None
+    if inspect.isfunction(form) and form.__module__ == variants.__name__:
+        return form
+    return STEPS[name]

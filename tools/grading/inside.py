@@ -1,0 +1,197 @@
+"""Runs in the box: the learner's cells, and calls of the learner's functions. It gives values, and never marks.
+
+Whatever a learner does to this process, the other side only ever gets data from it.
+"""
+
+import ast
+import builtins
+import contextlib
+import inspect
+import io
+import linecache
+import os
+import random
+import sys
+import traceback
+import types
+
+import numpy as np
+from guard import fresh
+from numpy import ndarray
+from wire import Lost, Wire, pack, unpack
+
+__builtins__ = dict(vars(builtins))  # what is below keeps its own, whatever a cell makes of them
+OUTPUT = 10_000  # characters of output that are kept
+functions = {}  # by the name under which the other side may call them
+main = sys.modules["__main__"] = types.ModuleType("__main__")
+world = main.__dict__
+world.update(display=print, exit=lambda *a: None, quit=lambda *a: None)
+
+
+class Output(io.StringIO):
+    """Keeps the beginning."""
+
+    def write(self, text):
+        if self.tell() < OUTPUT:
+            super().write(text[:OUTPUT])
+        return len(text)
+
+
+def parse(source):
+    """What can be read off a cell before any line of it has run: the names that it gives, how deep it is, its functions."""
+    try:
+        tree = ast.parse(_python(source))
+        code = compile(tree, "?", "exec")
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        return {"error": f"{type(error).__name__}: {error}"[:300]}
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [child for node in level for child in ast.iter_child_nodes(node)]
+    given = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    codes = {c.co_firstlineno: sorted({*_names(c)}) for c in code.co_consts if isinstance(c, types.CodeType)}
+    defs = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            defs[node.name] = [node.lineno, node.end_lineno, codes.get((node.decorator_list or [node])[0].lineno, [])]
+    return {"names": sorted(given | set(defs)), "depth": depth, "defs": defs}
+
+
+def _names(code):
+    return {*code.co_names, *(n for c in code.co_consts if isinstance(c, types.CodeType) for n in _names(c))}
+
+
+def _python(source):
+    """A cell without IPython's magics, which are looked for only where it would not be Python."""
+    try:
+        ast.parse(source)
+        return source
+    except SyntaxError:
+        lines = source.split("\n")
+        magic = [line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?") for line in lines]
+        return "\n".join(line[: len(line) - len(line.lstrip())] + "pass" if m else line for line, m in zip(lines, magic))
+
+
+def run(file, source, quiet):
+    source = _python(source)
+    linecache.cache[file] = len(source), None, source.splitlines(True), file
+    tree = ast.parse(source, file)
+    if quiet:  # a cell of the course: what it only prints is of no use here
+        tree.body = [n for n in tree.body if not isinstance(n, ast.Expr | ast.For | ast.With)]
+    exec(compile(tree, file, "exec"), world)
+
+
+def get(name):
+    """A description of what stands under a name. A function can be called from now on."""
+    value = world.get(name, ...)
+    if type(value).__name__ == "Landscape":
+        for part in ("f", "grad"):
+            functions[f"{name}.{part}"] = getattr(value, part)
+        return {"t": "landscape", "v": {part: pack(getattr(value, part)) for part in ("start", "box", "minima", "noise")}}
+    if callable(value) and not isinstance(value, type):
+        functions[name] = value
+        parameters = [
+            [p.name, int(p.kind), p.default is not p.empty, pack(None if p.default is p.empty else p.default)]
+            for p in inspect.signature(value).parameters.values()
+        ]
+        return {
+            "t": "function",
+            "v": parameters,
+            "n": str(getattr(value, "__name__", "")),
+            "m": str(getattr(value, "__module__", "")),
+        }
+    return pack(value)
+
+
+def anew(name):
+    """A copy with data of its own, so that each run starts as the first one did."""
+    key = f"#{len(functions)}"
+    functions[key] = fresh(functions[name])
+    return key
+
+
+def call(key, args, kwargs):
+    """What a function gives, and which of its arguments it has changed."""
+    given = {name: unpack(v, back) for name, v in [*enumerate(args), *kwargs.items()]}
+    before = {name: v.tobytes() for name, v in given.items() if isinstance(v, ndarray)}
+    dice = random.getstate(), np.random.get_state()[1:3]  # noqa: NPY002
+    value = functions[key](*[given[i] for i in range(len(args))], **{n: v for n, v in given.items() if isinstance(n, str)})
+    if inspect.isgenerator(value) or inspect.iscoroutine(value):
+        value.close()
+        value = {"t": "x", "v": "generator"}
+    else:
+        value = pack(value)
+    now = np.random.get_state()[1:3]  # noqa: NPY002
+    drawn = random.getstate() != dice[0] or now[1] != dice[1][1] or now[0].tobytes() != dice[1][0].tobytes()
+    changed = [[name, pack(given[name])] for name, old in before.items() if given[name].tobytes() != old]
+    changed += [[name, pack(v)] for name, v in given.items() if isinstance(v, np.random.Generator)]
+    return {"v": value, "in": changed, "drawn": drawn}
+
+
+def ask(**message):
+    """The answer of the trusted side, or its error as one of Python's own."""
+    answer = wire.ask(message)
+    if "e" in answer:
+        raise getattr(builtins, str(answer["e"].get("type")), RuntimeError)(answer["e"]["text"])
+    return unpack(answer["r"], back)
+
+
+def back(i):
+    """A function that stands on the other side, such as the gradient of a landscape."""
+    return lambda *args: ask(op="back", i=i, a=[pack(a) for a in args])
+
+
+def outside(name, *args, **kwargs):
+    """A step of the package: it is computed outside, and only while a cell runs."""
+    give = functions["outside"] = []
+    return ask(op="step", name=name, a=[pack(a, give) for a in args], k={n: pack(v, give) for n, v in kwargs.items()})
+
+
+def failure(error, file):
+    """An error as data: its type and those that it is made from, its text, the last line of the file in which it was raised."""
+    line = None
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        line = number if frame.f_code.co_filename == file else line
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    return {"types": kinds, "text": str(error)[:600], "name": str(getattr(error, "name", None) or "")[:80], "line": line}
+
+
+def answer(message):
+    out, file = (
+        Output(),
+        message.get("file") or getattr(getattr(functions.get(message.get("f")), "__code__", None), "co_filename", None),
+    )
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), np.errstate(all="ignore"):
+            match message["op"]:
+                case "parse":
+                    result = parse(message["source"])
+                case "run":
+                    result = run(file, message["source"], message["quiet"])
+                case "get":
+                    result = get(message["name"])
+                case "anew":
+                    result = anew(message["f"])
+                case "call":
+                    result = call(message["f"], message["a"], message["k"])
+                case "back":  # a function that was given to a step of the package
+                    result = pack(functions["outside"][message["i"]](*[unpack(a, back) for a in message["a"]]))
+        return {"r": result, "out": out.getvalue()[:OUTPUT]}
+    except Lost:
+        os._exit(1)
+    except BaseException as error:
+        with contextlib.suppress(BaseException):
+            return {"e": failure(error, file), "out": out.getvalue()[:OUTPUT]}
+        return {"e": {"types": ["RuntimeError"], "text": "an error that cannot be shown", "name": "", "line": None}, "out": ""}
+
+
+wire = Wire(os.dup(0), os.dup(1), answer)
+nothing = os.open(os.devnull, os.O_RDWR)
+for standard in (0, 1, 2):
+    os.dup2(nothing, standard)
+sys.modules["outside"] = types.SimpleNamespace(step=outside)  # where the package in the box finds it
+sys.setrecursionlimit(3000)
+try:
+    while True:
+        wire.send(answer(wire.receive()))
+except Lost:
+    os._exit(0)

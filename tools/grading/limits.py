@@ -1,0 +1,134 @@
+"""How much one box may use of the machine, all its processes together."""
+
+import contextlib
+import itertools
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+
+MEMORY = 1_500_000_000  # bytes, all processes together
+PROCESSES = 64
+FILE = 32_000_000  # bytes of one file; all files together: DISK
+DISK = 64_000_000
+SPARE = 300_000_000  # bytes of memory that the machine must have left
+SECONDS = 240  # of processor time of one process
+
+GROUPS = Path("/sys/fs/cgroup")
+_number = itertools.count()
+
+
+def patience():
+    """By how much a limit of seconds is longer on a machine that has more to do than it has processors: 1 to 5."""
+    try:
+        return min(5.0, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
+    except (OSError, AttributeError):
+        return 1.0
+
+
+def used(pid):
+    """Seconds of processor time that a process and its family have used."""
+    total = 0
+    for member in family(pid):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            total += sum(map(int, Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()[11:13]))
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def per_process():
+    """The command that sets what Linux limits for each process by itself."""
+    limits = ["--data=1500000000", f"--fsize={FILE}", "--core=0", "--nofile=256", f"--cpu={SECONDS}", "--stack=16000000"]
+    if os.geteuid():
+        limits.append(f"--nproc={_threads_of_user() + 4 * PROCESSES}")  # counts all that this user runs; means nothing for root
+    return [shutil.which("prlimit") or "prlimit", *limits]
+
+
+def _threads_of_user():
+    count = 0
+    for task in Path("/proc").glob("[0-9]*/task"):
+        with contextlib.suppress(OSError):
+            count += len(os.listdir(task)) if task.stat().st_uid == os.geteuid() else 0
+    return count
+
+
+class Group:
+    """A control group of its own for a box, where we may make one: memory and number of processes, kept by the kernel."""
+
+    def __init__(self):
+        self.paths, name = [], f"optlab-{os.getpid()}-{next(_number)}"
+        with contextlib.suppress(OSError):
+            if (GROUPS / "cgroup.controllers").exists():
+                self._make(GROUPS / name, {"memory.max": MEMORY, "memory.swap.max": 0, "pids.max": PROCESSES})
+            elif (GROUPS / "memory").is_dir() and (GROUPS / "pids").is_dir():
+                self._make(GROUPS / "memory" / name, {"memory.limit_in_bytes": MEMORY})
+                self._make(GROUPS / "pids" / name, {"pids.max": PROCESSES})
+
+    def _make(self, path, limits):
+        path.mkdir()
+        self.paths.append(path)
+        for file, value in limits.items():
+            if (path / file).exists() or "swap" not in file:
+                (path / file).write_text(str(value))
+
+    def enter(self):
+        """The command that goes into the group and then runs the rest of the line."""
+        lines = "".join(f"echo 0 > '{path}/cgroup.procs'; " for path in self.paths)
+        return ["/bin/sh", "-c", lines + 'exec "$@"', "sh"] if self.paths else []
+
+    def close(self):
+        for path in self.paths:
+            for _ in range(50):  # a moment until the kernel has buried its processes
+                try:
+                    path.rmdir()
+                    break
+                except OSError:
+                    time.sleep(0.01)
+        self.paths = []
+
+
+def family(pid):
+    """A process and all that came from it, as long as they are children of each other."""
+    found, open_ = [], [pid]
+    while open_:
+        pid = open_.pop()
+        found.append(pid)
+        with contextlib.suppress(OSError, ValueError):
+            for task in os.listdir(f"/proc/{pid}/task"):
+                open_ += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
+        if len(found) > 10 * PROCESSES:
+            break
+    return found
+
+
+class Watch(threading.Thread):
+    """Looks at a box from outside ten times a second; where the sum is too much, it calls `stop` with the reason."""
+
+    def __init__(self, pid, stop):
+        super().__init__(daemon=True)
+        self.pid, self.stop, self.over = pid, stop, threading.Event()
+        if Path(f"/proc/{pid}/task/{pid}/children").exists():
+            self.start()
+
+    def run(self):
+        page = os.sysconf("SC_PAGE_SIZE")
+        while not self.over.wait(0.1):
+            pids, memory, threads = family(self.pid), 0, 0
+            for pid in pids:
+                with contextlib.suppress(OSError, ValueError, IndexError):
+                    sizes = Path(f"/proc/{pid}/statm").read_text().split()
+                    memory += (int(sizes[1]) - (int(sizes[2]) if len(pids) > 3 else 0)) * page  # what is shared counts once
+                    threads += len(os.listdir(f"/proc/{pid}/task"))
+            if memory > MEMORY:
+                return self.stop("it used too much memory")
+            if max(len(pids), threads) > PROCESSES + 8:
+                return self.stop("it started too many processes")
+            if _free() < SPARE:
+                return self.stop("the machine has no memory left")
+
+
+def _free():
+    for line in Path("/proc/meminfo").read_text().splitlines():
+        if line.startswith("MemAvailable"):
+            return 1024 * int(line.split()[1])
+    return 1 << 60

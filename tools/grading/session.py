@@ -1,0 +1,279 @@
+"""A notebook in the box: its cells run there, and what it has made is fetched: values as data, functions as stand-ins.
+
+A stand-in has the learner's name, signature and source text, and not a line of the learner's: called, it asks the box.
+"""
+
+import builtins
+import keyword
+import linecache
+import random
+import sys
+import time
+import types
+from typing import NamedTuple
+
+import numpy as np
+
+from optlab.feedback.guard import TooLong
+from optlab.worlds.landscape import Landscape
+
+from . import course, limits
+from .box import Box
+from .wire import Lost, Strange, pack, unpack
+
+CALL = 8.0  # seconds for a call of a learner's function; a right one takes a thousandth of one, and the machine may be busy
+BOXES = 6  # how often a notebook may lose its box
+DEEPEST = 60  # nodes above each other in the syntax tree of a source that the checker may read
+LONGEST = 20_000  # characters of it
+ERRORS = {name: error for name, error in vars(builtins).items() if isinstance(error, type) and issubclass(error, Exception)}
+
+
+class Ran(NamedTuple):
+    """What came of a cell: the error in a line, or "", and the beginning of what it printed."""
+
+    error: str
+    printed: str
+
+
+class Session:
+    """A notebook's run. A box that was lost is made anew, and what had run in it is run again."""
+
+    def __init__(self, kind, stripped, image, seconds, budget):
+        self.new = lambda: Box(kind, stripped, self.serve, image)
+        self.seconds, self.budget, self.began = seconds, budget, time.monotonic()
+        self.box, self.done, self.lost, self.steps, self.give = None, [], 0, False, []
+        self.copies, self.endless = {}, set()  # of which function a key is a copy; functions that did not come to an end
+        self.sources = {}  # by the name of the file that a cell counts as
+
+    # The box
+
+    def left(self, seconds):
+        """At most so many seconds, and no more than the notebook has left; more of both on a busy machine."""
+        patience = limits.patience()
+        left = min(seconds * patience, self.budget * patience - (time.monotonic() - self.began))
+        if left <= 0:
+            raise Lost("the notebook took too long")
+        return left
+
+    def ask(self, message, seconds):
+        """An answer of the box, which is made if there is none."""
+        if self.box is None:
+            if self.lost >= BOXES:
+                raise Lost("it was stopped too often")
+            self.box = self.new()
+            for cell in list(self.done):
+                self._ask(cell, self.seconds)
+        return self._ask(message, seconds)
+
+    def _ask(self, message, seconds):
+        self.steps = message["op"] == "run"  # the steps of the package are to be had while cells run, not while answers are tried
+        try:
+            return self.box.ask(message, self.left(seconds))
+        except Lost:
+            self.close()
+            self.lost += 1
+            raise
+        finally:
+            self.steps = False
+
+    def close(self):
+        if self.box:
+            self.box.close()
+        self.box = None
+
+    def serve(self, message):
+        """What the box may ask for: a step of the package while a cell runs; a function that was handed to it."""
+        steps, self.steps = self.steps, False
+        try:
+            if message["op"] == "step" and steps:
+                ask = lambda i: lambda *a: self._value(self.box.wire.ask(dict(op="back", i=i, a=[pack(x) for x in a]), CALL))  # noqa: E731
+                args, kwargs = [unpack(a, ask) for a in message["a"]], {str(n): unpack(v, ask) for n, v in message["k"].items()}
+                with np.errstate(all="ignore"):
+                    return {"r": pack(course.step(str(message["name"]))(*args, **kwargs))}
+            if message["op"] == "back":
+                return {"r": pack(self.give[int(message["i"])](*(unpack(a) for a in message["a"])))}
+            raise RuntimeError("not to be had while an answer is graded")
+        except Lost:
+            raise
+        except Exception as error:
+            return {"e": {"type": type(error).__name__, "text": str(error)[:300]}}
+        finally:
+            self.steps = steps
+
+    def _value(self, answer):
+        if "e" in answer:
+            raise RuntimeError("the function that was handed to the step stops with an error")
+        return unpack(answer.get("r"))
+
+    # Cells
+
+    def parse(self, source):
+        """What can be read off a cell. The box has run no line yet, so it can be believed; a source that kills it is none."""
+        try:
+            return self.ask(dict(op="parse", source=source), 5).get("r") or {}
+        except Lost as error:
+            return {"error": str(error)}
+
+    def run(self, file, source, quiet=False):
+        """Run a cell."""
+        message = dict(op="run", file=file, source=source, quiet=quiet)
+        try:
+            answer = self.ask(message, self.seconds)
+        except Lost as error:
+            return Ran(str(error), "")
+        self.done.append(message)
+        error = answer.get("e")
+        return Ran(_line(error) if error else "", str(answer.get("out", ""))[:10_000])
+
+    # What it has made
+
+    def get(self, name, facts=()):
+        """What stands under a name. facts : {file: what `parse` said of its source}, the last cell last."""
+        try:
+            value = self.ask(dict(op="get", name=name), 5).get("r")
+            if isinstance(value, dict) and value.get("t") == "function":
+                return self.function(name, value, dict(facts))
+            if isinstance(value, dict) and value.get("t") == "landscape":
+                return self.landscape(name, value["v"])
+            return unpack(value)
+        except Lost:
+            return ...
+        except Exception:
+            return Strange("something that cannot be read")
+
+    def landscape(self, name, facts):
+        facts = {part: unpack(facts[part]) for part in ("start", "box", "minima", "noise")}
+        f, grad = (lambda x, part=part: self.call(f"{name}.{part}", [x], {}) for part in ("f", "grad"))
+        return Landscape(f, grad, **facts)
+
+    def function(self, name, value, facts):
+        """The stand-in for a function: see the top of this file."""
+        called = str(value["n"]) if str(value["n"]).isidentifier() and not keyword.iskeyword(str(value["n"])) else "f"
+        head, by_place, by_name, defaults, star = [], [], [], {}, False
+        for i, (parameter, kind, has, default) in enumerate(value["v"][:40]):
+            if not (isinstance(parameter, str) and parameter.isidentifier() and not keyword.iskeyword(parameter)):
+                raise Lost("what came back cannot be read")
+            if parameter.startswith("_optlab"):
+                raise Lost("what came back cannot be read")
+            defaults[f"_optlab_{i}"] = unpack(default)
+            star = star or kind == 2
+            if kind == 3 and not star:
+                head.append("*")
+                star = True
+            head.append({2: f"*{parameter}", 4: f"**{parameter}"}.get(kind, parameter + (f"=_optlab_{i}" if has else "")))
+            if kind == 0 and not any(k == 0 for _, k, *_ in value["v"][i + 1 :]):
+                head.append("/")
+            if kind in (0, 1, 2):
+                by_place.append(f"*{parameter}" if kind == 2 else parameter)
+            else:
+                by_name.append(f"**{parameter}" if kind == 4 else f"{parameter}={parameter}")
+        text = (
+            f"def {called}({', '.join(head)}):\n"
+            f"    if '' not in _optlab_copy: _optlab_copy[''] = _optlab_anew({name!r})\n"
+            f"    return _optlab_call(_optlab_copy[''], [{', '.join(by_place)}], dict({', '.join(by_name)}), _optlab_code)\n"
+        )
+        world = {"__name__": "__main__", "_optlab_call": self.call, "_optlab_copy": {}, "_optlab_anew": self.anew, **defaults}
+        exec(compile(text, "<stand-in>", "exec"), world)  # built from names that were looked at, one by one
+        function = world.pop(called)
+        function.__globals__["_optlab_code"] = function.__code__
+        module = str(value.get("m", ""))
+        function.__module__ = module[:80] if module.startswith("optlab.") else "__main__"
+        self._dress(function, called, facts)
+        return function
+
+    def _dress(self, function, called, facts):
+        """Give a stand-in the place of the learner's source, so that the checker can read it."""
+        for file, read in reversed(facts.items()):
+            if called not in read.get("defs", {}):
+                continue
+            source, (first, _, used) = self.sources[file], read["defs"][called]
+            if read["depth"] <= DEEPEST and len(source) <= LONGEST:
+                linecache.cache[file] = len(source), None, source.splitlines(True), file
+                used = tuple(n for n in used if n not in function.__code__.co_names)
+                names = (*function.__code__.co_names, *used)
+                function.__code__ = function.__code__.replace(co_filename=file, co_firstlineno=first, co_names=names)
+                function.__globals__["_optlab_code"] = function.__code__
+            return
+
+    def anew(self, name):
+        """A copy of a function in the box, with data of its own."""
+        for _ in range(2):
+            try:
+                answer = self.ask(dict(op="anew", f=name), CALL)
+                if "e" in answer:  # the box is a new one, and has not been asked for this function yet
+                    self.ask(dict(op="get", name=name.partition(".")[0]), CALL)
+                    answer = self.ask(dict(op="anew", f=name), CALL)
+                self.copies[str(answer["r"])] = name
+                return str(answer["r"])
+            except (Lost, KeyError):
+                continue
+        raise RuntimeError("the process died")
+
+    def call(self, key, args, kwargs, code=None):
+        """Call a function in the box: its result, or its error on the learner's own line."""
+        traced = sys.gettrace()
+        sys.settrace(None)  # the checker counts the learner's operations, not ours
+        try:
+            return self._call(key, args, kwargs, code)
+        finally:
+            sys.settrace(traced)
+
+    def _call(self, key, args, kwargs, code):
+        if self.copies.get(key, key) in self.endless:
+            raise TooLong
+        self.give = give = []
+        message = dict(op="call", f=key, a=[pack(a, give) for a in args], k={n: pack(v, give) for n, v in kwargs.items()})
+        try:
+            answer = self.ask(message, CALL)
+        except Lost as error:
+            if "come to an end" in str(error) or "too long" in str(error):
+                self.endless.add(self.copies.get(key, key))
+                raise TooLong from None
+            raise RuntimeError(str(error)) from None
+        if isinstance(answer.get("e"), dict):
+            _raise(*_error(answer["e"]), code)
+        try:
+            value = answer["r"]
+            if answer.get("out"):
+                print(str(answer["out"])[:200])
+            if value.get("drawn"):  # the checker looks at these two, here
+                random.random(), np.random.random()  # noqa: NPY002
+            for name, new in value["in"]:
+                old, new = (args[name] if isinstance(name, int) else kwargs[name]), unpack(new)
+                if isinstance(old, np.ndarray) and np.shape(new) == old.shape:
+                    old[...] = new
+                elif isinstance(old, np.random.Generator) and isinstance(new, np.random.Generator):
+                    old.bit_generator.state = new.bit_generator.state
+            return unpack(value["v"])
+        except Exception:
+            raise RuntimeError("what came back cannot be read") from None
+
+
+def _line(error):
+    """An error of the box in one line."""
+    kinds = error.get("types") or ["Error"]
+    return " ".join(f"{kinds[0]}: {error.get('text', '')}".split())[:300].rstrip(": ")
+
+
+def _error(facts):
+    """An error of the box as one of Python's own, and its line."""
+    kinds = [str(kind) for kind in facts.get("types", [])][:20]
+    kind, text = next((ERRORS[name] for name in kinds if name in ERRORS), RuntimeError), str(facts.get("text", ""))[:600]
+    try:
+        error = kind(text)
+    except Exception:
+        error = RuntimeError(text)
+    if isinstance(error, NameError) and facts.get("name"):
+        error.name = str(facts["name"])[:80]
+    line = facts.get("line")
+    return error, line if isinstance(line, int) and 0 < line < 10_000 else None
+
+
+def _raise(error, line, code):
+    if code is None or line is None or code.co_filename == "<stand-in>":
+        raise error
+
+    def stop(error): raise error  # fmt: skip  # noqa: E704
+
+    raise_ = types.FunctionType(stop.__code__.replace(co_filename=code.co_filename, co_firstlineno=line), {})
+    raise_(error)

@@ -1,0 +1,207 @@
+"""One notebook, one pure task: data in, data out. It writes nothing, and knows no other notebook."""
+
+import contextlib
+import io
+import os
+import signal
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+from optlab.feedback.guard import TooLong
+
+from . import box, course, limits
+from .rebuild import rebuild
+from .session import Session
+
+MANUAL = "needs manual grading"
+CELLS = 400  # of a notebook that are looked at
+LONG = 100_000  # characters of a cell that is run
+STOPPED = {
+    "it did not come to an end in time": "it did not come to an end in time: look for a loop that never stops",
+}
+
+
+class Marks:
+    """What the checks get as `marks`: it keeps the verdicts, and the points by the rule of `optlab.marks`."""
+
+    def __init__(self):
+        self.points, self.verdicts = 0.0, []
+
+    def __call__(self, *verdicts, of, partial=True):
+        shares = [min(1.0, max(0.0, float(v.score))) if v.ok or partial else 0.0 for v in verdicts]
+        self.points = min(float(of), round(float(of) * sum(shares) / len(shares), 2))
+        self.verdicts = [_facts(verdict, share) for verdict, share in zip(verdicts, shares)]
+
+
+def _facts(verdict, share):
+    """A verdict as data."""
+    hints = [] if verdict.ok else [str(hint)[:400] for hint in verdict.hints[:2] if hint not in verdict.message]
+    lines = (
+        []
+        if verdict.ok
+        else [[str(part) if part is not None else None for part in line] for line in getattr(verdict, "lines", ())]
+    )
+    return dict(ok=bool(verdict.ok), headline=str(verdict.headline)[:200], mistake=str(verdict.mistake or "")[:200],
+                message=str(verdict.message)[:800], score=share, hints=hints, lines=lines[:20])  # fmt: skip
+
+
+def grade(task):
+    """Grade one notebook.
+
+    task : dict with `exercise` (its name), `cells` (dicts with type, source, name, id), and settings: `kind` of box or "",
+    `image`, `source` of the solutions, `seconds` for a question, `budget` for the notebook.
+    Returns a dict: `questions` {name of the graded cell: score, status, mistake, verdicts, answer, printed}, `seconds`.
+    """
+    began = time.monotonic()
+    exercise = course.exercise(task["exercise"], task.get("source") or course.SOURCE)
+    session = Session(
+        task["kind"] or box.choose(), stripped(), task.get("image", ""), task.get("seconds", 30), task.get("budget", 120)
+    )
+    try:
+        cells = [dict(cell, source=cell["source"][:LONG]) for cell in task["cells"][:CELLS]]
+        if session.parse("").get("error") is not None:
+            raise RuntimeError("the box could not be started")
+        known = {course.plain(cell.released) for cell in exercise.cells.values() if cell.kind != "answer"} | exercise.texts
+        facts = {}
+        for cell in cells:
+            code = cell["type"] == "code" or "def " in cell["source"]
+            if code and cell["source"] not in facts and course.plain(cell["source"]) not in known:
+                facts[cell["source"]] = session.parse(cell["source"])
+        plan = rebuild(cells, exercise, facts)
+        rows = _follow(plan, exercise, session, facts, task.get("seconds", 30))
+    finally:
+        session.close()
+    return dict(questions=rows, labels=plan.label, seconds=round(time.monotonic() - began, 3))
+
+
+def _follow(plan, exercise, session, facts, seconds):
+    """Do what the plan says. {name: result of a question}."""
+    world, rows, errors, printed, read = dict(_given(exercise)), {}, {}, {}, {}
+    for step in plan.steps:
+        file = f"<cell {step.cell + 1}>" if step.cell >= 0 else f"<{step.name}>"
+        if step.what == "given":
+            session.run(file, step.source, quiet=True)
+        elif step.what == "learner":
+            session.sources[file], read[file] = step.source, facts.get(step.source, {})
+            ran = session.run(file, step.source)
+            if step.name:
+                errors[step.name], printed[step.name] = STOPPED.get(ran.error, ran.error), ran.printed
+        elif step.what == "check":
+            rows[step.name] = _check(exercise, step.name, session, world, read, seconds)
+        elif step.what == "late" and _elsewhere(step.name, exercise, plan, facts, rows[step.name]):
+            again = _check(exercise, step.name, session, world, read, seconds)
+            if again["score"] > rows[step.name]["score"]:
+                note = f"the answer was found in another cell, where it gets {again['score']:g} of {again['max']:g}"
+                plan.doubts.setdefault(step.name, []).append(note)
+                rows[step.name]["verdicts"] = again["verdicts"]
+    for cell in exercise.questions():
+        name = cell.name.removesuffix("-check")
+        row = rows.setdefault(cell.name, _read_by_a_person(cell, plan) if cell.kind == "text" else _row(cell))
+        row.update(answer=plan.shown.get(cell.name, []), printed=printed.get(name, "")[:2000])
+        _status(row, cell, errors.get(name, ""), plan)
+    return rows
+
+
+def _row(cell, **more):
+    return dict(score=0.0, max=float(cell.points), status="graded", mistake="", verdicts=[]) | more
+
+
+def _read_by_a_person(cell, plan):
+    text = course.plain("\n".join(plan.shown.get(cell.name, [])))
+    return _row(cell, status=MANUAL) if text not in ("", course.plain(cell.released)) else _row(cell, mistake="no answer")
+
+
+def _status(row, cell, error, plan):
+    """What a row says: the mistake, and what a person should look at."""
+    if cell.kind == "check":
+        wrong = [v["mistake"] or v["message"] for v in row["verdicts"] if not v["ok"]]
+        if wrong:
+            row["mistake"] = error or "; ".join(wrong)
+        elif not row["verdicts"]:
+            row["status"] = f"broken: {error or row.pop('why', 'it could not be checked')}"
+    row.pop("why", None)
+    if doubts := plan.doubts.get(cell.name):
+        if row["score"] < row["max"] or cell.kind == "text":
+            row["status"] = f"{MANUAL} ({'; '.join(doubts)})"
+        else:
+            row["status"] += f" ({'; '.join(doubts)})"
+    elif row["status"] == "graded" and plan.remarks.get(cell.name):
+        row["status"] += f" ({'; '.join(plan.remarks[cell.name])})"
+
+
+def _elsewhere(graded, exercise, plan, facts, row):
+    """Whether an answer looks empty while another cell gives its names."""
+    name = graded.removesuffix("-check")
+    if row["score"] >= row["max"] or name not in exercise.cells:
+        return False
+    wanted = course.given_names(exercise.cells[name].source)
+    return any(step.what == "learner" and not step.name and wanted & set(facts.get(step.source, {}).get("names", ()))
+               for step in plan.steps)  # fmt: skip
+
+
+def _check(exercise, name, session, world, read, seconds):
+    """Run a check cell of the course on what the notebook has made."""
+    cell, marks = exercise.cells[name], Marks()
+    names = dict(world, marks=marks)
+    with _alarm(seconds), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            for wanted in sorted(cell.wants & exercise.answers):
+                names[wanted] = session.get(wanted, read)
+            exec(cell.code, names)
+        except TooLong:
+            return _row(cell, why=STOPPED["it did not come to an end in time"])
+        except Exception as error:
+            return _row(cell, why=" ".join(f"{type(error).__name__}: {error}".split())[:300])
+    return _row(cell, score=marks.points, verdicts=marks.verdicts)
+
+
+@contextlib.contextmanager
+def _alarm(seconds):
+    """TooLong in these lines after so many seconds, and each second from then on: the checks catch much."""
+
+    def ring(*_):
+        raise TooLong
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds * limits.patience(), 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+_worlds = {}
+
+
+def _given(exercise):
+    """What the cells that the course has given make on the trusted side: once for each exercise."""
+    key = exercise.name, hash(exercise.texts)
+    if key not in _worlds:
+        world = {"__name__": "__main__"}
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for cell in exercise.cells.values():
+                if cell.kind == "given":
+                    exec(cell.code, world)
+        _worlds[key] = world
+    return _worlds[key]
+
+
+_stripped = None
+
+
+def stripped():
+    """The package as the box gets it: written once for each process that grades, and removed when it ends."""
+    global _stripped
+    if _stripped is None:
+        _stripped = tempfile.TemporaryDirectory(prefix="optlab-box-")
+        course.strip(Path(_stripped.name))
+        os.chmod(_stripped.name, 0o755)
+    return Path(_stripped.name)
