@@ -148,7 +148,8 @@ def strip(to):
     for path in (to / "optlab").rglob("*.py"):
         tree, room = ast.parse(path.read_text("utf-8")), path.parent.name
         for node in ast.walk(tree):
-            if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) and (room in KEPT or path.name in SHARED):
+            shown = room in KEPT or path.name in SHARED
+            if shown and isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
                 node.body = node.body[1:] or [ast.Pass()]  # an example in it may be an answer
         if room == "steps":
             tree = _without_answers(tree)
@@ -192,7 +193,8 @@ def asks_for_a_function(cell):
 @functools.cache
 def step_files():
     """The files of steps as they are, without examples: what the box gets when no answer can use them any more."""
-    return {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "optlab" / "steps").glob("*.py")) if path.stem != "__init__"}
+    files = sorted((ROOT / "optlab" / "steps").glob("[!_]*.py"))
+    return {path.stem: path.read_text("utf-8") for path in files}
 
 
 def step(name):

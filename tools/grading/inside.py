@@ -18,19 +18,30 @@ import types
 
 import numpy as np
 from numpy import ndarray
+from wire import Lost, Wire, pack, unpack
+
 from optlab.feedback.foreign import fresh
 from optlab.feedback.lines import Symbol
-from wire import Lost, Wire, pack, unpack
 
 __builtins__ = dict(vars(builtins))  # what is below keeps its own, whatever a cell makes of them
 OUTPUT = 10_000  # characters of output that are kept
 functions = {}  # by the name under which the other side may call them
+dice = [random.getstate(), np.random.get_state()]  # noqa: NPY002
 main = sys.modules["__main__"] = types.ModuleType("__main__")
 world = main.__dict__
 world.update(display=print, exit=lambda *a: None, quit=lambda *a: None)
 
 
-ANY = type("Any", (), {"__contains__": lambda self, name: True, "__and__": lambda self, names: names})()  # names are not looked at here
+
+
+class Any:
+    """All names there are: a formula that comes from the trusted side is not looked at."""
+
+    def __contains__(self, name):
+        return True
+
+    def __and__(self, names):
+        return names
 
 
 class Output(io.StringIO):
@@ -82,7 +93,10 @@ def run(file, source, quiet):
     tree = ast.parse(source, file)
     if quiet:  # a cell of the course: what it only prints is of no use here
         tree.body = [n for n in tree.body if not isinstance(n, ast.Expr | ast.For | ast.With)]
-    exec(compile(tree, file, "exec"), world)
+    try:
+        exec(compile(tree, file, "exec"), world)
+    finally:
+        dice[:] = random.getstate(), np.random.get_state()  # noqa: NPY002
 
 
 def get(name):
@@ -108,7 +122,8 @@ def get(name):
 
 
 def anew(name):
-    """A copy with data of its own, so that each run starts as the first one did."""
+    """A copy with data of its own, so that each run starts as the first one did, global random numbers too."""
+    random.setstate(dice[0]), np.random.set_state(dice[1])  # noqa: NPY002
     key = f"#{len(functions)}"
     functions[key] = fresh(functions[name])
     return key
@@ -116,7 +131,7 @@ def anew(name):
 
 def call(key, args, kwargs):
     """What a function gives, which of its arguments it has changed, and its local values when it returned."""
-    given = {name: unpack(v, back, ANY) for name, v in [*enumerate(args), *kwargs.items()]}
+    given = {name: unpack(v, back, Any()) for name, v in [*enumerate(args), *kwargs.items()]}
     before = {name: v.tobytes() for name, v in given.items() if isinstance(v, ndarray)}
     dice = random.getstate(), np.random.get_state()[1:3]  # noqa: NPY002
     function, local = functions[key], {}
@@ -141,7 +156,8 @@ def call(key, args, kwargs):
     changed = [[name, pack(given[name])] for name, old in before.items() if given[name].tobytes() != old]
     changed += [[name, pack(v)] for name, v in given.items() if isinstance(v, np.random.Generator)]
     known = {id(v) for v in given.values()}
-    local = [[name, pack(v)] for name, v in local.items() if isinstance(v, ndarray | float | np.floating | Symbol) and id(v) not in known]
+    told = ndarray | float | np.floating | Symbol
+    local = [[name, pack(v)] for name, v in local.items() if isinstance(v, told) and id(v) not in known]
     return {"v": value, "in": changed, "drawn": drawn, "local": local[:40]}
 
 
@@ -149,7 +165,7 @@ def value_of(answer):
     """What the trusted side says, or its error as one of Python's own."""
     if "e" in answer:
         raise getattr(builtins, str(answer["e"].get("type")), RuntimeError)(answer["e"]["text"])
-    return unpack(answer["r"], back, ANY)
+    return unpack(answer["r"], back, Any())
 
 
 def back(i):
@@ -168,7 +184,8 @@ def outside(name, *args, **kwargs):
         module, real = importlib.import_module(f"optlab.steps.{file}"), {}
         exec(compile(text, file, "exec"), dict(vars(module)), real)
         for stub in vars(module).values():
-            if isinstance(stub, types.FunctionType) and stub.__module__ == module.__name__ and "outside" in stub.__code__.co_names:
+            own = isinstance(stub, types.FunctionType) and stub.__module__ == module.__name__
+            if own and "outside" in stub.__code__.co_names:
                 stub.__code__ = real[stub.__name__].__code__
     import optlab
 
@@ -203,7 +220,7 @@ def answer(message):
                 case "call":
                     result = call(message["f"], message["a"], message["k"])
                 case "back":  # a function that was given to a step of the package
-                    result = pack(functions["outside"][message["i"]](*[unpack(a, back, ANY) for a in message["a"]]))
+                    result = pack(functions["outside"][message["i"]](*[unpack(a, back, Any()) for a in message["a"]]))
         return {"r": result, "out": out.getvalue()[:OUTPUT]}
     except Lost:
         os._exit(1)

@@ -12,6 +12,7 @@ import select
 import time
 
 import numpy as np
+
 from optlab.feedback.lines import Late, Rng, Symbol, parse
 
 LINE = 4_000_000  # bytes of a message
@@ -134,7 +135,7 @@ PARTS = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.Call, ast.keyword, ast.Constan
 
 
 def formula(text, known):
-    """The syntax tree of a formula of numbers, names and numpy's functions on them: the checks compute it, so it can be nothing else.
+    """The syntax tree of a formula of numbers, names and numpy's functions on them. The checks compute it.
 
     known : its names. Lost at anything else, at a power of bare numbers too, which could be computed for ever.
     """
