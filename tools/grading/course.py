@@ -1,6 +1,7 @@
 """What the checks know of the course: each exercise with its hidden tests; and the package as it lies in the box."""
 
 import ast
+import compileall
 import functools
 import inspect
 import json
@@ -158,6 +159,7 @@ def strip(to):
         path.write_text(ast.unparse(tree), "utf-8")
     for file in ("wire.py", "inside.py"):
         shutil.copy(Path(__file__).with_name(file), to)
+    compileall.compile_dir(to, quiet=2)  # a box starts for every notebook
     return to
 
 

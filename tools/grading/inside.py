@@ -133,7 +133,6 @@ def call(key, args, kwargs):
     """What a function gives, which of its arguments it has changed, and its local values when it returned."""
     given = {name: unpack(v, back, Any()) for name, v in [*enumerate(args), *kwargs.items()]}
     before = {name: v.tobytes() for name, v in given.items() if isinstance(v, ndarray)}
-    dice = random.getstate(), np.random.get_state()[1:3]  # noqa: NPY002
     function, local = functions[key], {}
     code = getattr(function, "__code__", None)
 
@@ -151,8 +150,8 @@ def call(key, args, kwargs):
         value = {"t": "x", "v": "generator"}
     else:
         value = pack(value)
-    now = np.random.get_state()[1:3]  # noqa: NPY002
-    drawn = random.getstate() != dice[0] or now[1] != dice[1][1] or now[0].tobytes() != dice[1][0].tobytes()
+    (old, numpys), now = dice, (random.getstate(), np.random.get_state())  # noqa: NPY002
+    drawn = now[0] != old or now[1][2] != numpys[2] or now[1][1].tobytes() != numpys[1].tobytes()
     changed = [[name, pack(given[name])] for name, old in before.items() if given[name].tobytes() != old]
     changed += [[name, pack(v)] for name, v in given.items() if isinstance(v, np.random.Generator)]
     known = {id(v) for v in given.values()}
