@@ -21,6 +21,14 @@ from optlab.feedback.probes import known, probes, reference, same, trace
 verdict_on = functools.cache(check)
 
 
+def a_third(rows):
+    """Every third row by default, the others with the slow tests."""
+    return [
+        pytest.param(function, step, id=f"{step}-{function.__name__[:40]}", marks=[pytest.mark.slow] if i % 3 else [])
+        for i, (function, step) in enumerate(rows)
+    ]
+
+
 def walks_the_same(function, step, edit, seed=1234):
     """Whether the edited step and the function take one path on probes that no check has seen, as far as it stays finite."""
     learner, twin = Learner(function, step), edited(step, edit)
@@ -44,8 +52,8 @@ def test_each_line_gives_the_reference_s_own_values(step):
     assert len(left) <= (3 if "santa" in step or "adasecant" in step else 0), left
 
 
-@pytest.mark.parametrize("step, function", [(step, f) for step, _, f in WRONG], ids=lambda v: getattr(v, "__name__", v)[:40])
-def test_the_edit_takes_the_path(step, function):
+@pytest.mark.parametrize("function, step", a_third((f, step) for step, _, f in WRONG))
+def test_the_edit_takes_the_path(function, step):
     verdict = verdict_on(function, step)
     if verdict.edit:
         assert verdict.lines and all(formula for _, formula, _ in verdict.lines)
@@ -57,7 +65,7 @@ def test_the_edit_takes_the_path(step, function):
 UNEXPLAINED = {"momentum_loop"}  # one scalar is carried from coordinate to coordinate: no formula of one coordinate says that
 
 
-@pytest.mark.parametrize("function, step", [row[:2] for row in blind_functions.WRONG], ids=lambda v: getattr(v, "__name__", v))
+@pytest.mark.parametrize("function, step", a_third(row[:2] for row in blind_functions.WRONG))
 def test_functions_written_blind_are_explained(function, step):
     verdict = verdict_on(function, step)
     assert not verdict.ok
@@ -67,7 +75,7 @@ def test_functions_written_blind_are_explained(function, step):
     assert explained or function.__name__ in UNEXPLAINED, verdict
 
 
-@pytest.mark.parametrize("function, step", [row[:2] for row in blind_functions.RIGHT], ids=lambda v: getattr(v, "__name__", v))
+@pytest.mark.parametrize("function, step", a_third(row[:2] for row in blind_functions.RIGHT))
 def test_right_functions_written_blind_are_right(function, step):
     assert verdict_on(function, step).ok
 

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import copy
 import difflib
+import dis
 import functools
 import inspect
 import io
@@ -25,6 +26,12 @@ TRUSTED = tuple(os.path.join(folder, "") for folder in (os.path.dirname(np.__fil
 
 class TooLong(BaseException):
     """Raised inside the learner's function when its lines run out."""
+
+
+@functools.lru_cache(maxsize=1024)
+def loops(code):
+    """Whether a code object has a jump backwards in it."""
+    return any("BACKWARD" in instruction.opname for instruction in dis.get_instructions(code))
 
 
 class Guard:
@@ -70,9 +77,13 @@ class Guard:
             raise TooLong
         if event == "return" and frame.f_code is self.watch:
             self.locals = dict(frame.f_locals)
-        if event == "call" and frame.f_code.co_filename.startswith(TRUSTED):
-            return None
-        frame.f_trace_opcodes = True  # `while True: pass` on one line never reaches another line
+        if event == "call":
+            if frame.f_code.co_filename.startswith(TRUSTED):
+                return None
+            # `while True: pass` on one line never reaches another line; what has no loop comes to its end, or to a call
+            frame.f_trace_lines = frame.f_trace_opcodes = loops(frame.f_code)
+            if not frame.f_trace_lines and frame.f_code is not self.watch:
+                return None
         return self._trace
 
     def drawn(self):

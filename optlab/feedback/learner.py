@@ -67,10 +67,10 @@ class Learner:
         with Guard(watch=getattr(function, "__code__", None)) as guard:
             for t in range(1, len(probe.g) + 1):
                 given = self._given(probe, t, x, state)
-                watched = {p: np.array(v) for p, v in given.items() if isinstance(v, np.ndarray)}
+                watched = {p: v.tobytes() for p, v in given.items() if isinstance(v, np.ndarray)}
                 row = self._call(guard, function, given, t)
                 for p, value in watched.items():
-                    if not np.array_equal(value, given[p], equal_nan=True):
+                    if value != given[p].tobytes():
                         self.in_place.add(p)
                 before = {"x": x} | {self.roles[p].name: v for p, v in state.items() if self.roles[p].name in self.sig.state}
                 x, state, named = self._read(row, given, x, state, t, expected)

@@ -26,20 +26,33 @@ def parse(text):
 
 
 def names(node):
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - {"np"}
-
-
-class _Put(ast.NodeTransformer):
-    def __init__(self, table):
-        self.table = table
-
-    def visit_Name(self, node):
-        return copy.deepcopy(self.table.get(node.id, node))
+    """The names in a formula, without numpy's."""
+    found, todo = set(), [node]
+    while todo:
+        n = todo.pop()
+        if isinstance(n, ast.Name):
+            found.add(n.id)
+        elif isinstance(n, ast.AST):
+            todo += vars(n).values()
+        elif isinstance(n, list):
+            todo += n
+    return found - {"np"}
 
 
 def put(node, table):
-    """The formula with formulas in the place of names."""
-    return _Put(table).visit(copy.deepcopy(node))
+    """The formula with formulas in the place of names, as a new tree; names, numbers and what is put in are shared."""
+    if isinstance(node, ast.Name):
+        return table.get(node.id, node)
+    if not isinstance(node, ast.AST) or not node._fields:
+        return [put(part, table) for part in node] if isinstance(node, list) else node
+    new = type(node)()
+    new.__dict__.update({field: put(value, table) for field, value in vars(node).items()})
+    return new
+
+
+def copied(node):
+    """A tree of its own, which may be changed."""
+    return put(node, {})
 
 
 @functools.cache
@@ -73,7 +86,7 @@ def lines(step):
     now = {name: ast.Name(name + BEFORE) for name in ("x", *sig.state, *written_to.intersection(sig.inputs))}
 
     def current(node):
-        return put(_Branches().visit(copy.deepcopy(node)), now)
+        return put(_Branches().visit(copied(node)), now)
 
     def assign(name, value, test):
         if test is not None:
@@ -160,7 +173,7 @@ def written(step, changes):
 
 def text(node):
     """A formula as a learner would write it."""
-    return ast.unparse(ast.fix_missing_locations(_Simple().visit(copy.deepcopy(node))))
+    return ast.unparse(ast.fix_missing_locations(_Simple().visit(copied(node))))
 
 
 class _Simple(ast.NodeTransformer):

@@ -6,11 +6,10 @@ was before. A row holds wherever its change gives the learner's numbers in every
 """
 
 import ast
-import copy
 import functools
 from typing import NamedTuple
 
-from .lines import BEFORE, names, parse, text
+from .lines import BEFORE, copied, names, parse, put, text
 
 
 class Row(NamedTuple):
@@ -540,26 +539,33 @@ def changes(formula, about):
 
     about : q, the quantity; hyper, state: the names of the step's; numbers: those in the learner's source.
     """
-    found, seen = [], set()
+    key = (about["q"], tuple(about["hyper"]), frozenset(about["state"]), tuple(about["numbers"]))
+    return _changes(ast.unparse(formula), *key)
+
+
+@functools.lru_cache(maxsize=2048)
+def _changes(formula, *about):
+    formula, about = parse(formula), dict(zip(("q", "hyper", "state", "numbers"), about, strict=True))
+    found, seen, nodes = [], set(), list(_expressions(formula))
+    own = about["q"] + BEFORE in names(formula) and about["q"] != "x"
     for row in _rows():
-        own = about["q"] + BEFORE in names(formula) and about["q"] != "x"
         where = row.where.removesuffix("!")
         if not {"": True, "-x": about["q"] != "x", "S": own}.get(where, about["q"] in where.split()):
             continue
-        for right, wrong in row.rules:
-            made = {}
-            for i, node in enumerate([formula] if row.where.endswith("!") else _expressions(formula)):
+        total = {}
+        for right, wrong in (*row.rules, (None, None)):  # at last what all rules of the row change together
+            made = {} if right else {"": total}
+            for i, node in enumerate([formula] if row.where.endswith("!") else nodes) if right else ():
                 bound = {}
-                if match(right, node, bound, about):
+                if type(right) in (type(node), ast.Name) and match(right, node, bound, about):
                     for choice in _choices(wrong, bound, about):
-                        made.setdefault(ast.unparse(choice.get("K", choice.get("D", ast.Constant(0)))), {})[i] = (
-                            _fill(wrong, choice), choice,
-                        )  # fmt: skip
+                        key = ast.unparse(choice.get("K", choice.get("D", ast.Constant(0))))
+                        made.setdefault(key, {})[i] = total[i] = _fill(wrong, choice), choice
             for places in made.values():
                 change = {i: new for i, (new, _) in places.items()}
                 outer = [{i} for i in places] + ([set(places)] if len(places) > 1 else [])
                 for where in outer:
-                    new = _At(change, where).visit(copy.deepcopy(formula))
+                    new = _At(change, where).visit(copied(formula))
                     key = ast.unparse(new)
                     if key not in seen:
                         seen.add(key)
@@ -582,8 +588,6 @@ def _choices(wrong, bound, about):
 
 
 def _fill(wrong, bound):
-    from .lines import put
-
     letters = {"X": ast.Name("x" + BEFORE)} | bound
     return put(wrong, letters)
 

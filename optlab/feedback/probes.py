@@ -66,6 +66,10 @@ class Probe(NamedTuple):
         """The gradient of step t as a function of the place, for steps that look ahead: not constant, not linear."""
         return lambda y: self.g[t - 1] + y + np.sin(3 * y) / 2
 
+    def until(self, t):
+        """The first t steps."""
+        return self._replace(g=self.g[:t], f=self.f[:t])
+
     def shaped(self, shape):
         """The same numbers in another shape."""
         return self._replace(g=self.g.reshape(-1, *shape), x0=self.x0.reshape(shape))
@@ -224,4 +228,4 @@ def trace(step, probe, like=None):
 
 def _like_x(value, shape):
     """A quantity in the shape of x; one with an axis of its own behind it (the units of a network) as it is."""
-    return value if np.ndim(value) > len(shape) else np.broadcast_to(value, shape)
+    return value if np.shape(value) == shape or np.ndim(value) > len(shape) else np.broadcast_to(value, shape)

@@ -6,13 +6,12 @@ row of numbers; those that are equal in all of them are one. So millions of form
 """
 
 import ast
-import copy
 import functools
 import time
 
 import numpy as np
 
-from .lines import BEFORE, names, parse, put
+from .lines import BEFORE, copied, names, parse, put
 
 CELLS = 3_000_000  # numbers in one array of variants: 24 MB
 KEY = np.random.default_rng(1).normal(size=99)
@@ -323,7 +322,7 @@ def starts(quantity, formula, reference, hyper):
         if q != "x" != quantity:
             yield from ((put(n, {q + BEFORE: ast.Name(quantity + BEFORE), quantity: other}), 1) for n in ast.walk(other)
                         if isinstance(n, ast.BinOp | ast.Call))  # fmt: skip
-    yield _Beside().visit(copy.deepcopy(formula)), 1
+    yield _Beside().visit(copied(formula)), 1
 
 
 def rows_of(env, quantity, formula):

@@ -198,11 +198,13 @@ export function painter(stage, legend, under) {
     get scene() {
       return scene;
     },
-    paint(next, width, u, dark, silent) {
+    // room: what a row of panels may be high, where a page is no higher.
+    paint(next, width, u, dark, silent, room = Infinity) {
       scene = next;
       const now = JSON.stringify([
         width,
         u,
+        room,
         scene.height,
         scene.panels.map((p) => [
           p.title,
@@ -223,7 +225,7 @@ export function painter(stage, legend, under) {
       ]);
       if (now !== key) {
         key = now;
-        const found = layout(scene, width, u);
+        const found = layout(scene, width, u, room);
         boxes = found.boxes;
         put(svg, { viewBox: `0 0 ${width} ${found.height}`, width, height: found.height });
         furnish(u);

@@ -72,7 +72,7 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 & summary { cursor: pointer; color: var(--soft); width: fit-content; border-radius: 4px; } .tools details > div { padding: .4rem 0 .1rem 1rem; }
 :is(input, select, button, summary, svg):focus-visible { outline: 2.5px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 &[data-mouse] svg:focus-visible { outline: none; }
-.legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0 0 .3rem; } .legend:empty, & figcaption:has(summary:empty) { display: none; }
+.legend { position: absolute; right: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0 0 .3rem; } .legend:empty, & figcaption:has(summary:empty) { display: none; }
 .legend span { display: inline-flex; align-items: center; gap: .35rem; } .legend svg { width: 30px; height: 14px; }
 .stage { position: relative; } .stage canvas { position: absolute; left: 0; top: 0; width: 100%; }
 .stage > svg { position: relative; display: block; overflow: visible; max-width: none; }
@@ -85,7 +85,7 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 .mark:not(.start) { pointer-events: none; } .stage > svg { touch-action: pan-y; }
 .series { transition: opacity .12s; } & svg.focus .series:not(.on) { opacity: .13; } .end text { cursor: default; }
 .reading { pointer-events: none; } .reading rect { fill: var(--paper); stroke: var(--faint); opacity: .94; } .reading text { fill: var(--ink); font-weight: 600; }
-.tree { overflow-x: auto; background: linear-gradient(var(--paper), var(--paper)) right / 2rem 100% no-repeat local, linear-gradient(270deg, var(--faint), transparent) right / .7rem 100% no-repeat; } .tree .name { fill: var(--ink); font-weight: 600; font-size: 12px; } .tree text.in { fill: var(--paper); }
+.tree { --u: 1; overflow-x: auto; background: linear-gradient(var(--paper), var(--paper)) right / 2rem 100% no-repeat local, linear-gradient(270deg, var(--faint), transparent) right / .7rem 100% no-repeat; } .tree .name { fill: var(--ink); font-weight: 600; font-size: 12px; } .tree text.in { fill: var(--paper); }
 .tree .why { fill: var(--c1); font-size: 11.5px; }
 .invite { fill: var(--soft); font-size: calc(15px * var(--u)); }
 & figcaption { color: var(--soft); margin: .35rem 0 0; font: inherit; } & figcaption p { margin: .25rem 0 0 1rem; max-width: 62rem; }
