@@ -72,7 +72,7 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 & summary { cursor: pointer; color: var(--soft); width: fit-content; border-radius: 4px; } .tools details > div { padding: .4rem 0 .1rem 1rem; }
 :is(input, select, button, summary, svg):focus-visible { outline: 2.5px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 &[data-mouse] svg:focus-visible { outline: none; }
-.legend { position: absolute; right: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0 0 .3rem; } .legend:empty, & figcaption:has(summary:empty) { display: none; }
+.legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0 0 .3rem; } .legend:empty, & figcaption:has(summary:empty) { display: none; }
 .legend span { display: inline-flex; align-items: center; gap: .35rem; } .legend svg { width: 30px; height: 14px; }
 .stage { position: relative; } .stage canvas { position: absolute; left: 0; top: 0; width: 100%; }
 .stage > svg { position: relative; display: block; overflow: visible; max-width: none; }
