@@ -4,6 +4,8 @@ VENV ?= .venv
 CONSTRAINTS ?= constraints.txt
 PYTHON ?=
 LAB_ARGS ?=
+CHAPTER ?= 04
+PYODIDE ?=
 
 ifeq ($(OS),Windows_NT)
 PY := $(VENV)/Scripts/python.exe
@@ -15,7 +17,8 @@ PIP := "$(PY)" -m pip install --quiet --no-compile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help lab test lint unit chapters exercises outputs grade grade-attack handout wheel bench browserbench constraints clean FORCE
+.PHONY: help lab test lint unit chapters exercises outputs book slides lite page sitetest grade grade-attack handout wheel bench \
+	browserbench constraints clean FORCE
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -46,6 +49,22 @@ chapters: $(VENV)/test ## run every notebook from top to bottom and compare its 
 
 exercises: $(VENV)/test ## make exercises/ from solutions/
 	@"$(PY)" tools/exercises.py
+
+book: $(VENV)/book ## the course as a site that needs no kernel and no network: build/site/index.html
+	@PYTHONPATH=tools "$(PY)" -m book.pages && echo "Open build/site/index.html."
+
+slides: $(VENV)/book ## the chapters as slides: build/site/slides/04.html and so on
+	@PYTHONPATH=tools "$(PY)" -m book.slides && echo "Open build/site/slides/04.html."
+
+lite: $(VENV)/lite ## the course with Python in the browser: build/site/lite; PYODIDE=folder where there is no network
+	@PYTHONPATH=tools PYODIDE="$(PYODIDE)" "$(PY)" -m book.lite && \
+		echo "Run: $(PY) -m http.server --directory build/site; open http://localhost:8000/lite."
+
+page: $(VENV)/book ## one chapter as one HTML file: CHAPTER=04 becomes build/04.html
+	@PYTHONPATH=tools "$(PY)" -m book.alone "$(CHAPTER)" "build/$(CHAPTER).html" && echo "Open build/$(CHAPTER).html."
+
+sitetest: $(VENV)/test book slides ## build the site and open every page and slide in Chromium
+	@"$(PY)" -m pytest -m site -n 2 --dist loadgroup tests/pages
 
 SUBMISSIONS ?= submissions
 JOBS ?= 1
@@ -80,13 +99,15 @@ clean: ## remove .venv and all that was built
 	rm -rf "$(VENV)" build dist .pytest_cache .ruff_cache .hypothesis .benchmarks
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-# The set-up, in three sizes: reading needs little, grading and testing more. A stamp holds the folder's path: a folder that
+# The set-up, in sizes: reading needs little, grading, the book and testing more. A stamp holds the folder's path: a folder that
 # moved, or a Python that went, is set up again.
 
 EXTRAS_lab := lab
 EXTRAS_grade := lab,grade
-EXTRAS_test := lab,grade,test,bench
-SIZES := $(addprefix $(VENV)/,lab grade test)
+EXTRAS_book := lab,book
+EXTRAS_lite := lab,book,lite
+EXTRAS_test := lab,grade,book,lite,test,bench
+SIZES := $(addprefix $(VENV)/,lab grade book lite test)
 READY := $(shell "$(PY)" -c "" 2>/dev/null && cat /dev/null $(wildcard $(SIZES)) 2>/dev/null | sort -u)
 
 ifneq ($(READY),$(CURDIR))
@@ -111,7 +132,7 @@ $(SIZES): $(VENV)/%: pyproject.toml $(CONSTRAINTS)
 	echo "The tested versions are not to be had here; trying the newest."; \
 	$(PIP) hatchling && $(PIP) --no-build-isolation --editable ".[$(EXTRAS_$*)]"; }
 	@"$(PY)" -W ignore -c "import jupyterlab.labapp, ipykernel.kernelapp, anywidget, matplotlib.pyplot"  # compiles what a start needs
-	@for size in lab grade $*; do printf '%s\n' "$(CURDIR)" > "$(VENV)/$$size"; test $$size != $* || break; done
+	@for size in lab $* $(if $(filter test,$*),grade book lite); do printf '%s\n' "$(CURDIR)" > "$(VENV)/$$size"; done
 
 # The oldest versions that pyproject.toml allows: make test VENV=.venv-oldest CONSTRAINTS=oldest.txt
 oldest.txt: pyproject.toml

@@ -189,6 +189,12 @@ def test_validate_says_what_is_not_right(folder, passes):
         assert len(result["failed"]) == 6 and "Your function is still empty" in said and "There is no line yet" in said
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_checks_is_folded(name):
+    cells = [cell for cell in read("exercises", name).cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert all(cell.metadata.get("jupyter", {}).get("source_hidden") for cell in cells if cell.cell_type == "code")
+
+
 def test_the_packages_own_function_earns_nothing(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     solved = read("solutions", "04_momentum")

@@ -1,9 +1,11 @@
 """Grading: the box, what goes through it, what was handed in, and what the teacher gets. Nothing can stop or forge it."""
 
+import ast
 import copy
 import csv
 import io
 import json
+import linecache
 import os
 import pathlib
 import re
@@ -16,14 +18,19 @@ import zipfile
 import numpy as np
 import pytest
 
+import optlab
+from optlab import check
+from optlab.feedback.lines import Symbol, parse
+
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: exercises cannot be made or graded")
 
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
 from grading import attacks as hostile  # noqa: E402
-from grading import box, collect, course, gradebook, handout, run, similar, table, wire  # noqa: E402
+from grading import box, collect, course, gradebook, handout, run, similar, table, task, wire  # noqa: E402
 from grading.rebuild import rebuild  # noqa: E402
+from grading.session import Session  # noqa: E402
 
 NO_BOX = "" if sys.platform != "linux" else box.works("bwrap")
 boxed = pytest.mark.skipif(bool(NO_BOX) or sys.platform != "linux", reason=f"no box here: {NO_BOX or sys.platform}")
@@ -132,7 +139,99 @@ def test_a_line_has_a_length_and_is_json(data, why):
     os.close(come), os.close(null), os.waitpid(pid, 0)
 
 
+FORMULAS = ["mu * v_before - lr * g", "np.where(x > 0, x, -x)", "np.linalg.norm(g, axis=-1, keepdims=True)", "grad(x + mu * v)"]
+NO_FORMULAS = ["exec('1')", "__import__('os').system('true')", "np.load('a')", "np.random.seed(1)", "x.__class__"]
+NO_FORMULAS += ["(lambda: x)()", "[x for x in x]", "f'{x}'", "'text' * 3", "np", "other", "np.sqrt.__self__(x)", "x.shape.real"]
+NO_FORMULAS += ["-" * 100 + "x", "x +" * 900 + "x", "np.zeros(10**9)", "grad.__globals__", "(x := 1)", "np.sqrt(*x)"]
+NO_FORMULAS += ["9 ** 9 ** 9 ** 9", "x if x else x"]
+
+
+def test_a_formula_is_arithmetic_and_nothing_else():
+    known = set("x v_before v mu lr g grad".split())
+    for text in FORMULAS:
+        assert ast.unparse(wire.formula(text, known)) == text
+        sent = json.loads(json.dumps(wire.pack(Symbol(parse(text)))))
+        assert ast.unparse(wire.unpack(sent, known=known).node) == text
+    for text in NO_FORMULAS:
+        with pytest.raises(wire.Lost):
+            wire.unpack({"t": "s", "v": text, "k": "Symbol"}, known=known)
+    assert isinstance(wire.unpack({"t": "s", "v": "x", "k": "Symbol"}), wire.Strange)
+
+
 # The box and the trusted side
+
+
+@pytest.fixture
+def notebook():
+    """Runs a cell in a box, and gives the stand-in of a function in it."""
+    session = Session("bwrap", task.stripped(), "", 30, 600)
+
+    def stand_in(source, name, file):
+        facts = session.parse(source)
+        session.sources[file] = source
+        session.run(file, source)
+        return session.get(name, {file: facts})
+
+    yield stand_in
+    session.close()
+
+
+@boxed
+def test_a_verdict_from_the_box_is_the_verdict_in_the_notebook(notebook):
+    """Also where the checker runs a function on formulas, and reads what is not returned."""
+    hidden = "def adam(x, g, t, m=0.0, v=0.0, *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):\n"
+    hidden += "    m = beta1 * m + (1 - beta1) * g\n    v = beta2 * v + (1 - beta1) * g**2\n"
+    hidden += "    mhat = m / (1 - beta1**t)\n    vhat = v / (1 - beta2**t)"
+    hidden += "\n    return dict(m=m, v=v, x=x - lr * mhat / np.sqrt(vhat + eps))"
+    slip = "def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    v = mu * v + lr * g\n    x = x + v / 3 + 1e-3 * np.sign(g)\n"
+    slip += "    return x, v"
+    fails = "def sgd(x, g, *, lr=0.1):\n    if g > 0:\n        x = x - lr * g\n    return dict(x=x)"
+    for i, (source, name) in enumerate([(hidden, "adam"), (slip, "momentum"), (fails, "sgd")]):
+        source, files, world = f"import numpy as np\n\n\n{source}", (f"<cell {i}>", f"<notebook {i}>"), {"__name__": "__main__"}
+        linecache.cache[files[1]] = len(source), None, source.splitlines(True), files[1]
+        exec(compile(source, files[1], "exec"), world)
+        boxed, here = (vars(check(f, name)) for f in (notebook(source, name, files[0]), world[name]))
+        assert boxed | dict(curves=()) == here | dict(curves=())
+
+
+@boxed
+def test_no_text_of_an_answer_is_run_outside(notebook, tmp_path):
+    """Neither around a function, nor in its decorators, defaults, annotations or lines; whatever reads its source."""
+    mark = tmp_path / "was here"
+    plant = f"open({str(mark)!r}, 'w').close()"
+    source = f"""
+import os, numpy as np
+try: {plant}
+except OSError: pass
+def run(*_):
+    try: {plant}
+    except OSError: pass
+    return 0.9
+def same(f, *_):
+    run()
+    return f
+@same
+def momentum(x, g: run(), v=0.0, *, lr=0.01, mu=run()) -> run():
+    "def momentum(): {plant}"
+    v = mu * v + lr * g * run() / 0.9
+    x = x + v
+    return dict(v=v, x=x)
+class Symbol: __array_ufunc__ = run
+"""
+    verdict = check(notebook(source, "momentum", "<cell 1>"), "momentum")
+    assert not verdict.ok and verdict.lines and not mark.exists()
+
+
+@boxed
+def test_steps_go_into_the_box_when_no_answer_can_use_them(notebook):
+    source = "import optlab\nx = optlab.descend(optlab.adam, optlab.landscapes.ravine(100.0), steps=9, lr=0.1).x"
+    here = optlab.descend(optlab.adam, optlab.landscapes.ravine(100.0), steps=9, lr=0.1).x
+    session = notebook.__closure__[0].cell_contents
+    real, trips = session.serve, []
+    session.serve = lambda message: trips.append(message) or real(message)
+    for session.asked, count in ((False, 9), (True, 1)):
+        trips.clear()
+        assert np.array_equal(notebook(source, "x", "<cell 1>"), here) and len(trips) == count
 
 
 @boxed

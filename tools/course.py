@@ -33,8 +33,7 @@ class Chapter(NamedTuple):
 
 
 # A part begins at the chapter of this number.
-PARTS = {"00": "Part I · The family", "10": "Part II · Each repairs one thing", "19": "Part III · Judging and using",
-         "22": "Part IV · What trains models today", "Gallery": "Appendix"}  # fmt: skip
+PARTS = {"00": "Part I · The family", "10": "Part II · A rule that nobody wrote", "Gallery": "Appendix"}
 
 
 def source(cell):
@@ -78,10 +77,10 @@ def _symbols(text):
 
 
 def meanings(chapter):
-    """{name in the code: what it means in this chapter}, for the glossary that shows itself."""
+    """{name in the code, or its LaTeX: what it means in this chapter}, for the glossary that shows itself."""
     found = {}
-    for _, code, meaning, unit in chapter.symbols:
-        for name in re.split(r"[,;/] *", code.replace("`", "")):
+    for symbol, code, meaning, unit in chapter.symbols:
+        for name in [*re.split(r"[,;/] *", code.replace("`", "")), *re.findall(r"\$([^$]+)\$", symbol)]:
             if name:
                 plain = re.sub(r"[`*$]|\\\w+", "", meaning)
                 found[name] = f"{plain}; unit: {unit}" if unit.strip("– -") and unit != "none" else plain

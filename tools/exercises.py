@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+import nbformat
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
@@ -42,6 +43,17 @@ def generate(only=(), root=None, database=False):
         done = api.generate_assignment(name)
         if not done["success"]:
             raise SystemExit(f"{name}: no exercise could be made of it.\n{done.get('log') or done.get('error')}")
+        _fold(Path(root or ROOT) / "exercises" / name / f"{name}.ipynb")
+
+
+def _fold(path):
+    """Folds the cells that check: between answer and verdict no code is in the way, and none that tells what is right."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        facts = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and facts.get("grade") and facts.get("locked"):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+    nbformat.write(notebook, path)
 
 
 if __name__ == "__main__":

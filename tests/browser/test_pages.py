@@ -46,6 +46,8 @@ def test_figures_from_disk_without_a_kernel(disk):
     page.wait_for_function("document.querySelectorAll('.optlab-figure svg[data-frame]').length === 3")
     for k, figure in enumerate(figures):
         agree(labs.Figure(page, "", k).scene(), figure.scene)
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    assert len(ids) == len(set(ids)), "each kind of figure has a runtime of its own, and no two figures share a clip path"
 
 
 def test_a_page_that_shares_the_runtime(disk):

@@ -1,6 +1,7 @@
 """What the checks know of the course: each exercise with its hidden tests; and the package as it lies in the box."""
 
 import ast
+import compileall
 import functools
 import inspect
 import json
@@ -10,7 +11,6 @@ import types
 from pathlib import Path
 from typing import NamedTuple
 
-from optlab.feedback import guard
 from optlab.steps import STEPS, variants
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,6 +106,7 @@ def plain(text):
 
 REFUSE = ast.parse("raise RuntimeError('not to be had while an answer is graded')").body
 KEPT = ("run", "steps", "worlds", "theory")
+SHARED = ("foreign.py", "lines.py")  # of the checker: copies of functions, and the formulas that stand in the place of numbers
 CHECKER = '''"""Where an answer is graded there is no checker: what it would say is said outside."""
 
 
@@ -141,11 +142,15 @@ def strip(to):
     for room in ("feedback", "pictures"):
         (to / "optlab" / room).mkdir()
         for path in (package / room).glob("*.py"):
+            if path.name in SHARED:
+                shutil.copy(path, to / "optlab" / room)
+                continue
             (to / "optlab" / room / path.name).write_text("" if path.name == "__init__.py" else CHECKER)
     for path in (to / "optlab").rglob("*.py"):
         tree, room = ast.parse(path.read_text("utf-8")), path.parent.name
         for node in ast.walk(tree):
-            if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) and room in KEPT:
+            shown = room in KEPT or path.name in SHARED
+            if shown and isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
                 node.body = node.body[1:] or [ast.Pass()]  # an example in it may be an answer
         if room == "steps":
             tree = _without_answers(tree)
@@ -154,7 +159,7 @@ def strip(to):
         path.write_text(ast.unparse(tree), "utf-8")
     for file in ("wire.py", "inside.py"):
         shutil.copy(Path(__file__).with_name(file), to)
-    shutil.copy(inspect.getsourcefile(guard), to / "guard.py")
+    compileall.compile_dir(to, quiet=2)  # a box starts for every notebook
     return to
 
 
@@ -180,6 +185,18 @@ def _silenced(tree):
         if isinstance(node, ast.FunctionDef):
             node.body = REFUSE
     return tree
+
+
+def asks_for_a_function(cell):
+    """Whether a check compares an answer with a step of the package."""
+    return bool(cell.wants & {"check", "own"})
+
+
+@functools.cache
+def step_files():
+    """The files of steps as they are, without examples: what the box gets when no answer can use them any more."""
+    files = sorted((ROOT / "optlab" / "steps").glob("[!_]*.py"))
+    return {path.stem: path.read_text("utf-8") for path in files}
 
 
 def step(name):

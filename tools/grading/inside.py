@@ -6,6 +6,7 @@ Whatever a learner does to this process, the other side only ever gets data from
 import ast
 import builtins
 import contextlib
+import importlib
 import inspect
 import io
 import linecache
@@ -16,16 +17,31 @@ import traceback
 import types
 
 import numpy as np
-from guard import fresh
 from numpy import ndarray
 from wire import Lost, Wire, pack, unpack
+
+from optlab.feedback.foreign import fresh
+from optlab.feedback.lines import Symbol
 
 __builtins__ = dict(vars(builtins))  # what is below keeps its own, whatever a cell makes of them
 OUTPUT = 10_000  # characters of output that are kept
 functions = {}  # by the name under which the other side may call them
+dice = [random.getstate(), np.random.get_state()]  # noqa: NPY002
 main = sys.modules["__main__"] = types.ModuleType("__main__")
 world = main.__dict__
 world.update(display=print, exit=lambda *a: None, quit=lambda *a: None)
+
+
+
+
+class Any:
+    """All names there are: a formula that comes from the trusted side is not looked at."""
+
+    def __contains__(self, name):
+        return True
+
+    def __and__(self, names):
+        return names
 
 
 class Output(io.StringIO):
@@ -77,7 +93,10 @@ def run(file, source, quiet):
     tree = ast.parse(source, file)
     if quiet:  # a cell of the course: what it only prints is of no use here
         tree.body = [n for n in tree.body if not isinstance(n, ast.Expr | ast.For | ast.With)]
-    exec(compile(tree, file, "exec"), world)
+    try:
+        exec(compile(tree, file, "exec"), world)
+    finally:
+        dice[:] = random.getstate(), np.random.get_state()  # noqa: NPY002
 
 
 def get(name):
@@ -103,47 +122,73 @@ def get(name):
 
 
 def anew(name):
-    """A copy with data of its own, so that each run starts as the first one did."""
+    """A copy with data of its own, so that each run starts as the first one did, global random numbers too."""
+    random.setstate(dice[0]), np.random.set_state(dice[1])  # noqa: NPY002
     key = f"#{len(functions)}"
     functions[key] = fresh(functions[name])
     return key
 
 
 def call(key, args, kwargs):
-    """What a function gives, and which of its arguments it has changed."""
-    given = {name: unpack(v, back) for name, v in [*enumerate(args), *kwargs.items()]}
+    """What a function gives, which of its arguments it has changed, and its local values when it returned."""
+    given = {name: unpack(v, back, Any()) for name, v in [*enumerate(args), *kwargs.items()]}
     before = {name: v.tobytes() for name, v in given.items() if isinstance(v, ndarray)}
-    dice = random.getstate(), np.random.get_state()[1:3]  # noqa: NPY002
-    value = functions[key](*[given[i] for i in range(len(args))], **{n: v for n, v in given.items() if isinstance(n, str)})
+    function, local = functions[key], {}
+    code = getattr(function, "__code__", None)
+
+    def watch(frame, event, arg):
+        if event == "return" and frame.f_code is code:
+            local.update(frame.f_locals)
+
+    sys.setprofile(watch)
+    try:
+        value = function(*[given[i] for i in range(len(args))], **{n: v for n, v in given.items() if isinstance(n, str)})
+    finally:
+        sys.setprofile(None)
     if inspect.isgenerator(value) or inspect.iscoroutine(value):
         value.close()
         value = {"t": "x", "v": "generator"}
     else:
         value = pack(value)
-    now = np.random.get_state()[1:3]  # noqa: NPY002
-    drawn = random.getstate() != dice[0] or now[1] != dice[1][1] or now[0].tobytes() != dice[1][0].tobytes()
+    (old, numpys), now = dice, (random.getstate(), np.random.get_state())  # noqa: NPY002
+    drawn = now[0] != old or now[1][2] != numpys[2] or now[1][1].tobytes() != numpys[1].tobytes()
     changed = [[name, pack(given[name])] for name, old in before.items() if given[name].tobytes() != old]
     changed += [[name, pack(v)] for name, v in given.items() if isinstance(v, np.random.Generator)]
-    return {"v": value, "in": changed, "drawn": drawn}
+    known = {id(v) for v in given.values()}
+    told = ndarray | float | np.floating | Symbol
+    local = [[name, pack(v)] for name, v in local.items() if isinstance(v, told) and id(v) not in known]
+    return {"v": value, "in": changed, "drawn": drawn, "local": local[:40]}
 
 
-def ask(**message):
-    """The answer of the trusted side, or its error as one of Python's own."""
-    answer = wire.ask(message)
+def value_of(answer):
+    """What the trusted side says, or its error as one of Python's own."""
     if "e" in answer:
         raise getattr(builtins, str(answer["e"].get("type")), RuntimeError)(answer["e"]["text"])
-    return unpack(answer["r"], back)
+    return unpack(answer["r"], back, Any())
 
 
 def back(i):
     """A function that stands on the other side, such as the gradient of a landscape."""
-    return lambda *args: ask(op="back", i=i, a=[pack(a) for a in args])
+    return lambda *args: value_of(wire.ask(dict(op="back", i=i, a=[pack(a) for a in args])))
 
 
 def outside(name, *args, **kwargs):
-    """A step of the package: it is computed outside, and only while a cell runs."""
+    """A step of the package: it is computed outside, and only while a cell runs; or its lines come, if no answer may use them."""
     give = functions["outside"] = []
-    return ask(op="step", name=name, a=[pack(a, give) for a in args], k={n: pack(v, give) for n, v in kwargs.items()})
+    message = dict(op="step", name=name, a=[pack(a, give) for a in args], k={n: pack(v, give) for n, v in kwargs.items()})
+    answer = wire.ask(message)
+    if "open" not in answer:
+        return value_of(answer)
+    for file, text in answer["open"].items():
+        module, real = importlib.import_module(f"optlab.steps.{file}"), {}
+        exec(compile(text, file, "exec"), dict(vars(module)), real)
+        for stub in vars(module).values():
+            own = isinstance(stub, types.FunctionType) and stub.__module__ == module.__name__
+            if own and "outside" in stub.__code__.co_names:
+                stub.__code__ = real[stub.__name__].__code__
+    import optlab
+
+    return getattr(optlab.variants if name.startswith("variants.") else optlab, name.removeprefix("variants."))(*args, **kwargs)
 
 
 def failure(error, file):
@@ -174,7 +219,7 @@ def answer(message):
                 case "call":
                     result = call(message["f"], message["a"], message["k"])
                 case "back":  # a function that was given to a step of the package
-                    result = pack(functions["outside"][message["i"]](*[unpack(a, back) for a in message["a"]]))
+                    result = pack(functions["outside"][message["i"]](*[unpack(a, back, Any()) for a in message["a"]]))
         return {"r": result, "out": out.getvalue()[:OUTPUT]}
     except Lost:
         os._exit(1)

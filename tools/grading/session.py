@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optlab.feedback.guard import TooLong
+from optlab.feedback.foreign import TooLong
+from optlab.feedback.lines import Rng, Symbol, names
 from optlab.worlds.landscape import Landscape
 
 from . import course, limits
@@ -44,6 +45,8 @@ class Session:
         self.box, self.done, self.lost, self.steps, self.give = None, [], 0, False, []
         self.copies, self.endless = {}, set()  # of which function a key is a copy; functions that did not come to an end
         self.sources = {}  # by the name of the file that a cell counts as
+        self.asked = False  # all answers that are functions have been tried: from now on the steps may lie in the box
+        self.known = None  # names that a formula from the box may use
 
     # The box
 
@@ -85,13 +88,16 @@ class Session:
         """What the box may ask for: a step of the package while a cell runs; a function that was handed to it."""
         steps, self.steps = self.steps, False
         try:
+            if message["op"] == "step" and steps and self.asked:
+                return {"open": course.step_files()}
             if message["op"] == "step" and steps:
                 ask = lambda i: lambda *a: self._value(self.box.wire.ask(dict(op="back", i=i, a=[pack(x) for x in a]), CALL))  # noqa: E731
                 args, kwargs = [unpack(a, ask) for a in message["a"]], {str(n): unpack(v, ask) for n, v in message["k"].items()}
                 with np.errstate(all="ignore"):
                     return {"r": pack(course.step(str(message["name"]))(*args, **kwargs))}
             if message["op"] == "back":
-                return {"r": pack(self.give[int(message["i"])](*(unpack(a) for a in message["a"])))}
+                given = [unpack(a, known=self.known) for a in message["a"]]
+                return {"r": pack(self.give[int(message["i"])](*given))}
             raise RuntimeError("not to be had while an answer is graded")
         except Lost:
             raise
@@ -167,15 +173,18 @@ class Session:
                 by_place.append(f"*{parameter}" if kind == 2 else parameter)
             else:
                 by_name.append(f"**{parameter}" if kind == 4 else f"{parameter}={parameter}")
+        every = [parameter for parameter, *_ in value["v"][:40]]
         text = (
             f"def {called}({', '.join(head)}):\n"
             f"    if '' not in _optlab_copy: _optlab_copy[''] = _optlab_anew({name!r})\n"
-            f"    return _optlab_call(_optlab_copy[''], [{', '.join(by_place)}], dict({', '.join(by_name)}), _optlab_code)\n"
+            f"    _optlab_given = [{', '.join(every)}]\n"
+            f"    _optlab_v, [{', '.join(every)}] = _optlab_call(_optlab_copy[''], [{', '.join(by_place)}], "
+            f"dict({', '.join(by_name)}), {every}, _optlab_given)\n"
+            f"    return _optlab_v\n"
         )
-        world = {"__name__": "__main__", "_optlab_call": self.call, "_optlab_copy": {}, "_optlab_anew": self.anew, **defaults}
+        world = {"__name__": "__main__", "_optlab_call": self.stand_in, "_optlab_copy": {}, "_optlab_anew": self.anew, **defaults}
         exec(compile(text, "<stand-in>", "exec"), world)  # built from names that were looked at, one by one
         function = world.pop(called)
-        function.__globals__["_optlab_code"] = function.__code__
         module = str(value.get("m", ""))
         function.__module__ = module[:80] if module.startswith("optlab.") else "__main__"
         self._dress(function, called, facts)
@@ -192,7 +201,6 @@ class Session:
                 used = tuple(n for n in used if n not in function.__code__.co_names)
                 names = (*function.__code__.co_names, *used)
                 function.__code__ = function.__code__.replace(co_filename=file, co_firstlineno=first, co_names=names)
-                function.__globals__["_optlab_code"] = function.__code__
             return
 
     def anew(self, name):
@@ -209,19 +217,27 @@ class Session:
                 continue
         raise RuntimeError("the process died")
 
-    def call(self, key, args, kwargs, code=None):
+    def call(self, key, args, kwargs, code=None, local=None):
         """Call a function in the box: its result, or its error on the learner's own line."""
         traced = sys.gettrace()
         sys.settrace(None)  # the checker counts the learner's operations, not ours
         try:
-            return self._call(key, args, kwargs, code)
+            return self._call(key, args, kwargs, code, {} if local is None else local)
         finally:
             sys.settrace(traced)
 
-    def _call(self, key, args, kwargs, code):
+    def stand_in(self, key, args, kwargs, every, given):
+        """A call as `call`; and the stand-in gets the local values that the function had when it returned."""
+        frame, local = sys._getframe(1), {}
+        value = self.call(key, args, kwargs, frame.f_code, local)
+        frame.f_locals.update((name, v) for name, v in local.items() if name not in frame.f_code.co_varnames)
+        return value, [local.get(name, v) for name, v in zip(every, given)]
+
+    def _call(self, key, args, kwargs, code, local):
         if self.copies.get(key, key) in self.endless:
             raise TooLong
         self.give = give = []
+        self.known = _names([*args, *kwargs.values()])
         message = dict(op="call", f=key, a=[pack(a, give) for a in args], k={n: pack(v, give) for n, v in kwargs.items()})
         try:
             answer = self.ask(message, CALL)
@@ -244,9 +260,19 @@ class Session:
                     old[...] = new
                 elif isinstance(old, np.random.Generator) and isinstance(new, np.random.Generator):
                     old.bit_generator.state = new.bit_generator.state
-            return unpack(value["v"])
+            local.update((str(name), unpack(v, known=self.known)) for name, v in value["local"])
+            return unpack(value["v"], known=self.known)
         except Exception:
             raise RuntimeError("what came back cannot be read") from None
+
+
+def _names(values):
+    """The names that stand in formulas among the values, and those that may come up with them; None if there is no formula."""
+    values = [part for value in values for part in (value if isinstance(value, tuple) else [value])]
+    known = [names(value.node) for value in values if isinstance(value, Symbol)]
+    if known or any(isinstance(value, Rng) for value in values):
+        return {"x_before", "grad", "rng", "rng.standard_normal"}.union(*known)
+    return None
 
 
 def _line(error):

@@ -3,6 +3,7 @@
 Both sides use this file. The trusted side believes nothing: every size, depth and name is looked at before it is used.
 """
 
+import ast
 import base64
 import json
 import math
@@ -12,11 +13,14 @@ import time
 
 import numpy as np
 
+from optlab.feedback.lines import Late, Rng, Symbol, parse
+
 LINE = 4_000_000  # bytes of a message
 ITEMS = 60_000  # values in a message
 DEPTH = 6  # containers in containers
 NUMBERS = 400_000  # elements of an array
 TEXT = 2_000  # characters of a string
+FORMULA, HIGH = 2_000, 50  # characters of a formula; nodes above each other
 NESTED = 8  # a call that asks back, that asks back, …
 
 
@@ -52,6 +56,9 @@ def pack(value, give=None, depth=0):
         return float(value)
     if isinstance(value, str):
         return str(value)[:TEXT]
+    if isinstance(value, Symbol | Rng):
+        formula = ast.unparse(value.node) if isinstance(value, Symbol) else ""
+        return {"t": "s", "v": formula, "k": type(value).__name__}
     if isinstance(value, np.random.Generator) and isinstance(value.bit_generator, np.random.PCG64):
         state = value.bit_generator.state
         numbers = [*state["state"].values(), state["has_uint32"], state["uinteger"]]
@@ -72,8 +79,9 @@ def pack(value, give=None, depth=0):
     return {"t": "x", "v": type(value).__name__}
 
 
-def unpack(data, function=None):
-    """The value of what `pack` made. function(i) : what stands for the i-th function; Lost at whatever is not as it should be."""
+def unpack(data, function=None, known=None):
+    """The value of what `pack` made. function(i) : what stands for the i-th function; known : the names that a formula may use,
+    without which it is strange. Lost at whatever is not as it should be."""
     left = [ITEMS]
 
     def read(part, depth):
@@ -99,6 +107,8 @@ def unpack(data, function=None):
             return tuple(read(item, depth + 1) for item in value)
         if kind == "r":
             return _generator(value)
+        if kind == "s" and known is not None:
+            return Rng() if part["k"] == "Rng" else {"Late": Late}.get(part["k"], Symbol)(formula(str(value), known))
         if kind == "f" and function is not None:
             return function(int(value))
         return Strange(value)
@@ -117,6 +127,45 @@ def _array(part):
         raise Lost("what came back cannot be read")
     array = np.frombuffer(base64.b64decode(part["v"]), kind).reshape(shape).copy()
     return array[()] if part.get("g") and not shape else array
+
+
+CALLS = {"where", "clip", "mean", "sum", "max", "min", "amax", "amin", "prod", "median", "std", "var", "any", "all", "dot"}
+PARTS = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.Call, ast.keyword, ast.Constant, ast.Name, ast.Attribute, ast.Subscript,
+         ast.operator, ast.unaryop, ast.cmpop, ast.expr_context)  # fmt: skip
+
+
+def formula(text, known):
+    """The syntax tree of a formula of numbers, names and numpy's functions on them. The checks compute it.
+
+    known : its names. Lost at anything else, at a power of bare numbers too, which could be computed for ever.
+    """
+    if len(text) > FORMULA:
+        raise Lost("too much came back")
+    tree, level = parse(text), [None]
+    for _ in range(HIGH):
+        level = [child for node in level for child in ([tree] if node is None else ast.iter_child_nodes(node))]
+    if level:
+        raise Lost("too much came back")
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    inner = {id(part) for node in ast.walk(tree) if id(node) in functions for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        fine = isinstance(node, PARTS)
+        if isinstance(node, ast.Name) and id(node) not in inner:
+            fine = node.id in known
+        elif isinstance(node, ast.Constant):
+            fine = node.value is None or isinstance(node.value, bool | int | float)
+        elif id(node) in functions:
+            module, _, name = ast.unparse(node).rpartition(".")
+            elementwise = isinstance(getattr(np, name, None), np.ufunc) or name in CALLS
+            fine = module == "np" and elementwise or ast.unparse(node) in known & {"grad", "rng.standard_normal"}
+            fine = fine or ast.unparse(node) == "np.linalg.norm"
+        elif isinstance(node, ast.Attribute) and id(node) not in inner:
+            fine = node.attr in ("shape", "size", "dtype") and isinstance(node.value, ast.Name)
+        elif isinstance(node, ast.BinOp):
+            fine = any(isinstance(part, ast.Name) for part in ast.walk(node))
+        if not fine:
+            raise Lost("what came back cannot be read")
+    return tree
 
 
 def _generator(numbers):

@@ -111,7 +111,7 @@ QUESTIONS = {
         "about 7",
         {
             "about 2": "Then rare features would gain nothing from a rate of their own.",
-            "about 30": "Their sums grow too: each is seen in about 130 of the 10 000 samples, and the steps become shorter.",
+            "about 30": "Their sums grow too: each is seen in about 140 of the 10 000 samples, and the steps become shorter.",
         },
         "6.8. A rare feature still makes large steps, because its own sum is still small.",
         measured=_rare,

@@ -38,7 +38,9 @@ def _longest():
 def _burst():
     plain, burst = signals.spikes(300), signals.spikes(300)
     burst[120] = 1000.0
-    answers = drive(adam, np.stack([plain, burst], axis=1), lr=1.0).update[180:240].max(axis=0)
+    run = drive(adam, np.stack([plain, burst], axis=1), lr=1.0)
+    assert np.allclose(run.m[180], [0.1, 0.28], rtol=0.01) and np.allclose(run.v[180], [0.00367, 942], rtol=0.01)
+    answers = run.update[180:240].max(axis=0)
     return "more than a hundred times weaker" if answers[1] < 0.01 * answers[0] else answers
 
 
@@ -152,10 +154,11 @@ QUESTIONS = {
         "How strong is the response to the next ordinary spike, 60 steps after the one that was 1000 times higher?",
         "more than a hundred times weaker",
         {
-            "as strong as before": "m has forgotten the burst after 60 steps. But v keeps 0.999^60 = 94 % of it.",
+            "as strong as before": "Of the burst m has 100 · 0.9^60 = 0.18 left after 60 steps. But v keeps 0.999^60 = 94 %.",
             "about half as strong": "It takes 9900 steps until it is back to half.",
         },
-        "v holds 0.001 · 1000^2 = 1000 where it held about 0.01 before, so √v is a few hundred times larger.",
+        "v holds 942 where it would hold 0.0037 without the burst: √v is 500 times larger. m holds 0.28 in "
+        "place of 0.1, which makes up for little of that.",
         measured=_burst,
     ),
     "adam_wobbly": Question(

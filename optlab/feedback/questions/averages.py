@@ -29,6 +29,12 @@ def _cloud(beta):
     return descend(momentum_ema, noisy, x0=np.zeros((1000, 2)), steps=400, lr=0.1, mu=beta, rng=2).x[200:].var()
 
 
+def _overshoot():
+    a = descend(momentum_ema, landscapes.simple_quadratic, x0=[1.0, 1.0], steps=125, lr=0.05, mu=0.99).x[:, 0]
+    choices = {"not at all": 1e-3, "about 0.15": 0.15, "about 0.6": 0.6}
+    return min(choices, key=lambda label: abs(np.log(max(-a.min(), 1e-3) / choices[label])))
+
+
 def _same_cloud():
     choices = {"19 times smaller": 19, "a few times smaller": 4, "as large as without": 1}
     return min(choices, key=lambda label: abs(np.log(_cloud(0.0) / _cloud(0.9) / choices[label])))
@@ -129,6 +135,17 @@ QUESTIONS = {
         },
         "What an average takes out of each step, neighbouring steps have in common: it no longer cancels from step to step.",
         measured=_same_cloud,
+    ),
+    "averages_overshoot": Question(
+        "The same bowl without noise, curvature 2, `lr` = 0.05, and a run from a distance of 1. How far beyond the minimum does "
+        "the average with β = 0.99 carry it?",
+        "about 0.6",
+        {
+            "not at all": "The average still tells of the slopes at the start when the run comes to the minimum.",
+            "about 0.15": "That is β = 0.9, which remembers ten times less.",
+        },
+        "Its memory of 100 steps is longer than the way to the minimum: it arrives with slopes from far up, and goes on.",
+        measured=_overshoot,
     ),
     "averages_room": Question(
         "Without an average the ravine allows `lr` up to 2/L = 0.02. How much does an average with β = 0.9 allow?",

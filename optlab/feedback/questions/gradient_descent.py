@@ -76,6 +76,12 @@ def _ripple():
     return "far out, in a dent" if rests and np.linalg.norm(run.x[-1]) > 2 else "other"
 
 
+def _leaving():
+    """Steps until a deviation of 1e-6 from the saddle of a² − b² (curvature −2, so half the lr) has grown to 1."""
+    b = descend(sgd, landscapes.saddle, x0=[0.0, 1e-6], steps=300, lr=0.05).x[:, 1]
+    return 1 + np.argmax(np.abs(b) >= 1)
+
+
 def _parabola():
     """(x − 2)² / 2."""
     return Landscape(lambda x: ((x - 2) ** 2).sum(-1) / 2, lambda x: x - 2, start=(0.0, 0.0))
@@ -192,6 +198,19 @@ QUESTIONS = {
         "A top or a bottom needs all curvatures to agree. Three coins agree in a quarter of all tosses, and so do these.",
         measured=lambda: share_of_saddles(3, functions=40, rng=3)[0],
         tolerance=0.04,
+    ),
+    "descent_leaving": Question(
+        "Curvature −1, `lr` = 0.1: each step multiplies the distance from the saddle by 1.1. It starts at 0.000001. "
+        "After how many steps is it 1?",
+        145,
+        {
+            10: "That is 1/`lr`: in ten steps it grows by 2.6 only.",
+            60: "That would be a factor 1.26 a step. Take the logarithm of 1.1.",
+            10_000_000: "That would be steps of equal length. They grow with the distance.",
+        },
+        "1.1^t = 10^6 at t = ln(10^6) / ln(1.1) = 13.8 / 0.0953.",
+        measured=_leaving,
+        unit="steps",
     ),
     "descent_h": Question(
         "Which h gives the slope (f(3 + h) − f(3))/h of x² with the smallest error?",

@@ -14,6 +14,7 @@ def _crossing():
     """When the update of momentum, mu = 0.9, crosses zero after the first turn of the rectangles."""
     update = drive(momentum, signals.rectangles(), lr=0.25, mu=0.9).update
     late = int(np.argmax(update[20:40] <= 0))
+    assert late == 5  # what the chapter says
     return "at once" if late == 0 else "later" if late < 20 else "never"
 
 

@@ -126,16 +126,16 @@ QUESTIONS = {
         "it falls to 0, then rises steeply",
         {
             "it stays at 0.95": "That is momentum. Here the curvature adds friction.",
-            "it falls and stays low": "At lr · h = 1 the factor 1 − lr h changes its sign. Beyond, the velocity is turned "
-            "round.",
+            "it falls and stays low": "At lr · h = 1 the factor 1 − lr h changes its sign. Beyond, the velocity is turned round.",
         },
         "At lr · h = 1 both roots are 0. Beyond it they are real, and one of them soon reaches −1.",
         measured=_curve,
     ),
     "nesterov_circle": Question(
         "A valley in one dimension: slope 25x, then flatter, then steep again, so all curvatures lie between 1 and 25. "
-        "Each method "
-        "has its best settings for such curvatures. Who is at the minimum after 300 steps?",
+        "Momentum "
+        "has the settings that are best on quadratics with such curvatures, Nesterov the good ones of part 3. "
+        "Who is at the minimum after 300 steps?",
         "only Nesterov",
         {
             "both": "For a quadratic yes. This slope has bends.",
@@ -160,8 +160,7 @@ QUESTIONS = {
         measured=_newest,
     ),
     "nesterov_rises": Question(
-        "On the ravine, with lr = 1/L and `mu = 0.82`, momentum's loss goes up in 52 of 125 steps. In how many does "
-        "Nesterov's?",
+        "On the ravine, with lr = 1/L and `mu = 0.82`, momentum's loss goes up in 52 of 125 steps. In how many does Nesterov's?",
         0,
         {
             52: "That is momentum. The steep direction has lr · h = 1 here, and the look-ahead leaves nothing of its error.",

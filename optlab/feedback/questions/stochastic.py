@@ -183,7 +183,8 @@ QUESTIONS = {
         measured=_hidden,
     ),
     "sgd_noise_needed": Question(
-        "400 runs start in a poor basin of basins and walls. With which gradient noise do most of them end in the best basin?",
+        "400 runs start in a poor basin of basins and walls. Which gradient noise brings the largest share of them into the "
+        "best basin?",
         "4",
         {
             "0": "Without noise nothing leaves its basin.",

@@ -27,6 +27,9 @@ function once(draw) {
   };
 }
 
+// How much larger type and lines are: as asked by a number, or as a projector needs it.
+export const enlarged = (projector) => (projector === true ? 1.35 : projector || 1);
+
 // kind: {controls, put, build, pointer, key, tick}; kernel: {save(state), ask(state), onstate} where there is one.
 export function mount(root, spec, kind, kernel) {
   dress();
@@ -70,9 +73,9 @@ export function mount(root, spec, kind, kernel) {
 
   function show() {
     if (!scene || !width) return;
-    const u = state.projector ? 1.35 : 1;
+    const u = enlarged(state.projector);
     root.style.setProperty("--u", u);
-    paint.paint(scene, width, u, root.dataset.theme === "dark", Boolean(playing));
+    paint.paint(scene, width, u, root.dataset.theme === "dark", Boolean(playing), state.room);
     svg.dataset.frame = ++frame;
     if (playing) return;
     if (summary.textContent !== scene.caption) summary.textContent = scene.caption;
@@ -131,8 +134,8 @@ export function mount(root, spec, kind, kernel) {
           value ? play() : stop();
           continue;
         }
-        if (name !== "projector") kind.put(spec, state, name, value, memo);
-        else state.projector = value;
+        if (name === "projector" || name === "room") state[name] = value;
+        else kind.put(spec, state, name, value, memo);
       }
     } catch (error) {
       trouble.textContent = error.message;
@@ -238,7 +241,7 @@ export function mount(root, spec, kind, kernel) {
     paint.focus(found && (found.curve.label || found.curve.run));
     const text = found ? reading(scene, at.panel, found) : p.field ? cellReading(p, at) : null;
     if (!text) return;
-    const u = state.projector ? 1.35 : 1,
+    const u = enlarged(state.projector),
       x = found ? found.px : at.px,
       y = found ? found.py : at.py,
       w = textWidth(text, 12 * u, 600) + 16 * u,

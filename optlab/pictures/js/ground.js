@@ -6,27 +6,29 @@ const DEEP = [16, 72, 160],
 
 // The surface as a small picture of one pixel a grid point, and the lines of its levels as one path in the box's pixels.
 export function surface(ground, box, dark) {
-  const { x, y, z, levels } = ground,
-    nx = x.length,
-    ny = y.length,
-    n = levels.length;
+  const nx = ground.x.length,
+    ny = ground.y.length,
+    n = ground.levels.length;
   const image = new ImageData(nx, ny),
     data = image.data,
-    rank = (v) => place(levels, v) / n;
+    rank = ranks(ground);
   const light = dark ? 60 : 46;
   for (let j = 0, at = 0; j < ny; j++)
     for (let i = 0; i < nx; i++, at += 4) {
       const k = (ny - 1 - j) * nx + i,
-        high = rank(z[k]); // rows of a picture go down
-      const east = rank(z[i + 1 < nx ? k + 1 : k]) - rank(z[i ? k - 1 : k]),
-        north = rank(z[k + nx < nx * ny ? k + nx : k]) - rank(z[k >= nx ? k - nx : k]);
-      const slope = Math.max(-1, Math.min(1, (east - north) * 9)),
+        high = rank[k] / n; // rows of a picture go down
+      const east = rank[i + 1 < nx ? k + 1 : k] - rank[i ? k - 1 : k],
+        north = rank[k + nx < nx * ny ? k + nx : k] - rank[k >= nx ? k - nx : k];
+      const slope = Math.max(-1, Math.min(1, ((east - north) * 9) / n)),
         lit = 1 - high; // the sun stands in the north-west
       for (let c = 0; c < 3; c++) data[at + c] = Math.max(0, Math.min(255, DEEP[c] + (HIGH[c] - DEEP[c]) * high + light * slope));
       data[at + 3] = 255 * ((dark ? 0.16 : 0.17) + 0.55 * lit ** 1.6 + 0.14 * Math.max(0, -slope));
     }
   return image;
 }
+
+// Where each value of a ground lies among its levels: found once, for its surface and for its lines.
+const ranks = (ground) => (ground.ranks ??= Float64Array.from(ground.z, (v) => place(ground.levels, v)));
 
 // The rank of a value among sorted levels, with its fraction: 2.5 is half way from the third to the fourth.
 function place(levels, v) {
@@ -47,7 +49,8 @@ export function contourPath(ground, box) {
     nx = x.length,
     px = Float64Array.from(x, box.sx),
     py = Float64Array.from(y, box.sy),
-    path = new Path2D();
+    path = new Path2D(),
+    rank = ranks(ground);
   for (let j = 0; j + 1 < y.length; j++)
     for (let i = 0, k = j * nx; i + 1 < nx; i++, k++) {
       const a = z[k],
@@ -56,7 +59,7 @@ export function contourPath(ground, box) {
         e = z[k + nx + 1],
         low = Math.min(a, b, d, e),
         high = Math.max(a, b, d, e);
-      for (let l = Math.ceil(place(levels, low)); l < levels.length && levels[l] <= high; l++) {
+      for (let l = Math.ceil(Math.min(rank[k], rank[k + 1], rank[k + nx], rank[k + nx + 1])); l < levels.length && levels[l] <= high; l++) {
         const v = levels[l],
           p = [];
         if (v <= low) continue;

@@ -5,10 +5,8 @@ import { surface, contourPath, cells, ramp } from "./ground.js";
 import { endLabels } from "./labels.js";
 import { node, make, put } from "./dom.js";
 
-let count = 0;
-
 export function painter(stage, legend) {
-  const id = `optlab${++count}`,
+  const id = `optlab${(window.optlabFigures = (window.optlabFigures ?? 0) + 1)}`,
     canvas = make("canvas", { ariaHidden: "true" }),
     svg = node("svg", { role: "img", "aria-labelledby": id });
   const desc = node("desc", { id }, svg),
@@ -246,11 +244,13 @@ export function painter(stage, legend) {
       key = "";
       under = "";
     },
-    paint(next, width, u, dark, silent) {
+    // room: what a row of panels may be high, where a page is no higher.
+    paint(next, width, u, dark, silent, room = Infinity) {
       scene = next;
       const now = JSON.stringify([
         width,
         u,
+        room,
         scene.height,
         scene.panels.map((p) => [
           p.title,
@@ -271,7 +271,7 @@ export function painter(stage, legend) {
       ]);
       if (now !== key) {
         key = now;
-        const found = layout(scene, width, u);
+        const found = layout(scene, width, u, room);
         boxes = found.boxes;
         put(svg, { viewBox: `0 0 ${width} ${found.height}`, width, height: found.height });
         furnish(u);

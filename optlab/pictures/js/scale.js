@@ -73,7 +73,7 @@ export function labelled(panel) {
 }
 
 // Boxes of all panels. Panels stand side by side; on a narrow page, or where one is marked `under`, one below the other.
-export function layout(scene, width, u) {
+export function layout(scene, width, u, room) {
   const columns = [];
   for (const p of scene.panels) p.under ? columns.at(-1).push(p) : columns.push([p]);
   const fitting = Math.max(1, Math.floor(width / (310 * u))),
@@ -87,12 +87,13 @@ export function layout(scene, width, u) {
     const total = row.reduce((sum, column) => sum + column[0].width, 0),
       square = row.some((c) => c[0].square);
     const share = row.length === 1 ? width : width * 0.42;
-    const height = scene.height
+    const wanted = scene.height
       ? scene.height * u
       : Math.min(
           Math.max((square ? 0.9 : row.length > 1 ? 0.8 : 0.36) * share, 230 * u),
           (square || row.length > 1 ? Math.max(500, Math.min(640, 0.33 * width)) : 420) * u,
         );
+    const height = Math.min(room, wanted);
     // A square is as wide as it is high; the others share what is left.
     const outer = row.map((column) => {
       const left = Math.max(...column.map((p) => axis(p, small))) + 12 * u,

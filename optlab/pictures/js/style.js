@@ -85,7 +85,7 @@ const STYLE = `
 .optlab-figure .mark:not(.start) { pointer-events: none; } .optlab-figure .stage > svg { touch-action: pan-y; }
 .optlab-figure .series { transition: opacity .12s; } .optlab-figure svg.focus .series:not(.on) { opacity: .13; } .optlab-figure .end text { cursor: default; }
 .optlab-figure .reading { pointer-events: none; } .optlab-figure .reading rect { fill: var(--paper); stroke: var(--faint); opacity: .94; } .optlab-figure .reading text { fill: var(--ink); font-weight: 600; }
-.optlab-figure .tree { overflow-x: auto; } .optlab-figure .tree .name { fill: var(--ink); font-weight: 600; font-size: 12px; } .optlab-figure .tree text.in { fill: var(--paper); }
+.optlab-figure .tree { --u: 1; overflow-x: auto; } .optlab-figure .tree .name { fill: var(--ink); font-weight: 600; font-size: 12px; } .optlab-figure .tree text.in { fill: var(--paper); }
 .optlab-figure .tree .why { fill: var(--c1); font-size: 11.5px; }
 .optlab-figure .invite { fill: var(--soft); font-size: calc(15px * var(--u)); }
 .optlab-figure figcaption { color: var(--soft); margin: .35rem 0 0; font: inherit; } .optlab-figure figcaption p { margin: .25rem 0 0 1rem; max-width: 62rem; }

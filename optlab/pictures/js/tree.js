@@ -2,23 +2,26 @@
 import { dress, darkPage, onTheme } from "./style.js";
 import { node, make } from "./dom.js";
 
-const W = 120,
-  H = 40,
-  ROW = 50;
-
 export function mount(root, { words, nodes, arrows }) {
   dress();
   root.classList.add("optlab-figure");
-  const width = Math.max(980, root.clientWidth),
+  // On a slide it is enlarged, and has no room for years and reasons.
+  const u = Number(getComputedStyle(root).getPropertyValue("--u")) || 1,
+    slide = u > 1,
+    rows = Math.max(...nodes.map((n) => n.row)),
+    W = 120,
+    H = slide ? 24 : 40,
+    ROW = slide ? Math.min(40, (570 / u - H - 22) / rows) : 50;
+  const width = slide ? (root.clientWidth || 1168) / u : Math.max(980, root.clientWidth),
     stage = make("div", { className: "tree", tabIndex: 0, role: "group", ariaLabel: "family tree of the methods" });
   const last = Math.max(...nodes.map((n) => n.column)),
     apart = Math.min(260, (width - W - 8) / last),
     at = Object.fromEntries(nodes.map((n) => [n.name, { ...n, x: W / 2 + 4 + n.column * apart, y: H / 2 + 18 + n.row * ROW }]));
   const wide = W + 8 + last * apart,
-    high = Math.max(...nodes.map((n) => n.row)) * ROW + H + 22,
+    high = rows * ROW + H + 22,
     svg = node(
       "svg",
-      { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, role: "img", "aria-label": words, "data-frame": 1 },
+      { viewBox: `0 0 ${wide} ${high}`, width: wide * u, height: high * u, role: "img", "aria-label": words, "data-frame": 1 },
       stage,
     );
   const marker = node(
@@ -42,6 +45,7 @@ export function mount(root, { words, nodes, arrows }) {
       { d, class: "line", stroke: "var(--soft)", "stroke-width": 1.2, "marker-end": "url(#optlab-arrow)", opacity: 0.75 },
       g,
     );
+    if (slide) continue;
     const x = far ? (corner + b.x) / 2 : (corner + b.x - W / 2) / 2,
       y = far ? row : b.y,
       lines = wrapped(why, far ? 60 : (b.x - W / 2 - corner) / 6.1);
@@ -63,7 +67,8 @@ export function mount(root, { words, nodes, arrows }) {
       },
       g,
     );
-    node("text", { y: -3, "text-anchor": "middle", class: n.chapter ? "name in" : "name" }, g, n.name);
+    node("text", { y: slide ? 4 : -3, "text-anchor": "middle", class: n.chapter ? "name in" : "name" }, g, n.name);
+    if (slide) continue;
     node(
       "text",
       { y: 12, "text-anchor": "middle", class: n.chapter ? "in" : "" },

@@ -1,0 +1,117 @@
+"""What makes the book and the slides, on small things; the whole site is opened in tests/pages."""
+
+import json
+import re
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+for package in ("sphinx", "myst_nb", "latex2mathml", "nbconvert"):
+    pytest.importorskip(package)
+
+import course  # noqa: E402
+from book import alone, formulas, lite, pages, slides  # noqa: E402
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output  # noqa: E402
+
+
+def cell(text, kind=None):
+    return new_markdown_cell(text, metadata={"slideshow": {"slide_type": kind}} if kind else {})
+
+
+def shows(code, html):
+    return new_code_cell(code, outputs=[new_output("display_data", {"text/html": html})])
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\mu", r"x_t &= x_{t-1} \\ v_t &= \mu v_{t-1}", r"\frac{\sqrt\kappa-1}{\sqrt\kappa+1}", r"\big( a \big)"]
+)
+def test_a_formula_is_mathml(latex):
+    text = formulas.mathml(latex, block=True)
+    assert text.startswith("<math") and "\\" not in text and "<mtext>" not in text
+
+
+def test_lines_of_a_formula_stand_below_each_other():
+    assert formulas.mathml(r"a &= b \\ c &= d", block=True).count("<mtr>") == 2
+
+
+@pytest.mark.parametrize(
+    "code, called",
+    [
+        ("optlab.explore(optlab.adam)", {"explore"}),
+        ("runs = 3\ndraw(panel(runs))", {"draw"}),
+        ("for k in range(3):\n    draw(k)", set()),
+        ("def adam(x):\n    return x", set()),
+        ("%matplotlib inline", set()),
+    ],
+)
+def test_what_a_cell_only_calls(code, called):
+    assert pages.calls(code) == called
+
+
+def test_what_is_said_to_who_runs_a_chapter_is_not_in_the_book():
+    assert pages.for_readers("*First Run → Run All Cells. Then read.\nReading time 3 minutes.*") == "*Reading time 3 minutes.*"
+
+
+def test_a_figure_stands_alone_and_code_only_where_the_slide_is_about_it():
+    book = new_notebook(
+        cells=[
+            cell("# 04 · Momentum\n\nOne line.\n\nAnother."),
+            cell("## 1 · A question\n\nText before.", "slide"),
+            shows("optlab.explore(1)", "<div class=optlab-figure></div>"),
+            cell("Said to who speaks.", "notes"),
+            cell("Text after.", "subslide"),
+            shows("def step(x):\n    return x", "<p>4</p>"),
+            cell("Not here.", "skip"),
+        ]
+    )
+    made = list(slides.slides(book))
+    assert [kind for *_, kind in made] == ["title", "text", "shown", "text", "shown"]
+    text = "".join(body for _, body, _, _ in made)
+    assert "optlab.explore" not in text and "Not here" not in text and "Another" not in text
+    assert "def" in text
+    assert [notes for *_, notes, _ in made if notes] == [["Said to who speaks."]]
+
+
+def test_a_question_stands_below_a_short_text():
+    book = new_notebook(
+        cells=[
+            cell("# T"),
+            cell("Short.", "slide"),
+            shows("predict(1)", "<div class=optlab-ask><style>\n" + "\n" * 50 + "</style>?</div>"),
+        ]
+    )
+    assert len(list(slides.slides(book))) == 2
+
+
+def test_long_text_goes_on_on_the_next_slide():
+    book = new_notebook(cells=[cell("# T"), cell("\n\n".join(["word " * 60] * 3), "slide")])
+    assert len(list(slides.slides(book))) == 4
+
+
+def test_no_two_notebooks_in_the_browser_have_one_name():
+    names = [lite.place(kind, c.name).split("/")[1] for c in course.chapters() for kind in ("notebooks", "exercises")]
+    assert len(set(names)) == len(names)
+
+
+def test_a_wheel_is_put_into_the_list_with_what_it_needs_there(tmp_path):
+    wheel = tmp_path / "some_thing-1.0-py3-none-any.whl"
+    needs = ["numpy>=2", 'colorama; sys_platform == "win32"', 'pytest; extra == "test"', "Jupyter_Lab-Widgets"]
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("some_thing/__init__.py", "")
+        head = "Metadata-Version: 2.1\nName: Some_Thing\nVersion: 1.0\n"
+        archive.writestr("some_thing-1.0.dist-info/METADATA", head + "".join(f"Requires-Dist: {need}\n" for need in needs))
+    lock, out = {"packages": {"numpy": {}, "pytest": {}, "colorama": {}}}, tmp_path / "out"
+    out.mkdir()
+    lite._add(lock, out, [wheel])
+    row = lock["packages"]["some-thing"]
+    assert (row["depends"], row["imports"], row["file_name"]) == (["numpy"], ["some_thing"], wheel.name)
+    assert (out / wheel.name).exists() and json.dumps(lock)
+
+
+def test_a_chapter_alone_asks_nobody():
+    text = alone.page(new_notebook(cells=[cell("# T\n\nA share $\\mu$."), shows("1", "<p>seen</p>")]), "T")
+    assert "<math" in text and "seen" in text
+    assert not re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?!data:)[^"]*"', text)

@@ -1,0 +1,73 @@
+"""What the book adds to Sphinx's pages: meanings of names, the figures' runtime, the button that opens a notebook to run it.
+
+A name such as `mu` in the text tells what it means in this chapter when the pointer or the focus is on it; the glossary has all.
+"""
+
+import hashlib
+import html
+from pathlib import Path
+
+import course
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from . import formulas
+from .lite import place
+
+
+def _chapter(docname):
+    return next((chapter for chapter in course.chapters() if docname.endswith(f"/{chapter.name}")), None)
+
+
+class Meanings(SphinxPostTransform):
+    """Puts what the chapter's own table of symbols says of a name beside each place where the name stands.
+
+    The first of each in a section can be reached with the keyboard; a finger reaches all.
+    """
+
+    default_priority = 800
+
+    def run(self, **_):
+        chapter = _chapter(self.env.docname)
+        known = course.meanings(chapter) if chapter else {}
+        seen = set()
+        for node in list(self.document.findall(lambda node: isinstance(node, nodes.literal | nodes.math))):
+            meaning, above = known.get(node.astext()), list(_above(node))
+            if not meaning or any(isinstance(one, nodes.title | nodes.entry | nodes.reference) for one in above):
+                continue
+            key = (node.astext(), next((id(one) for one in above if isinstance(one, nodes.section)), 0))
+            tab, text = -1 if key in seen else 0, html.escape(meaning)
+            seen.add(key)
+            tag, body = ("code", html.escape(key[0])) if isinstance(node, nodes.literal) else ("span", formulas.mathml(key[0]))
+            text = f'<{tag} class="symbol" tabindex="{tab}" title="{text}">{body}</{tag}>'
+            node.replace_self(nodes.raw("", text, format="html"))
+
+
+def _above(node):
+    while node.parent:
+        node = node.parent
+        yield node
+
+
+def _page(app, pagename, templatename, context, doctree):
+    """The runtime stands in the head: a figure's piece of HTML starts as soon as it is read. Above the text: other ways."""
+    path = context["pathto"]
+    context["metatags"] = context.get("metatags", "") + f'<script src="{path("_static/figures.js", resource=True)}"></script>'
+    kind, _, _ = pagename.partition("/")
+    if kind in ("notebooks", "exercises") and (chapter := _chapter(pagename)):
+        lab = path("lite/lab/index.html", resource=True) + "?path=" + place(kind, chapter.name)
+        ways = f'<a class="here" href="{path("here")}" data-lab="{lab}">▶ Run it here</a>'
+        if kind == "notebooks" and chapter.number.isdigit():
+            ways += f'<a href="{path(f"slides/{chapter.number}.html", resource=True)}">Slides</a>'
+            if chapter.exercises:
+                ways += f'<a href="{path(f"exercises/{chapter.name}/{chapter.name}")}">Exercises</a>'
+        context["body"] = f'<p class="ways">{ways}</p>{context["body"]}'
+
+
+def setup(app):
+    tools = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.rglob("*.[ph][yt]*")))
+    # A page is made anew when what makes it changes.
+    app.add_config_value("tools", hashlib.sha256(tools.encode()).hexdigest(), "env")
+    app.add_post_transform(Meanings)
+    app.connect("html-page-context", _page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

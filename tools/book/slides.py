@@ -1,0 +1,142 @@
+"""The chapters as slides of 1280 × 720, one sub-idea each: `python -m book.slides` makes build/site/slides.
+
+A slide begins where a cell says so. What a cell shows stands alone and large on a slide of its own; code stands on a slide only
+where the slide is about code; boxes for the curious stay in the book. Text larger than a slide goes on on the next.
+"""
+
+import hashlib
+import html
+import re
+import sys
+from pathlib import Path
+
+import course
+import nbformat
+
+from . import formulas, run
+from .pages import SITE, for_readers
+from .text import MARKDOWN, in_html
+
+HERE = Path(__file__).resolve().parent
+OUT = SITE / "slides"
+WORDS = 110  # what fits on a slide in type that the last row reads
+
+
+def main():
+    import sphinx_revealjs
+
+    from optlab.pictures import page
+
+    dist = Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs" / "dist"
+    plugin = dist.parent / "plugin" / "notes" / "notes.js"
+    shared = OUT / "_static"
+    shared.mkdir(parents=True, exist_ok=True)
+    for path in (dist / "reveal.js", dist / "reveal.css", plugin):
+        (shared / path.name).write_bytes(path.read_bytes())
+    (shared / "slides.css").write_text((HERE / "slides.css").read_text("utf-8"), "utf-8")
+    (shared / "figures.js").write_text(page.runtime(), "utf-8")
+    if not (shared / "math.woff").exists():
+        formulas.font(shared / "math.woff")
+    chapters = [chapter for chapter in course.chapters() if chapter.number.isdigit()]  # an appendix is for reading
+    template = (HERE / "slides.html").read_text("utf-8")
+    tools = "".join(path.read_text("utf-8") for path in sorted(HERE.glob("*.*")))
+    for chapter, notebook in zip(chapters, run.executed([chapter.path for chapter in chapters]), strict=True):
+        target, made = OUT / f"{chapter.number}.html", hashlib.sha256((tools + nbformat.writes(notebook)).encode()).hexdigest()
+        if target.exists() and made in target.read_text("utf-8"):
+            continue
+        sections = "\n".join(_section(title, body, notes, kind) for title, body, notes, kind in slides(notebook))
+        text = template.replace("{title}", html.escape(f"{chapter.number} · {chapter.title}")).replace("{slides}", sections)
+        target.write_text(page.without_runtime(text) + f"<!-- made from {made} -->\n", "utf-8")
+    return 0
+
+
+def slides(notebook):
+    """(title, HTML, speaker notes, kind) of each slide; kind: title, text, shown."""
+    heading, *rest = _parts(for_readers(notebook.cells[0].source))
+    made, title, text = [(heading.removeprefix("# "), _joined(rest[:1]), [], "title")], "", []
+
+    def done(shown=""):
+        if text or shown:
+            made.append((title, _joined(text) + shown, [], "text" if text else "shown"))
+        text.clear()
+
+    for cell in notebook.cells[1:]:
+        kind = cell.metadata.get("slideshow", {}).get("slide_type", "")
+        if kind in ("slide", "subslide", "notes"):
+            done()
+        if kind == "notes":
+            made[-1][2].append(cell.source)
+        elif kind == "skip":
+            continue
+        elif cell.cell_type == "markdown":
+            for part in _parts(cell.source):
+                heading = re.match(r"#+ (.*)\n?", part)
+                if heading or len(" ".join([*text, part]).split()) > WORDS:
+                    done()
+                if heading:
+                    title, part = heading[1], part[heading.end() :]
+                if part.strip():
+                    text.append(part)
+        else:
+            code = [_code(cell.source)] if _is_about_code(cell.source) else []
+            for shown in [*code, *filter(None, map(_shown, cell.outputs))]:
+                if not _is_small(shown) or len(" ".join(text).split()) >= WORDS // 2:  # no room for a text above it
+                    done()
+                done(shown)
+    done()
+    return made
+
+
+def _is_small(shown):
+    """Whether what a cell shows leaves room for a short text above it."""
+    shown = re.sub(r"<(style|script|template)\b.*?</\1>", "", shown, flags=re.S)
+    return not re.search(r"<img|optlab-figure|<svg", shown) and len(re.findall(r"<tr|\n|<label", shown)) <= 7
+
+
+def _parts(text):
+    """The paragraphs, lists and tables of a text, without boxes for the curious; headings begin a part."""
+    text = re.sub(r"<details>.*?</details>", "", text, flags=re.S)
+    return [part for part in re.split(r"\n{2,}", text.strip()) if part.strip()]
+
+
+def _joined(parts):
+    text = in_html("\n\n".join(parts))
+    return re.sub(r'<a href="[^"]*">(.*?)</a>', r"\1", text)  # a slide leads nowhere
+
+
+def _is_about_code(source):
+    return bool(re.match(r"(#.*\n|\s)*(def|class) ", source))
+
+
+def _code(source):
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    return highlight(source, PythonLexer(), HtmlFormatter(nowrap=False))
+
+
+def _shown(output):
+    data = output.get("data", {})
+    if "text/html" in data:
+        return data["text/html"]
+    if "text/markdown" in data:
+        return _joined([data["text/markdown"]])
+    if "image/png" in data:
+        alt = html.escape(output.get("metadata", {}).get("image/png", {}).get("alt", data.get("text/plain", "")), quote=True)
+        return f'<img src="data:image/png;base64,{data["image/png"].strip()}" alt="{alt}">'
+    text = data.get("text/plain") or (output.text if output.output_type == "stream" and output.name == "stdout" else "")
+    if _is_about_code(text):  # a source that was printed
+        return _code(text)
+    return f"<pre>{html.escape(text)}</pre>" if text else ""
+
+
+def _section(title, body, notes, kind):
+    aside = "".join(f"<aside class=notes>{in_html(note)}</aside>" for note in notes)
+    body = re.sub(r"(</?)section\b", r"\1div", body)  # a section is a slide
+    heading = f"<h2>{MARKDOWN.renderInline(title)}</h2>" if title else ""
+    return f'<section class="{kind}"><div class=slide>{heading}<div class=body>{body}</div></div>{aside}</section>'
+
+
+if __name__ == "__main__":
+    sys.exit(main())
