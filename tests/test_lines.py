@@ -114,6 +114,52 @@ def test_rare_steps_have_their_lines_too(name):
     assert not verdict.ok and [q for q, _, _ in verdict.lines] == ["x"] and verdict.edit, verdict
 
 
+# Never misleading
+
+
+def starts_anew(x, g, t, m=0.0, *, lr=0.1, keep=0.8):
+    m = 0.0 if t == 1 else m
+    m = keep * m + (1 - keep) * g
+    return dict(m=m, x=x - lr * m)
+
+
+def remembers(x, g, t, m=0.0, *, lr=0.1, keep=0.8):
+    m = keep * m + (1 - keep) * g
+    return dict(m=m, x=x - lr * m)
+
+
+def corrects_with_the_last(x, g, t, m=0.0, *, lr=0.1, keep=0.8):
+    m = keep * m + (1 - keep) * g
+    return dict(m=m, x=x - lr * (m if t < 30 else g))
+
+
+def test_a_given_state_and_a_longer_run_are_tried():
+    assert check(remembers, remembers).ok
+    for wrong in (starts_anew, corrects_with_the_last):
+        verdict = check(wrong, remembers)
+        assert not verdict.ok and "given state, or is longer" in verdict.message and len(verdict.hints) == 3
+
+
+def test_new_values_under_each_other_s_names_are_a_mistake_of_the_return():
+    def exchanged(x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
+        new_v = rho * v + (1 - rho) * g**2
+        delta = np.sqrt((u + eps) / (new_v + eps)) * g
+        return dict(v=rho * u + (1 - rho) * delta**2, u=new_v, x=x - lr * delta)
+
+    verdict = check(exchanged, "adadelta")
+    assert verdict.mistake == "new values exchanged" and [q for q, _, n in verdict.lines if n == 4] == ["v", "u"]
+
+
+def test_a_helper_s_line_is_told_from_the_line_that_uses_it():
+    verdict = check(edited("eve", "change = np.abs(f - f_old) / np.minimum(f, f_old)"), "eve")
+    assert [q for q, _, _ in verdict.lines] == ["change"] and "published" in verdict.remarks[-1]
+
+
+def test_a_half_step_that_is_overwritten_is_a_mistake_of_x():
+    verdict = check(edited("santa_sss", "x = x_before + G * u / 2"), "santa_sss")
+    assert [line[:2] for line in verdict.lines] == [("x", "x_before + G * u / 2")] and "published" in verdict.remarks[-1]
+
+
 # Names
 
 

@@ -52,6 +52,10 @@ def _diagnose(function, step):
         message = f"The numbers are right. {said[0]}"
         return Verdict(False, message, name, trouble, 0.9, agree=_agree(step, yours, right), hints=said[1:])
     remarks += shapes(learner, yours)
+    late = beyond(learner, yours, right)
+    if late:
+        agree = _agree(step, yours, right)
+        return Verdict(False, late, name, score=0.9, agree=agree, hints=_BEYOND_HINTS, remarks=tuple(remarks))
     if learner.printed:
         remarks.append("Your function prints. In a run of 300 steps that is a lot of paper: take the print out.")
     if "grad" in learner.sig.inputs and slopes >= 2 and name == "nesterov":
@@ -152,7 +156,7 @@ def _verdict(learner, step, yours, found, other, about):
         number[q] = foreign.line_of(learner.function, lambda n, mine=mine: n == mine,
                                    lambda n, q=q: names_quantity(n, q, learner.roles))  # fmt: skip
         back = quantity_of(foreign.returned_as(learner.function).get(mine, mine), learner.quantities)
-        if (wrong.row and wrong.row.name == "new value not returned") or back not in (q, None):
+        if (wrong.row and wrong.row.name in ("new value not returned", "new values exchanged")) or back not in (q, None):
             number[q] = foreign.return_line(learner.function)
     told = tuple((w.quantity, text(w.formula) if w.formula is not None else "", number[w.quantity]) for w in found.wrong)
     started = tuple((s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items())
@@ -417,6 +421,44 @@ def _cut_off(yours, right):
     whole = any(np.all(v == np.round(v)) and v.any() and not np.all(right[q] == np.round(right[q]))
                 for q, v in yours.items() if q != "x" and q in right)  # fmt: skip
     return "integer state truncates" if whole else None
+
+
+_BEYOND_HINTS = (
+    "With the values that a run starts from your function is right; with others it is not.",
+    "A step takes what it is given: the state, and the hyperparameters of this step.",
+    "Look for what is fixed in your function: a case for the first step, a product that you carry, a number of steps.",
+)
+
+
+def beyond(learner, yours, right):
+    """What differs in a longer run from a given state, or with hyperparameters that change, in a sentence; None if nothing.
+
+    Asked where the function's memory is the reference's: another memory may begin, and follow a schedule, in a way of its own.
+    """
+    step, sig, first = learner.step, learner.sig, probes(learner.step)[0]
+    if learner.tolerance > 1e-9 or any(not equal(step, yours, right, s) for s in sig.state if s in right):
+        return None
+    if {r.name for r in learner.roles.values() if r.kind == "state"} - set(sig.state):
+        return None
+    long = first._replace(g=np.concatenate([first.g, first.g[::-1]]), f=np.concatenate([first.f, first.f[::-1]]))
+    whole = all(type(v) in (int, float) for v in sig.state.values())  # a state of which a part is still None is no state
+    begin = {s: v + 0.4 for s, v in sig.state.items()} if whole else {}
+    moving = {h: [v * (1 - 0.1 * (t % 3)) for t in range(len(long.g))] for h, v in first.hyper.items()
+              if h in sig.hyper and h != "lr" and type(v) is float}  # fmt: skip
+    for probe, start, what in (
+        (long, begin, "where a run begins with a given state, or is longer"),
+        (long._replace(hyper={**first.hyper, **moving}), {}, f"where {', '.join(moving)} change from step to step"),
+    ):
+        learner.begin = start
+        try:
+            mine, theirs = learner.run(probe)["x"], trace(step, probe, begin=start)["x"]
+        except Stumble as stumble:
+            return f"Your function is right in twenty steps, but not {what}: {stumble.sentence}"
+        finally:
+            learner.begin = {}
+        if not same(mine - probe.x0, theirs - probe.x0, 1e-8).all():
+            return f"Your function is right in twenty steps, but not {what}."
+    return None
 
 
 def shapes(learner, yours):

@@ -74,7 +74,19 @@ def explain(learner, step, yours, tolerance=1e-9):
             wrong = own
     if not edit:
         wrong = [w._replace(formula=None, row=None) for w in wrong]
+    pair = exchanged(learner, step, yours, tolerance) if len(wrong) > 1 else ()
+    if pair:  # then the lines below are right
+        wrong = [w._replace(row=EXCHANGED) for w in wrong if w.quantity in pair]
     return Explanation(tuple(wrong), edit, starts, len(judged.checked), form)
+
+
+def exchanged(learner, step, yours, tolerance):
+    """The two states whose new values are returned under each other's names, if all lines are right once that is put right."""
+    for a, b in itertools.combinations([s for s in signature(step).state if s in yours], 2):
+        judged = Judge(learner, step, {**yours, a: yours[b], b: yours[a]}, tolerance)
+        if not judged.wrong and {a, b} <= set(judged.checked):
+            return a, b
+    return ()
 
 
 def _confirmed(learner, step, form, judged, wrong, started):
@@ -489,7 +501,8 @@ class Judge:
         bound = {}
         if not isinstance(self.table[q], ast.Name) and self._align(self.table[q], node, bound):
             parts = {n: v for n, v in bound.items() if ast.unparse(v) != ast.unparse(self.inline(self.missing[n]))}
-            if parts and all(names(v) - set(self.missing) == names(v) for v in parts.values()):
+            own = not any(n.rpartition("_")[2].isdigit() for n in parts)  # x_1 cannot be changed alone
+            if parts and own and all(names(v) - set(self.missing) == names(v) for v in parts.values()):
                 return [Wrong(n, parse(text(v)), None, {}, cost) for n, v in parts.items()]
         table = {ast.unparse(self.inline(self.missing[n])): n for n in self._group(q) if n in self.missing}
 
@@ -522,6 +535,11 @@ NOT_RETURNED = named.row("new value not returned", "S", "A -> S",
                          "The new value is computed and used, but the old one is returned: the next step knows nothing of it.",
                          "Your first step is right, the second is not.", "What is not returned is forgotten.",
                          "what is returned must be the new value.")  # fmt: skip
+
+
+EXCHANGED = named.row("new values exchanged", "S", "A -> S", "What is returned as {q} is the new value of another state.",
+                      "Your first x is right, the second is not.", "Each new value comes back under its own name.",
+                      "look at which name gets which value.")  # fmt: skip
 
 
 def BOTH(one, two):

@@ -32,12 +32,14 @@ class Learner:
     def __init__(self, function, step):
         self.function, self.step, self.sig = function, step, signature(step)
         self.quantities = tuple(reference(step))
+        self.unreturned = {q for q, _ in lines(step)} - {*self.quantities, *self.sig.inputs}
         self.step_inputs, self.tolerance, self.numbers = set(self.sig.inputs), 1e-9, foreign.numbers(function, self.sig)
         self.roles = read_roles(function, self.sig)
         self.returned = foreign.returned_names(function)
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
         self.open_ended = self._open_ended()
         self.in_place, self.printed, self.drawn = set(), "", False
+        self.begin = {}  # a state to begin with in place of the function's own start
         self.late = 0  # added to t, to see whether the function listens to it
         self.slopes = 0  # how often grad has been asked, in all steps together
         self.helpers = set()  # quantities that are read from names that are not returned
@@ -87,13 +89,15 @@ class Learner:
                 rows.append(named)
             self.printed = self.printed or guard.text.getvalue().strip()
             self.drawn = self.drawn or guard.drawn()
+        for name in self.helpers & set(rows[-1]) - set(rows[0]):  # computed from the second step on, in a branch
+            rows[0][name] = np.full(np.shape(rows[-1][name]), np.nan)
         names = [name for name in rows[0] if all(name in row for row in rows)]
         return {name: np.array([row[name] for row in rows], float) for name in names}
 
     def _helpers(self, named, local, x):
         """Adds what the function computes under a name of the reference's, and does not return."""
         for name, value in local.items():
-            quantity = quantity_of(name, self.quantities)
+            quantity = quantity_of(name, self.quantities) or (name if name in self.unreturned else None)
             if (
                 quantity
                 and quantity not in named
@@ -106,7 +110,7 @@ class Learner:
 
     def start(self, p, x):
         """The learner's own initial value, else the reference's, in the shape of x."""
-        value = self.roles[p].default
+        value = self.begin.get(self.roles[p].name, self.roles[p].default)
         if self.roles[p].name not in self.sig.state:
             return copy.deepcopy(value)  # memory of the learner's own, as it stands in the signature
         if value is inspect.Parameter.empty:

@@ -660,6 +660,14 @@ PUBLISHED = {
         "list", "The floor is at minus infinity."),
     "unused-maximum": Bug("amsbound", "rate = np.clip(lr_t / (np.sqrt(v) + eps), lower, upper)", "the printed formula of a "
         "widely read list", "It equals AdaBound."),
+    "look-ahead-without-lr": Bug("nesterov", "g_ahead = grad(x + mu * v / lr)", "the second form of a widely read list of "
+        "optimizers", "The look-ahead is 1 / lr times too far."),
+    "distance-to-the-minimum": Bug("eve", "change = np.abs(f - f_star) / (np.minimum(f, f_old) - f_star)", "a widely read list "
+        "of optimizers", "A loss that stands still does not make the steps longer."),
+    "minimum-at-zero": Bug("eve", "change = np.abs(f - f_old) / np.minimum(f, f_old)", "a widely read list of optimizers",
+        "Where the loss is below 0, every change counts as the smallest."),
+    "half-a-step-lost": Bug("santa_sss", "x = x_before + G * u / 2", "a widely read list of optimizers", "The first half of each "
+        "step is overwritten."),
     "short-memory": Bug("smorms3", "r = 1 - 1 / (mem + 1); mem = 1 + (1 - zeta * mem); start(mem=0.0)",
         "a widely read list of optimizers", "Noise does not make the memory longer."),
 }

@@ -208,11 +208,15 @@ def same(a, b, tolerance=1e-9):
     return close.reshape(len(b), -1).all(axis=1)
 
 
-def trace(step, probe, like=None):
-    """Every quantity of a step function that is written as the package writes them: {quantity: array (steps, …)}."""
+def trace(step, probe, like=None, begin=None):
+    """Every quantity of a step function that is written as the package writes them: {quantity: array (steps, …)}.
+
+    begin : {state: number} to begin with in place of the step's own start.
+    """
     sig, x, shape = signature(step), probe.x0, probe.x0.shape
     like = like or sig  # a framework's form is given what its paper's form is given, and nothing more
-    state = {name: value if value is None else np.full(shape, float(value)) for name, value in sig.state.items()}
+    state = sig.state | (begin or {})
+    state = {name: value if value is None else np.full(shape, float(value)) for name, value in state.items()}
     rows = []
     with np.errstate(all="ignore"):
         for t in range(1, len(probe.g) + 1):

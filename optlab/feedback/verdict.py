@@ -65,8 +65,10 @@ class Verdict:
         return f"{name}: {what}" if name else what
 
     def _facts(self):
-        if self.agree and not self.ok:
-            yield "Right already", ", ".join(self.agree)
+        blamed = {quantity for quantity, _, _ in self.lines}  # -v may be right where the line of v is wrong
+        fine = [q for q in self.agree if q not in blamed]
+        if fine and not self.ok:
+            yield "Right already", ", ".join(fine)
         if self.first and not self.ok:
             yield "First difference", f"{self.first[0]} in step {self.first[1]}"
         yield from (("Remark", remark) for remark in self.remarks)
