@@ -185,8 +185,9 @@ def test_a_verdict_from_the_box_is_the_verdict_in_the_notebook(notebook):
     hidden += "\n    return dict(m=m, v=v, x=x - lr * mhat / np.sqrt(vhat + eps))"
     slip = "def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    v = mu * v + lr * g\n    x = x + v / 3 + 1e-3 * np.sign(g)\n"
     slip += "    return x, v"
+    dice = "def sgd(x, g, *, lr=0.1):\n    return dict(x=x - lr * g + 1e-3 * np.random.randn(*np.shape(x)))"
     fails = "def sgd(x, g, *, lr=0.1):\n    if g > 0:\n        x = x - lr * g\n    return dict(x=x)"
-    for i, (source, name) in enumerate([(hidden, "adam"), (slip, "momentum"), (fails, "sgd")]):
+    for i, (source, name) in enumerate([(hidden, "adam"), (slip, "momentum"), (fails, "sgd"), (dice, "sgd")]):
         source, files, world = f"import numpy as np\n\n\n{source}", (f"<cell {i}>", f"<notebook {i}>"), {"__name__": "__main__"}
         linecache.cache[files[1]] = len(source), None, source.splitlines(True), files[1]
         exec(compile(source, files[1], "exec"), world)
