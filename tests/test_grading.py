@@ -23,6 +23,8 @@ from optlab import check
 from optlab.feedback.lines import Symbol, parse
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: exercises cannot be made or graded")
+from nbgrader import api as nbgrader_api  # noqa: E402
+from nbgrader.plugins import CsvExportPlugin  # noqa: E402
 
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
@@ -185,8 +187,9 @@ def test_a_verdict_from_the_box_is_the_verdict_in_the_notebook(notebook):
     hidden += "\n    return dict(m=m, v=v, x=x - lr * mhat / np.sqrt(vhat + eps))"
     slip = "def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    v = mu * v + lr * g\n    x = x + v / 3 + 1e-3 * np.sign(g)\n"
     slip += "    return x, v"
+    dice = "def sgd(x, g, *, lr=0.1):\n    return dict(x=x - lr * g + 1e-3 * np.random.randn(*np.shape(x)))"
     fails = "def sgd(x, g, *, lr=0.1):\n    if g > 0:\n        x = x - lr * g\n    return dict(x=x)"
-    for i, (source, name) in enumerate([(hidden, "adam"), (slip, "momentum"), (fails, "sgd")]):
+    for i, (source, name) in enumerate([(hidden, "adam"), (slip, "momentum"), (fails, "sgd"), (dice, "sgd")]):
         source, files, world = f"import numpy as np\n\n\n{source}", (f"<cell {i}>", f"<notebook {i}>"), {"__name__": "__main__"}
         linecache.cache[files[1]] = len(source), None, source.splitlines(True), files[1]
         exec(compile(source, files[1], "exec"), world)
@@ -413,6 +416,12 @@ def test_a_course_is_graded(tmp_path):
     for line in {line.strip() for part in hidden for line in part.splitlines()} - {""}:
         assert line not in page
     assert "v = mu * v - lr * g" not in page and "Rubric" not in page and "http" not in page.replace("http-equiv", "")
+
+    with nbgrader_api.Gradebook(f"sqlite:///{tmp_path / 'out' / 'gradebook.db'}") as book:  # as Formgrader and export read it
+        work = book.find_submission("04_momentum", "Ada")
+        assert (work.score, work.max_score, work.needs_manual_grade) == (13, 16, True)
+        CsvExportPlugin(to=str(tmp_path / "export.csv")).export(book)
+    assert "04_momentum,,,Ada,,,,13.0,0.0,13.0,16.0" in (tmp_path / "export.csv").read_text("utf-8")
 
     stamp = (tmp_path / "out" / "results" / "Ada" / "04_momentum.json").stat().st_mtime_ns
     assert graded(tmp_path / "in", tmp_path / "out") == rows  # a second time nothing has changed, so nothing is run

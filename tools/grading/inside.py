@@ -121,18 +121,24 @@ def get(name):
     return pack(value)
 
 
+def roll_back():
+    random.setstate(dice[0]), np.random.set_state(dice[1])  # noqa: NPY002
+
+
 def anew(name):
     """A copy with data of its own, so that each run starts as the first one did, global random numbers too."""
-    random.setstate(dice[0]), np.random.set_state(dice[1])  # noqa: NPY002
+    roll_back()
     key = f"#{len(functions)}"
     functions[key] = fresh(functions[name])
     return key
 
 
-def call(key, args, kwargs):
+def call(key, args, kwargs, anew):
     """What a function gives, which of its arguments it has changed, and its local values when it returned."""
     given = {name: unpack(v, back, Any()) for name, v in [*enumerate(args), *kwargs.items()]}
     before = {name: v.tobytes() for name, v in given.items() if isinstance(v, ndarray)}
+    if anew:
+        roll_back()
     function, local = functions[key], {}
     code = getattr(function, "__code__", None)
 
@@ -217,7 +223,7 @@ def answer(message):
                 case "anew":
                     result = anew(message["f"])
                 case "call":
-                    result = call(message["f"], message["a"], message["k"])
+                    result = call(message["f"], message["a"], message["k"], message["anew"])
                 case "back":  # a function that was given to a step of the package
                     result = pack(functions["outside"][message["i"]](*[unpack(a, back, Any()) for a in message["a"]]))
         return {"r": result, "out": out.getvalue()[:OUTPUT]}

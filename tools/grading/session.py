@@ -45,6 +45,7 @@ class Session:
         self.box, self.done, self.lost, self.steps, self.give = None, [], 0, False, []
         self.copies, self.endless = {}, set()  # of which function a key is a copy; functions that did not come to an end
         self.sources = {}  # by the name of the file that a cell counts as
+        self.dice = None  # the state of this side's global random numbers where a run begins, once the box has drawn some
         self.asked = False  # all answers that are functions have been tried: from now on the steps may lie in the box
         self.known = None  # names that a formula from the box may use
 
@@ -239,6 +240,7 @@ class Session:
         self.give = give = []
         self.known = _names([*args, *kwargs.values()])
         message = dict(op="call", f=key, a=[pack(a, give) for a in args], k={n: pack(v, give) for n, v in kwargs.items()})
+        message["anew"] = self.dice is not None and _dice() == self.dice
         try:
             answer = self.ask(message, CALL)
         except Lost as error:
@@ -252,7 +254,8 @@ class Session:
             value = answer["r"]
             if answer.get("out"):
                 print(str(answer["out"])[:200])
-            if value.get("drawn"):  # the checker looks at these two, here
+            if value.get("drawn"):  # the checker looks at these two, here, and puts them back before each run
+                self.dice = self.dice or _dice()
                 random.random(), np.random.random()  # noqa: NPY002
             for name, new in value["in"]:
                 old, new = (args[name] if isinstance(name, int) else kwargs[name]), unpack(new)
@@ -273,6 +276,11 @@ def _names(values):
     if known or any(isinstance(value, Rng) for value in values):
         return {"x_before", "grad", "rng", "rng.standard_normal"}.union(*known)
     return None
+
+
+def _dice():
+    kind, numbers, *rest = np.random.get_state()  # noqa: NPY002
+    return random.getstate(), numbers.tobytes(), rest
 
 
 def _line(error):
