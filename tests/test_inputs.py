@@ -514,3 +514,33 @@ def test_a_row_handed_on_whole_is_told_what_state_is():
 
 def test_a_switch_is_true_or_false():
     says(TypeError, "curvature is 'yes'; it must be True or False.", lambda: drive(optlab.santa_e, ONES, curvature="yes"))
+
+
+# Small floats, shared memory
+
+
+SMALL = [adam, optlab.adagrad, optlab.rmsprop, optlab.adamax, optlab.smorms3]
+
+
+@pytest.mark.parametrize("step", SMALL, ids=lambda step: step.__name__)
+def test_an_eps_is_never_rounded_to_nothing(step):
+    assert drive(step, np.zeros(4, np.float16)).diverged is None
+    x, _ = apply(step, np.ones(2, np.float16), np.array([1, 0], np.float16), 1)
+    assert np.isfinite(x).all() and x[1] == 1
+    assert drive(adam, np.zeros(4, np.float16), eps=0.0).diverged is not None  # whoever asks for 0 gets 0
+
+
+def test_random_numbers_have_no_small_floats():
+    says(TypeError, "x has dtype float16; it must be float32 or float64, because santa_e draws random numbers of its type.",
+         lambda: drive(optlab.santa_e, np.zeros(4, np.float16)))  # fmt: skip
+
+
+def test_arrays_that_are_overwritten_must_lie_apart():
+    same = np.zeros(20000)
+    says(ValueError, "state 'm' and state 'v' share memory; overwrite=True writes results there, so give each its own array.",
+         lambda: apply(adam, np.ones(20000), np.ones(20000), 1, dict(m=same, v=same), overwrite=True))  # fmt: skip
+    flat = np.zeros(20001)
+    says(ValueError, "x and g share memory; overwrite=True writes results there, so give each its own array.",
+         lambda: apply(sgd, flat[1:], flat[:-1], 1, {}, overwrite=True))  # fmt: skip
+    x, _ = apply(sgd, flat[1:].copy(), flat[:-1], 1, {}, overwrite=True)
+    assert x.shape == (20000,)

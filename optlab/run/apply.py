@@ -2,6 +2,7 @@
 
 import dis
 import functools
+import itertools
 
 import numpy as np
 
@@ -60,6 +61,7 @@ def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
     given.update(initial_state(sig, None, shape, dtype) if state is None else _checked(sig, state, shape, dtype))
     if overwrite:
         _check_writable(dict(x=x, **(state or {})))
+        _check_apart(dict(x=given["x"], g=g, **{f"state {name!r}": value for name, value in (state or {}).items()}))
 
     plain = all(value is not None and value.shape == shape and value.flags.c_contiguous for value in given.values())
     with np.errstate(all="ignore"):
@@ -140,6 +142,13 @@ def _check_writable(arrays):
             raise ValueError(
                 f"{what} is not an array that can be written; overwrite=True needs x and its state as arrays of one dtype."
             )
+
+
+def _check_apart(arrays):
+    """With overwrite each result goes where its array lies: two that overlap would spoil each other."""
+    for (one, a), (two, b) in itertools.combinations(arrays.items(), 2):
+        if a is not None and b is not None and np.may_share_memory(a, b):
+            raise ValueError(f"{one} and {two} share memory; overwrite=True writes results there, so give each its own array.")
 
 
 @functools.lru_cache(maxsize=1024)

@@ -68,7 +68,7 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, n=1, **hyper):
 
     sources = dict(g=lambda t, x: gradients[t - 1], f=lambda t, x: losses[t - 1], grad=look_ahead)
     run = functools.partial(_loop, step, sig, start, steps, state, sources, n, hyper, schedules)
-    rng, all_gradients = inputs.generator(rng), gradients.reshape(steps, *(1,) * len(grid), *item)
+    rng, all_gradients = inputs.generator(rng, sig, start.dtype), gradients.reshape(steps, *(1,) * len(grid), *item)
     return _trace(run, sig, start, grid + signal.shape[1:], len(grid), steps, rng, lambda path: all_gradients)
 
 
@@ -119,7 +119,7 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
     shape = grid + starts + d if grid or starts else (1,) + d
     start = np.array(np.broadcast_to(x0, shape), order="C")
     inputs.check_landscape_at_start(landscape, x0.reshape((1,) * (len(shape) - x0.ndim) + x0.shape))
-    rng = inputs.generator(rng)
+    rng = inputs.generator(rng, sig, start.dtype)
     noise = getattr(landscape, "noise", 0.0)
 
     def gradient(x):
