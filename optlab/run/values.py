@@ -116,7 +116,8 @@ def real(name, value, low=None, strict=False):
 def generator(rng, sig=None, dtype=None):
     """The generator that is meant: itself, or one from a seed. sig, dtype : of a step that will draw numbers of that type."""
     if sig is not None and "rng" in sig.inputs and dtype == np.float16:
-        raise TypeError(f"x has dtype float16; it must be float32 or float64, because {sig.name} draws random numbers of its type.")
+        why = f"because {sig.name} draws random numbers of its type"
+        raise TypeError(f"x has dtype float16; it must be float32 or float64, {why}.")
     if isinstance(rng, np.random.Generator):
         return rng
     if rng is None:
