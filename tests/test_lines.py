@@ -216,3 +216,11 @@ def test_a_formula_is_written_short():
 
 def test_help_speaks_of_edits():
     assert "v_before" in inspect.getmodule(edited_source).__doc__
+
+
+@pytest.mark.parametrize("value", ["v", "float('nan') * x", "0 * v"])
+def test_what_never_moves_earns_nothing(value):
+    space = {}
+    exec(f"def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    v = {value}\n    return dict(v=v, x=x + v)", space)
+    verdict = optlab.check(space["momentum"], "momentum")
+    assert not verdict.ok and verdict.score == 0

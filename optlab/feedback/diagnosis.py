@@ -192,13 +192,19 @@ def _verdict(learner, step, yours, found, other, about):
         about["remarks"] += (published,)
     hints = _hints(learner, step, found, number, table, about)
     total = max(found.lines, 1)
-    score = (total - min(total, len(found.wrong) + len(found.starts))) / total
-    slip = found.edit and all(w.cost <= 1 for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1
+    idle = _idle(yours, {w.quantity for w in found.wrong} | set(about["agree"]))
+    score = (total - min(total, len(found.wrong) + len(found.starts) + idle)) / total
+    slip = found.edit and all(w.cost <= 1 for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1 and not idle
     score = max(score, 0.25 if slip else 0.0)
     told = started + told
     about |= dict(lines=told, quoted=tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told))
     score = min(score, 0.9)
     return Verdict(False, " ".join(parts), mistake=mistake, score=score, hints=hints, edit=found.edit, **about)
+
+
+def _idle(yours, judged):
+    """How many lines only look right because nothing ever moves in them, or because they hold no numbers."""
+    return sum(not np.isfinite(value).all() or (value == value[:1]).all() for q, value in yours.items() if q not in judged)
 
 
 def step_start(step, state):
@@ -418,7 +424,7 @@ def _deaf_to_t(learner):
 
 
 def _cut_off(yours, right):
-    whole = any(np.all(v == np.round(v)) and v.any() and not np.all(right[q] == np.round(right[q]))
+    whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(right[q] == np.round(right[q]))
                 for q, v in yours.items() if q != "x" and q in right)  # fmt: skip
     return "integer state truncates" if whole else None
 

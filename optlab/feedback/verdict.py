@@ -13,8 +13,8 @@ class Verdict:
     """The answer of `optlab.check`.
 
     ok : whether it is right. mistake : the name of what is wrong, or None. message : what your lines do, in words.
-    score : 0 to 1. Each line of the rule counts the same, and counts if it is right; a single slip gets at least 1/4, and what
-    is not right never more than 0.9 (a framework's form, or right numbers with a mistake of programming, get that).
+    score : 0 to 1. Each line of the rule counts the same, and counts if it is right and something moves in it; a single slip gets
+    at least 1/4, and what is not right never more than 0.9 (a framework's form, or right numbers with a mistake of programming).
     lines : (quantity, the formula that your function computes, the number of your line or None) for each wrong line; in a
     formula `v_before` is v as it was before the step. edit : the same as an edit of the rule that takes your path, "" if none was
     found; `optlab.feedback.edited(step, edit)` is that function.

@@ -39,7 +39,7 @@ def works(kind):
     elif kind != "bwrap":
         return ""
     line = (
-        [*_bwrap(tempfile.gettempdir()), "true"]
+        [*_bwrap(tempfile.gettempdir()), sys.executable, "-c", ""]
         if kind == "bwrap"
         else [*_sandlock(tempfile.gettempdir()), sys.executable, "-c", ""]
     )
@@ -83,8 +83,8 @@ def _bwrap(course):
     return [
         *("bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv", "--hostname", "box"),
         *("--ro-bind", "/usr", "/usr", *libraries, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"),
-        *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", *python, *hidden),
-        *("--ro-bind", str(course), "/course", "--size", str(limits.DISK), "--tmpfs", "/tmp"),
+        *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--size", str(limits.DISK), "--tmpfs", "/tmp"),
+        *(*python, *hidden, "--ro-bind", str(course), "/course"),  # after /tmp, where this Python may lie
         *(part for name, value in _world("/tmp").items() for part in ("--setenv", name, value)),
         *("--remount-ro", "/", "--chdir", "/tmp"),
     ]  # fmt: skip
