@@ -224,3 +224,7 @@ def test_what_never_moves_earns_nothing(value):
     exec(f"def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    v = {value}\n    return dict(v=v, x=x + v)", space)
     verdict = optlab.check(space["momentum"], "momentum")
     assert not verdict.ok and verdict.score == 0
+
+
+def test_x_alone_as_it_came_earns_nothing():
+    assert check(lambda x, g: x, "momentum").score == 0

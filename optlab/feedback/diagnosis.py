@@ -194,7 +194,8 @@ def _verdict(learner, step, yours, found, other, about):
     total = max(found.lines, 1)
     idle = _idle(yours, {w.quantity for w in found.wrong} | set(about["agree"]))
     score = (total - min(total, len(found.wrong) + len(found.starts) + idle)) / total
-    slip = found.edit and all(w.cost <= 1 for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1 and not idle
+    few = all(w.cost <= 1 for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1
+    slip = found.edit and few and not idle and not _idle({"x": yours["x"]}, ())
     score = max(score, 0.25 if slip else 0.0)
     told = started + told
     about |= dict(lines=told, quoted=tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told))
