@@ -13,7 +13,7 @@ export function painter(stage, legend, under) {
     defs = node("defs", {}, svg),
     axes = node("g", { "aria-hidden": "true" }, svg),
     data = node("g", { "aria-hidden": "true" }, svg);
-  stage.append(canvas, svg);
+  stage.append(...(under ? [canvas] : []), svg); // an empty canvas has a height of its own
   const paintUnder = under?.underlay(canvas);
   let scene,
     boxes = [],
