@@ -33,7 +33,13 @@ class Chapter(NamedTuple):
 
 
 # A part begins at the chapter of this number.
-PARTS = {"00": "Part I · The family", "10": "Part II · A rule that nobody wrote", "Gallery": "Appendix"}
+PARTS = {
+    "00": "Part I · The family",
+    "10": "Part II · Each repairs one thing",
+    "18": "Part II · Each repairs one thing",
+    "19": "Part III · Judging and using",
+    "Gallery": "Appendix",
+}
 
 
 def source(cell):

@@ -5,7 +5,7 @@ from .still import Drawing
 
 # name -> (year of the first source, chapter, column and row of the picture).
 METHODS = {
-    "gradient descent": (1847, "01", 0, 3), "learned": (2016, "10", 1, 0), "AdaSecant": (2014, "", 1, 1),
+    "gradient descent": (1847, "01", 0, 3), "learned": (2016, "18", 1, 0), "AdaSecant": (2014, "", 1, 1),
     "stochastic": (1951, "02", 1, 2), "momentum": (1964, "04", 1, 3), "Nesterov": (1983, "05", 2, 3),
     "AdaGrad": (2011, "06", 1, 7), "RMSprop": (2012, "07", 2, 7), "Adam": (2015, "09", 3, 7), "Nadam": (2016, "", 4, 5),
     "Eve": (2016, "", 4, 6), "AMSGrad": (2018, "", 4, 7), "AdaBound": (2019, "", 4, 8), "AdaMax": (2015, "", 4, 9),

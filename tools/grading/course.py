@@ -180,7 +180,7 @@ def _without_answers(tree):
 
 
 def _silenced(tree):
-    """A file of which only the names are left: chapter 10 asks for what stands in its functions."""
+    """A file of which only the names are left: chapter 18 asks for what stands in its functions."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             node.body = REFUSE

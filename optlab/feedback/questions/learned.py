@@ -1,4 +1,4 @@
-"""What chapter 10 asks. Each answer is measured again by a run: `measured`."""
+"""What chapter 18 asks. Each answer is measured again by a run: `measured`."""
 
 import functools
 
