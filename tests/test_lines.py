@@ -45,9 +45,9 @@ def walks_the_same(function, step, edit, seed=1234):
 
 @pytest.mark.parametrize("step", [name for name, f in known().items() if f.__module__ != "optlab.steps.learned"])
 def test_each_line_gives_the_reference_s_own_values(step):
-    from optlab.feedback.explain import _trusted
+    from optlab.feedback.explain import trusted
 
-    good = _trusted(known()[step], known()[step])
+    good = trusted(known()[step], known()[step])
     left = [q for q, _ in lines(known()[step]) if q in reference(known()[step]) and q not in good]
     assert len(left) <= (3 if "santa" in step or "adasecant" in step else 0), left
 

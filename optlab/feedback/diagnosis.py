@@ -1,5 +1,7 @@
 """The diagnosis behind `optlab.check`: right, another convention, or wrong, and then what the function does line by line."""
 
+import ast
+import collections
 import contextlib
 import functools
 import inspect
@@ -136,7 +138,7 @@ def _different(learner, step, yours, right, remarks):
             "no round, no short floats.",
         )
         return Verdict(False, message, mistake="rounded", score=0.9, hints=hints, **about)
-    found = explain(learner, step, yours, learner.tolerance)
+    found = explain(learner, step, yours)
     other = None if found.edit and all(w.row for w in found.wrong) and len(found.wrong) < 2 else _other_method(step, yours)
     if other:
         about["remarks"] += (f"Every step agrees with {other}.",)
@@ -194,13 +196,26 @@ def _verdict(learner, step, yours, found, other, about):
     total = max(found.lines, 1)
     idle = _idle(yours, {w.quantity for w in found.wrong} | set(about["agree"]))
     score = (total - min(total, len(found.wrong) + len(found.starts) + idle)) / total
-    few = all(w.cost <= 1 for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1
+    few = all(w.row or small(w.formula, table.get(w.quantity)) for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1
     slip = found.edit and few and not idle and not _idle({"x": yours["x"]}, ())
     score = max(score, 0.25 if slip else 0.0)
     told = started + told
     about |= dict(lines=told, quoted=tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told))
     score = min(score, 0.9)
     return Verdict(False, " ".join(parts), mistake=mistake, score=score, hints=hints, edit=found.edit, **about)
+
+
+def small(formula, right):
+    """Whether two formulas differ by one name, number or operator."""
+    if formula is None or right is None:
+        return False
+
+    def parts(f):
+        nodes = (n for n in ast.walk(f) if not isinstance(n, ast.Load | ast.BinOp | ast.Attribute))
+        return collections.Counter(getattr(n, "id", getattr(n, "value", type(n).__name__)) for n in nodes)
+
+    mine, theirs = parts(formula), parts(right)
+    return max((mine - theirs).total(), (theirs - mine).total()) <= 2
 
 
 def _idle(yours, judged):
