@@ -140,6 +140,29 @@ def test_a_given_state_and_a_longer_run_are_tried():
         assert not verdict.ok and "given state, or is longer" in verdict.message and len(verdict.hints) == 3
 
 
+def test_a_memory_of_its_own_may_follow_a_schedule_otherwise():
+    verdict = check(blind_functions.adam_products, "adam")
+    assert verdict.ok and "where beta1 changes from step to step" in verdict.remarks[0]
+
+
+def test_single_precision_is_tried():
+    def doubles_only(x, g, *, lr=0.1):
+        return x - lr * g * (g.dtype == float)
+
+    assert "float32" in check(doubles_only, "sgd").message
+
+
+def test_a_number_carried_from_coordinate_to_coordinate_is_told():
+    assert check(blind_functions.momentum_loop, "momentum").mistake == "coordinates mixed"
+
+
+@pytest.mark.parametrize("name", names.PUBLISHED)
+def test_a_published_mistake_has_a_name_and_hints(name):
+    bug = names.PUBLISHED[name]
+    verdict = check(edited(bug.step, bug.edit), bug.step)
+    assert verdict.mistake and len(set(verdict.hints)) == 3 and bug.story in verdict.remarks[-1]
+
+
 def test_new_values_under_each_other_s_names_are_a_mistake_of_the_return():
     def exchanged(x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
         new_v = rho * v + (1 - rho) * g**2

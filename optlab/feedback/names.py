@@ -492,6 +492,9 @@ EXCHANGED = row("new values exchanged", "S", "A -> S", "What is returned as {q} 
     "Your first x is right, the second is not.", "Each new value comes back under its own name.",
     "look at which name gets which value.")
 
+# Found by changing one coordinate of the gradient.
+MIXED = next(row for row in NAMES if row.name == "coordinates mixed")
+
 # What several lines are called together: {(quantity, name) …} of which all are there.
 # fmt: off
 TOGETHER = (
