@@ -4,6 +4,7 @@ import ast
 import functools
 import inspect
 
+import blind_again
 import blind_functions
 import numpy as np
 import pytest
@@ -62,10 +63,13 @@ def test_the_edit_takes_the_path(function, step):
         assert verdict.mistake in PROGRAMMING
 
 
-UNEXPLAINED = {"momentum_loop"}  # one scalar is carried from coordinate to coordinate: no formula of one coordinate says that
+UNEXPLAINED = {
+    "momentum_loop",  # one scalar is carried from coordinate to coordinate: no formula of one coordinate says that
+    "adam_floor_t",  # another formula from a step on that is neither the first nor far away
+}
 
 
-@pytest.mark.parametrize("function, step", a_third(row[:2] for row in blind_functions.WRONG))
+@pytest.mark.parametrize("function, step", a_third(row[:2] for row in (*blind_functions.WRONG, *blind_again.WRONG)))
 def test_functions_written_blind_are_explained(function, step):
     verdict = verdict_on(function, step)
     assert not verdict.ok
@@ -75,7 +79,7 @@ def test_functions_written_blind_are_explained(function, step):
     assert explained or function.__name__ in UNEXPLAINED, verdict
 
 
-@pytest.mark.parametrize("function, step", a_third(row[:2] for row in blind_functions.RIGHT))
+@pytest.mark.parametrize("function, step", a_third(row[:2] for row in (*blind_functions.RIGHT, *blind_again.RIGHT)))
 def test_right_functions_written_blind_are_right(function, step):
     assert verdict_on(function, step).ok
 

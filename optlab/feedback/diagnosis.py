@@ -175,7 +175,8 @@ def _verdict(learner, step, yours, found, other, about):
         back = quantity_of(foreign.returned_as(learner.function).get(mine, mine), learner.quantities)
         if (wrong.row and wrong.row.name in ("new value not returned", "new values exchanged")) or back not in (q, None):
             number[q] = foreign.return_line(learner.function)
-    told = tuple((w.quantity, text(w.formula) if w.formula is not None else "", number[w.quantity]) for w in found.wrong)
+    stem = {w.quantity: re.sub(r"_\d$", "", w.quantity) for w in found.wrong}  # delta_1 is delta, before its last line
+    told = tuple((stem[w.quantity], text(w.formula) if w.formula is not None else "", number[w.quantity]) for w in found.wrong)
     started = tuple((s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items())
     labels = [(w.quantity, names.said(w.row, "name", w.quantity, w.bound)) for w in found.wrong if w.row]
     labels += [(s, f"started at {v:g}") for s, v in found.starts.items()]
@@ -250,8 +251,13 @@ def _does(wrong, number):
     """What the learner's line computes, in one sentence."""
     if wrong.formula is None:
         return f"Your {wrong.quantity} is not what the rule has" + (f" (line {number})." if number else ".")
-    place = f" (line {number})" if number else ""
-    return f"Your {wrong.quantity}{place} is {text(wrong.formula)}."
+    place, q, formula = f" (line {number})" if number else "", re.sub(r"_\d$", "", wrong.quantity), wrong.formula
+    if isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where" and names_in(formula.args[0]) == {"t"}:
+        first = ast.unparse(formula.args[0]) == "t == 1"
+        kept, later = formula.args[1:] if first else formula.args[:0:-1]
+        if isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
+            formula = later
+    return f"Your {q}{place} is {text(formula)}."
 
 
 def _hints(learner, step, found, number, table, about):

@@ -189,7 +189,7 @@ class Comparison:
         found = []
         for q in self.wrong:
             below = {w.quantity: w.formula for w in found if w.formula is not None and w.quantity in self.group(q)}
-            if not self._not_returned(q, found) and not (below and self.fits(q, self.inline(self.table[q], below))):
+            if not self._not_returned(q, found) and not (below and self._fits_changed(q, below)):
                 found += self._named(q) or self._own(q) or [Wrong(q)]
                 self.right[q] = self.inline(self.table[q])
         return found
@@ -263,9 +263,11 @@ class Comparison:
         return {}, []
 
     def _own(self, q):
-        """What the learner's function says itself."""
-        formula = next((own[q] for own in self.own[1] if q in own and self.fits(q, own[q])), None)
-        return formula and [Wrong(q, parse(text(formula)))]
+        """What the learner's function says itself, of a line that this one is made of, or of the line."""
+        for n, own in itertools.product(self.group(q), self.own[1]):
+            if n in own and self._fits_changed(q, {n: own[n]}):
+                return [Wrong(n, parse(text(own[n])))]
+        return None
 
     def edits(self, wrong, starts):
         """Edits of the reference that may take the learner's path: the lines that were found, then all that the function says."""
@@ -316,9 +318,11 @@ def folded(step, formulas, first=False):
 def forms(step, yours):
     """Edits of the reference that take its path and count a quantity otherwise, as far as the learner has that quantity."""
     yield ""
+    right = reference(step)
     for q, _ in lines(step):
-        if q != "x" and q in yours and not equal(step, yours, reference(step), q):
-            yield from _forms(step, q)
+        if q != "x" and q in yours and q in right and yours[q].shape == right[q].shape and not equal(step, yours, right, q):
+            turned = np.nansum(np.sign(yours[q]) * np.sign(right[q])) < 0
+            yield from (edit for factor, edit in _forms(step, q) if turned or "-" not in factor)
 
 
 @functools.cache
@@ -329,8 +333,8 @@ def _forms(step, q):
         if "lr" not in factor or "lr" in names(table[q]):
             inside = {q, q + BEFORE}
             changes = {n: _counted(f, inside, factor, own=n == q) for n, f in table.items() if n == q or inside & names(f)}
-            found.append(written(step, changes))
-    return [edit for edit in found if _same_path(step, edit)]
+            found.append((factor, written(step, changes)))
+    return [(factor, edit) for factor, edit in found if _same_path(step, edit)]
 
 
 def _same_path(step, edit):

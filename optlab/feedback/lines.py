@@ -270,7 +270,7 @@ def edited_source(step, edit):
     known = {q for q, _ in lines(step)} | {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
     for change in _Clock().visit(ast.parse(edit)).body:
         if isinstance(change, ast.Assign):
-            _replace(function.body, change)
+            _replace(function, change)
         elif isinstance(change.value, ast.Call) and ast.unparse(change.value.func) == "start":
             for keyword in change.value.keywords:
                 _start(function, keyword.arg, keyword.value)
@@ -321,25 +321,33 @@ def _targets(node):
             if isinstance(part, ast.Name)]  # fmt: skip
 
 
-def _replace(body, change):
-    """Puts the new line in the place of the last one that assigns to the same name."""
-    name = ast.unparse(change.targets[0])
-    for at, node in reversed(list(enumerate(body))):
-        if isinstance(node, ast.Assign) and name in _targets(node):
-            if len(_targets(node)) == 1:
-                body[at] = change
-            else:
-                body.insert(at + 1, change)
-            return
-        if isinstance(node, ast.If) and any(name in _targets(n) for n in ast.walk(node)):
-            _replace(node.body, change)
-            return
-        if isinstance(node, ast.Return):
-            key = next((k for k in getattr(node.value, "keywords", ()) if k.arg == name), None)
-            if key is not None and not (isinstance(key.value, ast.Name) and key.value.id == name):
-                key.value = change.value
-                return
-    raise ValueError(f"no line assigns to {name}.")
+def _replace(function, change):
+    """Puts the new line in the place of the last one that assigns to the same name; x_1 stands for the first of several."""
+    name, asked = ast.unparse(change.targets[0]), {arg.arg for arg in function.args.args}
+    stem, _, count = name.rpartition("_")
+    if count.isdigit() and name not in {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}:
+        same = [n for n in ast.walk(function) if isinstance(n, ast.Assign) and _targets(n) == [stem]]
+        same[int(count) - 1].value = change.value
+        return
+
+    def replaced(body):
+        for at, node in reversed(list(enumerate(body))):
+            inside = isinstance(node, ast.If) and any(name in _targets(n) for n in ast.walk(node))
+            if inside and names(node.test) & asked:
+                return replaced(node.body)
+            if inside:  # a case of a hyperparameter: the new line says what holds in all of them
+                node.body = [n for n in node.body if name not in _targets(n)] or [ast.Pass()]
+            if inside or name in _targets(node):
+                body[at : at + 1] = [change] if _targets(node) == [name] else [node, change]
+                return True
+        return False
+
+    last = function.body[-1]
+    key = next((k for k in getattr(getattr(last, "value", None), "keywords", ()) if k.arg == name), None)
+    if key is not None and not (isinstance(key.value, ast.Name) and key.value.id == name):
+        key.value = change.value
+    elif not replaced(function.body):
+        raise ValueError(f"no line assigns to {name}.")
 
 
 def _start(function, name, value):

@@ -35,10 +35,10 @@ def row(name, where, rules, message, symptom, idea, line):
 # fmt: off
 NAMES = (
     # the step, its sign and its learning rate
-    row("ascent", "",
-        "X - A - B -> X + A + B; X - A -> X + A; A - lr * B -> A + lr * B; A - rate * B -> A + rate * B; A - B * g -> A + B * g",
-        "The sign is wrong: the step goes along the gradient, uphill.", "Where the gradient is positive, your x grows.",
-        "The gradient points uphill. A descent step goes the other way.", "the step is subtracted."),
+    row("ascent", "", "X - A - B -> X + A + B; X - A -> X + A; -A * B -> A * B; A - lr * B -> A + lr * B; A - rate * B -> A + "
+        "rate * B; A - B * g -> A + B * g", "The sign is wrong: the step goes along the gradient, uphill.",
+        "Where the gradient is positive, your x grows.", "The gradient points uphill. A descent step goes the other way.",
+        "the step is subtracted."),
     row("double minus", "x!", "X + A -> X - A",
         "{A} already carries the minus sign, and x subtracts it once more: x goes uphill.",
         "Your {A} is right, but x runs away from the minimum.",
@@ -83,9 +83,10 @@ NAMES = (
         "x is what is moved. It is no part of how far.", "x stands once, as what the step is taken from."),
     row("a coordinate left out", "x!", "X - A -> X - A * (np.arange(X.shape[-1]) < X.shape[-1] - 1); X - A -> X - A * "
         "(np.arange(X.shape[-1]) >= 1); X - A -> X - A * (np.arange(X.shape[-1]) < X.shape[-1] // 2); X + A -> X + A * "
-        "(np.arange(X.shape[-1]) < X.shape[-1] - 1); X + A -> X + A * (np.arange(X.shape[-1]) < X.shape[-1] // 2)",
-        "Not all coordinates of x are moved: some stay where they started.", "Some of your coordinates never move.",
-        "Every parameter takes part in every step.", "no slice, and no loop that ends too early."),
+        "(np.arange(X.shape[-1]) < X.shape[-1] - 1); X + A -> X + A * (np.arange(X.shape[-1]) >= 1); X + A -> X + A * "
+        "(np.arange(X.shape[-1]) < X.shape[-1] // 2)", "Not all coordinates of x are moved: some stay where they started.",
+        "Some of your coordinates never move.", "Every parameter takes part in every step.",
+        "no slice, and no loop that ends too early."),
     row("signs exchanged", "", "A + B - C -> A - B + C; A - B + C -> A + B - C",
         "What should be added is subtracted, and the other way round.", "Your {q} falls where it should grow.",
         "Ask of each term whether it makes {q} larger or smaller.", "the two signs change places."),
@@ -105,7 +106,7 @@ NAMES = (
         "The size of the gradient stands where the gradient itself belongs.",
         "Turn the sign of every gradient: your run is not mirrored.", "Directions keep their sign, sizes have none.",
         "no np.abs around g here."),
-    row("m in the numerator", "-x", "g / A -> m / A; A * g / B -> A * m / B",
+    row("m in the numerator", "delta", "g / A -> m / A; A * g / B -> A * m / B",
         "The step uses the averaged gradient m; this rule takes g itself.", "Your first step is too short.",
         "m is there for the variance only.", "g stands above the root."),
     row("g in the numerator", "x", "m_hat -> g; m -> g", "The step uses the gradient itself; the average has no effect.",
@@ -643,7 +644,7 @@ def _choices(wrong, bound, about):
         taken = ast.unparse(bound["H"])
         return [bound | {"K": ast.Name(h)} for h in about["hyper"] if h != taken]
     if "D" in used:
-        return [bound | {"D": ast.Constant(d)} for d in about["numbers"]]
+        return [bound | {"D": ast.Constant(d)} for d in about["numbers"] if d]
     if "N_before" in used:
         return [bound | {"N_before": ast.Name(ast.unparse(bound["N"]) + BEFORE)}]
     if "N" in used and "N" not in bound:

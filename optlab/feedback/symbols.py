@@ -3,6 +3,7 @@
 import ast
 import math
 import operator
+import types
 
 import numpy as np
 
@@ -69,6 +70,11 @@ class Symbol:
     def __len__(self):
         return 1
 
+    def __index__(self):
+        if "shape" in ast.unparse(self.node) or "size" in ast.unparse(self.node):
+            return 1  # range(x.shape[0])
+        raise TypeError("a symbol is no whole number")
+
     def __iter__(self):
         yield self
 
@@ -124,6 +130,21 @@ class First(Late):
 for _name in ("eq", "ne", "lt", "gt", "le", "ge"):
     setattr(Late, f"__{_name}__", lambda a, b, ask=getattr(operator, _name): ask(a.number, b) if isinstance(b, int)
             else NotImplemented)  # fmt: skip
+
+
+def _scalar(function, ufunc):
+    """A function of single numbers that takes symbols too."""
+    return lambda *args: ufunc(*args) if any(isinstance(a, Symbol) for a in args) else function(*args)
+
+
+def taking_symbols(world):
+    """The global names of a function, with those of Python's own functions and of math that know numbers only."""
+    known = {"max": (max, np.maximum), "min": (min, np.minimum), "float": (float, lambda a: a)}
+    known |= {n: (getattr(math, n), getattr(np, n)) for n in ("sqrt", "exp", "log", "pow", "fabs", "copysign") if hasattr(np, n)}
+    made = {name: _scalar(*pair) for name, pair in known.items()}
+    mine = {n: made[n] for n in made if n not in world and n in ("max", "min", "float") or world.get(n) is known[n][0]}
+    modules = {n: types.SimpleNamespace(**vars(math) | made) for n, value in world.items() if value is math}
+    return world | mine | modules
 
 
 class Rng:
