@@ -6,6 +6,7 @@ from table import TABLE
 
 import optlab
 from optlab import apply, data, network, variants
+from optlab.worlds import long_runs
 from optlab.worlds.network import flatten, unflatten
 
 X, Y, *_ = data.digits()
@@ -90,3 +91,21 @@ def test_random_steps_see_the_same_mini_batches_and_repeat():
     assert (trained(still).losses == trained(drawing).losses).all()
     one, two, other = (trained(optlab.santa_e, rng=seed, **_SANTA).losses for seed in (0, 0, 1))
     assert (one == two).all() and (one != other).any()
+
+
+# The runs that ship
+
+
+@pytest.mark.parametrize("name", long_runs.RUNS)
+def test_a_long_run_begins_as_it_is_stored(name):
+    now, kept = long_runs.run(name, epochs=3), long_runs.long_runs()[name]
+    np.testing.assert_allclose(now.first, kept.first[:18], rtol=1e-9)
+    np.testing.assert_allclose(now.loss, kept.loss[:4], rtol=1e-9)
+    for quantity, norms in now.norms.items():
+        np.testing.assert_allclose(norms, kept.norms[quantity][:3], rtol=1e-9)
+    states = optlab.signature(long_runs.RUNS[name][0]).state
+    assert kept.iterations[-1] >= 10_000 and set(now.norms) == set(kept.norms) == {"W1", *states}
+
+
+def test_the_long_runs_are_small():
+    assert long_runs._FILE.stat().st_size < 60_000
