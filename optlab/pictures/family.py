@@ -11,8 +11,8 @@ METHODS = {
     "stochastic": (1951, "02", 1, 2), "momentum": (1964, "04", 1, 3), "Nesterov": (1983, "05", 2, 2),
     "AdaGrad": (2011, "06", 1, 6), "RMSprop": (2012, "07", 2, 6), "Adam": (2015, "09", 3, 6), "Nadam": (2016, "11", 4, 3),
     "Eve": (2016, "15", 4, 4), "AdaMax": (2015, "10", 4, 5), "AMSGrad": (2018, "12", 4, 6), "AMSBound": (2019, "13", 4, 7.7),
-    "AdaBound": (2019, "13", 4, 9.4), "Graves": (2013, "07", 3, 8), "SMORMS3": (2015, "14", 3, 9.2), "Santa": (2016, "17", 4, 10.6),
-    "AdaDelta": (2012, "08", 2, 9.4),
+    "AdaBound": (2019, "13", 4, 9.4), "Graves": (2013, "07", 3, 8), "SMORMS3": (2015, "14", 3, 9.2),
+    "Santa": (2016, "17", 4, 10.6), "AdaDelta": (2012, "08", 2, 9.4),
 }  # fmt: skip
 
 # (from, to, the failure of the first that led to the second)
@@ -106,7 +106,8 @@ class Tree(Drawing):
         """The way of an arrow, with its head at the end."""
         axes.plot(x, y, color="#888888", lw=1.1)
         middle = (x[-1] + x[-2]) / 2, (y[-1] + y[-2]) / 2
-        axes.annotate("", (x[-1], y[-1]), middle, arrowprops=dict(arrowstyle="-|>", color="#888888", lw=1.1, shrinkA=0, shrinkB=0))
+        look = dict(arrowstyle="-|>", color="#888888", lw=1.1, shrinkA=0, shrinkB=0)
+        axes.annotate("", (x[-1], y[-1]), middle, arrowprops=look)
 
 
 _APART = 2.13  # columns

@@ -11,7 +11,7 @@ export function mount(root, { words, nodes, arrows }) {
     rows = Math.max(...nodes.map((n) => n.row), ...arrows.map((a) => a.way ?? 0)),
     FIRST = 120,
     W = 92,
-    H = slide ? 24 : 40,
+    H = slide ? 20 : 40,
     ROW = slide ? Math.min(40, (570 / u - H - 22) / rows) : 50;
   const width = slide ? (root.clientWidth || 1168) / u : Math.max(866, root.clientWidth),
     stage = make("div", { className: "tree", tabIndex: 0, role: "group", ariaLabel: "family tree of the methods" });
