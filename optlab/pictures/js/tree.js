@@ -113,6 +113,7 @@ export function mount(root, { words, nodes, arrows }) {
   };
   themed();
   root.replaceChildren(stage);
+  root.figure = { set() {}, scene: () => ({ words, panels: [] }) };
   return onTheme(themed);
 }
 
