@@ -73,16 +73,17 @@ def _stable(step, mu=0.9):
 _BOWL, _ONE, _ZIGZAG = landscapes.simple_quadratic, signals.constant, signals.alternating
 _SILENT = np.concatenate([np.zeros(10), np.ones(50)])
 _BURST = np.concatenate([np.ones(20), [100.0], np.ones(280)])
+_STEADY = _run("update", _ONE(5000), lr=1.0)
 _STEEP = _run("rate", _ONE(100, height=1e4))
 _LEVEL = _run("update", _ONE(3000), lr=1.0, f=np.full(3000, 5.0))
 _NEGATIVE = _run("update", _ONE(1000), lr=1.0, f=np.resize([-8.0, -1.0], 1000), f_star=-10.0, beta3=0.99)
 _NOISE = _run("mem", signals.gaussian_noise(200))
-_FAR = landscapes.ravine(4)
+_FAR = _loss(landscapes.ravine(4), x0=[1.0, 1.0], lr=0.05)
+_SHALLOW = landscapes.Landscape(lambda x: 0.15 * (x**2).sum(-1), lambda x: 0.3 * x, start=(1.0, 1.0))
 _MISPLACED, _MIXED, _COPIED, _UNTRIED = "a misplaced mark", "one name for another", "copied, not adapted", "the case nobody tried"
 
 CLUES = {
-    "lost-parentheses": Clue(_MISPLACED, _loss(_BOWL, lr=0.3), _run("update", _ONE(), lr=1.0), "steady step / lr",
-                             _last(_run("update", _ONE(5000), lr=1.0)), ("loss", "update")),
+    "lost-parentheses": Clue(_MISPLACED, _loss(_BOWL, lr=0.3), _STEADY, "steady step / lr", _last(_STEADY), ("loss", "update")),
     "multiplied-correction": Clue(_MISPLACED, _loss(_BOWL, lr=0.03), _run("update", _ONE(60), lr=1.0), "first step / lr",
                                   _last(_run("update", _ONE(60), lr=1.0), at=0), ("loss", "update")),
     "exponent-two": Clue(_MISPLACED, _loss(_BOWL, lr=0.03), _run("update", _ONE(60), lr=1.0), "step 60 / lr",
@@ -91,9 +92,8 @@ CLUES = {
                           _last(_run("upper", _ONE(60)), at=0), ("loss", "upper")),
     "power-for-product": Clue(_MISPLACED, _loss(_BOWL, lr=0.1), _STEEP, "rate at step 100, g = 1e4", _last(_STEEP),
                               ("loss", "rate")),
-    "look-ahead-without-lr": Clue(_MISPLACED, _loss(landscapes.ravine(1), x0=[1.0, 1.0], lr=1.0),
-                                  _loss(_FAR, x0=[1.0, 1.0], lr=0.05), "loss after 60 steps, lr = 0.05",
-                                  _last(_loss(_FAR, x0=[1.0, 1.0], lr=0.05)), ("loss", "loss")),
+    "look-ahead-without-lr": Clue(_MISPLACED, _loss(_SHALLOW, lr=1.0), _FAR, "loss after 60 steps, lr = 0.05",
+                                  _last(_FAR), ("loss", "loss")),
     "damped-and-undamped": Clue(_MISPLACED, _loss(_BOWL, lr=0.5), _run("update", _ONE(60), lr=1.0), "steady step / lr g",
                                 _last(_run("update", _ONE(), lr=1.0)), ("loss", "update")),
     "hat-left-out": Clue(_MIXED, _loss(_BOWL, lr=0.3), _run("update", _ONE(60), lr=1.0), "first step / lr",
@@ -156,8 +156,9 @@ class Exhibit(NamedTuple):
         found = []
         for which, title, quantity in zip(("usual", "shows"), ("looks fine", "shows it"), self.test.drawn, strict=True):
             curves = self.curves(which)
-            x = np.arange(len(next(iter(curves.values())))) + (0 if quantity == "loss" else 1)
-            found.append(panel(curves, x=x, title=title, ylabel=quantity, log=quantity in log))
+            first = 0 if quantity == "loss" else 1
+            curves = {label: (np.arange(len(y)) + first, y) for label, y in ((k, _known(y)) for k, y in curves.items())}
+            found.append(panel(curves, title=title, ylabel=quantity, log=quantity in log))
         return found
 
     @property
@@ -188,6 +189,11 @@ class Exhibit(NamedTuple):
         rows = "".join(f"<dt><code>{_safe(w)}</code><dd><code>{_safe(r)}</code>" for w, r in self.lines)
         summary = "<summary data-lm-suppress-shortcuts=true>The line, and the repair</summary>"
         return f"<style>{_CSS}</style><details class=optlab-exhibit>{summary}<dl>{rows}</dl></details>"
+
+
+def _known(y):
+    """The curve up to where it leaves the floats; at least one sample."""
+    return y[: max(1, np.flatnonzero(np.isfinite(y)).max(initial=0) + 1)]
 
 
 def _is_line(node):
@@ -240,13 +246,14 @@ def _halls():
 
 def _svg(curves):
     """Two lines, the right one solid and the published one dashed, in one small box."""
-    seen = [y[np.isfinite(y)] for y in curves.values()]
-    high = max((np.abs(y).max() for y in seen[:1] if y.size), default=1.0) * 1.15 or 1.0
-    low = min(0.0, *(y.min() for y in seen[:1] if y.size))
+    right, wrong = (y[np.isfinite(y)] for y in curves.values())
+    low, high = min(0.0, right.min()), right.max()
+    room = 10 * (high - low)  # the published one may leave the box, but not make the right one a flat line
+    low, high = max(low - room, np.min(wrong, initial=low)), 1.05 * min(high + room, np.max(wrong, initial=high))
     paths = []
     for (label, y), colour, dash in zip(curves.items(), COLOURS, ("none", "5 3"), strict=False):
         x = np.linspace(0, 300, len(y))
-        points = [f"{a:.0f} {100 * (high - np.clip(b, 2 * low - high, 2 * high)) / (high - low):.1f}"
+        points = [f"{a:.0f} {100 * (high - np.clip(b, 2 * low - high, 2 * high - low)) / (high - low):.1f}"
                   for a, b in zip(x, y, strict=True) if np.isfinite(b)]  # fmt: skip
         drawn = f"M{'L'.join(points or ['0 0'])}"
         paths.append(f"<path d='{drawn}' stroke='{colour}' stroke-dasharray='{dash}'><title>{label}</title></path>")
