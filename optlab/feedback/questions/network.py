@@ -28,12 +28,13 @@ def _missing_key():
 
 
 def _without_last():
-    """How far momentum comes in 300 iterations if the last layer is never stepped."""
+    """How far momentum comes in 100 iterations if the last layer is never stepped."""
     x, y, *_ = digits.digits()
-    params = network.init((64, 32, 10))
-    for _ in range(300):
+    params, v = network.init((64, 32, 10)), dict.fromkeys(("W1", "b1"), 0.0)
+    for _ in range(100):
         grads = network.gradients(params, x, y)[1]
-        params = {name: value - 0.1 * grads[name] * name.endswith("1") for name, value in params.items()}
+        v = {name: 0.9 * v[name] - 0.03 * grads[name] for name in v}
+        params |= {name: params[name] + v[name] for name in v}
     loss = network.loss(params, x, y)
     return "it falls, but not as far" if 0.4 < loss < 1.8 else "it stays near 2.3" if loss > 1.8 else "it falls as far as before"
 
