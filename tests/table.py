@@ -325,6 +325,10 @@ TABLE = [
         dict(lr=0.04, beta1=0.6, beta2=0.85, final_lr=0.02),
         lambda g, x, lr, beta1, beta2, final_lr: (1 - beta1) * g * bounded_rate(
             lr / (np.sqrt(1 - beta2) * abs(g)) if g else np.inf, 1, final_lr, 1 - beta2), power=None, lr_moves=False),
+    Row(variants.amsbound_paper, "Luo et al. (2019), arXiv:1902.09843, Algorithm 3, as printed",
+        dict(lr=0.04, beta1=0.6, beta2=0.85, final_lr=0.02),
+        lambda g, x, lr, beta1, beta2, final_lr: (1 - beta1) * g * bounded_rate(
+            lr / (np.sqrt(1 - beta2) * abs(g)) if g else np.inf, 1, final_lr, 1 - beta2), power=None, lr_moves=False),
 
     # noise, secants, a network: no first step in closed form. Reductions of Santa, which need an initial state: test_santa.py
     Row(optlab.santa_e, "Chen et al. (2016), arXiv:1512.07962, Algorithm 1", _SANTA, None, rests=None, elementwise=False,

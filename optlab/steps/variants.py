@@ -249,7 +249,7 @@ def amsgrad_optax(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2
     return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, v_max=v_max, x=x)
 
 
-# AdaBound
+# AdaBound and AMSBound: the algorithms as printed
 def adabound_paper(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1):
     """AdaBound as printed: no bias correction, no eps, the clipped rate divided by sqrt(t), bounds that close in with beta2.
 
@@ -262,3 +262,18 @@ def adabound_paper(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, fi
     rate = np.clip(lr / np.sqrt(v), lower, upper) / t**0.5
     x = x - rate * m
     return dict(m=m, v=v, lower=lower, upper=upper, rate=rate, x=x)
+
+
+def amsbound_paper(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1):
+    """AMSBound as printed: `adabound_paper` with the largest v so far under the root.
+
+    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 3, with the bounds of its section 4.
+    """
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    v_max = np.maximum(v_max, v)
+    lower = final_lr * (1 - 1 / ((1 - beta2) * t + 1))
+    upper = final_lr * (1 + 1 / ((1 - beta2) * t))
+    rate = np.clip(lr / np.sqrt(v_max), lower, upper) / t**0.5
+    x = x - rate * m
+    return dict(m=m, v=v, v_max=v_max, lower=lower, upper=upper, rate=rate, x=x)
