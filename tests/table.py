@@ -294,6 +294,8 @@ TABLE = [
         power=0, exact=dict(eps=0.0, weight_decay=0.0), rests=False, needs_eps=True, equals=(
         Equals("keras.optimizers.AdamW(lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, epsilon=eps)"),
     )),
+    Row(variants.adam_p, "Kingma and Ba (2015), arXiv:1412.6980, section 7.1", dict(_ADAM, p=5.0),
+        lambda g, x, lr, eps, **_: lr * g / (abs(g) + eps), **_FREE),
     Row(variants.adamax_keras, "keras: eps added where u divides", _ADAM,
         lambda g, x, lr, eps, **_: lr * g / (abs(g) + eps), **_FREE, equals=(
         Equals("keras.optimizers.Adamax(lr, beta_1=beta1, beta_2=beta2, epsilon=eps)"),
