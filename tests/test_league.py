@@ -50,6 +50,15 @@ def test_the_rate_is_chosen_by_others_than_those_that_judge():
     np.testing.assert_array_equal(few.scores[0, 0, 0], found[few.chosen[0, 0, 0], 16:])
 
 
+def test_gradients_are_counted_and_paid_for():
+    assert {name: n for name, step in STEPS.items() if (n := league.gradients(step)) != 1} == {"smoothed_nesterov": 4}
+    world = {"ravine": landscapes.ravine(100)}
+    played = league.play(names("smoothed_nesterov"), world, noises=(0.0,), budget=80)
+    x0 = league.starts(world["ravine"], 40)
+    alone = league.scores(optlab.smoothed_nesterov, world["ravine"], x0, steps=20)
+    np.testing.assert_array_equal(played.scores[0, 0, 0], alone[played.chosen[0, 0, 0], 16:])
+
+
 def test_ranks_share_places_and_bands_hold_them():
     score = np.array([[-3.0], [-1.0], [-3.04], [0.0]])
     assert league._ranked(score).ravel().tolist() == [1.5, 3.0, 1.5, 4.0]

@@ -1,8 +1,9 @@
 """The league: every step that there is, on every landscape with a minimum, each with the rate that suits it best there.
 
-A race with one rate for each method ranks the rates. Here each method gets the same budget, 61 rates from 1e-5 to 1e3, all other
-hyperparameters at their defaults. Half of the starts choose the rate, the other half judge it; so nobody is judged by what it
-was tuned on. The score of a run is the share of the loss that is left at its end, as a power of ten: −2 is a hundredth.
+A race with one rate for each method ranks the rates. Here each method gets the same budget: 125 gradients a run, and 61 rates
+from 1e-5 to 1e3 to choose from, all other hyperparameters at their defaults. Some starts choose the rate, others judge it; so
+nobody is judged by what it was tuned on. The score of a run is the share of the loss that is left at its end, as a power of ten:
+−2 is a hundredth.
 
     python -m optlab.worlds.league        plays all of it, in about a minute, and writes league.npz beside this file
 """
@@ -61,6 +62,28 @@ def starts(landscape, count, rng=0):
     return inputs.generator(rng).uniform(low, high, (count, len(low)))
 
 
+def gradients(step):
+    """How many gradients a step takes. Each is paid for, so who takes four makes a fourth of the steps.
+
+    >>> gradients(STEPS["adam"]), gradients(STEPS["smoothed_nesterov"])
+    (1, 4)
+    """
+    count = 0
+
+    def grad(x):
+        nonlocal count
+        count += 1
+        return 2 * x
+
+    counted = landscapes.Landscape(lambda x: (x**2).sum(-1), grad, start=(1.0, 1.0))
+    totals = []
+    for steps in (1, 2):
+        count = 0
+        descend(step, counted, steps=steps)
+        totals.append(count)
+    return totals[1] - totals[0]
+
+
 def scores(step, landscape, x0, *, rates=RATES, noise=0.0, steps=125, rng=0):
     """log10 of the share of the loss above the minimum that is left after a run: (rates, starts), or (1, starts) without a rate.
 
@@ -86,10 +109,10 @@ def scores(step, landscape, x0, *, rates=RATES, noise=0.0, steps=125, rng=0):
     return np.clip(np.nan_to_num(left, nan=HIGHEST), LOWEST, HIGHEST).reshape(-1, len(x0))
 
 
-def play(steps=STEPS, worlds=None, *, noises=NOISES, rates=RATES, tune=16, judge=24, length=125, rng=0):
+def play(steps=STEPS, worlds=None, *, noises=NOISES, rates=RATES, tune=16, judge=24, budget=125, rng=0):
     """Play a league: every step of {name: step} on every landscape of {name: landscape}. Returns a `League`.
 
-    tune, judge : how many starts choose the rate, and how many judge it. length : steps of a run. rng : seed.
+    tune, judge : how many starts choose the rate, and how many judge it. budget : gradients of a run. rng : seed.
 
     >>> two = {name: STEPS[name] for name in ("sgd", "momentum")}
     >>> league = play(two, {"ravine": landscapes.ravine(100)}, noises=(0.0,))
@@ -99,12 +122,12 @@ def play(steps=STEPS, worlds=None, *, noises=NOISES, rates=RATES, tune=16, judge
     worlds = worlds or grounds()
     shape = len(steps), len(worlds), len(noises)
     tuning, chosen = np.empty((*shape, len(rates))), np.empty(shape, int)
-    judged = np.empty((*shape, judge))
+    judged, each = np.empty((*shape, judge)), [gradients(step) for step in steps.values()]
     for k, world in enumerate(worlds.values()):
         x0 = starts(world, tune + judge, rng)
         for m, step in enumerate(steps.values()):
             for n, noise in enumerate(noises):
-                found = scores(step, world, x0, rates=rates, noise=noise, steps=length, rng=rng)
+                found = scores(step, world, x0, rates=rates, noise=noise, steps=budget // each[m], rng=rng)
                 tuning[m, k, n] = np.median(found[:, :tune], axis=1)
                 chosen[m, k, n] = best = _best(tuning[m, k, n])
                 judged[m, k, n] = found[min(best, len(found) - 1), tune:]
@@ -149,6 +172,8 @@ def _ranked(score):
 
 def room(league, within=1.0):
     """How much a rate may be off: the number of decades of rates whose median score is within this of the best, (m, k, n).
+
+    Of a method without a rate: all of them.
 
     >>> league = play({"sgd": STEPS["sgd"]}, {"ravine": landscapes.ravine(100)}, noises=(0.0,))
     >>> float(room(league)[0, 0, 0].round(1))
