@@ -201,10 +201,9 @@ def _store(league, path=_FILE):
 
 
 if __name__ == "__main__":
-    league = play()
-    _store(league)
+    _store(play())
     print(f"{_FILE.name}: {_FILE.stat().st_size / 1000:.0f} kB")
-    rank, low, high = ranks(league)
+    rank, low, high = ranks(shipped())
     for m in np.argsort(rank.mean(axis=1)):
-        row = "   ".join(f"{rank[m, n]:4.1f} [{low[m, n]:4.1f}, {high[m, n]:4.1f}]" for n in range(len(league.noises)))
-        print(f"{league.methods[m]:18} {row}")
+        row = "   ".join(f"{rank[m, n]:4.1f} [{low[m, n]:4.1f}, {high[m, n]:4.1f}]" for n in range(rank.shape[1]))
+        print(f"{shipped().methods[m]:18} {row}")
