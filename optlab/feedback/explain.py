@@ -9,7 +9,6 @@ import ast
 import contextlib
 import functools
 import itertools
-import time
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +21,8 @@ from .lines import BEFORE, copied, edited, lines, names, parse, put, text, writt
 from .probes import DATA_SIZE, STEPS, equal, is_alone, probes, reference, same, stack, stacked, trace
 from .search import call
 
-SECONDS = 0.4  # of processor time: the longest that formulas are looked for
+WORK = 24_000_000  # numbers that are computed at most to find the formulas (0.4 s of a 2024 processor), and for one search of it
+NEAR = 8_000_000
 
 
 class Wrong(NamedTuple):
@@ -49,7 +49,7 @@ class Explanation(NamedTuple):
 
 def explain(learner, step, yours, tolerance=1e-9):
     """The Explanation of a learner's run `yours` that is not the reference's."""
-    sig, until = signature(step), time.thread_time() + SECONDS
+    sig = signature(step)
     starts = {r.name: r.default for r in learner.roles.values() if r.kind == "state" and r.name in sig.state
               and _differs(r.default, sig.state[r.name])}  # fmt: skip
     started = "start({})".format(", ".join(f"{s}={_number(v)}" for s, v in starts.items())) if starts else ""
@@ -64,7 +64,7 @@ def explain(learner, step, yours, tolerance=1e-9):
             if best is None or score < best[0]:
                 best = score, form, judged
     _, form, judged = best
-    wrong = judged.search(until)
+    wrong = judged.search(search.Budget(WORK))
     edit = ""
     if wrong or starts:
         edit = _confirmed(learner, step, form, judged, wrong, started)
@@ -282,6 +282,7 @@ class Judge:
         self.table = dict(self.reference)
         self.env = environment(learner, step, yours)
         self.right, self.wrong, self.checked, self.missing, self.follow, self.groups, self.symbols = {}, [], [], {}, {}, {}, None
+        self.budget = search.Budget(WORK)
         trusted = _trusted(learner.step, step)
         for q, formula in self.reference:
             needed = {n.removesuffix(BEFORE) if n not in self.env else n for n in names(formula)}
@@ -346,22 +347,32 @@ class Judge:
                     state={s for s in sig.state if q != s},
                     numbers=[*self.learner.numbers, *(v for v in sig.hyper.values() if type(v) in (int, float))])  # fmt: skip
 
-    def search(self, until):
+    def search(self, budget):
         """[Wrong] for each wrong line, in order; a line that only follows from a state that was not returned is none."""
-        found, end = [], until
+        found = []
         for left, q in zip(range(len(self.wrong), 0, -1), self.wrong, strict=True):
-            until = time.thread_time() + max(0.0, end - time.thread_time()) / left
+            self.budget = budget.part(budget.left / left)
             if self._follows(q, found):
                 continue
             if any(w.quantity in self._group(q) and w.formula is not None for w in found) and self.fits_formula(q)(
                 self.inline_changed(q, found)
             ):
                 continue
-            soon = min(until, time.thread_time() + 0.12)
-            found += (self._named(q, until) or self._near(q, soon, 1) or self._two(q, soon) or self._own(q)
-                      or self._near(q, until, 2) or [Wrong(q, None, None, {}, 9)])  # fmt: skip
+            found += (self._within(NEAR, self._named, q) or self._within(NEAR, self._near, q, 1)
+                      or self._within(NEAR, self._two, q) or self._own(q)
+                      or self._within(WORK, self._near, q, 2) or [Wrong(q, None, None, {}, 9)])  # fmt: skip
             self.right[q] = self.inline(self.table[q])
         return found
+
+    def _within(self, numbers, look, *args):
+        """What a search finds before its part of the budget is spent."""
+        whole, self.budget = self.budget, self.budget.part(numbers)
+        try:
+            return look(*args)
+        except search.Spent:
+            return None
+        finally:
+            self.budget = whole
 
     def _own(self, q):
         """What the learner's function says itself, run on symbols."""
@@ -417,6 +428,7 @@ class Judge:
         return search.evaluate(formulas.get(q, self.table[q]), env)
 
     def _fit_all(self, q, choice):
+        self.budget.spend(self.env[q].size)
         try:
             return self.fits(q, self._value(q, {name: new for name, (_, _, new) in choice.items()}))
         except Exception:
@@ -426,7 +438,7 @@ class Judge:
         order = [q for q, _ in self.reference]
         return [Wrong(n, new, row, bound, 1) for n, (row, bound, new) in sorted(choice.items(), key=lambda c: order.index(c[0]))]
 
-    def _named(self, q, until):
+    def _named(self, q):
         """One named change, or the same change in several lines."""
         options = self.options = self._options(q)
         for name, list_ in options.items():
@@ -439,19 +451,18 @@ class Judge:
             for count in range(2, min(len(same_row), 3) + 1):
                 for groups in itertools.combinations(same_row, count):
                     for choice in itertools.product(*groups):
-                        if time.thread_time() > until:
-                            return None
                         if self._fit_all(q, dict(choice)):
                             return self._wrongs(dict(choice))
         return None
 
-    def _two(self, q, until):
+    def _two(self, q):
         """Two named changes in two lines, or one after the other in one line."""
         small = search.rows_of(self.env, q, self.inline(self.table[q]))
         aim = small[q] - (small["x_before"] if q == "x" else 0)
         size = np.nanmax(np.where(np.isfinite(aim), np.abs(aim), 0), initial=0)
 
         def near(choice):
+            self.budget.spend(2 * search.Budget.CALL * len(self._group(q)))
             env = dict(small)
             try:
                 for name in self._group(q):
@@ -465,21 +476,18 @@ class Judge:
 
         for (a, ones), (b, twos) in itertools.combinations(self.options.items(), 2):
             for one, two in itertools.product(ones, twos):
-                if time.thread_time() > until:
-                    return None
                 if near({a: one, b: two}) and self._fit_all(q, {a: one, b: two}):
                     return self._wrongs({a: one, b: two})
         for name, list_ in self.options.items():
             for one in list_:
+                self.budget.spend(150_000)  # to derive the changes of a changed line
                 for two in named.changes(one[2], self.about(name)):
-                    if time.thread_time() > until:
-                        return None
                     if near({name: two}) and self._fit_all(q, {name: two}):
                         found = self._wrongs({name: two})[0]
                         return [found._replace(row=BOTH(one, two), bound=two[1] | one[1], cost=2)]
         return None
 
-    def _near(self, q, until, depth):
+    def _near(self, q, depth):
         """Any formula a change or two away."""
         hyper = list(signature(self.learner.step).hyper)
         whole = self.inline(self.table[q])
@@ -489,7 +497,9 @@ class Judge:
             reference = [(n, self.inline(f) if formula is whole else f) for n, f in self.reference]
             try:
                 node, cost = search.variants(q, formula, self.env, reference, hyper, self.right, self.learner.numbers,
-                                             self.fits_formula(q), depth, until)  # fmt: skip
+                                             self.fits_formula(q), depth, self.budget)  # fmt: skip
+            except search.Spent:
+                raise
             except Exception:
                 continue
             if node is not None:

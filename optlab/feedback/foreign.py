@@ -38,10 +38,11 @@ class Guard:
     """Lets a function run without letting it disturb anything, or run for ever.
 
     Output, warnings, numpy errors and global random numbers of the caller stay as they are. The end comes by counting
-    operations through `sys.settrace`, which works in any thread and on any system, and by the clock.
+    operations through `sys.settrace`, which works in any thread and on any system, so that a slow machine stops at the same
+    place; the clock is a last resort.
     """
 
-    def __init__(self, operations=200_000, seconds=2.0, watch=None):
+    def __init__(self, operations=200_000, seconds=10.0, watch=None):
         self.operations, self.seconds, self.text = operations, seconds, io.StringIO()
         self.watch, self.locals = watch, {}  # the code object whose local names are read when it returns
 

@@ -35,7 +35,8 @@ def row(name, where, rules, message, symptom, idea, line):
 # fmt: off
 NAMES = (
     # the step, its sign and its learning rate
-    row("ascent", "", "X - A -> X + A; A - lr * B -> A + lr * B; A - rate * B -> A + rate * B; A - B * g -> A + B * g",
+    row("ascent", "", "X - A - B -> X + A + B; X - A -> X + A; A - lr * B -> A + lr * B; A - rate * B -> A + rate * B; "
+        "A - B * g -> A + B * g",
         "The sign is wrong: the step goes along the gradient, uphill.", "Where the gradient is positive, your x grows.",
         "The gradient points uphill. A descent step goes the other way.", "the step is subtracted."),
     row("double minus", "x!", "X + A -> X - A", "{A} already carries the minus sign, and x subtracts it once more: x goes "

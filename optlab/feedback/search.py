@@ -26,8 +26,31 @@ OTHER = {
 BINARY[ast.FloorDiv] = np.floor_divide
 
 
-class OutOfTime(Exception):
-    pass
+PATIENCE = 30.0  # seconds, a last resort: work is counted, so that a slow machine gives the same answer as a fast one
+
+
+class Spent(Exception):
+    """Raised when there is nothing left of a budget."""
+
+
+class Budget:
+    """How many numbers may still be computed. A `part` is a smaller budget that is paid out of this one."""
+
+    CALL = 6_000  # what one array operation costs beside its numbers
+
+    def __init__(self, numbers, whole=None):
+        self.left, self.whole = numbers, whole
+        self.end = whole.end if whole else time.monotonic() + PATIENCE
+
+    def spend(self, numbers=0):
+        if self.whole:
+            self.whole.spend(numbers)
+        self.left -= numbers + self.CALL
+        if self.left < 0 or time.monotonic() > self.end:
+            raise Spent
+
+    def part(self, numbers):
+        return Budget(min(numbers, self.left), self)
 
 
 class _Norm:
@@ -130,8 +153,8 @@ class Space:
 class Search:
     """The variants of formulas on a few rows of numbers. env : {name: array (rows, coordinates)}; quantity : what is sought."""
 
-    def __init__(self, quantity, env, hyper, right, numbers, parts, rich, until):
-        self.env, self.right, self.numbers, self.memo, self.rich, self.until = env, right, numbers, {}, rich, until
+    def __init__(self, quantity, env, hyper, right, numbers, parts, rich, budget):
+        self.env, self.right, self.numbers, self.memo, self.rich, self.budget = env, right, numbers, {}, rich, budget
         self.shape = env["x"].shape
         self.most = CELLS // int(np.prod(self.shape))
         self.names = [n for n, v in env.items() if isinstance(v, np.ndarray) and n != quantity and v.shape == self.shape]
@@ -169,8 +192,6 @@ class Search:
         return Space(f(space.values), space.cost, space.size + 2, lambda i: call(name, space.node(i)))
 
     def pair(self, op, left, right, extra, most):
-        if time.thread_time() > self.until:
-            raise OutOfTime
         li, ri = [], []
         for c in range(most - extra + 1):
             a, b = np.nonzero(left.cost == c)[0], np.nonzero(right.cost <= most - extra - c)[0]
@@ -180,6 +201,7 @@ class Search:
             li.append(np.repeat(a, len(b)))
             ri.append(np.tile(b, len(a)))
         li, ri = np.concatenate(li), np.concatenate(ri)
+        self.budget.spend(len(li) * int(np.prod(self.shape)))
         function = BINARY[op] if op in BINARY else getattr(np, op)
 
         def node(i):
@@ -203,12 +225,16 @@ class Search:
                 wrap = self.leaf([(a, 0) for a in self.atoms]) if self.atoms else None
                 operators = [ast.Mult, ast.Div, *((ast.Add, ast.Sub, "maximum") if self.rich else ())]
                 for _ in range(most):
-                    low = Space.join(parts).cut(most - 1, 1)
+                    low = self.join(parts).cut(most - 1, 1)
                     parts += [self.wrap(f, low) for f in FUNCTIONS if f != "np.exp"]
                     if wrap:
                         parts += [self.pair(o, low, wrap, 0, most) for o in operators]
                     if "eps" in self.env:
                         parts += [self.pair(o, low, self.leaf([(parse("eps"), 0)]), 0, most) for o in (ast.Add, ast.Sub)]
+        return self.join(parts)
+
+    def join(self, parts):
+        self.budget.spend(3 * sum(part.values.size for part in parts))  # sorting costs more than arithmetic
         return Space.join(parts)
 
     def _parts(self, node, most):
@@ -342,7 +368,7 @@ def rows_of(env, quantity, formula):
     return small
 
 
-def variants(quantity, formula, env, reference, hyper, right, numbers, fits, depth, until):
+def variants(quantity, formula, env, reference, hyper, right, numbers, fits, depth, budget):
     """The nearest formula that gives what the learner has, as (formula, changes); (None, None) where none is near.
 
     env : the learner's values. right : {quantity: right formula} of the lines that are wrong before this one. numbers : those in
@@ -354,7 +380,7 @@ def variants(quantity, formula, env, reference, hyper, right, numbers, fits, dep
     scale = np.nanmax(np.where(np.isfinite(aim), np.abs(aim - base), 0), initial=0)
     for most in range(depth + 1):
         for rich in (False, True):
-            search = Search(quantity, small, hyper, right, numbers, [f for _, f in reference], rich, until)
+            search = Search(quantity, small, hyper, right, numbers, [f for _, f in reference], rich, budget)
             for start, extra in starts(quantity, formula, reference, hyper):
                 if extra > most or names(start) - set(small) - {"grad"}:
                     continue
@@ -363,13 +389,14 @@ def variants(quantity, formula, env, reference, hyper, right, numbers, fits, dep
                         space = search.space(start, most - extra)
                         near = (np.abs(space.values - aim) <= 1e-9 * scale + 1e-15) | (space.values == aim)
                         near |= np.isnan(space.values) & np.isnan(aim)
-                except OutOfTime:
-                    return None, None
+                except Spent:
+                    raise
                 except Exception:
                     continue
                 hits = np.nonzero(near.all((1, 2)))[0]
                 for i in hits[np.lexsort((space.size[hits], space.cost[hits]))][:40]:
                     node = space.node(i)
+                    budget.spend()
                     if fits(node):
                         return node, int(space.cost[i]) + extra
             if not most:

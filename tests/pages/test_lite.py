@@ -42,7 +42,8 @@ def lab(window, address):
     page = context.new_page()
     page.set_default_timeout(240_000)
     page.asked = []
-    context.on("request", lambda r: page.asked.append(r.url) if not r.url.startswith((address[:24], "data:", "blob:")) else None)
+    own = (address.removesuffix("lite/lab/index.html"), "data:", "blob:")
+    context.on("request", lambda r: page.asked.append(r.url) if not r.url.startswith(own) else None)
     page.on("dialog", lambda dialog: dialog.accept())
     yield page
     context.close()
@@ -81,16 +82,31 @@ def test_a_chapter_runs_and_a_dial_moves(lab, address):
     assert not lab.asked
 
 
+WRONG = """def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    v = mu * v + lr * g
+    x = x + v
+    return dict(v=v, x=x)"""
+ENDLESS = """def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    while True:
+        pass"""
+
+
 def test_an_exercise_gets_its_verdict(lab, address):
     path = ROOT / "solutions" / "04_momentum" / "04_momentum.ipynb"
     cells = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
     solved = {cell["metadata"].get("nbgrader", {}).get("grade_id"): "".join(cell["source"]) for cell in cells}
     opened(lab, address, "exercises/04_momentum_exercises.ipynb")
-    lab.evaluate(
-        """solved => { for (const cell of jupyterapp.shell.currentWidget.content.model.cells) {
-             const name = cell.getMetadata("nbgrader")?.grade_id;
-             if (name in solved) cell.sharedModel.setSource(solved[name]); } }""", solved)  # fmt: skip
-    text = json.dumps(run_all(lab))
-    assert '"output_type": "error"' not in text
-    assert "✓" in text or "Correct" in text
+
+    def verdicts(answers):
+        lab.evaluate(
+            """answers => { for (const cell of jupyterapp.shell.currentWidget.content.model.cells) {
+                 const name = cell.getMetadata("nbgrader")?.grade_id;
+                 if (name in answers) cell.sharedModel.setSource(answers[name]); } }""", answers)  # fmt: skip
+        return json.dumps(run_all(lab), ensure_ascii=False)
+
+    text = verdicts(solved)
+    assert '"output_type": "error"' not in text and "✓" in text and "✗" not in text
+    text = verdicts({"implement-momentum": WRONG})
+    assert "✗" in text and "uphill" in text
+    assert "look for a loop that never stops" in verdicts({"implement-momentum": ENDLESS})
     assert not lab.asked
