@@ -36,6 +36,9 @@ def test_all_are_there():
 def test_the_pictures_take_the_same_line_ups():
     assert [(run.label, run.step, run.hyper) for run in runs.take("race")] == race.lineup("as the papers have it")
     assert len(runs.take("race as published")) == 17
+    figure = optlab.explore("race as published", landscape=landscapes.quartic, steps=100)
+    assert "remote" not in figure.spec, "the page computes the published steps itself"
+    assert "8 of 17 are nearest to the best minimum" in figure.words
 
 
 @pytest.mark.parametrize("name", ["adabound", "amsbound", "amsgrad"])
