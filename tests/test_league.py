@@ -36,6 +36,8 @@ def test_a_score_is_the_share_of_the_loss_that_is_left():
     found = league.scores(optlab.sgd, landscapes.simple_quadratic, [[1.0, 2.0], [-2.0, 0.5]], rates=[0.05, 1.5], steps=20)
     np.testing.assert_allclose(found[0], 40 * np.log10(0.9))
     assert (found[1] == league.HIGHEST).all()
+    gone = league.scores(optlab.sgd, landscapes.himmelblau, [[4.0, 4.0]], rates=[1.0])
+    assert gone == league.HIGHEST, "a run that left the floats has lost"
     assert league.scores(optlab.sgd, landscapes.simple_quadratic, [[1.0, 2.0]], rates=[0.5], steps=20) == league.LOWEST
 
 
