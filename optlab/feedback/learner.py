@@ -18,8 +18,9 @@ import numpy as np
 from ..run.signature import signature
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
-from .lines import BEFORE, Late, Rng, Symbol, lines, parse
+from .lines import BEFORE, lines, parse
 from .probes import DATA_SIZE, reference
+from .symbols import First, Late, Rng, Symbol
 
 
 class Again(Exception):
@@ -51,11 +52,11 @@ class Learner:
         free = {name for name, value in self.sig.state.items() if value is None}
         return free | {p for p, role in self.roles.items() if role.name in free}
 
-    def run(self, probe, function=None, expected=None, shaken=False):
+    def run(self, probe, function=None, expected=None, shaken=None):
         """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence.
 
-        shaken : change the state a little after each step, and return what it was before each step as well: then no two
-        quantities are equal by chance.
+        shaken : return what state and x were before each step as well, and change the state by up to that share after each step:
+        then no two quantities are equal by chance.
         """
         try:
             return self._run(probe, function or fresh(self.function), expected, shaken)
@@ -77,15 +78,15 @@ class Learner:
                 before = {"x": x} | {self.roles[p].name: v for p, v in state.items() if self.roles[p].name in self.sig.state}
                 x, state, named = self._read(row, given, x, state, t, expected)
                 self._helpers(named, guard.locals, x)
-                if shaken:
+                if shaken is not None:
                     for q, v in before.items():
                         if q in named:  # "not yet" is the reference's own start
                             begin = self.sig.state.get(q)
-                            unset = np.full(np.shape(x), np.nan if begin is None else float(begin))
+                            unset = np.full(np.shape(named[q]), np.nan if begin is None else float(begin))
                             named[q + BEFORE] = unset if v is None else v
                     for p, v in state.items():
                         if self.roles[p].name in self.sig.state and _real(v):
-                            state[p] = v * chance.uniform(0.9, 1.1, np.shape(v))
+                            state[p] = v * chance.uniform(1 - shaken, 1 + shaken, np.shape(v))
                 rows.append(named)
             self.printed = self.printed or guard.text.getvalue().strip()
             self.drawn = self.drawn or guard.drawn()
@@ -194,7 +195,7 @@ class Learner:
             elif role.name == "grad":
                 given[p] = lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], []))
             elif role.name == "t":
-                given[p] = 1 if first else Late(ast.Name("t"))
+                given[p] = (First if first else Late)(ast.Name("t"))
             elif role.name == "rng":
                 given[p] = Rng()
             elif role.kind == "input":
