@@ -132,6 +132,7 @@ $(SIZES): $(VENV)/%: pyproject.toml $(CONSTRAINTS)
 	echo "The tested versions are not to be had here; trying the newest."; \
 	$(PIP) hatchling && $(PIP) --no-build-isolation --editable ".[$(EXTRAS_$*)]"; }
 	@"$(PY)" -W ignore -c "import jupyterlab.labapp, ipykernel.kernelapp, anywidget, matplotlib.pyplot"  # compiles what a start needs
+	@mkdir -p "$(VENV)/etc/jupyter" && cp tools/lab/jupyter_nbconvert_config.py "$(VENV)/etc/jupyter"
 	@for size in lab $* $(if $(filter test,$*),grade book lite); do printf '%s\n' "$(CURDIR)" > "$(VENV)/$$size"; done
 
 # The oldest versions that pyproject.toml allows: make test VENV=.venv-oldest CONSTRAINTS=oldest.txt

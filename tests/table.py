@@ -294,6 +294,8 @@ TABLE = [
         power=0, exact=dict(eps=0.0, weight_decay=0.0), rests=False, needs_eps=True, equals=(
         Equals("keras.optimizers.AdamW(lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, epsilon=eps)"),
     )),
+    Row(variants.adam_p, "Kingma and Ba (2015), arXiv:1412.6980, section 7.1", dict(_ADAM, p=5.0),
+        lambda g, x, lr, eps, **_: lr * g / (abs(g) + eps), **_FREE),
     Row(variants.adamax_keras, "keras: eps added where u divides", _ADAM,
         lambda g, x, lr, eps, **_: lr * g / (abs(g) + eps), **_FREE, equals=(
         Equals("keras.optimizers.Adamax(lr, beta_1=beta1, beta_2=beta2, epsilon=eps)"),
@@ -320,6 +322,10 @@ TABLE = [
         Equals("optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps)"),
     )),
     Row(variants.adabound_paper, "Luo et al. (2019), arXiv:1902.09843, Algorithm 2, as printed",
+        dict(lr=0.04, beta1=0.6, beta2=0.85, final_lr=0.02),
+        lambda g, x, lr, beta1, beta2, final_lr: (1 - beta1) * g * bounded_rate(
+            lr / (np.sqrt(1 - beta2) * abs(g)) if g else np.inf, 1, final_lr, 1 - beta2), power=None, lr_moves=False),
+    Row(variants.amsbound_paper, "Luo et al. (2019), arXiv:1902.09843, Algorithm 3, as printed",
         dict(lr=0.04, beta1=0.6, beta2=0.85, final_lr=0.02),
         lambda g, x, lr, beta1, beta2, final_lr: (1 - beta1) * g * bounded_rate(
             lr / (np.sqrt(1 - beta2) * abs(g)) if g else np.inf, 1, final_lr, 1 - beta2), power=None, lr_moves=False),

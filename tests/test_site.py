@@ -1,11 +1,14 @@
 """What makes the book and the slides, on small things; the whole site is opened in tests/pages."""
 
 import json
+import os
 import re
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
@@ -115,3 +118,18 @@ def test_a_chapter_alone_asks_nobody():
     text = alone.page(new_notebook(cells=[cell("# T\n\nA share $\\mu$."), shows("1", "<p>seen</p>")]), "T")
     assert "<math" in text and "seen" in text
     assert not re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?!data:)[^"]*"', text)
+
+
+def test_plain_nbconvert_makes_a_page_that_lives_alone(tmp_path):
+    """With what `make lab` puts where Jupyter looks for settings; slides have what their maker fetches, but live figures."""
+    code = 'import optlab\noptlab.explore(optlab.momentum, "spikes")'
+    path = tmp_path / "one.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(new_notebook(cells=[cell("# One\n\nA share $\\mu$."), new_code_cell(code)], metadata=kernel), path)
+    root = Path(__file__).parents[1]
+    env = os.environ | {"JUPYTER_CONFIG_PATH": str(root / "tools" / "lab"), "PYTHONPATH": str(root / "tools")}
+    command = [sys.executable, "-m", "nbconvert", "--execute", "--log-level=ERROR", "--to", "html", str(path)]
+    subprocess.run(command, env=env, check=True)
+    page = path.with_suffix(".html").read_text("utf-8")
+    assert "optlab-runtime" in page and "<math" in page and "widget-view" not in page
+    assert not re.search(r"""(src=|href=|url\(|from )["']?https?://""", page)

@@ -204,22 +204,25 @@ def test_smorms3_equals_a_plain_loop_after_its_author():
         assert difference(optlab.drive(optlab.smorms3, g, lr=0.2).x, np.array(path)) <= TOLERANCE
 
 
-def test_adabound_as_printed_equals_a_plain_loop():
+@pytest.mark.parametrize("step", [variants.adabound_paper, variants.amsbound_paper], ids=lambda step: step.__name__)
+def test_the_bounded_algorithms_as_printed_equal_a_plain_loop(step):
     lr, beta1, beta2, final_lr = 0.04, 0.6, 0.85, 0.02
-    clipped = set()
+    clipped, parted = set(), 0
     for g in SIGNAL["gradients"].T:
-        x, m, v, path = 0.0, 0.0, 0.0, []
+        x, m, v, largest, path = 0.0, 0.0, 0.0, 0.0, []
         for t, grad in enumerate(g.tolist(), 1):
             m = beta1 * m + (1 - beta1) * grad
             v = beta2 * v + (1 - beta2) * grad * grad
+            largest = max(largest, v)
+            parted += largest > v
             low, high = final_lr - final_lr / ((1 - beta2) * t + 1), final_lr + final_lr / ((1 - beta2) * t)
-            rate = lr / v**0.5
+            rate = lr / (v if step is variants.adabound_paper else largest) ** 0.5
             clipped.add((rate > high) - (rate < low))
             x -= min(max(rate, low), high) / t**0.5 * m
             path.append(x)
-        trace = optlab.drive(variants.adabound_paper, g, lr=lr, beta1=beta1, beta2=beta2, final_lr=final_lr)
+        trace = optlab.drive(step, g, lr=lr, beta1=beta1, beta2=beta2, final_lr=final_lr)
         assert difference(trace.x, np.array(path)) <= TOLERANCE
-    assert clipped == {-1, 0, 1}, "the signal must reach both bounds and the middle"
+    assert clipped == {-1, 0, 1} and parted, "the signal must reach both bounds and the middle, and its squares must fall"
 
 
 def test_nesterov_with_another_momentum_each_step():

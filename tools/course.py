@@ -36,7 +36,6 @@ class Chapter(NamedTuple):
 PARTS = {
     "00": "Part I · The family",
     "10": "Part II · Each repairs one thing",
-    "18": "Part II · Each repairs one thing",
     "19": "Part III · Judging and using",
     "Gallery": "Appendix",
 }

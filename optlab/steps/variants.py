@@ -165,6 +165,22 @@ def adamw_keras(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1
 
 
 # AdaMax
+def adam_p(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, p=4.0, eps=1e-8):
+    """Adam with powers p in place of squares, on the way to AdaMax; p = 2 is Adam with beta2 squared.
+
+    Source: Kingma and Ba (2015), arXiv:1412.6980, section 7.1, before the limit. u is the p-th root of their v. The largest of
+    the two sizes is taken out, so that no power leaves the floats: u^p itself would be 0 or inf for a large p. v is what is left.
+    """
+    m = beta1 * m + (1 - beta1) * g
+    size = np.abs(g) + eps
+    top = np.maximum(beta2 * u, size)
+    v = np.power(beta2 * u / top, p) + (1 - np.power(beta2, p)) * np.power(size / top, p)
+    u = top * np.power(v, 1 / p)
+    u_hat = u / np.power(1 - np.power(beta2, p * t), 1 / p)
+    x = x - lr / (1 - beta1**t) * m / u_hat
+    return dict(m=m, u=u, u_hat=u_hat, x=x)
+
+
 def adamax_keras(x, g, t, m=0.0, u=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-7):
     """`keras.optimizers.Adamax`: eps is added where u divides."""
     m = beta1 * m + (1 - beta1) * g
@@ -233,7 +249,7 @@ def amsgrad_optax(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2
     return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, v_max=v_max, x=x)
 
 
-# AdaBound
+# AdaBound and AMSBound: the algorithms as printed
 def adabound_paper(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1):
     """AdaBound as printed: no bias correction, no eps, the clipped rate divided by sqrt(t), bounds that close in with beta2.
 
@@ -246,3 +262,18 @@ def adabound_paper(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, fi
     rate = np.clip(lr / np.sqrt(v), lower, upper) / t**0.5
     x = x - rate * m
     return dict(m=m, v=v, lower=lower, upper=upper, rate=rate, x=x)
+
+
+def amsbound_paper(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1):
+    """AMSBound as printed: `adabound_paper` with the largest v so far under the root.
+
+    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 3, with the bounds of its section 4.
+    """
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    v_max = np.maximum(v_max, v)
+    lower = final_lr * (1 - 1 / ((1 - beta2) * t + 1))
+    upper = final_lr * (1 + 1 / ((1 - beta2) * t))
+    rate = np.clip(lr / np.sqrt(v_max), lower, upper) / t**0.5
+    x = x - rate * m
+    return dict(m=m, v=v, v_max=v_max, lower=lower, upper=upper, rate=rate, x=x)

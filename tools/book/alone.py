@@ -10,19 +10,13 @@ from pathlib import Path
 
 import course
 from nbconvert import HTMLExporter
+from traitlets.config import Config
 
 from . import formulas, run
 from .pages import shown
 from .text import in_html
 
-TEMPLATE = """{%- extends 'lab/index.html.j2' -%}
-{%- block html_head_js -%}{%- endblock -%}
-{%- block html_head_js_mathjax -%}{%- endblock -%}
-{%- block html_head_js_mermaidjs -%}{%- endblock -%}
-{%- block html_head_css -%}<style>STYLE</style>{%- endblock -%}"""
-STYLE = """@font-face { font-family: "Math"; src: url("data:font/woff;base64,FONT"); }
-math { font-family: "Math", math; font-size: 1.08em; }
-main { max-width: 60rem; margin: 0 auto; }"""
+TEMPLATES = Path(__file__).with_name("nbconvert")
 
 
 def main(number, target):
@@ -37,13 +31,24 @@ def page(notebook, title):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [shown(output) for output in cell.outputs]
+    exporter = HTMLExporter(config=settings(Config()), exclude_input_prompt=True, exclude_output_prompt=True)
+    return exporter.from_notebook_node(notebook, {"metadata": {"name": title}})[0]
+
+
+def settings(config):
+    """What nbconvert's page of a chapter needs so that it asks no host, put into a traitlets Config."""
+    config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
+    config.HTMLExporter.template_name = "alone"
+    config.HTMLExporter.filters = {"markdown2html": in_html, "math_font": math_font}
+    return config
+
+
+def math_font(_):
+    """The font of formulas, in base64."""
     with tempfile.TemporaryDirectory() as folder:
         font = Path(folder, "math.woff")
         formulas.font(font)
-        style = STYLE.replace("FONT", base64.b64encode(font.read_bytes()).decode())
-    exporter = HTMLExporter(raw_template=TEMPLATE.replace("STYLE", style), exclude_input_prompt=True, exclude_output_prompt=True)
-    exporter.register_filter("markdown2html", in_html)
-    return exporter.from_notebook_node(notebook, {"metadata": {"name": title}})[0]
+        return base64.b64encode(font.read_bytes()).decode()
 
 
 if __name__ == "__main__":

@@ -31,6 +31,9 @@ def main(site=SITE, chapters=None):
     for path in source.rglob("*"):
         if path.is_file() and path not in written:
             path.unlink()
+    for page in [*site.glob("notebooks/*.html"), *site.glob("exercises/*/*.html")]:  # of a chapter that has another name now
+        if not any((source / page.relative_to(site)).with_suffix(s).exists() for s in (".ipynb", ".md")):
+            page.unlink()
     options = ["-q", "-W", "--keep-going", "-b", "html", "-j", "2", "-c", str(HERE), "-d", str(site.parent / "doctrees")]
     return build_main([*options, "-D", f"html_static_path={source / '_static'}", str(source), str(site)])
 

@@ -1,0 +1,119 @@
+"""What chapter 11 asks. Each answer is measured again by a run: `measured`."""
+
+import numpy as np
+
+from ...run.drive import descend, drive
+from ...steps.adaptive import adam, nadam
+from ...steps.variants import nadam_dozat, nadam_torch
+from ...worlds import landscapes, signals
+from ..ask import Question
+
+
+def _past():
+    return -descend(nadam, landscapes.ravine(1), x0=[1.0, 1.0], steps=60, lr=0.1).x.min()
+
+
+def _settles():
+    """The first step on a constant gradient that is within 1 % of lr."""
+    step = drive(nadam, signals.constant(100), lr=1.0, eps=0.0).update
+    return int(np.argmax(step < 1.01)) + 1
+
+
+def _good_rates():
+    """Which of the two has more rates with which it comes within 0.001 of the lowest loss of wobbly."""
+    lrs, wobbly = np.geomspace(0.003, 10, 81), landscapes.wobbly
+    lowest = wobbly.f(np.array(wobbly.minima)).min()
+    by_adam, by_nadam = ((descend(step, wobbly, lr=lrs).loss[-1] - lowest < 1e-3).sum() for step in (adam, nadam))
+    return "Nadam with fewer" if by_nadam < 0.8 * by_adam else "Nadam with more" if by_nadam > 1.2 * by_adam else "about as many"
+
+
+def _as_printed(x, g, t, m=0.0, v=0.0, mu_product=1.0, *, lr=2e-3, beta1=0.99, beta2=0.999, psi=4e-3, eps=1e-8):
+    mu_t = beta1 * (1 - 0.5 * 0.96 ** (t * psi))
+    mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * psi))
+    mu_product = mu_product * mu_t
+    m = mu_t * m + (1 - mu_t) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat = mu_t * m / (1 - mu_product * mu_next) + (1 - mu_t) * g / (1 - mu_product)
+    v_hat = beta2 * v / (1 - beta2**t)
+    x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return dict(m=m, v=v, mu_product=mu_product, x=x)
+
+
+def _printed_gap():
+    g = signals.gaussian_noise(300, rng=11)
+    gap = np.abs(drive(_as_printed, g, lr=1.0).update - drive(nadam_dozat, g, lr=1.0).update).max()
+    return "about 0.0001 lr" if 3e-5 < gap < 3e-4 else "about 0.1 lr" if 0.03 < gap < 0.3 else gap
+
+
+QUESTIONS = {
+    "nadam_overshoot": Question(
+        "On the bowl x²/2, from x = 1 with `lr = 0.1`, Adam runs 0.27 past the minimum. How far does Nadam?",
+        0.21,
+        {
+            0.27: "That is Adam. Nadam's newest gradient weighs nearly twice as much, and so turns it sooner.",
+            0: "It turns sooner, but it still has a memory.",
+            0.1: "So in chapter 05 at best. Here each step has the length of lr, near the minimum, too.",
+        },
+        "It is a little calmer: the newest gradient weighs 0.19 in place of 0.1, so the turn comes a step sooner.",
+        measured=_past,
+        tolerance=0.08,
+    ),
+    "nadam_settles": Question(
+        "On a constant gradient Nadam's first step is 1.47 times `lr`. How many steps does it take until a step is within 1 % of "
+        "`lr`?",
+        9,
+        {
+            44: "So long does the correction of m last, to 1 %. Here two corrections of nearly equal size meet.",
+            22: "The excess falls faster than the powers of 0.9: two corrections meet.",
+            1000: "That is the memory of v. On a constant gradient v_hat is g^2 from step 1 on.",
+            1: "The first step is 47 % too long.",
+        },
+        "0.9 (1 - 0.9^t) / (1 - 0.9^(t+1)) + 0.1 / (1 - 0.9^t): the second is above 0.1 by about as much as the first is below "
+        "0.9.",
+        measured=_settles,
+        tolerance=0.12,
+    ),
+    "nadam_schedule": Question(
+        "Dozat's momentum grows towards 0.99: `mu_t` = 0.99 (1 - 0.96^(t / 250) / 2). How large is it at step 1000?",
+        0.99 * (1 - 0.5 * 0.96**4),
+        {
+            0.99: "After 1000 steps 0.96 has the power 4, and 0.96^4 is still 0.85.",
+            0.9: "It gets there at step 10 600. Work out 0.96^4.",
+            0.5: "There it starts. Work out 0.96^4.",
+        },
+        "0.96^4 = 0.85, and 0.99 (1 - 0.42) = 0.57.",
+        measured=lambda: float(drive(nadam_dozat, signals.constant(1000)).mu_t[-1].item()),
+    ),
+    "nadam_good_rates": Question(
+        "Wobbly, 81 rates from 0.003 to 10, 125 steps. Adam comes within 0.001 of the minimum with 40 of them. And Nadam?",
+        "Nadam with fewer",
+        {
+            "Nadam with more": "Its best end is lower. But looking ahead costs stability, as in chapter 05.",
+            "about as many": "Looking ahead costs stability, as in chapter 05.",
+        },
+        "Its newest gradient weighs nearly twice as much. With a large `lr` that throws it about.",
+        measured=_good_rates,
+    ),
+    "nadam_printed": Question(
+        "`mu_t` stands where `mu_next` belongs, with Dozat's schedule. On noise, how large is the largest error of a step?",
+        "about 0.0001 lr",
+        {"about 0.1 lr": "Look how little the schedule grows in one step.", "none": "The two numbers differ, if by little."},
+        "In one step mu grows by 0.00008, and that is multiplied by m.",
+        measured=_printed_gap,
+    ),
+    "nadam_torch_third": Question(
+        "PyTorch's Nadam keeps m with a constant 0.9, and corrects it with the product of the `mu_t`, which start at 0.45. The "
+        "gradient is constant. How long is its third step, in units of `lr`?",
+        0.732,
+        {
+            1: "It would be, if m and its correction had the same weights.",
+            1.078: "So with a constant 0.9 in all places.",
+            1.04: "So in Dozat's own rule, where m is made with mu_t.",
+            0.271: "That is m. There is a second term, with the gradient itself.",
+        },
+        "m holds 1 - 0.9^3 = 0.27, but is divided by 1 - 0.45^4 = 0.96: "
+        "0.45 · 0.27 / 0.96 + 0.55 / 0.91 = 0.73.",
+        measured=lambda: drive(nadam_torch, signals.constant(3), lr=1.0).update[-1],
+        tolerance=0.03,
+    ),
+}
