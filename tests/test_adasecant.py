@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import optlab
+from optlab.feedback import edited
 from optlab.steps.adasecant import adasecant_paper
 from optlab.worlds.problems import LeastSquares
 
@@ -126,6 +127,30 @@ def test_the_released_form_fails_without_variance_reduction(excess):
 def test_the_printed_form_does_not(excess, gamma_max):
     at_100, at_1000 = excess(adasecant_paper, 1000, gamma_max=gamma_max)
     assert at_100 < 1e-4 and at_1000 < 4e-5
+
+
+# What chapter 16 says of the averages
+
+
+@pytest.mark.parametrize("gamma, growth", [(0.0, 0.219), (0.207, 0.0), (1.0, -0.338)])
+def test_on_noise_the_covariance_of_the_released_form_makes_the_rate_grow(gamma, growth):
+    """The rate goes like exp(k t / tau), 1 = (1 / sqrt(2 (1 + 2k)) + 1 / (2 (1 + k))) / (1 + gamma)."""
+    step, tau = edited("adasecant", f"tau = tau; gamma = {gamma}"), 50.0
+    rate = optlab.drive(step, some_gradients(1200, 200), state=dict(tau=tau), eps_rate=1e-12).rate
+    measured = tau * np.log(np.median(rate[-1]) / np.median(rate[400])) / 799
+    assert measured == pytest.approx(growth, abs=0.05)
+
+
+def test_without_the_covariance_neither_it_nor_variance_reduction_is_missed(excess):
+    no_covariance = "rate = np.sqrt(last2 + eps_rate) / np.sqrt(c2 + eps_rate)"
+    whole, without = excess(optlab.adasecant, 500), excess(edited("adasecant", no_covariance), 500)
+    assert without[0] < 2 * whole[0] and without[1] < 2 * whole[1]
+    assert excess(edited("adasecant", f"{no_covariance}; g_tilde = g"), 500)[1] < 4e-5
+
+
+def test_on_a_straight_slope_the_steps_grow_without_bound():
+    size = optlab.drive(optlab.adasecant, np.ones(40)).update
+    assert size[0] == pytest.approx(0.879, abs=1e-3) and size[-1] > 1e50
 
 
 def test_it_is_not_free_of_the_scale_of_the_parameters():

@@ -440,7 +440,21 @@ def test_the_learners_own_error_passes_through_unchanged():
 @pytest.mark.parametrize(
     "kind, sentence, call",
     [
-        (TypeError, "eve asks for x, g, t, f; apply gives x, g and t only.", lambda: apply(eve, ONES, ONES, 1)),
+        (TypeError, "eve asks for f: pass f=the loss at x.", lambda: apply(eve, ONES, ONES, 1)),
+        (TypeError, "adam does not ask for f; it asks for x, g, t.", lambda: apply(adam, ONES, ONES, 1, f=1.0)),
+        (TypeError, "adam asks for g: pass g=the gradient at x, an array of x's shape.", lambda: apply(adam, ONES, None, 1)),
+        (TypeError, "nesterov asks for grad: pass grad=a function that gives the gradient at an array of x's shape.",
+         lambda: apply(optlab.nesterov, ONES, ONES, 1)),
+        (TypeError, "grad is 3; it must be a function that gives the gradient at an array of x's shape.",
+         lambda: apply(optlab.nesterov, ONES, None, 1, grad=3)),
+        (ValueError, "grad(x) has shape (2,); it must have the shape of x, (3,).",
+         lambda: apply(optlab.nesterov, ONES, None, 1, grad=lambda x: x[:2])),
+        (ValueError, "f has shape (2,); it must be a number or broadcast to the shape of x, (3,).",
+         lambda: apply(eve, ONES, ONES, 1, f=[1.0, 2.0])),
+        (TypeError, "rng is 0; it must be a numpy.random.Generator, the same one in each call: make it once, "
+                    "np.random.default_rng(0).", lambda: apply(optlab.santa_e, ONES, ONES, 1, rng=0, n=1)),
+        (ValueError, "n is 0; it must be an int ≥ 1.",
+         lambda: apply(optlab.santa_e, ONES, ONES, 1, rng=np.random.default_rng(0), n=0)),
         (ValueError, "g has shape (2,); it must have the shape of x, (3,).", lambda: apply(adam, ONES, np.ones(2), 1)),
         (ValueError, "t is 0; it must be an int ≥ 1.", lambda: apply(adam, ONES, ONES, 0)),
         (ValueError, "block is 0.5; it must be an int ≥ 1.", lambda: apply(adam, ONES, ONES, 1, block=0.5)),

@@ -95,7 +95,7 @@ def test_gradients_count_as_data():
     assert abs((up - down) / 2e-5 - grad) > 1e-3 * abs(grad)
 
 
-def test_the_table_of_differences_in_chapter_10():
+def test_the_table_of_differences_in_chapter_18():
     few, tiny = Quadratics(8, rng=3), learning.start_weights(np.random.default_rng(4), units=3, scale=1.0, dtype=float)
     state = learning.no_state(few.start, 3)
     gradients = [few.grad(x) for x in optlab.descend(with_weights(tiny), few, steps=20).path]
@@ -300,3 +300,13 @@ def test_coordinates_share_the_weights_and_nothing_else():
 def test_the_weights_cannot_be_changed_by_accident():
     with pytest.raises(ValueError, match="read-only"):
         trained(np.dtype(float))["Wo"][0] = 1.0
+
+
+def test_the_table_of_silence_in_chapter_18():
+    history = np.concatenate([np.tile([-1.0, 0.0, 1.0], (300, 1)), np.zeros((1000, 3))])
+    ours = optlab.drive(optlab.learned, history).update
+    theirs = optlab.drive(optlab.momentum, history, lr=0.028, mu=0.95).update
+    assert ours[0] == pytest.approx([-0.0163, 0.0147, 0.0294], abs=6e-5)
+    assert ours[299] == pytest.approx([-0.330, 0.0003, 0.331], abs=6e-4)
+    assert ours[-1] == pytest.approx([0.0004, 0.0004, -0.0164], abs=6e-5)
+    assert theirs[-1] == pytest.approx(0, abs=5e-5)

@@ -567,6 +567,34 @@ def test_adabound_on_a_constant_gradient_switches_to_sgd():
     assert update[999] == approx(5, rel=1e-6)
 
 
+def test_adabound_s_bounds_are_mirror_images():
+    """lower * upper = final_lr**2, so a rate a tenth of final_lr and one ten times it are clipped in the same step, 112."""
+    trace = drive(optlab.adabound, np.ones(2000), lr=0.01)
+    np.testing.assert_allclose(trace.lower * trace.upper, 0.1**2, rtol=1e-12)
+    for lr in (0.01, 1.0):
+        rate = drive(optlab.adabound, np.ones(300), lr=lr, eps=0.0).rate
+        own = lr / (1 - 0.9 ** np.arange(1, 301))
+        assert np.flatnonzero(np.abs(rate / own - 1) > 1e-9)[0] + 1 == 112
+
+
+def test_adabound_breaks_where_its_lower_bound_passes_the_border():
+    """On curvature L averaged SGD is stable up to 38 / L: the loss falls up to about that step, and then grows without end."""
+    ravine = landscapes.ravine(1000)
+    loss, lower = optlab.descend(optlab.adabound, ravine, steps=900, lr=0.01).loss, 0.1 * (1 - 1 / (1 + 1e-3 * np.arange(901)))
+    border = np.argmax(lower > 0.038)
+    assert border == 613 and loss[border - 10] < 1e-12 and loss[800] > 1e12
+    assert optlab.descend(optlab.adabound, ravine, steps=900, lr=0.01, final_lr=0.03).loss[-1] < 1e-7
+
+
+def test_amsbound_forgets_what_amsgrad_keeps():
+    """After a burst AMSGrad's step stays at .31 lr; AMSBound's is lifted by the lower bound, and is AdaBound's."""
+    g = np.ones(6000)
+    g[1000] = 100.0
+    ends = [drive(step, g, lr=0.01).update[-1] for step in (variants.amsgrad_keras, optlab.amsbound, optlab.adabound)]
+    peak = 0.001 * 100**2 + 1 - 0.999**1000
+    assert ends[0] == approx(0.01 / np.sqrt(peak), rel=5e-3) and ends[1] == approx(0.1 * 6 / 7, rel=1e-6) and ends[1] == ends[2]
+
+
 # 2.11 SMORMS3
 
 
@@ -590,6 +618,30 @@ def test_smorms3_lengthens_its_memory_on_noise():
     assert early / late == approx(2750 / 300, rel=0.25)
 
 
+@pytest.mark.parametrize("share", [0.5, 0.1, 0.02])
+def test_smorms3_s_memory_in_balance(share):
+    """mem = 1 + mem (1 - zeta): where the memory neither grows nor shrinks, mem times zeta is 1 on average."""
+    noise = np.random.default_rng(12).standard_normal((3000, 200))
+    trace = drive(optlab.smorms3, np.sqrt(share) + np.sqrt(1 - share) * noise)
+    assert (trace.mem[999:-1] * trace.zeta[1000:]).mean() == approx(1, abs=0.02)
+    assert trace.zeta[1000:].mean() == approx(share, rel=0.3)
+
+
+def test_smorms3_falls_asleep_slowly_and_wakes_fast():
+    """A memory that noise has made M long falls below 10 within a few root M steps of a steady gradient."""
+    noise = np.random.default_rng(13).standard_normal((1000, 200))
+    mem = drive(optlab.smorms3, np.concatenate([noise, np.ones((1000, 200))])).mem
+    asleep, wake = np.median(mem[999]), np.median(np.argmax(mem[1000:] < 10, axis=0) + 1)
+    assert 400 < asleep < 800 and 4 < wake / np.sqrt(asleep) < 8
+
+
+def test_smorms3_takes_its_own_swinging_for_noise():
+    """On a ravine any lr from 0.05 to 1 ends below a millionth; in a shallow basin none gets out."""
+    assert (optlab.descend(optlab.smorms3, landscapes.ravine(100), lr=[0.05, 0.2, 1.0]).loss[-1] < 1e-6).all()
+    canyon = landscapes.hills_and_canyon
+    assert (optlab.descend(optlab.smorms3, canyon, steps=300, lr=[0.01, 0.1, 1.0]).loss[-1] > 6).all()
+
+
 # 2.12 Eve
 
 
@@ -610,6 +662,20 @@ def test_eve_under_a_noisy_loss():
     relative = np.abs(np.diff(f)) / np.minimum(f[1:], f[:-1])
     d = drive(optlab.eve, np.ones(6000), f=f, c=100.0, beta3=0.99).d
     assert d[2000:].mean() == approx(relative[2000:].mean(), rel=0.02)
+
+
+@pytest.mark.parametrize("q, d", [(0.99, 0.1), (0.8, 0.25), (0.5, 1.0), (0.05, 10.0)])
+def test_eve_measures_how_fast_the_loss_falls(q, d):
+    """The way to f_star shrinks by q a step: the change is (1 - q) / q, clipped to 1 / c and c."""
+    f = 3 + q ** np.arange(60.0) if q > 0.5 else 3 + 1e9 * q ** np.arange(12.0)
+    trace = drive(optlab.eve, np.ones(len(f)), f=f, f_star=3.0, beta3=0.3)
+    assert trace.d[-1] == approx(d, rel=1e-3)
+
+
+def test_eve_needs_to_know_how_low_the_loss_can_go():
+    """From -3 on the quartic, lr = 0.1: only with f_star at the lowest loss, -43.2, does it leave the minimum at -1.5."""
+    ends = optlab.descend(optlab.eve, landscapes.quartic, lr=0.1, beta3=0.9, f_star=[-43.2292, 0.0], steps=100).x[-1]
+    assert ends[0, 0] == approx(2.5, abs=0.01) and ends[1, 0] == approx(-1.5, abs=0.05)
 
 
 # Closed forms

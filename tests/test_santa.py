@@ -3,10 +3,13 @@
 What it shares with every other step is in the table of optimizers: table.py, test_properties.py.
 """
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 import optlab
+from optlab.feedback import edited
 from optlab.worlds.landscapes import Landscape, quartic
 
 BOTH = pytest.mark.parametrize("step", [optlab.santa_e, optlab.santa_sss], ids=lambda step: step.__name__)
@@ -142,6 +145,39 @@ def test_splitting_with_that_little_friction_is_in_the_right_basin_and_swings():
 def test_without_noise_none_does(step):
     x = arrived(step, runs=50, burnin=1)
     assert (np.abs(x + 1.5) < 0.1).all()
+
+
+# What chapter 17 says of the temperature
+
+
+@pytest.mark.parametrize("beta, low, high", [(0.001, 0.5, 0.85), (0.1, 0.97, 1.0), (1.0, 0.0, 0.3)])
+def test_a_constant_temperature_between_the_walls_is_best(beta, low, high):
+    assert low <= share(arrived(optlab.santa_e, 200, beta0=beta, anneal=0.0)) <= high
+
+
+def test_more_data_is_colder_and_beta0_repays_it():
+    def of(**hyper):
+        many, starts = dataclasses.replace(quartic, n=10), np.full((200, 1), -3.0)
+        settings = RACE | dict(burnin=1000, a_min=0.05) | hyper
+        return share(optlab.descend(optlab.santa_e, many, starts, steps=2000, rng=1, **settings).x[-1, :, 0])
+
+    assert of() < 0.03 and of(beta0=0.001) > 0.9
+
+
+@pytest.mark.parametrize("noise", [0.0, 1.0])
+def test_the_thermostat_finds_the_friction_that_the_noise_asks_for(noise):
+    """a = G sqrt(lr), and what noise in the gradient feeds in: lr beta noise^2 / 2, with G = 1."""
+    bowl = Landscape(lambda x: (x**2).sum(-1) / 2, lambda x: x, start=(0.0,) * 50, noise=noise)
+    steady = dict(lr=0.0025, sigma=1.0, lam=1.0, beta0=4.0, anneal=0.0, burnin=10**6, C=1.0, a_min=0.0)
+    a = optlab.descend(optlab.santa_e, bowl, steps=4000, rng=1, **steady).a[2000:].mean()
+    assert a == pytest.approx(0.05 + 0.0025 * 4 * noise**2 / 2, abs=0.004)
+
+
+def test_half_a_step_lost_is_half_the_step_and_arrives_late():
+    lost = edited("santa_sss", "x = x_before + G * u / 2")
+    steps = [optlab.drive(step, np.ones(200), burnin=0, state=dict(a=0.3, u=0.0)).update[-1] for step in (lost, optlab.santa_sss)]
+    assert steps[0] / steps[1] == pytest.approx(0.5, rel=1e-3)
+    assert share(arrived(lost, steps=1000)) < 0.6 < 0.85 < share(arrived(optlab.santa_sss, steps=1000))
 
 
 def test_the_others_stay():

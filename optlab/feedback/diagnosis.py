@@ -1,8 +1,11 @@
 """The diagnosis behind `optlab.check`: right, another convention, or wrong, and then what the function does line by line."""
 
+import ast
+import collections
 import contextlib
 import functools
 import inspect
+import re
 
 import numpy as np
 
@@ -11,9 +14,9 @@ from . import foreign, names
 from .explain import explain
 from .foreign import Stumble, fresh
 from .learner import Learner, names_quantity, quantity_of
-from .lines import BEFORE, edited, lines, text
+from .lines import BEFORE, copied, edited, lines, text
 from .lines import names as names_in
-from .names import PUBLISHED, together
+from .names import MIXED, PUBLISHED, together
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack, trace
 from .verdict import Verdict
 
@@ -53,7 +56,9 @@ def _diagnose(function, step):
         return Verdict(False, message, name, trouble, 0.9, agree=_agree(step, yours, right), hints=said[1:])
     remarks += shapes(learner, yours)
     late = beyond(learner, yours, right)
-    if late:
+    if late and any(r.kind == "state" and r.name not in learner.sig.state for r in learner.roles.values()):
+        remarks.append(f"{late} It keeps a memory of its own, which a schedule changes otherwise.")
+    elif late:
         agree = _agree(step, yours, right)
         return Verdict(False, late, name, score=0.9, agree=agree, hints=_BEYOND_HINTS, remarks=tuple(remarks))
     if learner.printed:
@@ -136,11 +141,23 @@ def _different(learner, step, yours, right, remarks):
             "no round, no short floats.",
         )
         return Verdict(False, message, mistake="rounded", score=0.9, hints=hints, **about)
-    found = explain(learner, step, yours, learner.tolerance)
+    found = explain(learner, step, yours)
+    if found.wrong and not found.edit and mixes(learner):
+        found = found._replace(wrong=(found.wrong[0]._replace(row=MIXED), *found.wrong[1:]))
     other = None if found.edit and all(w.row for w in found.wrong) and len(found.wrong) < 2 else _other_method(step, yours)
     if other:
         about["remarks"] += (f"Every step agrees with {other}.",)
     return _verdict(learner, step, yours, found, other, about | dict(lost=lost))
+
+
+def mixes(learner):
+    """Whether a coordinate of x hears of the gradients of the others, where it should not."""
+    if not by_coordinate(learner.step):
+        return False
+    first, others = probes(learner.step)[0], slice(1, None)
+    changed = first._replace(g=first.g * np.where(np.arange(WIDTH) == 0, 2.0, 1.0))
+    one, two = learner.run(first)["x"], learner.run(changed)["x"]
+    return not same(one[:, others], two[:, others]).all()
 
 
 def _share(about, right):
@@ -158,7 +175,8 @@ def _verdict(learner, step, yours, found, other, about):
         back = quantity_of(foreign.returned_as(learner.function).get(mine, mine), learner.quantities)
         if (wrong.row and wrong.row.name in ("new value not returned", "new values exchanged")) or back not in (q, None):
             number[q] = foreign.return_line(learner.function)
-    told = tuple((w.quantity, text(w.formula) if w.formula is not None else "", number[w.quantity]) for w in found.wrong)
+    stem = {w.quantity: re.sub(r"_\d$", "", w.quantity) for w in found.wrong}  # delta_1 is delta, before its last line
+    told = tuple((stem[w.quantity], text(w.formula) if w.formula is not None else "", number[w.quantity]) for w in found.wrong)
     started = tuple((s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items())
     labels = [(w.quantity, names.said(w.row, "name", w.quantity, w.bound)) for w in found.wrong if w.row]
     labels += [(s, f"started at {v:g}") for s, v in found.starts.items()]
@@ -187,20 +205,36 @@ def _verdict(learner, step, yours, found, other, about):
         parts.append(f"It becomes nan or infinite in step {lost}.")
     if not found.wrong and not parts:
         parts.append(f"{about['first'][0]} differs from step {about['first'][1]} on.")
+    hints = _hints(learner, step, found, number, table, about)
     published = _published(step, yours)
     if published:
-        about["remarks"] += (published,)
-    hints = _hints(learner, step, found, number, table, about)
+        bug = PUBLISHED[published]
+        about["remarks"] += (f"The same was published in {bug.seen}. {bug.story}",)
+        if not mistake:
+            mistake, hints = published.replace("-", " "), (bug.story, *hints[1:])
     total = max(found.lines, 1)
     idle = _idle(yours, {w.quantity for w in found.wrong} | set(about["agree"]))
     score = (total - min(total, len(found.wrong) + len(found.starts) + idle)) / total
-    few = all(w.cost <= 1 for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1
+    few = all(w.row or small(w.formula, table.get(w.quantity)) for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1
     slip = found.edit and few and not idle and not _idle({"x": yours["x"]}, ())
     score = max(score, 0.25 if slip else 0.0)
     told = started + told
     about |= dict(lines=told, quoted=tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told))
     score = min(score, 0.9)
     return Verdict(False, " ".join(parts), mistake=mistake, score=score, hints=hints, edit=found.edit, **about)
+
+
+def small(formula, right):
+    """Whether two formulas differ by one name, number or operator."""
+    if formula is None or right is None:
+        return False
+
+    def parts(f):
+        nodes = (n for n in ast.walk(f) if not isinstance(n, ast.Load | ast.BinOp | ast.Attribute))
+        return collections.Counter(getattr(n, "id", getattr(n, "value", type(n).__name__)) for n in nodes)
+
+    mine, theirs = parts(formula), parts(right)
+    return max((mine - theirs).total(), (theirs - mine).total()) <= 2
 
 
 def _idle(yours, judged):
@@ -217,8 +251,13 @@ def _does(wrong, number):
     """What the learner's line computes, in one sentence."""
     if wrong.formula is None:
         return f"Your {wrong.quantity} is not what the rule has" + (f" (line {number})." if number else ".")
-    place = f" (line {number})" if number else ""
-    return f"Your {wrong.quantity}{place} is {text(wrong.formula)}."
+    place, q, formula = f" (line {number})" if number else "", re.sub(r"_\d$", "", wrong.quantity), wrong.formula
+    if isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where" and names_in(formula.args[0]) == {"t"}:
+        first = ast.unparse(formula.args[0]) == "t == 1"
+        kept, later = formula.args[1:] if first else formula.args[:0:-1]
+        if isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
+            formula = later
+    return f"Your {q}{place} is {text(formula)}."
 
 
 def _hints(learner, step, found, number, table, about):
@@ -243,7 +282,7 @@ def _hints(learner, step, found, number, table, about):
     used = sorted(names_shown(table.get(w.quantity)))
     made = f"{w.quantity} is made of {', '.join(used)} and of nothing else."
     if w.formula is not None:
-        mine = names_shown(w.formula)
+        mine = names_shown(w.formula, cases="np.where" not in ast.unparse(table[w.quantity]))
         extra, lost = sorted(mine - set(used)), sorted(set(used) - mine)
         made += f" Yours has no {' and no '.join(lost)}." if lost else ""
         made += f" Yours has {' and '.join(extra)} as well." if extra and not lost else ""
@@ -252,8 +291,19 @@ def _hints(learner, step, found, number, table, about):
     return (f"The first difference is in {w.quantity}{when}.", made, line)
 
 
-def names_shown(formula):
-    return {n.removesuffix(BEFORE) for n in names_in(formula)} if formula is not None else set()
+def names_shown(formula, cases=False):
+    """The names in a formula as a learner would write them; `cases`: with those that only choose a case."""
+    if formula is None:
+        return set()
+    if not cases:
+        formula = _OneCase().visit(copied(formula))
+    return {re.sub(r"_before$|_\d$", "", n) for n in names_in(formula)}
+
+
+class _OneCase(ast.NodeTransformer):
+    def visit_Call(self, node):
+        node = self.generic_visit(node)
+        return ast.Tuple(node.args[1:]) if ast.unparse(node.func) == "np.where" else node
 
 
 def _line(learner, quantity, number, formula=None):
@@ -308,10 +358,10 @@ def _convention_hints(variant):
 
 
 def _published(step, yours):
-    """Where the same was published, in one sentence; None if it is not known to be."""
-    for bug in PUBLISHED.values():
+    """The name under which the same mistake was published; None if it is not known to be."""
+    for name, bug in PUBLISHED.items():
         if known().get(bug.step) is step and same(reference(edited(step, bug.edit), step)["x"][:, 0], yours["x"][:, 0]).all():
-            return f"The same was published in {bug.seen}. {bug.story}"
+            return name
     return None
 
 
@@ -438,24 +488,20 @@ _BEYOND_HINTS = (
 
 
 def beyond(learner, yours, right):
-    """What differs in a longer run from a given state, or with hyperparameters that change, in a sentence; None if nothing.
-
-    Asked where the function's memory is the reference's: another memory may begin, and follow a schedule, in a way of its own.
-    """
+    """What differs in a longer run from a given state, or with hyperparameters that change, in a sentence; None if nothing."""
     step, sig, first = learner.step, learner.sig, probes(learner.step)[0]
     if learner.tolerance > 1e-9 or any(not equal(step, yours, right, s) for s in sig.state if s in right):
-        return None
-    if {r.name for r in learner.roles.values() if r.kind == "state"} - set(sig.state):
-        return None
+        return None  # another memory may begin, and follow a schedule, in a way of its own
+    own = {r.name for r in learner.roles.values() if r.kind == "state"} - set(sig.state)
     long = first._replace(g=np.concatenate([first.g, first.g[::-1]]), f=np.concatenate([first.f, first.f[::-1]]))
-    whole = all(type(v) in (int, float) for v in sig.state.values())  # a state of which a part is still None is no state
+    whole = not own and all(type(v) in (int, float) for v in sig.state.values())  # a state that is still None is no state
     begin = {s: v + 0.4 for s, v in sig.state.items()} if whole else {}
-    moving = {h: [v * (1 - 0.1 * (t % 3)) for t in range(len(long.g))] for h, v in first.hyper.items()
-              if h in sig.hyper and h != "lr" and type(v) is float}  # fmt: skip
-    for probe, start, what in (
-        (long, begin, "where a run begins with a given state, or is longer"),
-        (long._replace(hyper={**first.hyper, **moving}), {}, f"where {', '.join(moving)} change from step to step"),
-    ):
+    cases = [(long, begin, "where a run begins with a given state, or is longer")]
+    for h, v in first.hyper.items():
+        if h in sig.hyper and h != "lr" and type(v) is float:
+            moving = {h: [v * (1 - 0.1 * (t % 3)) for t in range(len(long.g))]}
+            cases.append((long._replace(hyper=first.hyper | moving), {}, f"where {h} changes from step to step"))
+    for probe, start, what in cases:
         learner.begin = start
         try:
             mine, theirs = learner.run(probe)["x"], trace(step, probe, begin=start)["x"]
@@ -486,6 +532,9 @@ def shapes(learner, yours):
 
     for shape, called in (((WIDTH, 1), "a column"), ((2, 2), "a matrix")):
         compare(first.shaped(shape), called)
+    if not is_alone(step):  # random numbers are others in float32
+        single = first._replace(g=first.g.astype(np.float32), x0=first.x0.astype(np.float32))
+        compare(single, "float32 numbers", max(close, 1e-3))
     if by_coordinate(step):
         compare(first.one(1), "one number in a list")
         alone, whole = None, trace(step, first)["x"][:, 1]

@@ -18,8 +18,9 @@ import numpy as np
 from ..run.signature import signature
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
-from .lines import BEFORE, Late, Rng, Symbol, lines, parse
+from .lines import BEFORE, lines, parse
 from .probes import DATA_SIZE, reference
+from .symbols import First, Late, Rng, Symbol, taking_symbols
 
 
 class Again(Exception):
@@ -42,6 +43,7 @@ class Learner:
         self.begin = {}  # a state to begin with in place of the function's own start
         self.late = 0  # added to t, to see whether the function listens to it
         self.slopes = 0  # how often grad has been asked, in all steps together
+        self.kept = None  # what a tuple or dict of all that is remembered holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
         self.order = None  # how an unnamed tuple is read, once known
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
@@ -51,11 +53,11 @@ class Learner:
         free = {name for name, value in self.sig.state.items() if value is None}
         return free | {p for p, role in self.roles.items() if role.name in free}
 
-    def run(self, probe, function=None, expected=None, shaken=False):
+    def run(self, probe, function=None, expected=None, shaken=None):
         """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence.
 
-        shaken : change the state a little after each step, and return what it was before each step as well: then no two
-        quantities are equal by chance.
+        shaken : return what state and x were before each step as well, and change the state by up to that share after each step:
+        then no two quantities are equal by chance.
         """
         try:
             return self._run(probe, function or fresh(self.function), expected, shaken)
@@ -77,16 +79,21 @@ class Learner:
                 before = {"x": x} | {self.roles[p].name: v for p, v in state.items() if self.roles[p].name in self.sig.state}
                 x, state, named = self._read(row, given, x, state, t, expected)
                 self._helpers(named, guard.locals, x)
-                if shaken:
+                if shaken is not None:
+                    for q, begin in self.sig.state.items():  # kept in a tuple or dict of all that is remembered
+                        if q in named and q not in before and everything(self.roles):
+                            first = np.full(np.shape(named[q]), np.nan if begin is None else float(begin))
+                            before[q] = rows[-1][q] if rows and q in rows[-1] else first
                     for q, v in before.items():
                         if q in named:  # "not yet" is the reference's own start
                             begin = self.sig.state.get(q)
-                            unset = np.full(np.shape(x), np.nan if begin is None else float(begin))
-                            named[q + BEFORE] = unset if v is None else v
+                            unset = np.full(np.shape(named[q]), np.nan if begin is None else float(begin))
+                            named[q + BEFORE] = unset if v is None else np.broadcast_to(np.asarray(v, float), np.shape(unset))
                     for p, v in state.items():
                         if self.roles[p].name in self.sig.state and _real(v):
-                            state[p] = v * chance.uniform(0.9, 1.1, np.shape(v))
+                            state[p] = v * chance.uniform(1 - shaken, 1 + shaken, np.shape(v))
                 rows.append(named)
+            self.kept = state.get(everything(self.roles))
             self.printed = self.printed or guard.text.getvalue().strip()
             self.drawn = self.drawn or guard.drawn()
         for name in self.helpers & set(rows[-1]) - set(rows[0]):  # computed from the second step on, in a branch
@@ -184,8 +191,16 @@ class Learner:
         first : as in the first step, when t is 1 and a memory that starts as None is still None.
         """
         given = {}
+        whole = everything(self.roles) if isinstance(self.kept, tuple | list | dict) else None
+        if whole:  # a tuple or dict of all that is remembered, by the names of its parts
+            parts = list(self.kept) if isinstance(self.kept, dict) else list(self.sig.state)[: len(self.kept)]
+            labels = [quantity_of(name, self.quantities) or name for name in parts]
+            leaves = [Symbol(ast.Name(label + BEFORE)) for label in labels]
+            filled = dict(zip(parts, leaves)) if isinstance(self.kept, dict) else type(self.kept)(leaves)
         for p, role in self.roles.items():
-            if role.kind == "state":
+            if p == whole:
+                given[p] = None if first and role.default is None else filled
+            elif role.kind == "state":
                 given[p] = None if first and role.default is None else Symbol(ast.Name(self._label(p) + BEFORE))
             elif role.kind == "hyper":
                 given[p] = (Symbol(parse("beta1")), Symbol(parse("beta2"))) if role.name == "betas" else Symbol(parse(role.name))
@@ -194,19 +209,26 @@ class Learner:
             elif role.name == "grad":
                 given[p] = lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], []))
             elif role.name == "t":
-                given[p] = 1 if first else Late(ast.Name("t"))
+                given[p] = (First if first else Late)(ast.Name("t"))
             elif role.name == "rng":
                 given[p] = Rng()
             elif role.kind == "input":
                 given[p] = Symbol(ast.Name(role.name + BEFORE * (role.name == "x" or role.name in dict(lines(self.step)))))
         twin = fresh(self.function)
+        if hasattr(twin, "__globals__"):
+            twin.__globals__.update(taking_symbols(twin.__globals__))
         with Guard(watch=getattr(twin, "__code__", None)) as guard:
             row = self._call(guard, twin, given, 1)
         items = flatten(row, self.returned, everything(self.roles))
         if self.order and all(name is None for name, _ in items):
             items = list(zip((*self.order, *[None] * (len(items) - len(self.order))), [v for _, v in items], strict=True))
         returned, own, found = dict(items), {}, {}
+        if whole:
+            new = returned[whole]
+            found |= dict(zip(labels, map(Symbol.of, new.values() if isinstance(new, dict) else new)))
         for p in self.state:
+            if p == whole:
+                continue
             value = Symbol.of(returned[find(p, returned, self.roles, self.sig)])
             if self.roles[p].name in self.sig.state:
                 found[self.roles[p].name] = value
@@ -259,6 +281,8 @@ class Learner:
                 carried[p] = found[key]
             elif key is not None:
                 carried[p] = self._as(found[key], x, p, t)
+                if p in self.open_ended and np.ndim(found[key]) == 0 and found[key] is not None:
+                    carried[p] = found[key]  # the loss of the last step is one number
             elif p in self.in_place:
                 carried[p] = given[p]
             else:
@@ -269,7 +293,7 @@ class Learner:
         quantities = {"x": x_new}
         for p in self.state:
             if self.roles[p].name in self.quantities and self.roles[p].name in self.sig.state:
-                quantities[self.roles[p].name] = carried[p]
+                quantities[self.roles[p].name] = self._as(carried[p], x, p, t)
         for name, value in found.items():
             quantity = quantity_of(name, self.quantities)
             if quantity and quantity not in quantities:
@@ -324,6 +348,9 @@ class Learner:
         if self.order is None:
             orders = [order for order in itertools.permutations(names)] if len(names) <= 4 else [tuple(names)]
             orders.sort(key=lambda order: order[0] != "x")
+            called = [{"x": "x"}.get(name, name) if name in names else None for name in self.returned]
+            told = [order for order in orders if all(c in (None, o) for c, o in zip(called, order))]
+            orders = told or orders
             fit = [self._fit(dict(zip(order, values, strict=False)), x, expected) for order in orders]
             self.order = orders[fit.index(max(fit))]
         return list(zip((*self.order, *[None] * (len(values) - len(names))), values, strict=True))

@@ -202,6 +202,57 @@ class _Simple(ast.NodeTransformer):
         return n.operand.operand if twice else n
 
 
+# Its numbers
+
+
+class _Norm:
+    @staticmethod
+    def norm(a, ord=None, axis=-1, keepdims=True):
+        return np.linalg.norm(a, ord, axis=-1, keepdims=True)
+
+
+class _Coordinates:
+    """numpy for arrays (…, coordinates) of many steps at once: what is summed is summed over the coordinates of one step."""
+
+    linalg = _Norm
+
+    def __getattr__(self, name):
+        function = getattr(np, name)
+        if name in ("sum", "mean", "max", "min", "prod", "median", "std", "var", "any", "all", "amax", "amin"):
+            return lambda a, *args, **kwargs: function(a, axis=-1, keepdims=True)
+        return function
+
+    def dot(self, a, b):
+        return (a * b).sum(-1, keepdims=True)
+
+    def where(self, test, a, b):
+        deep = max(np.ndim(a), np.ndim(b))
+        return np.where(test[..., None] if np.ndim(test) == 3 < deep else test, a, b)
+
+    def roll(self, a, shift, axis=-1):
+        return np.roll(a, shift, -1)
+
+    def arange(self, *n):
+        return np.arange(*n)
+
+
+COORDINATES = _Coordinates()
+
+
+@functools.lru_cache(maxsize=20_000)
+def _code(text):
+    return compile(text, "<formula>", "eval")
+
+
+def evaluate(formula, env):
+    """The numbers of a formula on the values in env, {name: array (steps, probes, coordinates)}."""
+    code = _code(ast.unparse(formula))
+    with np.errstate(all="ignore"):
+        value = eval(code, {**env.get("__globals__", {}), "np": COORDINATES}, env)
+    shape = env["x"].shape
+    return value if np.ndim(value) > len(shape) else np.broadcast_to(value, shape)
+
+
 # The surgery
 
 
@@ -217,9 +268,9 @@ def edited_source(step, edit):
     """
     function = copy.deepcopy(tree(step))
     known = {q for q, _ in lines(step)} | {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
-    for change in ast.parse(edit).body:
+    for change in _Clock().visit(ast.parse(edit)).body:
         if isinstance(change, ast.Assign):
-            _replace(function.body, change)
+            _replace(function, change)
         elif isinstance(change.value, ast.Call) and ast.unparse(change.value.func) == "start":
             for keyword in change.value.keywords:
                 _start(function, keyword.arg, keyword.value)
@@ -256,34 +307,47 @@ def edited(step, edit):
     return space[step.__name__]
 
 
+class _Clock(ast.NodeTransformer):
+    """np.where that asks for the number of the step as a choice, of which only one side is computed."""
+
+    def visit_Call(self, node):
+        node = self.generic_visit(node)
+        asks = ast.unparse(node.func) == "np.where" and names(node.args[0]) == {"t"}
+        return ast.IfExp(*node.args) if asks else node
+
+
 def _targets(node):
     return [part.id for target in getattr(node, "targets", ()) for part in getattr(target, "elts", [target])
             if isinstance(part, ast.Name)]  # fmt: skip
 
 
-def _replace(body, change):
-    """Puts the new line in the place of the last one that assigns to the same name."""
-    name = ast.unparse(change.targets[0])
-    for at, node in reversed(list(enumerate(body))):
-        if isinstance(node, ast.Assign) and name in _targets(node):
-            if len(_targets(node)) == 1:
-                body[at] = change
-            else:
-                body.insert(at + 1, change)
-            return
-        if isinstance(node, ast.If) and any(name in _targets(n) for n in ast.walk(node)):
-            value = change.value
-            while isinstance(value, ast.Call) and ast.unparse(value.func) == "np.where" and len(value.args) == 3:
-                value = value.args[1]  # the branch asks already
-            change.value = value
-            _replace(node.body, change)
-            return
-        if isinstance(node, ast.Return):
-            key = next((k for k in getattr(node.value, "keywords", ()) if k.arg == name), None)
-            if key is not None and not (isinstance(key.value, ast.Name) and key.value.id == name):
-                key.value = change.value
-                return
-    raise ValueError(f"no line assigns to {name}.")
+def _replace(function, change):
+    """Puts the new line in the place of the last one that assigns to the same name; x_1 stands for the first of several."""
+    name, asked = ast.unparse(change.targets[0]), {arg.arg for arg in function.args.args}
+    stem, _, count = name.rpartition("_")
+    if count.isdigit() and name not in {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}:
+        same = [n for n in ast.walk(function) if isinstance(n, ast.Assign) and _targets(n) == [stem]]
+        same[int(count) - 1].value = change.value
+        return
+
+    def replaced(body):
+        for at, node in reversed(list(enumerate(body))):
+            inside = isinstance(node, ast.If) and any(name in _targets(n) for n in ast.walk(node))
+            if inside and names(node.test) & asked:
+                return replaced(node.body)
+            if inside:  # a case of a hyperparameter: the new line says what holds in all of them
+                node.body = [n for n in node.body if name not in _targets(n)] or [ast.Pass()]
+            if inside or name in _targets(node):
+                body[at : at + 1] = [change] if _targets(node) == [name] else [node, change]
+                return True
+        return False
+
+    last = function.body[-1]
+    key = next((k for k in getattr(getattr(last, "value", None), "keywords", ()) if k.arg == name), None)
+    if key is not None and not (isinstance(key.value, ast.Name) and key.value.id == name):
+        key.value = change.value
+    elif not replaced(function.body):
+        raise ValueError(f"no line assigns to {name}.")
 
 
 def _start(function, name, value):
@@ -296,102 +360,3 @@ def _start(function, name, value):
     positional.append(ast.arg(name))
     defaults.append(value)
     function.body[-1].value.keywords.insert(-1, ast.keyword(name, ast.Name(name)))
-
-
-# On symbols
-
-
-class Symbol:
-    """A formula in the place of a number: arithmetic and numpy's functions write down what they are asked."""
-
-    __array_priority__ = 1000
-
-    def __init__(self, node):
-        self.node = node
-
-    @staticmethod
-    def of(value):
-        if isinstance(value, Symbol):
-            return value.node
-        array = np.asarray(value, float)
-        if not array.size or not (array == array.flat[0]).all():
-            raise TypeError("not one number")
-        return ast.Constant(float(array.flat[0]) if array.flat[0] % 1 else int(array.flat[0]))
-
-    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
-        operator = _OPERATORS.get(ufunc.__name__)
-        if method != "__call__" or out is not None:
-            raise TypeError("in place")
-        nodes = [Symbol.of(v) for v in inputs]
-        name = {"absolute": "abs"}.get(ufunc.__name__, ufunc.__name__)
-        if name == "square":
-            operator, nodes = ast.Pow, [*nodes, ast.Constant(2)]
-        return Symbol(_operation(operator, nodes) if operator else ast.Call(parse(f"np.{name}"), nodes, []))
-
-    def __array_function__(self, function, types, args, kwargs):
-        if function.__name__ in ("zeros_like", "ones_like"):
-            return float(function.__name__ == "ones_like")
-        if function.__name__ in ("copy", "asarray", "array", "atleast_1d", "broadcast_to"):
-            return args[0]
-        module = "np.linalg." if function.__name__ == "norm" else "np."
-        keywords = [ast.keyword(k, ast.Constant(v)) for k, v in kwargs.items()]
-        return Symbol(ast.Call(parse(module + function.__name__), [Symbol.of(v) for v in args], keywords))
-
-    def __getitem__(self, key):
-        if isinstance(self.node, ast.Attribute) and isinstance(key, int):  # x.shape[-1]
-            return Symbol(ast.Subscript(self.node, ast.Constant(key)))
-        raise TypeError("a symbol has no parts")
-
-    def __getattr__(self, name):
-        if name in ("shape", "size", "dtype"):
-            return Symbol(ast.Attribute(self.node, name))
-        if name in ("copy", "astype"):
-            return lambda *args, **kwargs: self
-        if name in ("sum", "mean", "max", "min"):
-            return lambda *args, **kwargs: Symbol(ast.Call(parse(f"np.{name}"), [self.node], []))
-        raise AttributeError(name)
-
-    def __neg__(self):
-        return Symbol(ast.UnaryOp(ast.USub(), self.node))
-
-    def __abs__(self):
-        return Symbol(ast.Call(parse("np.abs"), [self.node], []))
-
-    def __bool__(self):
-        raise TypeError("a symbol is neither true nor false")
-
-
-class Late(Symbol):
-    """The number of the step, long after the first: it can be compared with a number."""
-
-
-class Rng:
-    def standard_normal(self, *shape):
-        return Symbol(parse("rng.standard_normal(x_before.shape, x_before.dtype)"))
-
-    normal = standard_normal
-
-
-for _name, _answer in (("eq", False), ("le", False), ("lt", False), ("gt", True), ("ge", True), ("ne", True)):
-    setattr(Late, f"__{_name}__", lambda a, b, answer=_answer: answer if isinstance(b, int) else NotImplemented)
-Late.__hash__ = object.__hash__
-_OPERATORS = dict(
-    add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, floor_divide=ast.FloorDiv, remainder=ast.Mod,
-    less=ast.Lt, greater=ast.Gt, less_equal=ast.LtE, greater_equal=ast.GtE, equal=ast.Eq, bitwise_or=ast.BitOr,
-    bitwise_and=ast.BitAnd,
-)  # fmt: skip
-
-
-def _operation(kind, nodes):
-    if issubclass(kind, ast.cmpop):
-        return ast.Compare(nodes[0], [kind()], nodes[1:])
-    return ast.BinOp(nodes[0], kind(), nodes[1])
-
-
-for _names, _kind in (("add radd", ast.Add), ("sub rsub", ast.Sub), ("mul rmul", ast.Mult), ("truediv rtruediv", ast.Div),
-                      ("pow rpow", ast.Pow), ("floordiv rfloordiv", ast.FloorDiv), ("lt", ast.Lt), ("gt", ast.Gt),
-                      ("le", ast.LtE), ("ge", ast.GtE), ("and rand", ast.BitAnd), ("or ror", ast.BitOr)):  # fmt: skip
-    _plain, *_turned = _names.split()
-    setattr(Symbol, f"__{_plain}__", lambda a, b, k=_kind: Symbol(_operation(k, [a.node, Symbol.of(b)])))
-    for _name in _turned:
-        setattr(Symbol, f"__{_name}__", lambda a, b, k=_kind: Symbol(_operation(k, [Symbol.of(b), a.node])))

@@ -35,68 +35,80 @@ def row(name, where, rules, message, symptom, idea, line):
 # fmt: off
 NAMES = (
     # the step, its sign and its learning rate
-    row("ascent", "", "X - A - B -> X + A + B; X - A -> X + A; A - lr * B -> A + lr * B; A - rate * B -> A + rate * B; "
-        "A - B * g -> A + B * g",
-        "The sign is wrong: the step goes along the gradient, uphill.", "Where the gradient is positive, your x grows.",
-        "The gradient points uphill. A descent step goes the other way.", "the step is subtracted."),
-    row("double minus", "x!", "X + A -> X - A", "{A} already carries the minus sign, and x subtracts it once more: x goes "
-        "uphill.", "Your {A} is right, but x runs away from the minimum.", "Decide once where the minus stands: before the line "
-        "of x or in it.", "what already carries the minus is added."),
-    row("learning rate missing", "", "lr * A -> A; lr / A -> 1 / A; lr * A / B -> A / B; A * lr -> A", "The learning rate is not "
-        "used in this line: it is the same for every lr.", "Changing lr does not change your {q} as it should.",
+    row("ascent", "", "X - A - B -> X + A + B; X - A -> X + A; -A * B -> A * B; A - lr * B -> A + lr * B; A - rate * B -> A + "
+        "rate * B; A - B * g -> A + B * g", "The sign is wrong: the step goes along the gradient, uphill.",
+        "Where the gradient is positive, your x grows.", "The gradient points uphill. A descent step goes the other way.",
+        "the step is subtracted."),
+    row("double minus", "x!", "X + A -> X - A",
+        "{A} already carries the minus sign, and x subtracts it once more: x goes uphill.",
+        "Your {A} is right, but x runs away from the minimum.",
+        "Decide once where the minus stands: before the line of x or in it.", "what already carries the minus is added."),
+    row("learning rate missing", "", "lr * A -> A; lr / A -> 1 / A; lr * A / B -> A / B; A * lr -> A",
+        "The learning rate is not used in this line: it is the same for every lr.",
+        "Changing lr does not change your {q} as it should.",
         "lr turns gradient units into parameter units; without it the step has the wrong size.", "lr is a factor of the step."),
-    row("divided by the learning rate", "", "lr * A -> A / lr", "The step is divided by lr instead of multiplied: a small "
-        "learning rate gives a huge step.", "Halving lr makes your step twice as long.", "A small learning rate means small, "
-        "careful steps.", "lr is a factor, not a divisor."),
-    row("lr falls with time", "", "lr -> lr / np.sqrt(t); lr -> lr / t", "The step is divided by a power of t that the rule does "
-        "not have, so it shrinks although nobody asked for it.", "Your first step is right; later ones get smaller and smaller.",
+    row("divided by the learning rate", "", "lr * A -> A / lr",
+        "The step is divided by lr instead of multiplied: a small learning rate gives a huge step.",
+        "Halving lr makes your step twice as long.", "A small learning rate means small, careful steps.",
+        "lr is a factor, not a divisor."),
+    row("lr falls with time", "", "lr -> lr / np.sqrt(t); lr -> lr / t",
+        "The step is divided by a power of t that the rule does not have, so it shrinks although nobody asked for it.",
+        "Your first step is right; later ones get smaller and smaller.",
         "A schedule for lr belongs outside, in the lr that the driver hands over.", "no t stands beside lr."),
-    row("lr applied twice", "", "X + A -> X + lr * A; lr * A -> lr * (lr * A); lr -> lr**2; rate * A -> lr * rate * A; X - A -> "
-        "X - lr * A", "The learning rate is multiplied in once more.", "Your x hardly moves when lr is small.",
+    row("lr applied twice", "",
+        "X + A -> X + lr * A; lr * A -> lr * (lr * A); lr -> lr**2; rate * A -> lr * rate * A; X - A -> X - lr * A",
+        "The learning rate is multiplied in once more.", "Your x hardly moves when lr is small.",
         "lr turns a gradient into a step, once.", "lr is already in what stands here."),
-    row("lr in the memory", "S", "(1 - H) * A -> (1 - H) * (lr * A); S + A -> S + lr * A", "lr multiplies what is remembered, so "
-        "as soon as lr changes the old part still carries the old lr.", "With lr = 1 your {q} is right; with others it is not.",
-        "{q} remembers gradients, in gradient units.", "no lr in this line."),
+    row("lr in the memory", "S", "(1 - H) * A -> (1 - H) * (lr * A); S + A -> S + lr * A",
+        "lr multiplies what is remembered, so as soon as lr changes the old part still carries the old lr.",
+        "With lr = 1 your {q} is right; with others it is not.", "{q} remembers gradients, in gradient units.",
+        "no lr in this line."),
     row("lr inside the root", "", "lr * A -> np.sqrt(lr) * A; lr * A / B -> A / (B / np.sqrt(lr))",
         "The step grows with the root of lr only.", "A learning rate four times as large only doubles your step.",
         "The root is there to take back the square of g, nothing else.", "lr stands outside the root."),
     row("only the step returned", "x!", "X - A -> -A; X + A -> A", "What is returned as x is the change of x, not the new x.",
-        "Your x starts near 0 wherever the run starts.", "The next step begins where this one ended: at the old point plus the "
-        "change.", "the old x is part of the new x."),
+        "Your x starts near 0 wherever the run starts.",
+        "The next step begins where this one ended: at the old point plus the change.", "the old x is part of the new x."),
     row("only x returned, without a step", "x!", "X - A -> X; X + A -> X", "x comes back as it went in.", "Your x never moves.",
         "What is computed helps only where it is used.", "the step is subtracted from the old x."),
-    row("parentheses around x - lr", "x!", "X - lr * g -> (X - lr) * g", "lr is subtracted from x, and the result is multiplied "
-        "by the gradient.", "Where the gradient is 0 your x jumps to 0.", "The step is lr times g; it is taken off x as a whole.",
-        "x - lr * g needs no parentheses."),
-    row("step multiplied by x", "x!", "X - A -> X - X * A; X - A -> X - A * X", "The step is multiplied by x: a parameter at 0 "
-        "never moves, and a negative one goes uphill.", "The farther your x is from 0, the longer your step.",
-        "The step depends on the slope, not on where x stands.", "there is no x in the step."),
-    row("step depends on x", "x", "g -> X; m_hat -> X", "x stands where the gradient belongs.", "Start from another place, with "
-        "the same gradients: your steps are different.", "x is what is moved. It is no part of how far.",
-        "x stands once, as what the step is taken from."),
+    row("parentheses around x - lr", "x!", "X - lr * g -> (X - lr) * g",
+        "lr is subtracted from x, and the result is multiplied by the gradient.", "Where the gradient is 0 your x jumps to 0.",
+        "The step is lr times g; it is taken off x as a whole.", "x - lr * g needs no parentheses."),
+    row("step multiplied by x", "x!", "X - A -> X - X * A; X - A -> X - A * X",
+        "The step is multiplied by x: a parameter at 0 never moves, and a negative one goes uphill.",
+        "The farther your x is from 0, the longer your step.", "The step depends on the slope, not on where x stands.",
+        "there is no x in the step."),
+    row("step depends on x", "x", "g -> X; m_hat -> X", "x stands where the gradient belongs.",
+        "Start from another place, with the same gradients: your steps are different.",
+        "x is what is moved. It is no part of how far.", "x stands once, as what the step is taken from."),
     row("a coordinate left out", "x!", "X - A -> X - A * (np.arange(X.shape[-1]) < X.shape[-1] - 1); X - A -> X - A * "
         "(np.arange(X.shape[-1]) >= 1); X - A -> X - A * (np.arange(X.shape[-1]) < X.shape[-1] // 2); X + A -> X + A * "
-        "(np.arange(X.shape[-1]) < X.shape[-1] - 1); X + A -> X + A * (np.arange(X.shape[-1]) < X.shape[-1] // 2)",
-        "Not all coordinates of x are moved: some stay where they started.", "Some of your coordinates never move.",
-        "Every parameter takes part in every step.", "no slice, and no loop that ends too early."),
-    row("signs exchanged", "", "A + B - C -> A - B + C; A - B + C -> A + B - C", "What should be added is subtracted, and the "
-        "other way round.", "Your {q} falls where it should grow.", "Ask of each term whether it makes {q} larger or smaller.",
-        "the two signs change places."),
+        "(np.arange(X.shape[-1]) < X.shape[-1] - 1); X + A -> X + A * (np.arange(X.shape[-1]) >= 1); X + A -> X + A * "
+        "(np.arange(X.shape[-1]) < X.shape[-1] // 2)", "Not all coordinates of x are moved: some stay where they started.",
+        "Some of your coordinates never move.", "Every parameter takes part in every step.",
+        "no slice, and no loop that ends too early."),
+    row("signs exchanged", "", "A + B - C -> A - B + C; A - B + C -> A + B - C",
+        "What should be added is subtracted, and the other way round.", "Your {q} falls where it should grow.",
+        "Ask of each term whether it makes {q} larger or smaller.", "the two signs change places."),
     # the gradient
-    row("gradient's size lost", "", "g -> np.sign(g); g_ahead -> np.sign(g_ahead)", "Only the sign of the gradient is used, so a "
-        "gradient of 0.01 counts as much as one of 100.", "Scaling the gradient by ten does not change your {q}.",
-        "The rule knows steep from flat.", "the gradient itself stands there, without np.sign."),
-    row("gradient normalised", "", "g -> g / np.linalg.norm(g); g -> g / (np.linalg.norm(g) + 1e-8); g -> g / (np.linalg.norm(g) "
-        "+ 1e-12); g -> g / (np.linalg.norm(g) + eps)", "The gradient is divided by its length.", "Scaling the gradient by ten "
-        "does not change your {q}.", "The rule takes the gradient as it comes in, without its norm.", "no division by a norm."),
-    row("gradient squared", "x", "A * g -> A * g**2; g / A -> g**2 / A", "The step holds the square of the gradient: it has lost "
-        "its sign.", "Your x only ever goes down.", "The direction is the gradient itself; squares belong to sizes.",
-        "g without a square."),
-    row("one sign treated differently", "", "g -> np.abs(g)", "The size of the gradient stands where the gradient itself "
-        "belongs.", "Turn the sign of every gradient: your run is not mirrored.", "Directions keep their sign, sizes have none.",
+    row("gradient's size lost", "", "g -> np.sign(g); g_ahead -> np.sign(g_ahead)",
+        "Only the sign of the gradient is used, so a gradient of 0.01 counts as much as one of 100.",
+        "Scaling the gradient by ten does not change your {q}.", "The rule knows steep from flat.",
+        "the gradient itself stands there, without np.sign."),
+    row("gradient normalised", "", "g -> g / np.linalg.norm(g); g -> g / (np.linalg.norm(g) + 1e-8); g -> g / "
+        "(np.linalg.norm(g) + 1e-12); g -> g / (np.linalg.norm(g) + eps)", "The gradient is divided by its length.",
+        "Scaling the gradient by ten does not change your {q}.", "The rule takes the gradient as it comes in, without its norm.",
+        "no division by a norm."),
+    row("gradient squared", "x", "A * g -> A * g**2; g / A -> g**2 / A",
+        "The step holds the square of the gradient: it has lost its sign.", "Your x only ever goes down.",
+        "The direction is the gradient itself; squares belong to sizes.", "g without a square."),
+    row("one sign treated differently", "", "g -> np.abs(g)",
+        "The size of the gradient stands where the gradient itself belongs.",
+        "Turn the sign of every gradient: your run is not mirrored.", "Directions keep their sign, sizes have none.",
         "no np.abs around g here."),
-    row("m in the numerator", "-x", "g / A -> m / A; A * g / B -> A * m / B", "The step uses the averaged gradient m; this rule "
-        "takes g itself.", "Your first step is too short.", "m is there for the variance only.", "g stands above the root."),
+    row("m in the numerator", "delta", "g / A -> m / A; A * g / B -> A * m / B",
+        "The step uses the averaged gradient m; this rule takes g itself.", "Your first step is too short.",
+        "m is there for the variance only.", "g stands above the root."),
     row("g in the numerator", "x", "m_hat -> g; m -> g", "The step uses the gradient itself; the average has no effect.",
         "m is right, but x jumps with every gradient.", "The rule moves along the averaged gradient.",
         "the average stands in the numerator."),
@@ -104,11 +116,12 @@ NAMES = (
     row("average instead of sum", "S", "H * S - A -> H * S - (1 - H) * A; H * S + lr * A -> H * S + (1 - H) * (lr * A); A - B * "
         "lr * g -> A - B * (1 - mu) * lr * g", "The new gradient is damped by 1 - {H}: that is the averaged form. The classic "
         "velocity is a sum with gain 1 / (1 - {H}).", "All your steps are too small by one and the same factor.",
-        "On a constant gradient the velocity should grow to 1 / (1 - {H}) times the first step.", "the gradient comes in with lr "
-        "alone, without 1 - {H}."),
-    row("sum instead of average", "S", "(1 - H) * A -> A; r * A -> A", "The factor 1 - {H} is missing, so the new value is added "
-        "in full: a sum, not an average.", "On a constant gradient your {q} grows far beyond the right one.",
-        "The two weights of an average add up to 1.", "the new value comes in with weight 1 - {H}."),
+        "On a constant gradient the velocity should grow to 1 / (1 - {H}) times the first step.",
+        "the gradient comes in with lr alone, without 1 - {H}."),
+    row("sum instead of average", "S", "(1 - H) * A -> A; r * A -> A",
+        "The factor 1 - {H} is missing, so the new value is added in full: a sum, not an average.",
+        "On a constant gradient your {q} grows far beyond the right one.", "The two weights of an average add up to 1.",
+        "the new value comes in with weight 1 - {H}."),
     row("weights swapped", "S", "H * S + (1 - H) * A -> (1 - H) * S + H * A; (1 - r) * S + r * A -> r * S + (1 - r) * A",
         "The two weights are exchanged: the old value is nearly forgotten in every step.", "Your {q} jumps with every gradient.",
         "The old value is kept with the large weight.", "the old value has the weight {H}, the new one 1 - {H}."),
@@ -116,92 +129,107 @@ NAMES = (
         "The old value is multiplied by 1 - {H}: with {H} near 1 nearly everything is forgotten at once.",
         "With a larger {H} your memory gets shorter.", "{H} is the share of the old value that is kept.",
         "the old {q} is multiplied by {H}."),
-    row("momentum on the gradient", "S", "H * S - A -> S - H * A", "{H} multiplies the gradient instead of the old value, which "
-        "never fades.", "After one single gradient your {q} stays for ever.", "{H} is friction: it shrinks what is remembered a "
-        "little in each step.", "{H} is the factor of the old {q}."),
+    row("momentum on the gradient", "S", "H * S - A -> S - H * A",
+        "{H} multiplies the gradient instead of the old value, which never fades.",
+        "After one single gradient your {q} stays for ever.",
+        "{H} is friction: it shrinks what is remembered a little in each step.", "{H} is the factor of the old {q}."),
     row("{q} reset each step", "S", "H * S + A -> A; H * S - A -> -A; (1 - r) * S + A -> A; np.maximum(H * S, A) -> A",
-        "The old {q} does not enter the new one: nothing is remembered.", "After one single gradient your {q} forgets it at "
-        "once.", "{q} carries over from step to step.", "the old {q}, with its factor, is part of the new one."),
+        "The old {q} does not enter the new one: nothing is remembered.",
+        "After one single gradient your {q} forgets it at once.", "{q} carries over from step to step.",
+        "the old {q}, with its factor, is part of the new one."),
+    row("maximum in place of the sum", "S", "S + A -> np.maximum(S, A)",
+        "The larger of the old {q} and the new term is kept; they are added here.",
+        "Your {q} stops growing although gradients go on.", "A sum over all steps never forgets.",
+        "the new term is added to the old {q}."),
     row("h overwritten", "S", "S + A -> A", "The old {q} does not enter the new one: the sum holds the newest term only.",
         "Your {q} falls when the gradient falls.", "A sum over all steps never forgets.",
         "the new term is added to the old {q}."),
     row("memory never updated", "S", "H * S + A -> S; H * S - A -> S; S + A -> S; np.maximum(A, B) -> S; (1 - r) * S + A -> S",
-        "{q} comes back as it went in: nothing is ever remembered.", "Your {q} never changes.", "What a step learns has to be in "
-        "what it returns.", "the new {q} is computed and returned."),
-    row("memory with the wrong sign", "S", "H * S -> -H * S", "The old {q} comes in with a minus.", "After one single gradient "
-        "your {q} swings to and fro.", "What is remembered keeps its sign.", "{H} times the old {q} is added, not subtracted."),
-    row("friction missing", "S", "H * S - A -> S - A", "The old {q} is kept in full: {H} is not used here, so nothing ever "
-        "fades.", "After one single gradient your {q} stays for ever, for every {H}.", "{H} below 1 forgets old gradients.",
+        "{q} comes back as it went in: nothing is ever remembered.", "Your {q} never changes.",
+        "What a step learns has to be in what it returns.", "the new {q} is computed and returned."),
+    row("memory with the wrong sign", "S", "H * S -> -H * S", "The old {q} comes in with a minus.",
+        "After one single gradient your {q} swings to and fro.", "What is remembered keeps its sign.",
+        "{H} times the old {q} is added, not subtracted."),
+    row("friction missing", "S", "H * S - A -> S - A",
+        "The old {q} is kept in full: {H} is not used here, so nothing ever fades.",
+        "After one single gradient your {q} stays for ever, for every {H}.", "{H} below 1 forgets old gradients.",
         "the old {q} is multiplied by {H}."),
-    row("AdaGrad's sum", "S", "H * S + (1 - H) * A**2 -> S + A**2", "The squares are summed and nothing is forgotten: that is "
-        "AdaGrad's sum.", "Your {q} never falls, whatever {H} is.", "Here old gradients are forgotten.",
-        "the old {q} is weighted by {H} and the new square by 1 - {H}."),
-    row("old value kept in full", "S", "H * S + A -> S + A", "The old {q} is not multiplied by {H}: nothing is forgotten, and "
-        "the sum grows.", "On a constant gradient your {q} grows without end.", "The two weights of an average add up to 1.",
+    row("AdaGrad's sum", "S", "H * S + (1 - H) * A**2 -> S + A**2",
+        "The squares are summed and nothing is forgotten: that is AdaGrad's sum.", "Your {q} never falls, whatever {H} is.",
+        "Here old gradients are forgotten.", "the old {q} is weighted by {H} and the new square by 1 - {H}."),
+    row("old value kept in full", "S", "H * S + A -> S + A",
+        "The old {q} is not multiplied by {H}: nothing is forgotten, and the sum grows.",
+        "On a constant gradient your {q} grows without end.", "The two weights of an average add up to 1.",
         "the old {q} is multiplied by {H}."),
-    row("mu on both", "", "H * S - A -> H * (S - A); H * S + A -> H * (S + A); X + N -> X + mu * N", "mu multiplies the newest "
-        "gradient as well.", "Every step is too small by one and the same factor.", "Only what is remembered is damped; the "
-        "newest gradient counts in full.", "mu stands with the old {q} alone."),
+    row("mu on both", "", "H * S - A -> H * (S - A); H * S + A -> H * (S + A); X + N -> X + mu * N",
+        "mu multiplies the newest gradient as well.", "Every step is too small by one and the same factor.",
+        "Only what is remembered is damped; the newest gradient counts in full.", "mu stands with the old {q} alone."),
     row("started at the first gradient", "S", "H * S + (1 - H) * A -> np.where(t == 1, A, H * S + (1 - H) * A)",
-        "Your {q} starts at the first gradient (or its square); the rule's starts at 0.", "Your first step is longer than the "
-        "rule's.", "The rule has no case of its own for the first step.", "the same formula in every step; the memory starts at "
-        "0.0."),
-    row("two equal weights", "S", "H * S + (1 - H) * A -> (1 - H) * (S + A)", "The old and the new value have the same weight, "
-        "so the two do not add up to 1.", "On a constant gradient your {q} does not approach the right value.",
-        "What the new value gets, the old one gives up.", "the old value is multiplied by {H}, the new one by 1 - {H}."),
+        "Your {q} starts at the first gradient (or its square); the rule's starts at 0.",
+        "Your first step is longer than the rule's.", "The rule has no case of its own for the first step.",
+        "the same formula in every step; the memory starts at 0.0."),
+    row("two equal weights", "S", "H * S + (1 - H) * A -> (1 - H) * (S + A)",
+        "The old and the new value have the same weight, so the two do not add up to 1.",
+        "On a constant gradient your {q} does not approach the right value.", "What the new value gets, the old one gives up.",
+        "the old value is multiplied by {H}, the new one by 1 - {H}."),
     row("mu squared in the velocity", "S", "H * S - A -> H**2 * S - A", "The old velocity is multiplied by {H} twice.",
-        "Your velocity fades too fast.", "In each step the velocity loses the share 1 - {H}, once.", "the old {q} is multiplied "
-        "by {H}."),
-    row("1 + mu in the velocity", "S", "A - lr * B -> A - (1 + mu) * lr * B", "The factor 1 + mu belongs to the line of x; here "
-        "the gradient comes in with lr alone.", "Your velocity is too large by 1 + mu.", "Only x, the look-ahead point, moves "
-        "further.", "no 1 + mu in this line."),
+        "Your velocity fades too fast.", "In each step the velocity loses the share 1 - {H}, once.",
+        "the old {q} is multiplied by {H}."),
+    row("1 + mu in the velocity", "S", "A - lr * B -> A - (1 + mu) * lr * B",
+        "The factor 1 + mu belongs to the line of x; here the gradient comes in with lr alone.",
+        "Your velocity is too large by 1 + mu.", "Only x, the look-ahead point, moves further.", "no 1 + mu in this line."),
     row("old {N} used", "", "N -> N_before", "This line uses the {N} from before this step: {N} is updated too late.",
         "Your {q} lags one step behind {N}.", "The newest gradient enters {N} first; then {N} is used.",
         "it needs the new {N}: the line of {N} comes before it."),
-    row("{N} updated before its use", "", "N_before -> N", "This line needs the {N} from before this step, and {N} is updated "
-        "already.", "Your {q} is off from the first step on.", "What was known before this step decides here.",
-        "it needs the old {N}: the line of {N} comes after it."),
+    row("{N} updated before its use", "", "N_before -> N",
+        "This line needs the {N} from before this step, and {N} is updated already.", "Your {q} is off from the first step on.",
+        "What was known before this step decides here.", "it needs the old {N}: the line of {N} comes after it."),
     row("Nesterov written for heavy ball", "x!", "X + v -> X + (mu * v - lr * g); X - v -> X - (mu * v + lr * g)",
-        "This step looks ahead: x moves by mu v - lr g, and here it should move by v.", "Your velocity is right, but the first "
-        "step of x is longer than the velocity.", "The new position is the old one plus the new velocity, no more.",
-        "x takes v once."),
+        "This step looks ahead: x moves by mu v - lr g, and here it should move by v.",
+        "Your velocity is right, but the first step of x is longer than the velocity.",
+        "The new position is the old one plus the new velocity, no more.", "x takes v once."),
     row("gradient counted twice", "x!", "X + v -> X + v - lr * g; X + v -> X + v - lr * g_ahead; X - v -> X - v - lr * g",
-        "v already contains the new gradient, and the line of x takes it off once more.", "Your velocity is right, but your "
-        "first step is twice too long.", "v is the whole step.", "x + v, and no gradient."),
-    row("looked ahead twice", "x!", "X + v -> X + mu * v - lr * g_ahead", "The gradient is taken at the look-ahead point, and x "
-        "is carried on to the next one as well: two forms in one.", "Your velocity is right after the first step, but x has "
-        "moved by more than v.", "Either the gradient is asked ahead and x moves by v, or x itself is the look-ahead point; not "
-        "both.", "x takes v once."),
-    row("shifted form with the new v", "x!", "X + v -> X + mu**2 * v - (1 + mu) * lr * g", "This is the line of the shifted "
-        "form, and it uses the v from after this step: x looks ahead by (mu + mu^2) v.", "Your first step is too long.",
-        "In the shifted form the old v is used first.", "x + v, or the old v in the shifted form."),
+        "v already contains the new gradient, and the line of x takes it off once more.",
+        "Your velocity is right, but your first step is twice too long.", "v is the whole step.", "x + v, and no gradient."),
+    row("looked ahead twice", "x!", "X + v -> X + mu * v - lr * g_ahead",
+        "The gradient is taken at the look-ahead point, and x is carried on to the next one as well: two forms in one.",
+        "Your velocity is right after the first step, but x has moved by more than v.",
+        "Either the gradient is asked ahead and x moves by v, or x itself is the look-ahead point; not both.", "x takes v once."),
+    row("shifted form with the new v", "x!", "X + v -> X + mu**2 * v - (1 + mu) * lr * g",
+        "This is the line of the shifted form, and it uses the v from after this step: x looks ahead by (mu + mu^2) v.",
+        "Your first step is too long.", "In the shifted form the old v is used first.",
+        "x + v, or the old v in the shifted form."),
     # looking ahead
-    row("gradient at x instead of the look-ahead", "g_ahead", "grad(X + A) -> grad(X); grad(X + A) -> g; A / 4 -> grad(X); A / 4 "
-        "-> g", "The gradient is taken at x: that is heavy ball, and no look-ahead.", "Your first step is right, the second is "
-        "not.", "Nesterov asks for the slope where the velocity is about to lead.", "the argument of grad is x + mu v."),
+    row("gradient at x instead of the look-ahead", "g_ahead",
+        "grad(X + A) -> grad(X); grad(X + A) -> g; A / 4 -> grad(X); A / 4 -> g",
+        "The gradient is taken at x: that is heavy ball, and no look-ahead.", "Your first step is right, the second is not.",
+        "Nesterov asks for the slope where the velocity is about to lead.", "the argument of grad is x + mu v."),
     row("look-ahead without mu", "", "grad(X + mu * A) -> grad(X + A)", "The look-ahead goes the whole v, without mu: too far.",
         "Your first step is right, the second is not.", "Of the old velocity only the share mu survives into this step.",
         "grad is asked at the point to which mu v is about to carry x."),
     row("look-ahead to the wrong side", "", "grad(X + A) -> grad(X - A)", "The look-ahead goes back instead of forward.",
         "Your first step is right, the second is not.", "Whatever is about to be done to x with v, the look-ahead does too.",
         "mu v has the sign with which v is added to x."),
-    row("look-ahead kept as the new x", "x!", "X + v -> X + mu * v_before + v", "The step starts from the look-ahead point, so "
-        "mu v is walked twice.", "Your velocity is right, but x moves too far.", "The look-ahead point is only visited to "
-        "measure the slope.", "it starts from the old x, and v already contains mu times the old v."),
-    row("one look-ahead instead of four", "g_ahead", "A / 4 -> grad(X + mu * v_before)", "Only one gradient is taken, at the "
-        "look-ahead point.", "On a curved slope your second step is not right.", "The smoothed form averages the slope over the "
-        "way to the look-ahead point.", "the mean of four gradients."),
+    row("look-ahead kept as the new x", "x!", "X + v -> X + mu * v_before + v",
+        "The step starts from the look-ahead point, so mu v is walked twice.", "Your velocity is right, but x moves too far.",
+        "The look-ahead point is only visited to measure the slope.",
+        "it starts from the old x, and v already contains mu times the old v."),
+    row("one look-ahead instead of four", "g_ahead", "A / 4 -> grad(X + mu * v_before)",
+        "Only one gradient is taken, at the look-ahead point.", "On a curved slope your second step is not right.",
+        "The smoothed form averages the slope over the way to the look-ahead point.", "the mean of four gradients."),
     row("four gradients summed", "g_ahead", "A / 4 -> A", "The four gradients are added but not divided by four.",
         "Your first step is four times too long.", "A mean of four numbers is their sum over four.", "the sum is divided by 4."),
-    row("look-ahead missing", "x!", "X + mu**2 * v_before - (1 + mu) * lr * g -> X + v", "x moves by the new v alone: that is "
-        "heavy ball.", "Your first step is too short.", "Here x is the look-ahead point: it is carried on by mu v more.",
+    row("look-ahead missing", "x!", "X + mu**2 * v_before - (1 + mu) * lr * g -> X + v",
+        "x moves by the new v alone: that is heavy ball.", "Your first step is too short.",
+        "Here x is the look-ahead point: it is carried on by mu v more.",
         "the old v with mu squared, and (1 + mu) times the gradient."),
-    row("old v left out", "x!", "X + A * v_before - B -> X - B", "The old v has no effect on x.", "Your first step is right, the "
-        "second is not.", "x moves by the old velocity and by the new gradient.", "the old v, with its factor, is added."),
+    row("old v left out", "x!", "X + A * v_before - B -> X - B", "The old v has no effect on x.",
+        "Your first step is right, the second is not.", "x moves by the old velocity and by the new gradient.",
+        "the old v, with its factor, is added."),
     row("old v with the wrong sign", "x!", "X + A * v_before - B -> X - A * v_before - B", "The old v is subtracted.",
         "Your first step is right, the second is not.", "x goes on in the direction in which it moved.", "the old v is added."),
-    row("mu for mu squared", "x", "mu**2 -> mu", "The old v comes in with mu instead of its square.", "Your first step is right, "
-        "the second is not.", "One mu brings the old v here, the other looks ahead.", "mu**2."),
+    row("mu for mu squared", "x", "mu**2 -> mu", "The old v comes in with mu instead of its square.",
+        "Your first step is right, the second is not.", "One mu brings the old v here, the other looks ahead.", "mu**2."),
     row("1 for mu squared", "x", "mu**2 * A -> A", "The old v comes in undamped.", "Your first step is right, the second is not.",
         "One mu brings the old v here, the other looks ahead.", "mu**2."),
     row("1 + mu forgotten", "x", "(1 + mu) * A -> A", "The gradient comes in once; here it counts 1 + mu times.",
@@ -212,128 +240,147 @@ NAMES = (
     row("mu for 1 + mu", "x", "1 + mu -> mu", "The gradient comes in with mu instead of 1 + mu.", "Your first step is too short.",
         "x moves by the gradient now, and by mu times it for the look-ahead.", "1 + mu."),
     # sizes: squares, roots, eps
-    row("square missing", "", "A**2 -> A", "{A} is not squared.", "With negative gradients your run turns into nan, or is too "
-        "small.", "The square makes a size of it; the root takes the square back.", "{A} is squared."),
+    row("square missing", "", "A**2 -> A", "{A} is not squared.",
+        "With negative gradients your run turns into nan, or is too small.",
+        "The square makes a size of it; the root takes the square back.", "{A} is squared."),
     row("|g| for g squared", "", "g**2 -> np.abs(g)", "The gradient's absolute value stands where its square belongs.",
-        "Doubling the gradient doubles your {q}; it should be four times as large.", "The root later takes back a square, not an "
-        "absolute value.", "g**2."),
+        "Doubling the gradient doubles your {q}; it should be four times as large.",
+        "The root later takes back a square, not an absolute value.", "g**2."),
     row("{A} without the square", "", "A**2 -> np.abs(A)", "The absolute value of {A} stands where its square belongs.",
         "Your {q} has another unit than the rule's.", "The root later takes back a square.", "{A} is squared."),
     row("doubled instead of squared", "", "A**2 -> A * 2", "{A} is multiplied by 2 where it should be squared.",
         "With negative gradients your run turns into nan.", "One star multiplies, two stars raise to a power.", "two stars."),
-    row("1 - beta squared as well", "S", "(1 - H) * A**2 -> ((1 - H) * A) ** 2", "The weight is squared as well: the new value "
-        "comes in with (1 - {H})^2.", "Your {q} is too small by the factor 1 - {H}.", "First the square, then its weight: the "
-        "two weights of an average add up to 1.", "only {A} is squared."),
-    row("lr folded into {q}", "-x", "g**2 -> (lr * g) ** 2", "lr is part of {q}: it cancels in the ratio, and the run is the "
-        "same for every lr.", "Changing lr does not change your run.", "{q} measures gradients only.",
-        "the square is taken of g, without lr."),
-    row("m squared for g squared", "", "g**2 -> m**2; g**2 -> (m / (1 - beta1**t)) ** 2", "The square is taken of m instead of "
-        "the gradient.", "With alternating gradients your steps are too long.", "{q} measures the size of single gradients; m "
-        "has already averaged their signs away.", "g**2."),
+    row("1 - beta squared as well", "S", "(1 - H) * A**2 -> ((1 - H) * A) ** 2",
+        "The weight is squared as well: the new value comes in with (1 - {H})^2.", "Your {q} is too small by the factor 1 - {H}.",
+        "First the square, then its weight: the two weights of an average add up to 1.", "only {A} is squared."),
+    row("lr folded into {q}", "-x", "g**2 -> (lr * g) ** 2",
+        "lr is part of {q}: it cancels in the ratio, and the run is the same for every lr.",
+        "Changing lr does not change your run.", "{q} measures gradients only.", "the square is taken of g, without lr."),
+    row("m squared for g squared", "", "g**2 -> m**2; g**2 -> (m / (1 - beta1**t)) ** 2",
+        "The square is taken of m instead of the gradient.", "With alternating gradients your steps are too long.",
+        "{q} measures the size of single gradients; m has already averaged their signs away.", "g**2."),
     row("distance from m squared", "", "g**2 -> (g - m) ** 2", "{q} averages (g - m)^2: that is AdaBelief, another method.",
         "On a constant gradient your {q} goes to 0 and the step grows.", "Here {q} is the mean square of g itself.", "g**2."),
-    row("root missing", "", "np.sqrt(A) -> A", "The root of {A} is missing.", "Your steps have the wrong size, the more so the "
-        "smaller the gradients are.", "The root takes back the square.", "np.sqrt."),
+    row("root missing", "", "np.sqrt(A) -> A", "The root of {A} is missing.",
+        "Your steps have the wrong size, the more so the smaller the gradients are.", "The root takes back the square.",
+        "np.sqrt."),
     row("half instead of the root", "", "np.sqrt(A) -> A / 2", "{A} is halved; its root is needed.",
         "Doubling the gradient halves your step.", "** binds more strongly than /: h**1/2 is half of h.", "np.sqrt, or ** 0.5."),
     row("multiplied by the root", "", "A / (np.sqrt(B) + eps) -> A * (np.sqrt(B) + eps); A / np.sqrt(B) -> A * np.sqrt(B)",
         "The root multiplies where it should divide.", "Doubling the gradient makes your step four times as long.",
-        "Gradient over its own size has no units: large gradients must not give large steps.", "the root stands below the "
-        "division."),
-    row("eps forgotten", "", "A + eps -> A; A / (B + eps) -> np.where(B == 0, 0, A / B)", "eps is not used here: a gradient of 0 "
-        "in the first step gives 0 / 0, and small gradients are not damped.", "Where the gradients are 0 or small your run is "
-        "wrong.", "eps keeps the denominator away from 0. It also decides how small a gradient still counts.",
-        "eps is added here."),
-    row("parentheses lost", "x!", "X - A / (B + eps) -> X - A / B + eps", "Without parentheses eps is added to x, not to the "
-        "denominator.", "Where the gradient is 0 your x still moves, always by the same amount.", "Division binds more strongly "
-        "than addition.", "root plus eps stand together in parentheses, below the division."),
-    row("parentheses lost in the step", "x!", "X - lr * A / (B + eps) -> X - lr * (A / B + eps); X - A / (B + eps) -> X - (A / B "
-        "+ eps)", "Without parentheses eps is added to the step, outside the division.", "Where the gradient is 0 your x still "
-        "moves, always by the same amount.", "Division binds more strongly than addition.", "root plus eps stand together in "
-        "parentheses, below the division."),
-    row("eps inside the root", "", "np.sqrt(A) + eps -> np.sqrt(A + eps)", "eps stands under the root, where it acts like its "
-        "own root.", "Where gradients are small your steps are too short.", "The root of 1e-6 is 1e-3: under the root eps is far "
-        "stronger.", "the root first, then plus eps."),
-    row("eps outside the root", "", "np.sqrt(A + eps) -> np.sqrt(A) + eps; np.sqrt(A + eps) / np.sqrt(B + eps) -> (np.sqrt(A) + "
-        "eps) / (np.sqrt(B) + eps)", "eps stands beside the root; in this rule it stands under it.", "Where gradients are small "
-        "your steps have another size.", "The root of 1e-6 is 1e-3: beside the root eps is far weaker than under it.",
-        "eps is added under the root."),
+        "Gradient over its own size has no units: large gradients must not give large steps.",
+        "the root stands below the division."),
+    row("eps forgotten", "", "A + eps -> A; A / (B + eps) -> np.where(B == 0, 0, A / B)",
+        "eps is not used here: a gradient of 0 in the first step gives 0 / 0, and small gradients are not damped.",
+        "Where the gradients are 0 or small your run is wrong.",
+        "eps keeps the denominator away from 0. It also decides how small a gradient still counts.", "eps is added here."),
+    row("parentheses lost", "x!", "X - A / (B + eps) -> X - A / B + eps",
+        "Without parentheses eps is added to x, not to the denominator.",
+        "Where the gradient is 0 your x still moves, always by the same amount.", "Division binds more strongly than addition.",
+        "root plus eps stand together in parentheses, below the division."),
+    row("parentheses lost in the step", "x!",
+        "X - lr * A / (B + eps) -> X - lr * (A / B + eps); X - A / (B + eps) -> X - (A / B + eps)",
+        "Without parentheses eps is added to the step, outside the division.",
+        "Where the gradient is 0 your x still moves, always by the same amount.", "Division binds more strongly than addition.",
+        "root plus eps stand together in parentheses, below the division."),
+    row("eps inside the root", "", "np.sqrt(A) + eps -> np.sqrt(A + eps)",
+        "eps stands under the root, where it acts like its own root.", "Where gradients are small your steps are too short.",
+        "The root of 1e-6 is 1e-3: under the root eps is far stronger.", "the root first, then plus eps."),
+    row("eps outside the root", "",
+        "np.sqrt(A + eps) -> np.sqrt(A) + eps; np.sqrt(A + eps) / np.sqrt(B + eps) -> (np.sqrt(A) + eps) / (np.sqrt(B) + eps)",
+        "eps stands beside the root; in this rule it stands under it.", "Where gradients are small your steps have another size.",
+        "The root of 1e-6 is 1e-3: beside the root eps is far weaker than under it.", "eps is added under the root."),
     row("eps in two places", "", "np.sqrt(A) + eps -> np.sqrt(A + eps) + eps", "eps is added under the root and beside it.",
         "Where gradients are small your steps are too short.", "eps keeps the denominator away from 0 once.",
         "the root of {A}, then plus eps."),
     row("eps as a floor", "", "A + eps -> np.maximum(A, eps)", "The larger of {A} and eps is taken; the rule adds them.",
-        "Where gradients are large your steps are a little too long.", "A sum fades smoothly from one case to the other; a "
-        "maximum switches.", "plus eps, without np.maximum."),
-    row("eps inside the accumulator", "S", "A**2 -> A**2 + eps; S + A -> S + A + eps; H * S + A -> H * S + A + eps; A**2 -> (A + "
-        "eps) ** 2", "eps is added to {q} in each step, so it piles up there.", "Where the gradient is 0 your {q} still grows.",
+        "Where gradients are large your steps are a little too long.",
+        "A sum fades smoothly from one case to the other; a maximum switches.", "plus eps, without np.maximum."),
+    row("eps inside the accumulator", "S",
+        "A**2 -> A**2 + eps; S + A -> S + A + eps; H * S + A -> H * S + A + eps; A**2 -> (A + eps) ** 2",
+        "eps is added to {q} in each step, so it piles up there.", "Where the gradient is 0 your {q} still grows.",
         "eps only keeps a denominator away from 0. What is remembered holds gradients alone.", "no eps here."),
-    row("floor division", "", "A / B -> A // B", "// rounds the quotient down to a whole number.", "Your x moves in jumps, or "
-        "not at all.", "In Python / divides and // divides and rounds down.", "one stroke: /."),
+    row("floor division", "", "A / B -> A // B", "// rounds the quotient down to a whole number.",
+        "Your x moves in jumps, or not at all.", "In Python / divides and // divides and rounds down.", "one stroke: /."),
     row("parentheses of 1 - beta lost", "S", "(1 - H) * A -> 1 - H * A; H * S + (1 - H) * A -> H * S + 1 - H * A",
-        "Without parentheses 1 is added and {H} times the new value is subtracted.", "Your {q} is far from 0 however small the "
-        "gradients are.", "Multiplication binds more strongly than subtraction.", "(1 - {H}) stands in parentheses, times the "
-        "new value."),
-    row("root stored back", "S", "H * S + A -> np.sqrt(H * S + A); S + A -> np.sqrt(S + A)", "The root is taken before {q} is "
-        "returned, and the next step averages roots with squares.", "Your first step is right, the second is not.",
-        "What is remembered is the mean square; its root is only a view of it.", "no root here."),
+        "Without parentheses 1 is added and {H} times the new value is subtracted.",
+        "Your {q} is far from 0 however small the gradients are.", "Multiplication binds more strongly than subtraction.",
+        "(1 - {H}) stands in parentheses, times the new value."),
+    row("root stored back", "S", "H * S + A -> np.sqrt(H * S + A); S + A -> np.sqrt(S + A)",
+        "The root is taken before {q} is returned, and the next step averages roots with squares.",
+        "Your first step is right, the second is not.", "What is remembered is the mean square; its root is only a view of it.",
+        "no root here."),
     # the coordinates
-    row("one denominator for all coordinates", "", "g**2 -> np.mean(g**2); np.sqrt(A) -> np.sqrt(np.mean(A)); g**2 -> "
-        "np.mean(g)**2", "The mean over the coordinates is taken: they all share one size.", "With a single coordinate your run "
-        "is right; with several it is not.", "Each coordinate has a size of its own.", "no mean over the vector."),
+    row("one denominator for all coordinates", "",
+        "g**2 -> np.mean(g**2); np.sqrt(A) -> np.sqrt(np.mean(A)); g**2 -> np.mean(g)**2",
+        "The mean over the coordinates is taken: they all share one size.",
+        "With a single coordinate your run is right; with several it is not.", "Each coordinate has a size of its own.",
+        "no mean over the vector."),
     row("norm for all coordinates", "", "g**2 -> np.sum(g**2); np.sqrt(A) -> np.sqrt(np.sum(A))",
-        "The squares of all coordinates are summed: they share one size.", "With a single coordinate your run is right; with "
-        "several it is not.", "Each coordinate has a size of its own.", "g**2, elementwise; no sum, dot or norm."),
+        "The squares of all coordinates are summed: they share one size.",
+        "With a single coordinate your run is right; with several it is not.", "Each coordinate has a size of its own.",
+        "g**2, elementwise; no sum, dot or norm."),
     row("norm without its square", "", "g**2 -> np.linalg.norm(g); g**2 -> np.mean(np.abs(g)); g**2 -> np.sum(np.abs(g))",
-        "One size for the whole vector is taken, and it is not squared.", "Doubling the gradient doubles your {q}; it should be "
-        "four times as large.", "Each coordinate has a square of its own.", "g**2, elementwise."),
-    row("one maximum for all coordinates", "", "np.abs(g) -> np.max(np.abs(g)); np.abs(g) -> np.linalg.norm(g); np.maximum(A, v) "
-        "-> np.maximum(A, np.max(v))", "The maximum runs over the coordinates: they all share the largest.",
-        "With a single coordinate your run is right; with several it is not.", "The maximum is taken over the steps, for each "
-        "coordinate on its own.", "np.maximum, elementwise; no np.max and no norm."),
-    row("coordinates mixed", "", "g -> np.roll(g, 1); g -> np.mean(g); g -> np.sum(g)", "Each coordinate gets the gradient of "
-        "others.", "Change the first number of the gradient, and your other coordinates move differently.",
+        "One size for the whole vector is taken, and it is not squared.",
+        "Doubling the gradient doubles your {q}; it should be four times as large.", "Each coordinate has a square of its own.",
+        "g**2, elementwise."),
+    row("one maximum for all coordinates", "",
+        "np.abs(g) -> np.max(np.abs(g)); np.abs(g) -> np.linalg.norm(g); np.maximum(A, v) -> np.maximum(A, np.max(v))",
+        "The maximum runs over the coordinates: they all share the largest.",
+        "With a single coordinate your run is right; with several it is not.",
+        "The maximum is taken over the steps, for each coordinate on its own.",
+        "np.maximum, elementwise; no np.max and no norm."),
+    row("coordinates mixed", "", "g -> np.roll(g, 1); g -> np.mean(g); g -> np.sum(g)",
+        "Each coordinate gets the gradient of others.",
+        "Change the first number of the gradient, and your other coordinates move differently.",
         "The rule treats each coordinate by itself.", "look for a sum, mean or an index that is off by one."),
     # which hyperparameter, which quantity
     row("constants hard-coded", "", "H -> D; lr -> D; eps -> D", "A number stands where a hyperparameter belongs.",
-        "With the default hyperparameters your run is right; with others it is not.", "A hyperparameter is an argument, so that "
-        "it can be changed.", "the hyperparameters by name."),
-    row("weights of two betas", "S", "(1 - H) * A -> (1 - K) * A; H * S -> K * S", "The old value is weighted with one "
-        "hyperparameter and the new one with another, so the two do not add up to 1.", "With equal hyperparameters your run is "
-        "right; otherwise it is not.", "An average has one beta.", "{H} and 1 - {H} stand in this line."),
-    row("{K} in place of {H}", "", "H -> K", "{K} stands where {H} belongs.", "With {H} = {K} your run is right; otherwise it is "
-        "not.", "Each average has its own hyperparameter, here and in its correction.", "{H}."),
+        "With the default hyperparameters your run is right; with others it is not.",
+        "A hyperparameter is an argument, so that it can be changed.", "the hyperparameters by name."),
+    row("weights of two betas", "S", "H * S + (1 - H) * A -> H * S + (1 - K) * A; H * S + (1 - H) * A -> K * S + (1 - H) * A",
+        "The old value is weighted with one hyperparameter and the new one with another, so the two do not add up to 1.",
+        "With equal hyperparameters your run is right; otherwise it is not.", "An average has one beta.",
+        "{H} and 1 - {H} stand in this line."),
+    row("{K} in place of {H}", "", "H -> K", "{K} stands where {H} belongs.",
+        "With {H} = {K} your run is right; otherwise it is not.",
+        "Each average has its own hyperparameter, here and in its correction.", "{H}."),
     row("u from g instead of from the step", "u", "delta**2 -> g**2", "u averages the squares of the gradients, so it equals v.",
         "From the second step on you move by about g itself.", "u measures how far x has moved, v how large the gradients were.",
         "delta**2."),
     row("ratio upside down", "delta", "np.sqrt(A) / np.sqrt(B) -> np.sqrt(B) / np.sqrt(A)", "The ratio is upside down.",
         "Your steps are enormous.", "Size of steps over size of gradients, times a gradient, gives a step.",
         "the size of the steps is above."),
-    row("root of the ratio forgotten", "delta", "np.sqrt(A) / np.sqrt(B) -> A / B", "The ratio is taken without roots: it has "
-        "the wrong units.", "Your steps are far too small.", "Both are mean squares; sizes are their roots.",
-        "np.sqrt stands around both."),
-    row("eps only below", "delta", "np.sqrt(A + eps) / B -> np.sqrt(A) / B", "eps is missing in the numerator: the first step is "
-        "0, and so is every other.", "Your x never moves.", "eps in the numerator is what starts the motion.",
-        "eps is added above as well as below."),
-    row("eps only above", "delta", "B / np.sqrt(A + eps) -> B / np.sqrt(A)", "eps is missing in the denominator: where all "
-        "gradients so far are 0 it is nan.", "Your run is nan as soon as the first gradients are zero.",
-        "eps keeps both roots away from 0.", "eps is added below as well as above."),
-    row("lr inside delta", "delta", "A * g -> lr * A * g", "lr is part of delta, so it enters u as well, and the next step is "
-        "scaled once more.", "With lr = 1 your run is right; with others it is not.", "u averages the squares of the unscaled "
-        "step.", "no lr here."),
+    row("root of the ratio forgotten", "delta", "np.sqrt(A) / np.sqrt(B) -> A / B",
+        "The ratio is taken without roots: it has the wrong units.", "Your steps are far too small.",
+        "Both are mean squares; sizes are their roots.", "np.sqrt stands around both."),
+    row("eps only below", "delta", "np.sqrt(A + eps) / B -> np.sqrt(A) / B",
+        "eps is missing in the numerator: the first step is 0, and so is every other.", "Your x never moves.",
+        "eps in the numerator is what starts the motion.", "eps is added above as well as below."),
+    row("eps only above", "delta", "B / np.sqrt(A + eps) -> B / np.sqrt(A)",
+        "eps is missing in the denominator: where all gradients so far are 0 it is nan.",
+        "Your run is nan as soon as the first gradients are zero.", "eps keeps both roots away from 0.",
+        "eps is added below as well as above."),
+    row("lr inside delta", "delta", "A * g -> lr * A * g",
+        "lr is part of delta, so it enters u as well, and the next step is scaled once more.",
+        "With lr = 1 your run is right; with others it is not.", "u averages the squares of the unscaled step.", "no lr here."),
     row("mean not subtracted", "delta", "v - m**2 -> v", "The mean square stands where the variance belongs: m is not used.",
         "On a constant gradient your step does not grow.", "The variance is the mean square minus the square of the mean.",
         "v - m**2."),
-    row("mean subtracted without its square", "delta", "v - m**2 -> v - m", "m itself is subtracted from v: they have different "
-        "units.", "With positive gradients your step is nan or of the wrong size.", "The variance is the mean square minus the "
-        "square of the mean.", "v - m**2."),
-    row("mean added instead of subtracted", "delta", "v - m**2 -> v + m**2", "The square of the mean is added: the sum is no "
-        "variance.", "On a constant gradient your step shrinks instead of growing.", "The variance is the mean square minus the "
-        "square of the mean.", "v - m**2."),
+    row("mean subtracted without its square", "delta", "v - m**2 -> v - m",
+        "m itself is subtracted from v: they have different units.",
+        "With positive gradients your step is nan or of the wrong size.",
+        "The variance is the mean square minus the square of the mean.", "v - m**2."),
+    row("mean added instead of subtracted", "delta", "v - m**2 -> v + m**2",
+        "The square of the mean is added: the sum is no variance.",
+        "On a constant gradient your step shrinks instead of growing.",
+        "The variance is the mean square minus the square of the mean.", "v - m**2."),
     # the correction for the start at 0
     row("not corrected", "", "A / (1 - H**t) -> A; lr * np.sqrt(A) / B -> lr / B; lr / (1 - H**t) -> lr",
-        "The correction for the start at 0 is missing, so the first steps have the wrong size.", "Your later steps approach the "
-        "right ones; the first are wrong.", "After one step an average holds only the share 1 - beta of the gradient. Dividing "
-        "by 1 - beta^t repairs that.", "it is divided by 1 - beta**t."),
+        "The correction for the start at 0 is missing, so the first steps have the wrong size.",
+        "Your later steps approach the right ones; the first are wrong.",
+        "After one step an average holds only the share 1 - beta of the gradient. Dividing by 1 - beta^t repairs that.",
+        "it is divided by 1 - beta**t."),
     row("no bias correction", "lr_t", "lr * A / B -> lr", "lr is not corrected for the averages' start at 0.",
         "Your later steps approach the right ones; the first are wrong.", "Both averages start at 0.",
         "both corrections stand here."),
@@ -341,12 +388,12 @@ NAMES = (
         "m_hat is right; the first steps of x are too short.", "A corrected quantity helps only where it is used.", "m_hat."),
     row("v where v_hat belongs", "x", "v_hat -> v", "The line of x uses v: the correction has no effect.",
         "v_hat is right; the first steps of x are too long.", "A corrected quantity helps only where it is used.", "v_hat."),
-    row("correction multiplied", "", "A / (1 - H**t) -> A * (1 - H**t)", "What should be divided by 1 - {H}^t is multiplied by "
-        "it.", "Your {q} is smaller than it was before the correction.", "The share of the gradient in it is 1 - {H}^t; dividing "
-        "by a share gives the whole.", "divided by 1 - {H}**t."),
-    row("t frozen at 1", "", "H**t -> H", "The correction always uses t = 1, so it never fades.", "Your first step is right, "
-        "every other one is not.", "The correction is there for the start only. It must go to 1.", "{H}**t, and t is the number "
-        "of this step."),
+    row("correction multiplied", "", "A / (1 - H**t) -> A * (1 - H**t)",
+        "What should be divided by 1 - {H}^t is multiplied by it.", "Your {q} is smaller than it was before the correction.",
+        "The share of the gradient in it is 1 - {H}^t; dividing by a share gives the whole.", "divided by 1 - {H}**t."),
+    row("t frozen at 1", "", "H**t -> H", "The correction always uses t = 1, so it never fades.",
+        "Your first step is right, every other one is not.", "The correction is there for the start only. It must go to 1.",
+        "{H}**t, and t is the number of this step."),
     row("t starts at 0", "", "H**t -> H**(t - 1)", "The correction uses t - 1, so the first step divides by 0.",
         "Your first step is nan or infinite.", "The first step is number 1: one gradient has been averaged.",
         "the exponent is t."),
@@ -357,16 +404,17 @@ NAMES = (
         "Your first steps are too short, as if the run were older than it is.", "All parameters share one clock.",
         "t as it is given."),
     row("beta times t", "", "H**t -> H * t", "{H} * t stands where {H} to the power t belongs.",
-        "Your correction becomes negative after a few steps.", "After t steps the start value has been multiplied by {H} t "
-        "times: a power.", "two stars."),
+        "Your correction becomes negative after a few steps.",
+        "After t steps the start value has been multiplied by {H} t times: a power.", "two stars."),
     row("beta squared instead of beta^t", "", "H**t -> H**2", "The exponent is 2 in every step instead of t.",
         "Your second step is right, all others are not.", "The correction fades as t grows.", "the exponent is t."),
     row("power of 1 - beta", "", "1 - H**t -> (1 - H) ** t", "(1 - {H})^t stands where 1 - {H}^t belongs: it goes to 0.",
         "Your first step is right; then the correction grows instead of fading.", "What fades is {H}^t; 1 minus it goes to 1.",
         "the power comes before the minus."),
-    row("corrected {q} stored back", "S", "H * S + A -> (H * S + A) / (1 - H**t)", "The corrected {q} is carried into the next "
-        "step and corrected again.", "Your first step is right; from the second on it is not.",
-        "{q} is the memory; the corrected value is only a view of it.", "the corrected value gets a name of its own."),
+    row("corrected {q} stored back", "S", "H * S + A -> (H * S + A) / (1 - H**t)",
+        "The corrected {q} is carried into the next step and corrected again.",
+        "Your first step is right; from the second on it is not.", "{q} is the memory; the corrected value is only a view of it.",
+        "the corrected value gets a name of its own."),
     row("correction of v without its root", "", "np.sqrt(v_hat) -> np.sqrt(v) / (1 - beta2**t); np.sqrt(1 - H**t) -> 1 - H**t",
         "The root is taken of v alone, not of its correction.", "Your first steps have the wrong size, and the error fades.",
         "The correction belongs to v, so it stands under the root with v.", "np.sqrt(v / (1 - beta2**t))."),
@@ -375,9 +423,9 @@ NAMES = (
     row("mu_t for mu_(t+1)", "", "H**(t + 1) -> H**t", "The look-ahead share of m is corrected as if it belonged to this step.",
         "Your first step is too long.", "m enters with the weight that it will have in the *next* step.",
         "the exponent is t + 1 here."),
-    row("bias correction added", "x", "X - lr * A -> X - lr * A / (1 - H**t)", "x uses a corrected average; this rule uses it as "
-        "it is.", "Your first step is too long.", "The plain average starts at 0, and the first steps are allowed to be small.",
-        "no 1 - beta**t."),
+    row("bias correction added", "x", "X - lr * A -> X - lr * A / (1 - H**t)",
+        "x uses a corrected average; this rule uses it as it is.", "Your first step is too long.",
+        "The plain average starts at 0, and the first steps are allowed to be small.", "no 1 - beta**t."),
     # maxima and bounds
     row("eps beside u", "x", "A / u -> A / (u + eps)", "eps is added to u in the line of x; this rule has it in u.",
         "Your steps are a little too short.", "eps keeps the denominator away from 0 once.", "u itself stands below."),
@@ -391,27 +439,29 @@ NAMES = (
         "v_max is right, but your step grows as soon as v has fallen.", "A quantity helps only where it is used.", "v_max."),
     row("maximum carried into v", "v", "H * v_before -> H * v_max_before", "The maximum itself is averaged on.",
         "Your v is too large once it should have fallen.", "v_max only watches v.", "the average uses the old v."),
-    row("maximum of the squared gradients", "", "np.maximum(A, v) -> np.maximum(A, g**2)", "The maximum is taken of g^2 instead "
-        "of v.", "Your {q} is far too large.", "It is the largest value that v has had.", "v."),
-    row("maximum does not fade", "S", "np.maximum(H * S, A) -> np.maximum(S, A)", "The old maximum is kept in full, so it never "
-        "falls.", "After one large gradient your steps stay small for ever.", "{q} forgets slowly: each step it loses the share "
-        "1 - {H}.", "the old {q} is multiplied by {H}."),
-    row("momentum's weights in the maximum", "S", "np.maximum(B, np.abs(g) + eps) -> np.maximum(B, (1 - beta2) * np.abs(g) + "
-        "eps)", "Inside the maximum |g| is multiplied by 1 - beta2, as in an average.", "Your {q} is far too small and the steps "
-        "far too long.", "The maximum chooses between the faded old value and the new one. Nothing is averaged.",
-        "|g| without a weight."),
+    row("maximum of the squared gradients", "", "np.maximum(A, v) -> np.maximum(A, g**2)",
+        "The maximum is taken of g^2 instead of v.", "Your {q} is far too large.", "It is the largest value that v has had.",
+        "v."),
+    row("maximum does not fade", "S", "np.maximum(H * S, A) -> np.maximum(S, A)",
+        "The old maximum is kept in full, so it never falls.", "After one large gradient your steps stay small for ever.",
+        "{q} forgets slowly: each step it loses the share 1 - {H}.", "the old {q} is multiplied by {H}."),
+    row("momentum's weights in the maximum", "S",
+        "np.maximum(B, np.abs(g) + eps) -> np.maximum(B, (1 - beta2) * np.abs(g) + eps)",
+        "Inside the maximum |g| is multiplied by 1 - beta2, as in an average.",
+        "Your {q} is far too small and the steps far too long.",
+        "The maximum chooses between the faded old value and the new one. Nothing is averaged.", "|g| without a weight."),
     row("average in place of the maximum", "S", "np.maximum(H * S, np.abs(g) + eps) -> H * S + (1 - H) * np.abs(g) + eps; "
         "np.maximum(H * S, A) -> H * S + (1 - H) * A; np.maximum(H * S, np.abs(g) + eps) -> H * S + (1 - H) * np.abs(g); "
         "np.maximum(A, B) -> A + B", "Old and new sizes are added, as in an average; the larger of the two is needed.",
-        "After one large gradient your {q} is far from it.", "The maximum lets {q} jump at once to a large gradient and forget "
-        "it slowly.", "np.maximum."),
+        "After one large gradient your {q} is far from it.",
+        "The maximum lets {q} jump at once to a large gradient and forget it slowly.", "np.maximum."),
     row("sign kept in the maximum", "", "np.abs(g) -> g", "g stands where |g| belongs, so negative gradients do not count.",
         "With negative gradients your {q} goes to 0 and the steps explode.", "{q} is a size.", "np.abs(g)."),
     row("square in the maximum", "", "np.abs(g) -> g**2", "The square stands where |g| belongs, and no root takes that back.",
         "Doubling the gradient halves your step.", "{q} needs no root because it takes |g| itself.", "np.abs(g)."),
-    row("root of u", "x", "A / u -> A / np.sqrt(u); A / u -> A / (np.sqrt(u) + eps)", "The step divides by the root of u: u is a "
-        "size already.", "Your step grows with the root of the gradient's size.", "A root takes back a square; nothing was "
-        "squared here.", "u itself."),
+    row("root of u", "x", "A / u -> A / np.sqrt(u); A / u -> A / (np.sqrt(u) + eps)",
+        "The step divides by the root of u: u is a size already.", "Your step grows with the root of the gradient's size.",
+        "A root takes back a square; nothing was squared here.", "u itself."),
     row("bound's sign", "lower upper", "1 - A -> 1 + A; 1 + A -> 1 - A", "The bound has the wrong sign.",
         "Your {q} starts on the wrong side of final_lr.", "The upper bound comes down from infinity, the lower one up from 0.",
         "1 minus for the lower bound, 1 plus for the upper."),
@@ -421,18 +471,30 @@ NAMES = (
         "The clip is what brings the rate to its end.", "np.clip."),
     row("upper bound without effect", "", "np.clip(A, B, C) -> np.maximum(A, B)", "Only the lower bound acts.",
         "Your {q} rises above the upper bound.", "Both bounds close in, one from each side.", "np.clip with both bounds."),
-    row("lower bound without effect", "", "np.clip(A, B, C) -> np.minimum(A, C); A - 1 / (gamma * t + 1) -> A - 1 / gamma ** (t "
-        "+ 1)", "Only the upper bound acts.", "Your {q} falls below the lower bound.", "Both bounds close in, one from each "
-        "side.", "np.clip with both bounds."),
-    row("memory rule with a wrong parenthesis", "mem", "1 + A * (1 - B) -> 1 + (1 - B * A)", "The memory is 1 + (1 - zeta mem): "
-        "it can never exceed 2.", "Your memory stays below 2, however noisy the gradients are.", "Noise makes the memory longer "
-        "by one step per step.", "the old mem is multiplied by 1 - zeta, and 1 is added."),
+    row("lower bound without effect", "",
+        "np.clip(A, B, C) -> np.minimum(A, C); A - 1 / (gamma * t + 1) -> A - 1 / gamma ** (t + 1)", "Only the upper bound acts.",
+        "Your {q} falls below the lower bound.", "Both bounds close in, one from each side.", "np.clip with both bounds."),
+    row("memory rule with a wrong parenthesis", "mem", "1 + A * (1 - B) -> 1 + (1 - B * A)",
+        "The memory is 1 + (1 - zeta mem): it can never exceed 2.", "Your memory stays below 2, however noisy the gradients are.",
+        "Noise makes the memory longer by one step per step.", "the old mem is multiplied by 1 - zeta, and 1 is added."),
     row("d not used", "x", "lr / d -> lr", "d is computed, but the step is not divided by it: that is Adam.",
         "d is right, x is not.", "d is how Eve listens to the loss.", "lr is divided by d."),
     row("d multiplied", "x", "lr / d -> lr * d", "The step is multiplied by d: a jumping loss makes it longer.",
         "d is right, x is not.", "A loss that jumps asks for shorter steps.", "lr is divided by d."),
 )
 # fmt: on
+
+# Found by comparing lines with each other, not by a change of one.
+NOT_RETURNED = row("new value not returned", "S", "A -> S",
+    "The new value is computed and used, but the old one is returned: the next step knows nothing of it.",
+    "Your first step is right, the second is not.", "What is not returned is forgotten.",
+    "what is returned must be the new value.")
+EXCHANGED = row("new values exchanged", "S", "A -> S", "What is returned as {q} is the new value of another state.",
+    "Your first x is right, the second is not.", "Each new value comes back under its own name.",
+    "look at which name gets which value.")
+
+# Found by changing one coordinate of the gradient.
+MIXED = next(row for row in NAMES if row.name == "coordinates mixed")
 
 # What several lines are called together: {(quantity, name) …} of which all are there.
 # fmt: off
@@ -517,7 +579,9 @@ class _At(ast.NodeTransformer):
         if isinstance(node, ast.expr):
             self.count += 1
             if self.count in self.where:
-                return self.change[self.count]
+                new = self.change[self.count]
+                self.count += sum(1 for _ in _expressions(node)) - 1  # its parts are counted too
+                return new
         return self.generic_visit(node)
 
 
@@ -580,7 +644,7 @@ def _choices(wrong, bound, about):
         taken = ast.unparse(bound["H"])
         return [bound | {"K": ast.Name(h)} for h in about["hyper"] if h != taken]
     if "D" in used:
-        return [bound | {"D": ast.Constant(d)} for d in about["numbers"]]
+        return [bound | {"D": ast.Constant(d)} for d in about["numbers"] if d]
     if "N_before" in used:
         return [bound | {"N_before": ast.Name(ast.unparse(bound["N"]) + BEFORE)}]
     if "N" in used and "N" not in bound:

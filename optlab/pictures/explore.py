@@ -12,7 +12,7 @@ def explore(step, signal=None, landscape=None, *, map=None, **options):
     """A live figure for one or several steps.
 
     step : a step function; with a landscape also (step, dict of hyperparameters[, label]), a list of those, or the name of a
-        line-up: "Nesterov, three gammas", "five methods", "race".
+        line-up: "Nesterov, three gammas", "five methods", "race", "race as published".
     signal : a name ("rectangles"), a function of `optlab.signals` or an array (steps,): the open loop.
     landscape : a `Landscape` of one or two coordinates, or its name: the closed loop. explore("race") needs none.
     map : with a landscape: two hyperparameters such as ("lr", "mu"), or "start".

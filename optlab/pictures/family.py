@@ -1,15 +1,18 @@
 """The family tree of the methods: who followed whom, and which failure led there."""
 
+import numpy as np
+
 from .scene import Scene
 from .still import Drawing
 
 # name -> (year of the first source, chapter, column and row of the picture).
 METHODS = {
-    "gradient descent": (1847, "01", 0, 3), "learned": (2016, "18", 1, 0), "AdaSecant": (2014, "", 1, 1),
-    "stochastic": (1951, "02", 1, 2), "momentum": (1964, "04", 1, 3), "Nesterov": (1983, "05", 2, 3),
-    "AdaGrad": (2011, "06", 1, 7), "RMSprop": (2012, "07", 2, 7), "Adam": (2015, "09", 3, 7), "Nadam": (2016, "", 4, 5),
-    "Eve": (2016, "", 4, 6), "AMSGrad": (2018, "", 4, 7), "AdaBound": (2019, "", 4, 8), "AdaMax": (2015, "", 4, 9),
-    "Graves": (2013, "07", 3, 9), "SMORMS3": (2015, "", 3, 10), "Santa": (2016, "", 3, 11), "AdaDelta": (2012, "08", 2, 12),
+    "gradient descent": (1847, "01", 0, 3), "learned": (2016, "18", 1, 0), "AdaSecant": (2014, "16", 1, 1),
+    "stochastic": (1951, "02", 1, 2), "momentum": (1964, "04", 1, 3), "Nesterov": (1983, "05", 2, 2),
+    "AdaGrad": (2011, "06", 1, 6), "RMSprop": (2012, "07", 2, 6), "Adam": (2015, "09", 3, 6), "Nadam": (2016, "11", 4, 3),
+    "Eve": (2016, "15", 4, 4), "AdaMax": (2015, "10", 4, 5), "AMSGrad": (2018, "12", 4, 6), "AMSBound": (2019, "13", 4, 7.7),
+    "AdaBound": (2019, "13", 4, 9.4), "Graves": (2013, "07", 3, 8), "SMORMS3": (2015, "14", 3, 9.2),
+    "Santa": (2016, "17", 4, 10.6), "AdaDelta": (2012, "08", 2, 9.4),
 }  # fmt: skip
 
 # (from, to, the failure of the first that led to the second)
@@ -20,19 +23,26 @@ FAILURES = (
     ("gradient descent", "AdaSecant", "the rate must be tuned by hand"),
     ("gradient descent", "learned", "the rule itself is made by hand"),
     ("momentum", "Nesterov", "sees a turn too late"),
+    ("momentum", "Adam", "one rate for all parameters"),
+    ("Nesterov", "Nadam", "one rate for all parameters, too"),
     ("AdaGrad", "RMSprop", "its step only ever shrinks"),
     ("AdaGrad", "AdaDelta", "its step has the wrong units"),
     ("RMSprop", "Graves", "a steady gradient counts as noise"),
     ("RMSprop", "SMORMS3", "its memory length must be guessed"),
-    ("RMSprop", "Santa", "stays in the first minimum"),
     ("RMSprop", "Adam", "no momentum; first steps too large"),
-    ("momentum", "Adam", "one rate for all parameters"),
-    ("Adam", "AdaMax", "squares let one spike rule for long"),
-    ("Adam", "Nadam", "its momentum does not look ahead"),
+    ("RMSprop", "Santa", "it trembles for ever and does not cool"),
+    ("Adam", "Nadam", "does not look ahead"),
     ("Adam", "Eve", "deaf to the loss itself"),
+    ("Adam", "AdaMax", "one spike rules for long"),
     ("Adam", "AMSGrad", "forgets rare large gradients"),
     ("Adam", "AdaBound", "some rates stay extreme to the end"),
+    ("Adam", "Santa", "stays in the first minimum"),
+    ("AMSGrad", "AMSBound", "some rates stay extreme"),
+    ("AdaBound", "AMSBound", "forgets large gradients"),
 )
+
+# An arrow over more than one column runs along this row, and ends in the method from above or below.
+WAYS = {("momentum", "Adam"): 4.2, ("Nesterov", "Nadam"): 2, ("RMSprop", "Santa"): 11.6}
 
 
 class Tree(Drawing):
@@ -40,12 +50,12 @@ class Tree(Drawing):
 
     def __init__(self):
         lines = "\n".join(f"{a} -> {b}: {why}" for a, b, why in FAILURES)
-        super().__init__(Scene([], lines), size=(980, 690))
+        super().__init__(Scene([], lines), size=(1020, 660))
 
     @property
     def spec(self):
         nodes = [dict(name=name, year=year, chapter=chapter, column=x, row=y) for name, (year, chapter, x, y) in METHODS.items()]
-        arrows = [dict(zip(("from", "to", "why"), arrow, strict=True)) for arrow in FAILURES]
+        arrows = [{"from": a, "to": b, "why": why, "way": WAYS.get((a, b))} for a, b, why in FAILURES]
         return dict(kind="tree", words=self.words, nodes=nodes, arrows=arrows)
 
     def png(self):
@@ -54,9 +64,9 @@ class Tree(Drawing):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(9.8, 6.9), dpi=160)
+        figure = Figure(figsize=(10.2, 6.6), dpi=160)
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(-0.6, 8.9), ylim=(12.6, -0.6))
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(-0.6, 9.3), ylim=(12.2, -0.6))
         axes.axis("off")
         half = {}  # of the width of each method's box
         for name, (year, chapter, column, row) in METHODS.items():
@@ -71,21 +81,33 @@ class Tree(Drawing):
         return out.getvalue()
 
     def _arrow(self, axes, a, b, why, half):
-        """From a to b round a corner; every method has its own row, so the label on the last stretch stays free."""
+        """From a to b round a corner; or along a row of its own; or, in one column, straight up or down."""
         _, _, column_a, row_a = METHODS[a]
         _, _, column_b, row_b = METHODS[b]
         start, end = _APART * column_a + half[a], _APART * column_b - half[b]
         corner = _APART * column_a + 0.56
-        if column_b - column_a > 1:  # momentum -> Adam: along a row of its own, then down
-            row, end = row_b - 2.4, _APART * column_b
-            axes.plot([corner, corner, end], [row_a, row, row], color="#888888", lw=1.1)
-            axes.annotate("", (end, row_b - 0.42), (end, row - 0.02), arrowprops=dict(arrowstyle="-|>", color="#888888", lw=1.1))
-            axes.text((corner + end) / 2, row, why, fontsize=8.6, ha="center", va="center", color="#8a3a00", backgroundcolor="w")
+        if column_a == column_b:
+            x, side = _APART * column_a - 0.4, np.sign(row_b - row_a)
+            self._head(axes, [x, x], [row_a + 0.4 * side, row_b - 0.4 * side])
+            axes.text(x + 0.08, (row_a + row_b) / 2, _wrapped(why), fontsize=8.4, ha="left", va="center", color="#8a3a00")
             return
-        axes.plot([start, corner, corner], [row_a, row_a, row_b], color="#888888", lw=1.1)
-        axes.annotate("", (end, row_b), (corner - 0.01, row_b), arrowprops=dict(arrowstyle="-|>", color="#888888", lw=1.1))
-        axes.text(_APART * column_b - 1.05, row_b, _wrapped(why), fontsize=8.4, ha="center", va="center", color="#8a3a00",
-                  bbox=dict(boxstyle="square,pad=0.1", fc="white", ec="none"))  # fmt: skip
+        if (a, b) in WAYS:
+            row, x = WAYS[a, b], _APART * column_b
+            edge = row_b - 0.42 * np.sign(row_b - row)
+            self._head(axes, [start, corner, corner, x, x], [row_a, row_a, row, row, edge])
+            at = (corner + x - half[b]) / 2, row, why
+        else:
+            self._head(axes, [start, corner, corner, end], [row_a, row_a, row_b, row_b])
+            at = _APART * column_b - 1.05, row_b, _wrapped(why)
+        box = dict(boxstyle="square,pad=0.1", fc="white", ec="none")
+        axes.text(*at, fontsize=8.4, ha="center", va="center", color="#8a3a00", bbox=box)
+
+    def _head(self, axes, x, y):
+        """The way of an arrow, with its head at the end."""
+        axes.plot(x, y, color="#888888", lw=1.1)
+        middle = (x[-1] + x[-2]) / 2, (y[-1] + y[-2]) / 2
+        look = dict(arrowstyle="-|>", color="#888888", lw=1.1, shrinkA=0, shrinkB=0)
+        axes.annotate("", (x[-1], y[-1]), middle, arrowprops=look)
 
 
 _APART = 2.13  # columns

@@ -9,9 +9,8 @@ import numpy as np
 from ..run import inputs
 from ..run.drive import descend
 from ..run.signature import signature
-from ..steps import adaptive, adasecant, beyond, classic, santa
-from ..steps.learned import learned
-from ..worlds import landscapes
+from ..steps import adaptive, classic
+from ..worlds import landscapes, race
 from . import words
 from .words import number
 
@@ -40,30 +39,8 @@ LINEUPS = {
     ],
 }
 
-# The race on the quartic, 100 steps from −3; Santa stops exploring after half of them. AdaSecant divides the gradient by its
-# length, so on one axis its sign is left. The learned optimizer was trained on gradients up to 20; here the first one is −82.5.
-RACERS = [
-    Run("SGD", classic.sgd, {}),
-    Run("momentum", classic.momentum, {}),
-    Run("Nesterov", classic.nesterov, dict(mu=0.95)),
-    Run("AdaGrad", adaptive.adagrad, dict(lr=0.4)),
-    Run("RMSprop", adaptive.rmsprop, dict(lr=0.04)),
-    Run("AdaDelta", adaptive.adadelta, dict(eps=1e-2)),
-    Run("Adam", adaptive.adam, dict(lr=0.4)),
-    Run("AdaMax", adaptive.adamax, {}),
-    Run("Nadam", adaptive.nadam, {}),
-    Run("AMSGrad", adaptive.amsgrad, dict(lr=0.4)),
-    Run("AdaBound", beyond.adabound, dict(lr=0.4)),
-    Run("AMSBound", beyond.amsbound, dict(lr=0.4)),
-    Run("Eve", beyond.eve, dict(lr=0.4, f_star=float(landscapes.quartic.f([2.5])))),
-    Run("RMSprop (Graves)", adaptive.rmsprop_graves, dict(lr=0.04)),
-    Run("SMORMS3", beyond.smorms3, dict(lr=0.04)),
-    Run("Santa-E", santa.santa_e, dict(lr=4e-4, burnin=50)),
-    Run("Santa-SSS", santa.santa_sss, dict(lr=4e-4, burnin=50)),
-    Run("AdaSecant", adasecant.adasecant, {}),
-    Run("learned (on quadratics)", learned, {}),
-]
-LINEUPS["race"] = RACERS
+RACERS = [Run(*row) for row in race.lineup("as the papers have it")]
+LINEUPS["race"], LINEUPS["race as published"] = RACERS, [Run(*row) for row in race.lineup("as published")]
 
 
 def take(steps):

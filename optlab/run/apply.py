@@ -13,14 +13,20 @@ from .signature import broadcasts, check_row, explain, initial_state, signature
 _ELEMENTWISE = {"np", "dict", "abs", "sqrt", "power", "maximum", "minimum", "clip", "sign", "where", "exp", "log"}
 
 
-def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
+def apply(
+    step, x, g, t, state=None, *, f=None, grad=None, rng=None, n=None, overwrite=False, block=8192, **hyper
+):  # fmt: skip
     """One step on parameters of any size and shape, as a training loop needs it: no trace, only the new x and state.
 
     Parameters
     ----------
-    step : a step that asks for x, g and t only.
-    x, g : arrays of one shape. t : the number of the step, from 1.
+    step : a step function such as `optlab.adam`.
+    x, g : arrays of one shape; g is None for a step that asks for grad instead. t : the number of the step, from 1.
     state : dict of state arrays as the last call returned it; None in the first step.
+    f, grad, rng, n : only for a step that asks for them, and then needed. f : the loss at x, a number or an array that
+        broadcasts to x (Eve). grad : function of an array of x's shape, the gradient there (Nesterov): so x holds *all*
+        parameters that the gradient depends on, those of a network in one vector. rng : `numpy.random.Generator`, the same in
+        each call (Santa). n : size of the data set (Santa).
     overwrite : write the result into the arrays x and state themselves, which saves the memory of a second copy.
     block : an elementwise step is applied to so many parameters at a time, whose temporaries then stay in the cache;
         None for all at once.
@@ -39,23 +45,22 @@ def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
     >>> x, state = apply(optlab.adam, np.ones(3), np.full(3, 7.0), 1, lr=0.5)
     >>> x
     array([0.5, 0.5, 0.5])
+    >>> apply(optlab.nesterov, np.ones(3), None, 1, grad=lambda x: 2 * x, lr=0.25)[0]
+    array([0.5, 0.5, 0.5])
     """
     sig = signature(step)
-    if set(sig.inputs) - {"x", "g", "t"}:
-        raise TypeError(f"{sig.name} asks for {', '.join(sig.inputs)}; apply gives x, g and t only.")
     t = inputs.whole("t", t)
     block = None if block is None else inputs.whole("block", block)
     given = dict(x=inputs.as_floats("x", x))
     shape, dtype = given["x"].shape, given["x"].dtype
-    g = inputs.as_floats("g", g).astype(dtype, copy=False)
-    if g.shape != shape:
-        raise ValueError(f"g has shape {g.shape}; it must have the shape of x, {shape}.")
+    asked = _asked(sig, given["x"], dict(g=g, f=f, grad=grad, rng=rng, n=n))
     known = _checked_once if all(type(value) in (int, float) for value in hyper.values()) else _hyper
     rest, schedules, grid = known(step, len(shape), dtype, **hyper)
-    rest = dict(rest)
     if grid or schedules:
         name = next(iter(schedules), None) or next(name for name, value in rest.items() if np.ndim(value))
         raise ValueError(f"{name} is {inputs.show(hyper[name])}; apply takes one number for each hyperparameter.")
+    rest = dict(rest, **asked)
+    g = rest.pop("g", None)
     if "t" in sig.inputs:
         rest["t"] = t
     given.update(initial_state(sig, None, shape, dtype) if state is None else _checked(sig, state, shape, dtype))
@@ -65,12 +70,60 @@ def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
 
     plain = all(value is not None and value.shape == shape and value.flags.c_contiguous for value in given.values())
     with np.errstate(all="ignore"):
-        if not block or given["x"].size <= block or not plain or not elementwise(step):
+        if not block or given["x"].size <= block or not plain or g is None or not elementwise(step):
             new = _all_at_once(step, sig, given, g, rest, overwrite)
         else:
             new = given if overwrite else {name: np.empty(shape, dtype) for name in given}
             _block_by_block(step, sig, given, g, rest, new, block)
     return new["x"], {name: new[name] for name in sig.state}
+
+
+def _asked(sig, x, given):
+    """Of g, f, grad, rng and n what the step asks for, checked; what is missing or too much is named."""
+    for name, value in given.items():
+        if value is None and name in sig.inputs:
+            raise TypeError(f"{sig.name} asks for {name}: pass {name}={_PASS[name]}.")
+        if value is not None and name not in sig.inputs and name != "g":  # g has its place in every call
+            raise TypeError(f"{sig.name} does not ask for {name}; it asks for {', '.join(sig.inputs)}.")
+    return {name: _READ[name](value, x, sig) for name, value in given.items() if name in sig.inputs}
+
+
+_PASS = dict(
+    g="the gradient at x, an array of x's shape",
+    f="the loss at x",
+    grad="a function that gives the gradient at an array of x's shape",
+    rng="a numpy.random.Generator, the same one in each call",
+    n="the size of the data set",
+)
+
+
+def _g(g, x, sig, name="g"):
+    g = inputs.as_floats(name, g).astype(x.dtype, copy=False)
+    if g.shape != x.shape:
+        raise ValueError(f"{name} has shape {g.shape}; it must have the shape of x, {x.shape}.")
+    return g
+
+
+def _f(f, x, sig):
+    f = inputs.as_floats("f", f, integers=True).astype(x.dtype, copy=False)
+    if not broadcasts(f.shape, x.shape):
+        raise ValueError(f"f has shape {f.shape}; it must be a number or broadcast to the shape of x, {x.shape}.")
+    return inputs.frozen(f)
+
+
+def _grad(grad, x, sig):
+    if not callable(grad):
+        raise TypeError(f"grad is {inputs.show(grad)}; it must be {_PASS['grad']}.")
+    return lambda y: inputs.frozen(_g(grad(inputs.point(y, x.shape)), x, sig, "grad(x)"))
+
+
+def _rng(rng, x, sig):
+    if not isinstance(rng, np.random.Generator):  # a seed would give the same numbers in each step
+        raise TypeError(f"rng is {inputs.show(rng)}; it must be {_PASS['rng']}: make it once, np.random.default_rng(0).")
+    return inputs.generator(rng, sig, x.dtype)
+
+
+_READ = dict(g=_g, f=_f, grad=_grad, rng=_rng, n=lambda n, x, sig: inputs.whole("n", n))
 
 
 def _hyper(step, ndim, dtype, /, **hyper):
@@ -81,7 +134,7 @@ _checked_once = functools.lru_cache(maxsize=256, typed=True)(_hyper)  # a traini
 
 
 def _all_at_once(step, sig, given, g, rest, overwrite):
-    row = _row(step, sig, _frozen(given), inputs.frozen(g), rest)
+    row = _row(step, sig, _frozen(given), None if g is None else inputs.frozen(g), rest)
     new = {name: _own(row[name]) for name in given}
     for name, old in given.items():
         if overwrite and old is not None and new[name] is not None and old.shape == new[name].shape:
@@ -111,11 +164,11 @@ def _frozen(arrays):
 
 def _row(step, sig, given, g, rest):
     try:
-        row = step(**given, g=g, **rest) if "g" in sig.inputs else step(**given, **rest)
+        row = step(**given, **rest) if g is None else step(**given, g=g, **rest)
     except ValueError as error:
         explain(sig, error)
         raise
-    check_row(sig, row, given, g.shape, g.dtype, rest.get("t", 1))
+    check_row(sig, row, given, given["x"].shape, given["x"].dtype, rest.get("t", 1))
     return row
 
 
@@ -159,6 +212,8 @@ def elementwise(step):
     >>> elementwise(optlab.adam), elementwise(lambda x, g: dict(x=x - g / np.sum(g))), elementwise(lambda x, g: dict(x=x - g @ g))
     (True, False, False)
     """
+    if {"grad", "rng"} & set(signature(step).inputs):  # a gradient is that of all parameters; one stream of numbers serves all
+        return False
     code = getattr(step, "__code__", None)
     if code is None or code.co_freevars or not set(code.co_names) <= _ELEMENTWISE:
         return False

@@ -1,4 +1,4 @@
-"""A network in numpy with hand-derived gradients: parameters in a dict W1, b1, …, WL, bL, the step applied to each.
+"""A network in numpy with hand-derived gradients: parameters in a dict W1, b1, …, WL, bL, trained by any step.
 
 Layers are z = a W + b with a = max(z, 0) between them and softmax cross-entropy at the end. W_l has shape (inputs, outputs).
 """
@@ -10,6 +10,7 @@ import numpy as np
 
 from ..run import inputs
 from ..run.apply import apply
+from ..run.signature import signature
 
 
 def init(sizes, *, rng=0):
@@ -73,6 +74,26 @@ def accuracy(params, x, y):
     return float((scores(params, x)[0].argmax(axis=1) == y).mean())
 
 
+def flatten(params):
+    """All entries of a dict of parameters as one vector, in the dict's order.
+
+    >>> flatten(dict(W1=np.ones((2, 1)), b1=np.zeros(1)))
+    array([1., 1., 0.])
+    """
+    return np.concatenate([np.ravel(value) for value in params.values()])
+
+
+def unflatten(vector, like):
+    """The vector cut into the shapes of the dict `like`: views, so nothing is copied.
+
+    >>> unflatten(np.array([1.0, 2.0, 3.0]), like=dict(W1=np.ones((2, 1)), b1=np.zeros(1)))
+    {'W1': array([[1.],
+           [2.]]), 'b1': array([3.])}
+    """
+    ends = np.cumsum([np.size(value) for value in like.values()])
+    return {name: part.reshape(np.shape(like[name])) for name, part in zip(like, np.split(vector, ends[:-1]), strict=True)}
+
+
 @dataclasses.dataclass
 class History:
     """What a training run leaves: losses of each mini-batch (steps,), mean training loss after each epoch (epochs + 1,) and
@@ -84,12 +105,20 @@ class History:
     params: dict
 
 
-def train(step, x, y, *, sizes=(64, 32, 10), epochs=10, batch=256, rng=0, init_rng=0, params=None, **hyper):
-    """Train a network with a step function; every parameter array is stepped by the same rule with a state of its own.
+def train(
+    step, x, y, *, sizes=(64, 32, 10), epochs=10, batch=256, rng=0, init_rng=0, params=None, watch=None, **hyper
+):  # fmt: skip
+    """Train a network with any step function, run on one vector of all parameters.
 
-    step : asks for x, g and t only. x, y : as from `optlab.data.digits`. batch : samples in a mini-batch, 1 … len(x).
-    rng : seed or generator of the shuffles; init_rng : of the initial weights. params : start from these instead.
-    **hyper : the step's hyperparameters, one number each.
+    One vector, because a gradient at a looked-ahead point (Nesterov) is that of all layers looking ahead at once, and a loss
+    (Eve) or a block (AdaSecant) is the whole network's. For an elementwise step it is the same, bit for bit, as a state of
+    its own for W1, b1, …
+
+    step : a step function such as `optlab.adam`; n is len(x) where it is asked for. x, y : as from `optlab.data.digits`.
+    batch : samples in a mini-batch, 1 … len(x). rng : seed or generator of the shuffles; a step that draws random numbers has
+    a stream of its own made from it, so all steps see the same mini-batches. init_rng : of the initial weights. params : start
+    from these instead. watch : called after each step with (t, loss of its mini-batch before it, params, state); the arrays
+    of state are vectors as `flatten` makes them. **hyper : the step's hyperparameters, one number each.
 
     >>> from optlab import adam, data
     >>> x, y, x_test, y_test = data.digits()
@@ -101,18 +130,27 @@ def train(step, x, y, *, sizes=(64, 32, 10), epochs=10, batch=256, rng=0, init_r
     if batch > len(x):
         raise ValueError(f"batch is {batch}; it must be at most the {len(x)} samples there are.")
     rng = inputs.generator(rng)
-    params = dict(init(sizes, rng=init_rng) if params is None else params)
-    states = dict.fromkeys(params)
+    params = init(sizes, rng=init_rng) if params is None else params
+    vector, state = flatten(params), None
+    sources = dict(rng=rng.spawn(1)[0], n=len(x))
     losses, after, seconds, t = [], [loss(params, x, y)], [0.0], 0
+
+    def at(vector, chosen):
+        value, grads = gradients(unflatten(vector, params), x[chosen], y[chosen])
+        return value, flatten({name: grads[name] for name in params})
+
     for _ in range(inputs.steps(epochs)):
         begun, order = time.perf_counter(), rng.permutation(len(x))
         for low in range(0, len(x), batch):
             t += 1
             chosen = order[low : low + batch]
-            value, grads = gradients(params, x[chosen], y[chosen])
+            value, g = at(vector, chosen)
             losses.append(value)
-            for name in params:
-                params[name], states[name] = apply(step, params[name], grads[name], t, states[name], **hyper)
+            sources.update(f=value, grad=lambda point, chosen=chosen: at(point, chosen)[1])
+            asked = {name: sources[name] for name in signature(step).inputs if name in sources}
+            vector, state = apply(step, vector, g, t, state, **asked, **hyper)
+            if watch is not None:
+                watch(t, value, unflatten(vector, params), state)
         seconds.append(seconds[-1] + time.perf_counter() - begun)
-        after.append(loss(params, x, y))
-    return History(np.array(losses), np.array(after), np.array(seconds), params)
+        after.append(loss(unflatten(vector, params), x, y))
+    return History(np.array(losses), np.array(after), np.array(seconds), unflatten(vector, params))

@@ -56,6 +56,26 @@ def test_a_page_that_shares_the_runtime(disk):
     agree(shown.scene(), figure.scene)
 
 
+@pytest.mark.parametrize("width", [900, 1300])
+def test_in_the_family_tree_nothing_overlaps_and_a_click_opens_a_chapter(chromium, tmp_path, width):
+    file, page = tmp_path / "tree.html", chromium.new_page(viewport=dict(width=width, height=900))
+    file.write_text(f'<!doctype html><meta charset="utf-8">{optlab.family().html()}<a href="12_amsgrad.ipynb">12</a>', "utf-8")
+    page.goto(file.as_uri())
+    page.wait_for_selector(".tree svg")
+    boxes = page.evaluate("""[...document.querySelectorAll(".tree text.why, .tree rect")].map((e) => {
+        const { left, right, top, bottom } = e.getBoundingClientRect();
+        return [left, right, top, bottom, e.textContent || e.parentNode.dataset.name]; })""")
+    for k, (left, right, top, bottom, name) in enumerate(boxes):
+        assert 0 <= left and right <= width, name
+        for left_2, right_2, top_2, bottom_2, other in boxes[k + 1 :]:
+            apart = right - 1 < left_2 or right_2 < left + 1 or bottom - 1 < top_2 or bottom_2 < top + 1
+            assert apart, f"{name} and {other}"
+    page.evaluate("() => { document.links[0].onclick = (e) => { e.preventDefault(); window.clicked = 1; }; }")
+    page.locator('[data-name="AMSGrad"]').click(force=True)
+    assert page.evaluate("window.clicked") == 1
+    page.close()
+
+
 @pytest.mark.parametrize("width", [700, 1000, 2500])
 def test_a_page_of_any_width(disk, width):
     """No control or text leaves the page, and type is never smaller than 11 pixels."""

@@ -106,7 +106,8 @@ def plain(text):
 
 REFUSE = ast.parse("raise RuntimeError('not to be had while an answer is graded')").body
 KEPT = ("run", "steps", "worlds", "theory")
-SHARED = ("foreign.py", "lines.py")  # of the checker: copies of functions, and the formulas that stand in the place of numbers
+# Of the checker: copies of functions, and the formulas that stand in the place of numbers.
+SHARED = ("foreign.py", "lines.py", "symbols.py")
 CHECKER = '''"""Where an answer is graded there is no checker: what it would say is said outside."""
 
 

@@ -21,7 +21,7 @@ from numpy import ndarray
 from wire import Lost, Wire, pack, unpack
 
 from optlab.feedback.foreign import fresh
-from optlab.feedback.lines import Symbol
+from optlab.feedback.symbols import Symbol
 
 __builtins__ = dict(vars(builtins))  # what is below keeps its own, whatever a cell makes of them
 OUTPUT = 10_000  # characters of output that are kept

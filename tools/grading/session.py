@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from optlab.feedback.foreign import TooLong
-from optlab.feedback.lines import Rng, Symbol, names
+from optlab.feedback.lines import names
+from optlab.feedback.symbols import Rng, Symbol
 from optlab.worlds.landscape import Landscape
 
 from . import course, limits

@@ -13,7 +13,8 @@ import time
 
 import numpy as np
 
-from optlab.feedback.lines import Late, Rng, Symbol, parse
+from optlab.feedback.lines import parse
+from optlab.feedback.symbols import First, Late, Rng, Symbol
 
 LINE = 4_000_000  # bytes of a message
 ITEMS = 60_000  # values in a message
@@ -108,7 +109,8 @@ def unpack(data, function=None, known=None):
         if kind == "r":
             return _generator(value)
         if kind == "s" and known is not None:
-            return Rng() if part["k"] == "Rng" else {"Late": Late}.get(part["k"], Symbol)(formula(str(value), known))
+            symbol = {"Late": Late, "First": First}.get(part["k"], Symbol)
+            return Rng() if part["k"] == "Rng" else symbol(formula(str(value), known))
         if kind == "f" and function is not None:
             return function(int(value))
         return Strange(value)

@@ -65,6 +65,12 @@ def _largest_first():
     return max(steps, key=steps.get)
 
 
+def _graves_copied():
+    """Where Graves's form ends on the loss with two minima, without and with momentum."""
+    ends = [descend(rmsprop_graves, landscapes.quartic, steps=100, lr=0.04, mu=mu).path[-1, 0] for mu in (0.0, 0.9)]
+    return "without at −1.5, with at 2.5" if np.allclose(ends, (-1.5, 2.5), atol=0.01) else ends
+
+
 QUESTIONS = {
     "rmsprop_start": Question(
         "RMSprop divides by the root of the *average* of the squared gradients, and that average starts at 0. The "
@@ -116,6 +122,17 @@ QUESTIONS = {
         },
         "The spread goes to 0, and √ε = 0.01 is left below.",
         measured=lambda: drive(rmsprop_graves, signals.constant(1000), lr=1.0, rho=0.95, mu=0.0, eps=1e-4).update[-1],
+    ),
+    "rmsprop_graves_copied": Question(
+        "Graves's form with `mu` = 0 and with `mu` = 0.9. Where do the two end?",
+        "without at −1.5, with at 2.5",
+        {
+            "both at −1.5": "With momentum it does not stop where the slope does.",
+            "both at 2.5": "Without momentum the step goes to 0 with the gradient, and the poor minimum comes first.",
+            "with at −1.5, without at 2.5": "What could carry it over the hill against the gradient? Only a velocity.",
+        },
+        "It crosses the poor minimum at seven times `lr` a step, and that is enough for the hill.",
+        measured=_graves_copied,
     ),
     "rmsprop_teeth": Question(
         "The sawtooth has long teeth first, then teeth a quarter as high, 20 steps each. With `rho = 0.9`: which low "

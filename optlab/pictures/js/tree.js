@@ -8,16 +8,22 @@ export function mount(root, { words, nodes, arrows }) {
   // On a slide it is enlarged, and has no room for years and reasons.
   const u = Number(getComputedStyle(root).getPropertyValue("--u")) || 1,
     slide = u > 1,
-    rows = Math.max(...nodes.map((n) => n.row)),
-    W = 120,
-    H = slide ? 24 : 40,
+    rows = Math.max(...nodes.map((n) => n.row), ...arrows.map((a) => a.way ?? 0)),
+    FIRST = 120,
+    W = 92,
+    H = slide ? 20 : 40,
     ROW = slide ? Math.min(40, (570 / u - H - 22) / rows) : 50;
-  const width = slide ? (root.clientWidth || 1168) / u : Math.max(980, root.clientWidth),
+  const width = slide ? (root.clientWidth || 1168) / u : Math.max(866, root.clientWidth),
     stage = make("div", { className: "tree", tabIndex: 0, role: "group", ariaLabel: "family tree of the methods" });
   const last = Math.max(...nodes.map((n) => n.column)),
-    apart = Math.min(260, (width - W - 8) / last),
-    at = Object.fromEntries(nodes.map((n) => [n.name, { ...n, x: W / 2 + 4 + n.column * apart, y: H / 2 + 18 + n.row * ROW }]));
-  const wide = W + 8 + last * apart,
+    apart = Math.min(240, (width - FIRST - 14) / last),
+    placed = ({ column, row }) => ({
+      x: column ? 4 + FIRST + column * apart - W / 2 : 4 + FIRST / 2,
+      y: H / 2 + 18 + row * ROW,
+      half: (column ? W : FIRST) / 2,
+    }),
+    at = Object.fromEntries(nodes.map((n) => [n.name, { ...n, ...placed(n) }]));
+  const wide = FIRST + 14 + last * apart,
     high = rows * ROW + H + 22,
     svg = node(
       "svg",
@@ -30,36 +36,43 @@ export function mount(root, { words, nodes, arrows }) {
     node("defs", {}, svg),
   );
   node("path", { d: "M0 0L8 4L0 8z", fill: "var(--soft)" }, marker);
-  for (const { from, to, why } of arrows) {
+  for (const { from, to, why, way } of arrows) {
     const a = at[from],
       b = at[to],
       g = node("g", { class: "series", "data-of": `${from}|${to}` }, svg),
-      corner = a.x + W / 2 + 12,
-      far = b.column - a.column > 1;
-    const row = b.y - 2.4 * ROW,
-      d = far
-        ? `M${corner} ${a.y}V${row}H${b.x}V${b.y - H / 2 - 2}`
-        : `M${a.x + W / 2} ${a.y}H${corner}V${b.y}H${b.x - W / 2 - 2}`;
+      corner = a.x + a.half + 8,
+      out = `M${a.x + a.half} ${a.y}H${corner}`;
+    // Round a corner; along a row of its own (way); or, in one column, straight up or down.
+    const far = way !== null,
+      beside = a.x === b.x,
+      row = H / 2 + 18 + way * ROW,
+      side = Math.sign(b.y - (far ? row : a.y)),
+      edge = b.y - side * (H / 2 + 2);
+    const d = beside
+      ? `M${a.x - 40} ${a.y + (side * H) / 2}V${edge}`
+      : far
+        ? `${out}V${row}H${b.x}V${edge}`
+        : `${out}V${b.y}H${b.x - b.half - 2}`;
     node(
       "path",
       { d, class: "line", stroke: "var(--soft)", "stroke-width": 1.2, "marker-end": "url(#optlab-arrow)", opacity: 0.75 },
       g,
     );
     if (slide) continue;
-    const x = far ? (corner + b.x) / 2 : (corner + b.x - W / 2) / 2,
-      y = far ? row : b.y,
-      lines = wrapped(why, far ? 60 : (b.x - W / 2 - corner) / 6.1);
-    const text = node("text", { "text-anchor": "middle", class: "why" }, g);
-    lines.forEach((line, k) => node("tspan", { x, y: y - 4 - (lines.length - 1 - k) * 12.5 }, text, line));
+    const lines = wrapped(why, beside ? 13 : far ? 60 : (b.x - b.half - corner) / 6.3),
+      x = beside ? a.x - 33 : (corner + b.x - b.half) / 2,
+      last = beside ? (a.y + b.y) / 2 + 4 + (lines.length - 1) * 6.25 : (far ? row : b.y) - 4;
+    const text = node("text", { "text-anchor": beside ? "start" : "middle", class: "why" }, g);
+    lines.forEach((line, k) => node("tspan", { x, y: last - (lines.length - 1 - k) * 12.5 }, text, line));
   }
   for (const n of Object.values(at)) {
-    const g = node("g", { class: "series", "data-name": n.name, transform: `translate(${n.x} ${n.y})` }, svg);
+    const g = node("g", { class: "series", "data-name": n.name, "data-chapter": n.chapter, transform: `translate(${n.x} ${n.y})` }, svg);
     node(
       "rect",
       {
-        x: -W / 2,
+        x: -n.half,
         y: -H / 2,
-        width: W,
+        width: 2 * n.half,
         height: H,
         rx: 8,
         fill: n.chapter ? "var(--accent)" : "var(--field)",
@@ -86,6 +99,15 @@ export function mount(root, { words, nodes, arrows }) {
       one.classList.toggle("on", one.dataset.of ? one.dataset.of.split("|").includes(name) : near.has(one.dataset.name));
   });
   svg.addEventListener("pointerleave", () => svg.classList.remove("focus"));
+  // A click leads to the chapter, where the page has a link to it: the map's table, the book's contents.
+  const link = (e) => {
+    const chapter = e.target.closest("[data-chapter]")?.dataset.chapter,
+      there = chapter && [...document.links].find((a) => new RegExp(`(^|/)${chapter}_\\w+\\.(ipynb|html)`).test(a.getAttribute("href")));
+    svg.style.cursor = there ? "pointer" : "";
+    return there;
+  };
+  svg.addEventListener("pointermove", link);
+  svg.addEventListener("click", (e) => link(e)?.click());
   const themed = () => {
     root.dataset.theme = darkPage() ? "dark" : "light";
   };

@@ -1,0 +1,98 @@
+"""What chapter 21 asks. Each answer is measured again by a run: `measured`."""
+
+import numpy as np
+
+from ...run.drive import drive
+from ...steps.adaptive import adagrad, adam
+from ...steps.beyond import eve
+from ...worlds import signals
+from ..ask import Question
+from ..lines import edited
+from ..names import PUBLISHED
+
+
+def _wrong(name):
+    bug = PUBLISHED[name]
+    return edited({step.__name__: step for step in (adagrad, adam, eve)}[bug.step], bug.edit)
+
+
+def _plateau():
+    update = drive(_wrong("distance-to-the-minimum"), np.ones(3000), f=np.full(3000, 5.0), lr=1.0).update
+    return "they stay as they are" if abs(update[-1] - 1) < 0.05 else "they grow" if update[-1] > 1 else "they shrink"
+
+
+def _below_zero():
+    losses = np.resize([-8.0, -1.0], 1000)
+    update = drive(_wrong("minimum-at-zero"), np.ones(1000), f=losses, lr=1.0, beta3=0.99).update
+    return "longer, up to ten times" if update[-1] > 5 else "shorter, down to a third" if update[-1] < 0.5 else "as Adam's"
+
+
+def _numbers():
+    trace = drive(_wrong("dead-unit"), np.concatenate([[0.0], np.ones(59)]))
+    return int(np.isfinite(trace.update).sum())
+
+
+def _read_wrongly():
+    samples = np.ones(3)
+    return samples[0] + 0.5 * samples[1]
+
+
+QUESTIONS = {
+    "museum_parentheses": Question(
+        "The first exhibit divides by 1 − beta1 and 1 − beta2 in every step (0.1 and 0.001). The gradient is 1 for ever, so m "
+        "and v are 1 in the end. How long is the step, divided by `lr`?",
+        np.sqrt(1 - 0.999) / (1 - 0.9),
+        {
+            1: "So with the right correction, which fades. This one stays.",
+            10: "That is m_hat. It is divided by √v_hat.",
+            0.01: "m_hat is 10 and v_hat is 1000; the step divides by the root.",
+            31.6: "That is √v_hat, the denominator.",
+        },
+        "m_hat = 1 / 0.1 = 10 and √v_hat = √(1 / 0.001) = 31.6: the step is 0.316.",
+        measured=lambda: drive(_wrong("lost-parentheses"), signals.constant(8000), lr=1.0).update[-1],
+    ),
+    "museum_plateau": Question(
+        "The loss stands still at 5, so f − f_old is 0, and Eve's d falls: her steps grow sevenfold. What do the steps of the "
+        "published line do, which has f* = 0 in the place of f_old?",
+        "they stay as they are",
+        {
+            "they grow": "So the right ones. Here the ratio is |f − 0| / (f − 0).",
+            "they shrink": "The ratio is |f − 0| / (f − 0) now, whatever the loss does.",
+        },
+        "|f − f*| / (min(f, f_old) − f*) is 1 or more: d stays at 1, and Eve is Adam.",
+        measured=_plateau,
+    ),
+    "museum_below_zero": Question(
+        "A loss may be negative. It jumps between −8 and −1, and so the right Eve, told a least value of −10, makes shorter "
+        "steps. What does Eve do with a least value of 0?",
+        "longer, up to ten times",
+        {
+            "shorter, down to a third": "So the right one. Look at the sign of the denominator.",
+            "as Adam's": "d stays at 1 only if the ratio is 1.",
+        },
+        "The ratio is negative and is clipped to its least value, 1/10: every jump counts as perfect calm.",
+        measured=_below_zero,
+    ),
+    "museum_numbers": Question(
+        "AdaGrad without eps. The first gradient of a weight is 0, the next 59 are 1. How many of the 60 steps are numbers?",
+        0,
+        {
+            59: "The first step is 0/0, and it goes into x.",
+            60: "0 / √0 is not a number.",
+            1: "The first is the one that fails.",
+        },
+        "The first step is 0/0 = nan, and nan stays: x is lost from the first step on.",
+        measured=_numbers,
+    ),
+    "museum_interpolation": Question(
+        "The samples are 1, 1, 1. What does `X[low] + (pos - low) * X[high]` read at position 0.5?",
+        1.5,
+        {
+            1: "So it should be. But the second term adds half of X[high], not half of the difference.",
+            0.5: "That is the second term; the first is 1.",
+            2: "Half of X[high] is added, not all of it.",
+        },
+        "1 + 0.5 · 1. Between two equal samples stands something that neither of them is.",
+        measured=_read_wrongly,
+    ),
+}

@@ -1,0 +1,135 @@
+"""What chapter 14 asks. Each answer is measured again by a run: `measured`."""
+
+import numpy as np
+
+from ...run.drive import descend, drive
+from ...steps.beyond import smorms3
+from ...worlds import landscapes
+from ..ask import Question
+
+
+def _on_noise():
+    noise = np.random.default_rng(14).standard_normal((1000, 200))
+    mem = drive(smorms3, noise, lr=1e-3).mem[-1].mean()
+    return "hundreds of steps" if mem > 100 else "about 10 steps" if mem > 5 else "1 step"
+
+
+def _at_rest():
+    """Where mem goes when zeta is 0.01 at every step."""
+    mem = 1.0
+    for _ in range(3000):
+        mem = 1 + mem * (1 - 0.01)
+    return mem
+
+
+def _well_tuned():
+    """For how many of five lr the ravine's loss at step 125 is below a millionth."""
+    loss = descend(smorms3, landscapes.ravine(100), steps=125, lr=[0.05, 0.1, 0.2, 0.5, 1.0]).loss[-1]
+    return {5: "with all five", 1: "with one", 0: "with none"}.get(int((loss < 1e-6).sum()), "with some")
+
+
+def _out():
+    """With how many of seven lr the run ends below the first basin."""
+    canyon = landscapes.hills_and_canyon
+    low = canyon.f(np.array(canyon.minima)).min()
+    loss = descend(smorms3, canyon, steps=300, lr=np.geomspace(0.01, 1, 7)).loss[-1] - low
+    return {0: "with none", 7: "with all"}.get(int((loss < 5).sum()), "with the largest only")
+
+
+def _wakes():
+    """How long a memory that noise has made long takes to fall below 10, on a steady gradient."""
+    noise = np.random.default_rng(14).standard_normal((1000, 200))
+    mem = drive(smorms3, np.concatenate([noise, np.ones((1000, 200))]), lr=1e-3).mem
+    steps = np.median(np.argmax(mem[1000:] < 10, axis=0) + 1)
+    return "about 5" if steps < 20 else "about 150" if steps < 300 else "about 600"
+
+
+def _short():
+    s = 0.0
+    for _ in range(1000):
+        s = 1 + (1 - 0.01 * s)
+    return s
+
+
+QUESTIONS = {
+    "smorms3_on_noise": Question(
+        "Each weight averages its gradients over a memory of `mem` steps, which starts at 1. The gradients are pure noise. How "
+        "long has the memory become after 1000 steps?",
+        "hundreds of steps",
+        {
+            "1 step": "So on a steady gradient. Averaging over one step does not calm noise.",
+            "about 10 steps": "So long is the memory of an average with 0.9, which people have chosen. This one goes on growing.",
+        },
+        "The longer it listens to noise, the surer it is that there is nothing, and the longer it listens.",
+        measured=_on_noise,
+    ),
+    "smorms3_first_step": Question(
+        "`lr` = 0.001, and the first gradient is 5. `mem` is 1, so `r` is 1/2. How long is the first step?",
+        0.001 * np.sqrt(2),
+        {
+            0.001: "v holds only half of the squared gradient.",
+            0.005: "The gradient is divided by the root of v, which holds it too.",
+            0.002: "v is half of the square. It stands under a root.",
+            0.5: "That is zeta. The smaller one of lr and zeta counts.",
+        },
+        "v = 25/2, so g/√v = √2; zeta = (5/2)²/(25/2) = 1/2 is above lr.",
+        measured=lambda: drive(smorms3, [5.0]).update[0],
+    ),
+    "smorms3_balance": Question(
+        "`zeta` is 0.01 at every step. Where does the memory go?",
+        100,
+        {
+            1: "So for zeta = 1.",
+            0.01: "Put mem on both sides of mem = 1 + mem (1 − zeta), and solve for it.",
+            1.98: "2/(1 + zeta) belongs to a formula that we shall meet in part 7.",
+        },
+        "mem = 1 + mem − mem zeta: at rest mem zeta = 1.",
+        measured=_at_rest,
+        unit="steps",
+    ),
+    "smorms3_ravine": Question(
+        "A ravine, curvatures 1 and 100, 125 steps, with `lr` = 0.05, 0.1, 0.2, 0.5 and 1. RMSprop ends above 0.01 with each of "
+        "them. With how many does SMORMS3 end below a millionth?",
+        "with all five",
+        {
+            "with one": "So one would think of a learning rate. Here it is only an upper limit.",
+            "with none": "RMSprop swings with steps of about lr. SMORMS3 takes swinging for noise, and makes its steps shorter.",
+        },
+        "A gradient that changes sign is noise to it: zeta falls, and with it the step.",
+        measured=_well_tuned,
+    ),
+    "smorms3_escape": Question(
+        "Hills and canyon, from the usual start; a shallow basin lies near. 300 steps, seven `lr` from 0.01 to 1. RMSprop and "
+        "Adam get out of the basin with the larger ones. And SMORMS3?",
+        "with none",
+        {
+            "with the largest only": "It jumps once. Then the gradient changes its sign, and that is noise.",
+            "with all": "On the ravine all went well, because swinging was damped. It is damped here, too.",
+        },
+        "What throws the others out of the basin, swinging, is what it damps first.",
+        measured=_out,
+    ),
+    "smorms3_wake": Question(
+        "1000 steps of noise: the memory is 600 steps long. Now the gradient is 1 at every step. After how many steps is the "
+        "memory below 10?",
+        "about 150",
+        {
+            "about 600": "It does not have to fill the memory: zeta acts on it at every step.",
+            "about 5": "A few gradients in a row are nothing beside 600 noisy ones.",
+        },
+        "m needs about √mem steps to stand out of the noise of its own average; a few times that, and the memory collapses.",
+        measured=_wakes,
+    ),
+    "smorms3_short": Question(
+        "A list of optimizers has s = 1 + (1 − `zeta` s) for the memory, with other brackets. `zeta` is 0.01 at every step. "
+        "Where does s go?",
+        2 / 1.01,
+        {
+            100: "That is Funk's. Here s itself is not carried over.",
+            1: "At rest s = 2 − zeta s.",
+            200: "Only the zeta s is multiplied, not the 2.",
+        },
+        "s = 2 − zeta s gives 2/(1 + zeta): never above 2, however noisy the gradients are.",
+        measured=_short,
+    ),
+}

@@ -1,0 +1,156 @@
+"""Formulas in the place of numbers: a function that is run on them once says itself what it computes."""
+
+import ast
+import math
+import operator
+import types
+
+import numpy as np
+
+from .lines import parse
+
+BINARY = dict(
+    add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, floor_divide=ast.FloorDiv, remainder=ast.Mod,
+    bitwise_or=ast.BitOr, bitwise_and=ast.BitAnd,
+)  # fmt: skip
+COMPARED = dict(less=ast.Lt, greater=ast.Gt, less_equal=ast.LtE, greater_equal=ast.GtE, equal=ast.Eq)
+
+
+class Symbol:
+    """A formula in the place of a number, or of one coordinate: arithmetic and numpy's functions write down what they do."""
+
+    __array_priority__ = 1000
+
+    def __init__(self, node):
+        self.node = node
+
+    @staticmethod
+    def of(value):
+        """The formula of a symbol, or of a number; TypeError for anything else."""
+        while isinstance(value, list | np.ndarray) and np.shape(value) == (1,):  # one coordinate
+            value = value[0]
+        if isinstance(value, Symbol):
+            return value.node
+        array = np.asarray(value, float)
+        if not array.size or not (array == array.flat[0]).all():
+            raise TypeError("not one number")
+        return ast.Constant(float(array.flat[0]) if array.flat[0] % 1 else int(array.flat[0]))
+
+    @staticmethod
+    def made(name, values):
+        """What one of numpy's functions makes of symbols and numbers."""
+        nodes = [Symbol.of(value) for value in values]
+        if name in BINARY:
+            return Symbol(ast.BinOp(nodes[0], BINARY[name](), nodes[1]))
+        if name in COMPARED:
+            return Symbol(ast.Compare(nodes[0], [COMPARED[name]()], nodes[1:]))
+        if name == "square":
+            return Symbol(ast.BinOp(nodes[0], ast.Pow(), ast.Constant(2)))
+        return Symbol(ast.Call(parse(f"np.{name.replace('absolute', 'abs')}"), nodes, []))
+
+    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
+        if method != "__call__" or out is not None:
+            raise TypeError("in place")
+        return Symbol.made(ufunc.__name__, inputs)
+
+    def __array_function__(self, function, types, args, kwargs):
+        if function.__name__ in ("zeros_like", "empty_like", "ones_like"):
+            return Symbol(ast.Constant(int(function.__name__ == "ones_like")))
+        if function.__name__ in ("copy", "asarray", "array", "atleast_1d", "broadcast_to"):
+            return args[0]
+        module = "np.linalg." if function.__name__ == "norm" else "np."
+        keywords = [ast.keyword(k, ast.Constant(v)) for k, v in kwargs.items()]
+        return Symbol(ast.Call(parse(module + function.__name__), [Symbol.of(v) for v in args], keywords))
+
+    def __array__(self, dtype=None, copy=None):
+        array = np.empty((), object)
+        array[()] = self
+        return array
+
+    def __len__(self):
+        return 1
+
+    def __index__(self):
+        if "shape" in ast.unparse(self.node) or "size" in ast.unparse(self.node):
+            return 1  # range(x.shape[0])
+        raise TypeError("a symbol is no whole number")
+
+    def __iter__(self):
+        yield self
+
+    def __getitem__(self, key):
+        if isinstance(self.node, ast.Attribute):  # x.shape[-1]
+            return Symbol(ast.Subscript(self.node, ast.Constant(key)))
+        return self
+
+    def __setitem__(self, key, value):
+        self.node = Symbol.of(value)
+
+    def __getattr__(self, name):
+        if name in ("shape", "size", "dtype"):
+            return Symbol(ast.Attribute(self.node, name))
+        if name in ("copy", "astype", "reshape", "ravel", "flatten"):
+            return lambda *args, **kwargs: Symbol(self.node)
+        if name in ("sum", "mean", "max", "min"):
+            return lambda *args, **kwargs: Symbol(ast.Call(parse(f"np.{name}"), [self.node], []))
+        raise AttributeError(name)
+
+    def __neg__(self):
+        return Symbol(ast.UnaryOp(ast.USub(), self.node))
+
+    def __abs__(self):
+        return Symbol.made("abs", [self])
+
+    def __bool__(self):
+        raise TypeError("a symbol is neither true nor false")
+
+
+for _name, _ufunc in dict(add="add", sub="subtract", mul="multiply", truediv="divide", pow="power", floordiv="floor_divide",
+                          mod="remainder").items():  # fmt: skip
+    setattr(Symbol, f"__{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (a, b)))
+    setattr(Symbol, f"__r{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (b, a)))
+for _name, _ufunc in (("and", "bitwise_and"), ("or", "bitwise_or"), ("lt", "less"), ("gt", "greater"), ("le", "less_equal"),
+                      ("ge", "greater_equal")):  # fmt: skip
+    setattr(Symbol, f"__{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (a, b)))
+
+
+class Late(Symbol):
+    """The number of the step, long after the first: it can be compared with a number."""
+
+    number = math.inf
+    __hash__ = object.__hash__
+
+
+class First(Late):
+    """The number of the first step."""
+
+    number = 1
+
+
+for _name in ("eq", "ne", "lt", "gt", "le", "ge"):
+    setattr(Late, f"__{_name}__", lambda a, b, ask=getattr(operator, _name): ask(a.number, b) if isinstance(b, int)
+            else NotImplemented)  # fmt: skip
+
+
+def _scalar(function, ufunc):
+    """A function of single numbers that takes symbols too."""
+    return lambda *args: ufunc(*args) if any(isinstance(a, Symbol) for a in args) else function(*args)
+
+
+def taking_symbols(world):
+    """The global names of a function, with those of Python's own functions and of math that know numbers only."""
+    known = {"max": (max, np.maximum), "min": (min, np.minimum), "float": (float, lambda a: a)}
+    known |= {n: (getattr(math, n), getattr(np, n)) for n in ("sqrt", "exp", "log", "pow", "fabs", "copysign") if hasattr(np, n)}
+    made = {name: _scalar(*pair) for name, pair in known.items()}
+    mine = {n: made[n] for n in made if n not in world and n in ("max", "min", "float") or world.get(n) is known[n][0]}
+    modules = {n: types.SimpleNamespace(**vars(math) | made) for n, value in world.items() if value is math}
+    return world | mine | modules
+
+
+class Rng:
+    """A generator whose draws are symbols."""
+
+    def standard_normal(self, *shape):
+        return Symbol(parse("rng.standard_normal(x_before.shape, x_before.dtype)"))
+
+    normal = standard_normal

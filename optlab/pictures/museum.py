@@ -1,0 +1,274 @@
+"""A museum of wrong steps: for each, a test on which the picture looks fine, one that shows the mistake, and a number.
+
+What is wrong comes from elsewhere (a step and its edit); here stands how it is looked at.
+"""
+
+import ast
+import functools
+import html
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from ..run.drive import descend, drive
+from ..run.signature import signature
+from ..theory.formula import source
+from ..worlds import landscapes, signals
+from .looks import COLOURS
+from .still import panel
+
+
+class Clue(NamedTuple):
+    """How a wrong step is looked at. hall : what kind of slip it is. usual, shows : functions of a step that give a curve; on the
+    first nothing is seen. number : a function of a step; label : what it is. drawn : what the two curves are."""
+
+    hall: str
+    usual: Callable
+    shows: Callable
+    label: str
+    number: Callable
+    drawn: tuple = ("update", "update")
+
+
+def _run(quantity, signal, **hyper):
+    """A function of a step: one of its quantities along a signal, nan where it left the floats."""
+
+    def curve(step):
+        known = signature(step)
+        options = {name: value for name, value in hyper.items() if name in known.hyper or name in ("f", "rng", "x0")}
+        trace = drive(step, signal, **options)
+        values = np.full(len(signal), np.nan)
+        kept = trace.update if quantity == "update" else trace[quantity]
+        values[: len(kept)] = kept
+        return values
+
+    return curve
+
+
+def _loss(landscape, steps=60, x0=None, **hyper):
+    def curve(step):
+        with np.errstate(all="ignore"):
+            loss = descend(step, landscape, x0, steps, **hyper).loss
+        return np.concatenate([loss, np.full(steps + 1 - len(loss), np.nan)])
+
+    return curve
+
+
+def _last(curve, scale=1.0, at=-1):
+    return lambda step: float(curve(step)[at] * scale)
+
+
+def _finite(curve):
+    return lambda step: int(np.isfinite(curve(step)).sum())
+
+
+def _stable(step, mu=0.9):
+    """The largest lr on a bowl of curvature 1 with which 400 steps end nearer than they began."""
+    lr = np.linspace(0.02, 4, 200)
+    x = descend(step, landscapes.ravine(1), [1.0, 1.0], 400, lr=lr, mu=mu).x[-1, :, 0]
+    return float(lr[np.nan_to_num(np.abs(x), nan=np.inf) < 1].max())
+
+
+_BOWL, _ONE, _ZIGZAG = landscapes.simple_quadratic, signals.constant, signals.alternating
+_SILENT = np.concatenate([np.zeros(10), np.ones(50)])
+_BURST = np.concatenate([np.ones(20), [100.0], np.ones(280)])
+_STEADY = _run("update", _ONE(5000), lr=1.0)
+_STEEP = _run("rate", _ONE(100, height=1e4))
+_LEVEL = _run("update", _ONE(3000), lr=1.0, f=np.full(3000, 5.0))
+_NEGATIVE = _run("update", _ONE(1000), lr=1.0, f=np.resize([-8.0, -1.0], 1000), f_star=-10.0, beta3=0.99)
+_NOISE = _run("mem", signals.gaussian_noise(200))
+_FAR = _loss(landscapes.ravine(4), x0=[1.0, 1.0], lr=0.05)
+_SHALLOW = landscapes.Landscape(lambda x: 0.15 * (x**2).sum(-1), lambda x: 0.3 * x, start=(1.0, 1.0))
+_MISPLACED, _MIXED, _COPIED, _UNTRIED = "a misplaced mark", "one name for another", "copied, not adapted", "the case nobody tried"
+
+CLUES = {
+    "lost-parentheses": Clue(_MISPLACED, _loss(_BOWL, lr=0.3), _STEADY, "steady step / lr", _last(_STEADY), ("loss", "update")),
+    "multiplied-correction": Clue(_MISPLACED, _loss(_BOWL, lr=0.03), _run("update", _ONE(60), lr=1.0), "first step / lr",
+                                  _last(_run("update", _ONE(60), lr=1.0), at=0), ("loss", "update")),
+    "exponent-two": Clue(_MISPLACED, _loss(_BOWL, lr=0.03), _run("update", _ONE(60), lr=1.0), "step 60 / lr",
+                         _last(_run("update", _ONE(60), lr=1.0)), ("loss", "update")),
+    "wrong-ceiling": Clue(_MISPLACED, _loss(_BOWL, lr=0.1, gamma=1.0), _run("upper", _ONE(60)), "ceiling in step 1",
+                          _last(_run("upper", _ONE(60)), at=0), ("loss", "upper")),
+    "power-for-product": Clue(_MISPLACED, _loss(_BOWL, lr=0.1), _STEEP, "rate at step 100, g = 1e4", _last(_STEEP),
+                              ("loss", "rate")),
+    "look-ahead-without-lr": Clue(_MISPLACED, _loss(_SHALLOW, lr=1.0), _FAR, "loss after 60 steps, lr = 0.05",
+                                  _last(_FAR), ("loss", "loss")),
+    "damped-and-undamped": Clue(_MISPLACED, _loss(_BOWL, lr=0.5), _run("update", _ONE(60), lr=1.0), "steady step / lr g",
+                                _last(_run("update", _ONE(), lr=1.0)), ("loss", "update")),
+    "hat-left-out": Clue(_MIXED, _loss(_BOWL, lr=0.3), _run("update", _ONE(60), lr=1.0), "first step / lr",
+                         _last(_run("update", _ONE(60), lr=1.0), at=0), ("loss", "update")),
+    "unused-maximum": Clue(_MIXED, _run("rate", _ONE()), _run("rate", _BURST, lr=1.0, beta2=0.9), "rate 200 steps after a burst",
+                           _last(_run("rate", _BURST, lr=1.0, beta2=0.9), at=220), ("rate", "rate")),
+    "early-velocity": Clue(_MIXED, _loss(_BOWL, lr=0.05, mu=0.9),
+                           _loss(landscapes.ravine(1), x0=[1.0, 1.0], lr=1.1, mu=0.9), "largest stable lr L, mu = 0.9", _stable,
+                           ("loss", "loss")),
+    "distance-to-the-minimum": Clue(_MIXED, _loss(_BOWL, lr=0.3), _LEVEL, "step 3000 / lr, loss stands still", _last(_LEVEL),
+                                    ("loss", "update")),
+    "half-a-step-lost": Clue(_MIXED, _run("u", _ONE(200), burnin=1, rng=0),
+                             _run("update", _ONE(200), burnin=1, rng=0), "way in 200 steps",
+                             lambda step: float(_run("update", _ONE(200), burnin=1, rng=0)(step).sum()), ("u", "update")),
+    "left-over-plus": Clue(_COPIED, _loss(_BOWL, steps=10, lr=0.3), _run("update", _ONE(60), lr=1.0), "v after 60 steps, g = 1",
+                           _last(_run("v", _ONE(60))), ("loss", "update")),
+    "cancelled-lr": Clue(_COPIED, _loss(_BOWL, lr=1.0), _run("update", _ONE(60), lr=0.1), "first step with lr = 0.1",
+                         _last(_run("update", _ONE(60), lr=0.1), at=0), ("loss", "update")),
+    "square-in-code-only": Clue(_COPIED, _run("update", _ONE()), _run("update", -_ZIGZAG(60)), "of 60 steps are numbers",
+                                _finite(_run("update", -_ZIGZAG(60)))),
+    "unsquared-average": Clue(_COPIED, _run("update", _ONE()), _run("update", _ZIGZAG(60)), "of 60 steps are numbers",
+                              _finite(_run("update", _ZIGZAG(60)))),
+    "forgotten-friction": Clue(_COPIED, _loss(_BOWL, lr=1e-3), _run("update", signals.noisy_sine(), lr=1.0), "longest step / lr",
+                               lambda step: float(np.abs(_run("update", signals.noisy_sine(), lr=1.0)(step)).max()),
+                               ("loss", "update")),
+    "short-memory": Clue(_COPIED, _loss(_BOWL, lr=0.1), _NOISE, "memory after 200 noisy steps", _last(_NOISE), ("loss", "mem")),
+    "dead-unit": Clue(_UNTRIED, _loss(_BOWL, lr=0.5), _run("update", _SILENT), "of 60 steps are numbers",
+                      _finite(_run("update", _SILENT)), ("loss", "update")),
+    "zero-by-zero": Clue(_UNTRIED, _loss(_BOWL, lr=0.1), _run("update", _SILENT), "of 60 steps are numbers",
+                         _finite(_run("update", _SILENT)), ("loss", "update")),
+    "minimum-at-zero": Clue(_UNTRIED, _loss(_BOWL, lr=0.3), _NEGATIVE, "step 1000 / lr, loss −8, −1, −8, …", _last(_NEGATIVE),
+                            ("loss", "update")),
+}  # fmt: skip
+
+
+def _default():
+    noise = _run("update", signals.noisy_sine())
+    return Clue("others", _loss(_BOWL), noise, "longest step", lambda step: float(np.nanmax(np.abs(noise(step)))))
+
+
+class Exhibit(NamedTuple):
+    """A wrong step beside the right one, as two `panels` to draw, one `number` and the `lines` that differ."""
+
+    name: str
+    right: Callable
+    wrong: Callable
+    edit: str
+    seen: str = ""
+
+    @property
+    def test(self):
+        return CLUES.get(self.name) or _default()
+
+    def curves(self, which):
+        """{"right": y, "as published": y} of the test `usual` or `shows`."""
+        return _curves(getattr(self.test, which), self.right, self.wrong)
+
+    def panels(self, log=("loss",)):
+        """Two panels: the usual test, and the one that shows it."""
+        found = []
+        for which, title, quantity in zip(("usual", "shows"), ("looks fine", "shows it"), self.test.drawn, strict=True):
+            curves = self.curves(which)
+            first = 0 if quantity == "loss" else 1
+            curves = {label: (np.arange(len(y)) + first, y) for label, y in ((k, _known(y)) for k, y in curves.items())}
+            found.append(panel(curves, title=title, ylabel=quantity, log=quantity in log))
+        return found
+
+    @property
+    def number(self):
+        """(what it is, that of the right step, that of the published one)."""
+        return self.test.label, self.test.number(self.right), self.test.number(self.wrong)
+
+    @property
+    def lines(self):
+        """(the line as published, the line as it should be) for each line of the edit."""
+        body = ast.parse(source(self.right)).body[0].body
+        lines = {node.targets[0].id: ast.unparse(node) for node in ast.walk(ast.Module(body, [])) if _is_line(node)}
+        found = []
+        for change in ast.parse(self.edit).body:
+            if _is_line(change):
+                found.append((ast.unparse(change), lines[change.targets[0].id]))
+            else:  # start(mem=0.0)
+                for start in change.value.keywords:
+                    right = signature(self.right).state[start.arg]
+                    found.append((f"{start.arg} starts at {ast.unparse(start.value)}", f"{start.arg} starts at {right}"))
+        return found
+
+    def __repr__(self):
+        return "\n".join(f"{wrong}    should be    {right}" for wrong, right in self.lines)
+
+    def _repr_html_(self):
+        """The lines, closed until they are asked for."""
+        rows = "".join(f"<dt><code>{_safe(w)}</code><dd><code>{_safe(r)}</code>" for w, r in self.lines)
+        summary = "<summary data-lm-suppress-shortcuts=true>The line, and the repair</summary>"
+        return f"<style>{_CSS}</style><details class=optlab-exhibit>{summary}<dl>{rows}</dl></details>"
+
+
+def _known(y):
+    """The curve up to where it leaves the floats; at least one sample."""
+    return y[: max(1, np.flatnonzero(np.isfinite(y)).max(initial=0) + 1)]
+
+
+def _is_line(node):
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+
+
+@functools.lru_cache(maxsize=128)
+def _curves(test, right, wrong):
+    return {"right": test(right), "as published": test(wrong)}
+
+
+_safe = functools.partial(html.escape, quote=False)
+_CSS = (
+    ".optlab-exhibit summary{cursor:pointer}.optlab-exhibit dt::before{content:'as published: '}"
+    ".optlab-exhibit dd::before{content:'repaired: '}.optlab-exhibit dd{margin:.2em 0 .6em}"
+    ".optlab-wall{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:.8em;color:inherit}"
+    ".optlab-wall h4{grid-column:1/-1;margin:.6em 0 0}.optlab-wall article{border:1px solid;border-radius:6px;padding:.5em .7em}"
+    ".optlab-wall svg{width:100%;height:5em;overflow:hidden}.optlab-wall path{fill:none;stroke-width:1.6;"
+    "vector-effect:non-scaling-stroke}.optlab-wall summary{cursor:pointer}.optlab-wall p{margin:.2em 0}"
+)
+
+
+class Wall:
+    """Exhibits as small pictures, hall by hall; each opens to its line, its repair and its number."""
+
+    def __init__(self, exhibits):
+        self.exhibits = sorted(exhibits, key=lambda e: list(_halls()).index(e.test.hall))
+
+    def __repr__(self):
+        return "\n".join(f"{e.name}: {e.number[0]} {e.number[2]:.3g}, should be {e.number[1]:.3g}" for e in self.exhibits)
+
+    def _repr_html_(self):
+        parts, hall = [], ""
+        for exhibit in self.exhibits:
+            if exhibit.test.hall != hall:
+                hall = exhibit.test.hall
+                parts.append(f"<h4>{_safe(hall.capitalize())}</h4>")
+            label, right, wrong = exhibit.number
+            parts.append(
+                f"<article><b>{_safe(exhibit.name.replace('-', ' '))}</b> ({exhibit.right.__name__})"
+                f"{_svg(exhibit.curves('shows'))}<p>{_safe(label)}: <b>{wrong:.3g}</b>, should be {right:.3g}</p>"
+                f"<p>{_safe(exhibit.seen)}</p>{exhibit._repr_html_()}</article>"
+            )
+        return f"<style>{_CSS}</style><div class=optlab-wall>{''.join(parts)}</div>"
+
+
+def _halls():
+    return dict.fromkeys([test.hall for test in CLUES.values()] + ["others"])
+
+
+def _svg(curves):
+    """Two lines, the right one solid and the published one dashed, in one small box."""
+    right, wrong = (y[np.isfinite(y)] for y in curves.values())
+    low, high = min(0.0, right.min()), right.max()
+    room = 10 * (high - low)  # the published one may leave the box, but not make the right one a flat line
+    low, high = max(low - room, np.min(wrong, initial=low)), 1.05 * min(high + room, np.max(wrong, initial=high))
+    paths = []
+    for (label, y), colour, dash in zip(curves.items(), COLOURS, ("none", "5 3"), strict=False):
+        x = np.linspace(0, 300, len(y))
+        points = [f"{a:.0f} {100 * (high - np.clip(b, 2 * low - high, 2 * high - low)) / (high - low):.1f}"
+                  for a, b in zip(x, y, strict=True) if np.isfinite(b)]  # fmt: skip
+        drawn = f"M{'L'.join(points or ['0 0'])}"
+        paths.append(f"<path d='{drawn}' stroke='{colour}' stroke-dasharray='{dash}'><title>{label}</title></path>")
+    told = "role=img aria-label='right and as published'"
+    return f"<svg viewBox='0 0 300 100' preserveAspectRatio=none {told}>{''.join(paths)}</svg>"
+
+
+def wall(exhibits):
+    """All exhibits as a page of small pictures.
+
+    >>> from optlab import momentum
+    >>> def averaged(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    ...     v = mu * v - (1 - mu) * lr * g
+    ...     return dict(v=v, x=x + v)
+    >>> wall([Exhibit("damped-and-undamped", momentum, averaged, "v = mu * v - (1 - mu) * lr * g")])
+    damped-and-undamped: steady step / lr g 1, should be 10
+    """
+    return Wall(exhibits)

@@ -1,0 +1,83 @@
+"""The league: fair by construction, reproduced by a run, and able to tell a wrong one."""
+
+import numpy as np
+import pytest
+
+import optlab
+from optlab.steps import STEPS
+from optlab.worlds import landscapes, league
+
+
+def names(*which):
+    return {name: STEPS[name] for name in which}
+
+
+def test_every_step_and_every_landscape_with_a_minimum_takes_part():
+    shipped = league.shipped()
+    assert list(shipped.landscapes) == list(league.grounds())
+    missing = set(STEPS) - set(shipped.methods)
+    assert not missing, f"{missing} are not in the shipped league: python -m optlab.worlds.league"
+    assert league._FILE.stat().st_size <= 50_000
+
+
+@pytest.mark.parametrize("world", ["ravine", "two_minima", "quartic"])
+def test_the_shipped_league_is_what_a_run_gives(world):
+    """Calm landscapes: where paths are chaotic, rounding that differs with the machine changes single runs."""
+    shipped = league.shipped()
+    live = league.play(names("sgd", "adam"), {world: landscapes.ALL[world]}, noises=(0.0,))
+    at = [list(shipped.methods).index(name) for name in live.methods]
+    k = list(shipped.landscapes).index(world)
+    assert (live.chosen[:, 0, 0] == shipped.chosen[at, k, 0]).all()
+    np.testing.assert_allclose(live.scores[:, 0, 0], shipped.scores[at, k, 0], atol=0.051)
+
+
+def test_a_score_is_the_share_of_the_loss_that_is_left():
+    """On a bowl SGD's loss shrinks by (1 − 2 lr)² a step; a rate beyond the border leaves the floats or grows."""
+    found = league.scores(optlab.sgd, landscapes.simple_quadratic, [[1.0, 2.0], [-2.0, 0.5]], rates=[0.05, 1.5], steps=20)
+    np.testing.assert_allclose(found[0], 40 * np.log10(0.9))
+    assert (found[1] == league.HIGHEST).all()
+    gone = league.scores(optlab.sgd, landscapes.himmelblau, [[4.0, 4.0]], rates=[1.0])
+    assert gone == league.HIGHEST, "a run that left the floats has lost"
+    assert league.scores(optlab.sgd, landscapes.simple_quadratic, [[1.0, 2.0]], rates=[0.5], steps=20) == league.LOWEST
+
+
+def test_the_rate_is_chosen_by_others_than_those_that_judge():
+    """With all weight on the tuning starts, a judge's start is never seen: other judges, same choice."""
+    world = {"wobbly": landscapes.wobbly}
+    few, many = (league.play(names("momentum"), world, noises=(1.0,), judge=judge, rng=3) for judge in (2, 9))
+    assert few.scores.shape[-1] == 2 and many.scores.shape[-1] == 9
+    x0 = league.starts(landscapes.wobbly, 16 + 2, rng=3)
+    found = league.scores(optlab.momentum, landscapes.wobbly, x0, noise=1.0, rng=3)
+    assert few.chosen[0, 0, 0] == league._best(np.median(found[:, :16], axis=1))
+    np.testing.assert_array_equal(few.scores[0, 0, 0], found[few.chosen[0, 0, 0], 16:])
+
+
+def test_gradients_are_counted_and_paid_for():
+    assert {name: n for name, step in STEPS.items() if (n := league.gradients(step)) != 1} == {"smoothed_nesterov": 4}
+    world = {"ravine": landscapes.ravine(100)}
+    played = league.play(names("smoothed_nesterov"), world, noises=(0.0,), budget=80)
+    x0 = league.starts(world["ravine"], 40)
+    alone = league.scores(optlab.smoothed_nesterov, world["ravine"], x0, steps=20)
+    np.testing.assert_array_equal(played.scores[0, 0, 0], alone[played.chosen[0, 0, 0], 16:])
+
+
+def test_ranks_share_places_and_bands_hold_them():
+    score = np.array([[-3.0], [-1.0], [-3.04], [0.0]])
+    assert league._ranked(score).ravel().tolist() == [1.5, 3.0, 1.5, 4.0]
+    rank, low, high = league.ranks(league.shipped(), resamples=200)
+    m = len(league.shipped().methods)
+    np.testing.assert_allclose(rank.sum(axis=0), m * (m + 1) / 2)
+    assert (low <= rank).mean() > 0.9 and (rank <= high).mean() > 0.9
+
+
+def test_a_method_without_a_rate_plays_with_what_it_has():
+    played = league.play(names("adasecant", "sgd"), {"ravine": landscapes.ravine(100)}, noises=(0.0,))
+    assert np.ptp(played.tuning[0, 0, 0]) == 0 and np.ptp(played.tuning[1, 0, 0]) > 0
+
+
+def test_momentum_and_its_average_are_one_method_to_the_league():
+    """The control: the same paths under two names. What the league makes of them is what it cannot tell apart."""
+    rank, low, high = league.ranks(league.shipped(), resamples=200)
+    a, b = (list(league.shipped().methods).index(name) for name in ("momentum", "momentum_ema"))
+    assert (np.abs(rank[a] - rank[b]) < 2).all()
+    assert (low[a] < rank[b]).all() and (rank[b] < high[a]).all()

@@ -1,0 +1,58 @@
+"""The race: as published it ends where the published code ended, and the slips are what separates it from the papers."""
+
+import numpy as np
+import pytest
+
+import optlab
+from optlab.pictures import runs
+from optlab.worlds import landscapes, published, race
+
+FIXED = [entry for entry in race.ENTRIES if entry.ends]
+
+
+@pytest.mark.parametrize("entry", FIXED, ids=lambda entry: entry.label)
+def test_as_published_it_ends_where_the_published_code_ended(entry):
+    step, hyper = entry.published
+    path = optlab.descend(step, landscapes.quartic, steps=100, **hyper).path[:, 0]
+    np.testing.assert_allclose(path[[10, 100]], entry.ends, rtol=1e-6)
+
+
+def test_what_is_random_is_told_by_shares():
+    """40 runs of the published code: Santa-E at 2.5 in 55 %, at −1.5 in 42 %; Santa-SSS at −1.5 in 97 %. The error is 8 %."""
+    ends = race.ends("as published", runs=400)
+    e, sss = ends["Santa-E"], ends["Santa-SSS"]
+    assert abs(np.mean(abs(e - 2.5) < 0.1) - 0.55) < 0.1 and abs(np.mean(abs(e + 1.5) < 0.1) - 0.42) < 0.1
+    assert abs(np.mean(abs(sss + 1.5) < 0.1) - 0.97) < 0.03
+
+
+def test_all_are_there():
+    assert len(FIXED) == 15 and len(race.lineup("as published")) == 17 and len(race.ENTRIES) == 19
+    assert all(bool(entry.wrong) != (entry.published in (None, entry.paper)) for entry in race.ENTRIES
+               if entry.label not in ("RMSprop", "AMSGrad", "AdaBound", "AMSBound"))  # fmt: skip
+    with pytest.raises(ValueError, match="which is 'mine'; it must be 'as the papers have it' or 'as published'"):
+        race.lineup("mine")
+
+
+def test_the_pictures_take_the_same_line_ups():
+    assert [(run.label, run.step, run.hyper) for run in runs.take("race")] == race.lineup("as the papers have it")
+    assert len(runs.take("race as published")) == 17
+    figure = optlab.explore("race as published", landscape=landscapes.quartic, steps=100)
+    assert "remote" not in figure.spec, "the page computes the published steps itself"
+    assert "8 of 17 are nearest to the best minimum" in figure.words
+
+
+@pytest.mark.parametrize("name", ["adabound", "amsbound", "amsgrad"])
+def test_without_eps_a_published_bound_is_as_printed(name):
+    mine, other = getattr(published, name), optlab.amsgrad if name == "amsgrad" else None
+    other = other or getattr(optlab.variants, name + "_paper", None)
+    if other is None:
+        pytest.skip(f"variants has no {name}_paper")
+    eps = {"eps": 0.0} if name == "amsgrad" else {}
+    paths = [optlab.descend(step, landscapes.quartic, steps=50, lr=0.4, **hyper).path
+             for step, hyper in ((mine, dict(eps=0.0)), (other, eps))]  # fmt: skip
+    np.testing.assert_allclose(*paths, rtol=1e-12)
+
+
+def test_smorms3s_other_weight_agrees_with_itself():
+    zeta = optlab.descend(published.smorms3, landscapes.quartic, steps=20).zeta[:, 0]
+    np.testing.assert_allclose(zeta, 1 - 3.0 ** -np.arange(1, 21))
