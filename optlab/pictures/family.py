@@ -33,7 +33,7 @@ FAILURES = (
     ("RMSprop", "Santa", "it trembles for ever and does not cool"),
     ("Adam", "Nadam", "does not look ahead"),
     ("Adam", "Eve", "deaf to the loss itself"),
-    ("Adam", "AdaMax", "one spike rules for long"),
+    ("Adam", "AdaMax", "its step has no bound"),
     ("Adam", "AMSGrad", "forgets rare large gradients"),
     ("Adam", "AdaBound", "some rates stay extreme to the end"),
     ("Adam", "Santa", "stays in the first minimum"),

@@ -78,7 +78,7 @@ QUESTIONS = {
         0.99 * (1 - 0.5 * 0.96**4),
         {
             0.99: "After 1000 steps 0.96 has the power 4, and 0.96^4 is still 0.85.",
-            0.9: "It gets there at step 10 600. Work out 0.96^4.",
+            0.9: "It gets there at step 10 440. Work out 0.96^4.",
             0.5: "There it starts. Work out 0.96^4.",
         },
         "0.96^4 = 0.85, and 0.99 (1 - 0.42) = 0.57.",

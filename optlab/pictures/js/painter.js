@@ -121,7 +121,7 @@ export function painter(stage, legend, under) {
       pen = "M";
     for (let i = 0; i < n; i++) {
       const px = b.sx(x ? x[i] : i + 1),
-        py = b.sy(y[i]);
+        py = b.sy(y[i] ?? NaN); // null stands for nan
       if (!(Math.abs(px) < 1e5 && Math.abs(py) < 1e5)) {
         pen = "M";
         continue;
