@@ -19,8 +19,8 @@ import optlab
 from optlab import check
 from optlab.feedback import checks, diagnosis, edited
 from optlab.feedback.names import PUBLISHED as BUGS
-from optlab.feedback.predict import PREDICTIONS
 from optlab.feedback.probes import conventions, known, reference
+from optlab.feedback.questions.exercises import PREDICTIONS
 
 verdict_on = functools.cache(check)
 COURSE = [name for name, f in known().items() if f.__module__ != "optlab.variants"]
@@ -306,7 +306,7 @@ def test_a_check_is_fast():
 
 
 def test_a_slow_machine_says_the_same(monkeypatch):
-    """The search is bounded by work, not by time: these need the most of it, and the clock runs ten times as fast."""
+    """Nothing that decides a verdict asks the clock: these take the longest, and the clock runs ten times as fast."""
     late = ("ascent", "learning rate missing")
     rows = [(step, f) for step, names, f in WRONG if step == "nesterov_shifted" and names[0] in late]
     names = ("nadam_reversed", "eve_first_loss", "momentum_loop")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from optlab.feedback.ask import Callout, Question, predict, questions
-from optlab.feedback.predict import PREDICTIONS
+from optlab.feedback.questions.exercises import PREDICTIONS
 from optlab.pictures.tables import Table, table
 
 OWN = {name: row for name, row in questions().items() if name not in PREDICTIONS}

@@ -17,8 +17,6 @@ import secrets
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .predict import PREDICTIONS
-
 _HERE = pathlib.Path(__file__).parent
 _KEYS = "data-lm-suppress-shortcuts=true"  # JupyterLab leaves the keys to what is in focus
 
@@ -46,8 +44,6 @@ def questions():
     from . import questions as folder
 
     found = {}
-    for name, row in PREDICTIONS.items():
-        found[name] = Question(row.question, row.answer, dict(row.wrong.values()), row.why, tolerance=row.tolerance)
     for file in sorted(module.name for module in pkgutil.iter_modules(folder.__path__)):
         for name, row in importlib.import_module(f"{folder.__name__}.{file}").QUESTIONS.items():
             if name in found:

@@ -14,8 +14,8 @@ from .diagnosis import PROGRAMMING, diagnose
 from .foreign import Guard, Stumble, TooLong
 from .lines import edited_source
 from .names import PUBLISHED as BUGS
-from .predict import PREDICTIONS
 from .probes import known
+from .questions.exercises import PREDICTIONS
 from .verdict import Verdict
 
 SECONDS = 8.0  # the longest run that `check.breaks` waits for

@@ -228,13 +228,13 @@ def small(formula, right):
     """Whether two formulas differ by one name, number or operator."""
     if formula is None or right is None:
         return False
-
-    def parts(f):
-        nodes = (n for n in ast.walk(f) if not isinstance(n, ast.Load | ast.BinOp | ast.Attribute))
-        return collections.Counter(getattr(n, "id", getattr(n, "value", type(n).__name__)) for n in nodes)
-
-    mine, theirs = parts(formula), parts(right)
+    mine, theirs = _parts(formula), _parts(right)
     return max((mine - theirs).total(), (theirs - mine).total()) <= 2
+
+
+def _parts(formula):
+    nodes = (n for n in ast.walk(formula) if not isinstance(n, ast.Load | ast.BinOp | ast.Attribute))
+    return collections.Counter(getattr(n, "id", getattr(n, "value", type(n).__name__)) for n in nodes)
 
 
 def _idle(yours, judged):
@@ -286,9 +286,21 @@ def _hints(learner, step, found, number, table, about):
         extra, lost = sorted(mine - set(used)), sorted(set(used) - mine)
         made += f" Yours has no {' and no '.join(lost)}." if lost else ""
         made += f" Yours has {' and '.join(extra)} as well." if extra and not lost else ""
-        made += " The letters are right: look at signs, powers and parentheses." if not lost and not extra else ""
+        made += "" if lost or extra else f" {_same_letters(w.formula, table[w.quantity])}"
     line += "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
     return (f"The first difference is in {w.quantity}{when}.", made, line)
+
+
+def _same_letters(mine, right):
+    """What to look at in a formula that has the right names."""
+    added = _parts(mine) - _parts(right)
+    numbers = [f"{n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2)]
+    if numbers:
+        return f"Yours has the number {' and '.join(numbers)} as well."
+    often = sorted({re.sub(r"_before$|_\d$", "", n) for n in added if n in names_in(mine) & names_in(right)} - {"t"})
+    if often:
+        return f"Yours has {' and '.join(often)} more often."
+    return "The letters are right: look at signs, powers and parentheses."
 
 
 def names_shown(formula, cases=False):

@@ -1,4 +1,4 @@
-"""Predictions that a chapter asks for before it shows: what is asked, the right number as a formula, and the common wrong ones.
+"""Predictions that the exercises ask for: what is asked, the right number as a formula, and the common wrong ones.
 
 Nothing is stored: each number is computed from its formula with the parameters of the question.
 """
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+
+from ..ask import Question
 
 sqrt, log = np.sqrt, np.log
 
@@ -220,3 +222,9 @@ PREDICTIONS = {
         "The memory starts at 1, so r is 1/2, and v is half of g squared.", "r = 1/2, so v = g^2 / 2."),
 }
 # fmt: on
+
+# The same as a chapter asks them.
+QUESTIONS = {
+    name: Question(row.question, row.answer, dict(row.wrong.values()), row.why, tolerance=row.tolerance)
+    for name, row in PREDICTIONS.items()
+}
