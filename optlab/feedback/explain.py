@@ -20,7 +20,6 @@ from .foreign import Stumble
 from .lines import BEFORE, copied, edited, evaluate, lines, names, parse, put, text, written
 from .probes import DATA_SIZE, STEPS, equal, is_alone, probes, reference, same, stack, stacked, trace
 
-
 TOGETHER = 600  # ways in which the same change is tried in several lines
 
 
@@ -231,8 +230,13 @@ class Comparison:
             for option in named.changes(self.table[n], about):
                 rows[option[0].name].setdefault(n, []).append(option)
         one = ({n: option} for n in self.group(q) for row in rows.values() for option in row.get(n, ()))
-        several = (dict(zip(ns, options)) for row in rows.values() for count in (2, 3)
-                   for ns in itertools.combinations(row, count) for options in itertools.product(*(row[n] for n in ns)))  # fmt: skip
+        several = (
+            dict(zip(ns, options))
+            for row in rows.values()
+            for count in (2, 3)
+            for ns in itertools.combinations(row, count)
+            for options in itertools.product(*(row[n] for n in ns))
+        )
         for choice in itertools.chain(one, itertools.islice(several, TOGETHER)):
             if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
                 return [Wrong(n, choice[n][2], *choice[n][:2]) for n in self.group(q) if n in choice]
