@@ -20,6 +20,8 @@ from .foreign import Stumble
 from .lines import BEFORE, copied, edited, evaluate, lines, names, parse, put, text, written
 from .probes import DATA_SIZE, STEPS, equal, is_alone, probes, reference, same, stack, stacked, trace
 
+TOGETHER = 600  # ways in which the same change is tried in several lines
+
 
 class Wrong(NamedTuple):
     """A wrong line: the quantity, its formula in the learner's function (None: not found), the row of its name, its letters."""
@@ -227,12 +229,15 @@ class Comparison:
             about = dict(q=n, hyper=hyper, state={s for s in sig.state if s != n}, numbers=numbers)
             for option in named.changes(self.table[n], about):
                 rows[option[0].name].setdefault(n, []).append(option)
-        choices = [{n: option} for n in self.group(q) for row in rows.values() for option in row.get(n, ())]
-        for row in rows.values():
-            for count in (2, 3):
-                for several in itertools.combinations(row, count):
-                    choices += (dict(zip(several, options)) for options in itertools.product(*(row[n] for n in several)))
-        for choice in choices:
+        one = ({n: option} for n in self.group(q) for row in rows.values() for option in row.get(n, ()))
+        several = (
+            dict(zip(ns, options))
+            for row in rows.values()
+            for count in (2, 3)
+            for ns in itertools.combinations(row, count)
+            for options in itertools.product(*(row[n] for n in ns))
+        )
+        for choice in itertools.chain(one, itertools.islice(several, TOGETHER)):
             if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
                 return [Wrong(n, choice[n][2], *choice[n][:2]) for n in self.group(q) if n in choice]
         return None
