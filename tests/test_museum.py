@@ -53,4 +53,4 @@ def test_a_mistake_without_a_test_of_its_own_hangs_too():
 
 def test_the_wall_has_all_and_keeps_text_safe():
     page = wall([hang(name)._replace(seen="a < b") for name in PUBLISHED])._repr_html_()
-    assert page.count("<article>") == len(PUBLISHED) and page.count("<h4>") == 4 and "a &lt; b" in page
+    assert page.count("<article>") == len(PUBLISHED) and page.count("<h3>") == 4 and "a &lt; b" in page

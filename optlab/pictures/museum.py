@@ -210,7 +210,7 @@ _CSS = (
     ".optlab-exhibit summary{cursor:pointer}.optlab-exhibit dt::before{content:'as published: '}"
     ".optlab-exhibit dd::before{content:'repaired: '}.optlab-exhibit dd{margin:.2em 0 .6em}"
     ".optlab-wall{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:.8em;color:inherit}"
-    ".optlab-wall h4{grid-column:1/-1;margin:.6em 0 0}.optlab-wall article{border:1px solid;border-radius:6px;padding:.5em .7em}"
+    ".optlab-wall h3{grid-column:1/-1;margin:.6em 0 0}.optlab-wall article{border:1px solid;border-radius:6px;padding:.5em .7em}"
     ".optlab-wall svg{width:100%;height:5em;overflow:hidden}.optlab-wall path{fill:none;stroke-width:1.6;"
     "vector-effect:non-scaling-stroke}.optlab-wall summary{cursor:pointer}.optlab-wall p{margin:.2em 0}"
 )
@@ -230,7 +230,7 @@ class Wall:
         for exhibit in self.exhibits:
             if exhibit.test.hall != hall:
                 hall = exhibit.test.hall
-                parts.append(f"<h4>{_safe(hall.capitalize())}</h4>")
+                parts.append(f"<h3>{_safe(hall.capitalize())}</h3>")
             label, right, wrong = exhibit.number
             parts.append(
                 f"<article><b>{_safe(exhibit.name.replace('-', ' '))}</b> ({exhibit.right.__name__})"

@@ -6,6 +6,7 @@ where the slide is about code; boxes for the curious stay in the book. Text larg
 
 import hashlib
 import html
+import math
 import re
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ from .text import MARKDOWN, in_html
 
 HERE = Path(__file__).resolve().parent
 OUT = SITE / "slides"
-WORDS = 110  # what fits on a slide in type that the last row reads
+WORDS, ROWS = 110, 13  # what fits on a slide in type that the last row reads
 
 
 def main():
@@ -79,7 +80,7 @@ def slides(notebook):
                     text.append(part)
         else:
             code = [_code(cell.source)] if _is_about_code(cell.source) else []
-            for shown in [*code, *filter(None, map(_shown, cell.outputs))]:
+            for shown in [*code, *(part for output in cell.outputs for part in _in_slides(_shown(output)))]:
                 if not _is_small(shown) or len(" ".join(text).split()) >= WORDS // 2:  # no room for a text above it
                     done()
                 done(shown)
@@ -91,6 +92,21 @@ def _is_small(shown):
     """Whether what a cell shows leaves room for a short text above it."""
     shown = re.sub(r"<(style|script|template)\b.*?</\1>", "", shown, flags=re.S)
     return not re.search(r"<img|optlab-figure|<svg", shown) and len(re.findall(r"<tr|\n|<label", shown)) <= 7
+
+
+def _in_slides(shown):
+    """What a cell shows; a table with more rows than a slide holds goes on on the next, under its head again.
+
+    >>> [part.count("<tr>") for part in _in_slides("<table><tbody>" + 20 * "<tr></tr>" + "</tbody></table>")]
+    [10, 10]
+    """
+    table = re.fullmatch(r"(.*<tbody>)(.*)(</tbody>.*)", shown, flags=re.S)
+    rows = re.findall(r"<tr\b.*?</tr>", table[2], flags=re.S) if table and shown.count("<tbody>") == 1 else []
+    needed = math.ceil(sum(2 if "<mfrac" in row or "<mtable" in row else 1 for row in rows) / ROWS)
+    if needed < 2:
+        return [shown] if shown else []
+    most = math.ceil(len(rows) / needed)
+    return [table[1] + "".join(rows[k : k + most]) + table[3] for k in range(0, len(rows), most)]
 
 
 def _parts(text):
