@@ -61,6 +61,16 @@ def test_gradients_are_counted_and_paid_for():
     np.testing.assert_array_equal(played.scores[0, 0, 0], alone[played.chosen[0, 0, 0], 16:])
 
 
+def test_who_takes_four_gradients_leads_where_steps_are_counted():
+    """What chapter 19 tells: with 125 steps, not gradients, smoothed_nesterov is first in noise 0.1 and second in noise 1."""
+    shipped = league.shipped()
+    scores, m = shipped.scores.copy(), list(shipped.methods).index("smoothed_nesterov")
+    counted = league.play(names("smoothed_nesterov"), noises=(0.1, 1.0), budget=4 * 125)
+    scores[m, :, 1:] = counted.scores[0]
+    rank, _, _ = league.ranks(shipped._replace(scores=scores), resamples=1)
+    assert (rank[:, 1:].argsort(axis=0).argsort(axis=0)[m] + 1).tolist() == [1, 2]
+
+
 def test_ranks_share_places_and_bands_hold_them():
     score = np.array([[-3.0], [-1.0], [-3.04], [0.0]])
     assert league._ranked(score).ravel().tolist() == [1.5, 3.0, 1.5, 4.0]

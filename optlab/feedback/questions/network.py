@@ -94,7 +94,7 @@ QUESTIONS = {
     ),
     "network_inside": Question(
         "AdaGrad's h collects (lr g)² in place of g². Three runs, with `lr` 0.001, 0.01 and 0.1: whose loss is the lowest "
-        "after five epochs?",
+        "after five passes?",
         "all three alike",
         {
             "0.1": "So with the right h. Look what divides the step now.",

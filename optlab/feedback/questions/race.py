@@ -82,7 +82,8 @@ QUESTIONS = {
         measured=_leader,
     ),
     "race_smoothed": Question(
-        "When every method makes 125 steps in strong noise, `smoothed_nesterov` leads the whole league. What is its advantage?",
+        "When every method makes 125 steps, `smoothed_nesterov` leads the league in weak noise, and is second in strong noise. "
+        "What is its advantage?",
         "it takes four gradients a step",
         {
             "it looks further ahead": "It looks less far ahead: 0.625 of the way, in the mean.",
