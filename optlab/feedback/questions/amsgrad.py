@@ -74,7 +74,7 @@ QUESTIONS = {
         "Adam, AMSGrad and plain gradient descent, all with the rate 0.1 / √t. Who is nearest to -1 after 300 steps?",
         "plain gradient descent",
         {
-            "AMSGrad": "It goes the right way. But it divides by 2.8, all the time.",
+            "AMSGrad": "It goes the right way. But it divides by 2.9, all the time.",
             "Adam": "It goes to +1.",
         },
         "It takes each gradient as it is, and 3 - 1 - 1 is 1. Nothing had to be repaired there.",

@@ -22,7 +22,7 @@ def _slow_fall():
 
 
 def _lifted():
-    """What adding 100 to the ravine's loss does to Eve's rate after 300 steps."""
+    """What adding 100 to the ravine's loss does to Eve's rate after 600 steps."""
     ravine = landscapes.ravine(100)
     higher = landscapes.Landscape(lambda x: ravine.f(x) + 100, ravine.grad, ravine.start)
     plain, lifted = (descend(eve, land, steps=600, lr=0.01, beta3=0.99).d[-1, 0] for land in (ravine, higher))
@@ -76,7 +76,7 @@ QUESTIONS = {
         {
             0.0101: "That is the relative change. It is clipped to 1/c from below.",
             1: "So for a loss that halves at every step.",
-            10: "That is for a loss that falls to a tenth, or less, at every step.",
+            10: "That is for a loss that falls to an eleventh, or less, at every step.",
         },
         "The relative change is 0.01/0.99, below 1/c. To Eve a loss that falls by 1 % stands still.",
         measured=_slow_fall,
