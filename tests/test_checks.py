@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import linecache
 import random
 import re
 import subprocess
@@ -511,3 +512,20 @@ def test_every_diagnosis_has_a_picture():
     verdict = wrong_adam()
     assert "<svg" in verdict._repr_html_() and "<svg" not in check(optlab.adam, "adam")._repr_html_()
     assert diagnosis.diagnose(optlab.adam, optlab.adam).ok
+
+
+@pytest.mark.parametrize("step, edit, word", [
+    ("eve", "d = beta3 * d + (1 - beta3) * np.clip(change, 0, c)", "floor"),
+    ("adasecant", "rate = np.sqrt(last2 + eps_rate) / np.sqrt(c2 + eps_rate) - cov / c2", "adagrad"),
+])  # fmt: skip
+def test_a_name_speaks_of_what_stands_in_the_source(step, edit, word):
+    """A number, a // or a switch that the learner did not write is no explanation, even where its numbers fit."""
+    source = re.sub(r'""".*?"""', "", inspect.getsource(known()[step]), flags=re.S)
+    quantity, _, formula = edit.partition(" = ")
+    body = re.sub(rf"^( +){quantity} = .*$", rf"\1{quantity} = {formula}", source, flags=re.M)
+    scope = {"np": np}
+    name = f"<{step}>"
+    linecache.cache[name] = len(body), None, body.splitlines(True), name
+    exec(compile(body, name, "exec"), scope)
+    verdict = check(scope[step], step)
+    assert not verdict.ok and verdict.edit and word not in verdict.message and word not in str(verdict.mistake), verdict

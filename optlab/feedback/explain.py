@@ -16,7 +16,7 @@ import numpy as np
 
 from ..run.signature import signature
 from . import names as named
-from .foreign import Stumble
+from .foreign import Stumble, source_tree
 from .lines import BEFORE, copied, edited, evaluate, lines, names, parse, put, text, written
 from .probes import DATA_SIZE, STEPS, equal, is_alone, probes, reference, same, stack, stacked, trace
 
@@ -223,12 +223,17 @@ class Comparison:
     def _named(self, q):
         """One named change, or the same in several of the lines that make up this one."""
         sig, rows = signature(self.learner.step), collections.defaultdict(dict)
-        hyper = [h for h in sig.hyper if h not in ("lr", "eps", "final_lr", "gamma", "c", "f_star")]
-        numbers = [*self.learner.numbers, *(v for v in sig.hyper.values() if type(v) in (int, float))]
+        apart = ("lr", "eps", "final_lr", "gamma", "c", "f_star")  # never taken for one another, nor are switches
+        hyper = [h for h, default in sig.hyper.items() if h not in apart and not isinstance(default, bool)]
+        source, numbers = source_tree(self.learner.function), list(self.learner.numbers)
+        made = {1 - a for a in numbers} | {a / b for a in numbers for b in numbers if b}  # 9 * v / 10 says 0.9
+        defaults = [v for v in sig.hyper.values() if type(v) in (int, float)]
+        numbers += [v for v in defaults if source is None or np.isclose(v, [*made, np.nan]).any()]
         for n in self.group(q):
             about = dict(q=n, hyper=hyper, state={s for s in sig.state if s != n}, numbers=numbers)
             for option in named.changes(self.table[n], about):
-                rows[option[0].name].setdefault(n, []).append(option)
+                if source is None or _stands(option[0], source):
+                    rows[option[0].name].setdefault(n, []).append(option)
         one = ({n: option} for n in self.group(q) for row in rows.values() for option in row.get(n, ()))
         several = (
             dict(zip(ns, options))
@@ -290,6 +295,12 @@ class Comparison:
             marked = {q: f for q, f in own.items() if q in {w.quantity for w in wrong}}
             for changes in (found | marked, own):
                 yield "; ".join(filter(None, (begin, *kept, written(self.base, changes))))
+
+
+def _stands(row, source):
+    """Whether a row speaks only of what the source has: of // where there is one."""
+    rounds = any(ast.unparse(wrong) == "A // B" for _, wrong in row.rules)
+    return not rounds or any(isinstance(n, ast.FloorDiv) for n in ast.walk(source))
 
 
 def folded(step, formulas, first=False):
