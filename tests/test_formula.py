@@ -73,3 +73,10 @@ def test_every_step_has_a_formula(step):
     assert any(re.match(r"x_\{t\}", line.latex) for line in rendered.lines)
     assert rendered.latex.count("&=") + rendered.latex.count(r"&\leftarrow") == len(rendered.lines)
     assert "x_{t-1}" in rendered.latex, "the step starts from the last point"
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_every_row_of_the_table_has_two_cells(step):
+    """A | in a formula or in its code would end a cell: half of the line would be lost in the page."""
+    rows = formula(step)._repr_markdown_().splitlines()
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {3}

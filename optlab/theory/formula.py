@@ -34,7 +34,8 @@ class Formula(NamedTuple):
         return f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
 
     def _repr_markdown_(self):
-        rows = "\n".join(f"| ${line.latex.replace('|', chr(92) + 'vert ')}$ | `{line.code}` |" for line in self.lines)
+        cells = [(line.latex.replace("|", r"\vert "), line.code.replace("|", r"\|")) for line in self.lines]  # a bare | ends one
+        rows = "\n".join(f"| ${latex}$ | `{code}` |" for latex, code in cells)
         return f"| formula | code of `{self.name}` |\n|:---|:---|\n{rows}"
 
     def __str__(self):
