@@ -79,6 +79,7 @@ def slides(notebook):
         elif kind == "skip":
             continue
         elif cell.cell_type == "markdown":
+            leads = re.findall(r"^\*\*([^*]{3,60})[.:]\*\*\s+", cell.source, flags=re.M)
             for part in _parts(cell.source):
                 heading = re.match(r"#+ (.*)\n?", part)
                 if heading:
@@ -89,9 +90,9 @@ def slides(notebook):
                     done()
                 if point != part:
                     said.append(part)
-                if not body:
-                    lead = re.match(r"\*\*([^*]{3,60})[.:]\*\*\s+", point)
-                    small, point = (lead[1], point[lead.end() :]) if lead else ("", point)
+                if not body:  # the only paragraph that says what it is about says it in the title
+                    small = leads[0] if len(leads) == 1 and point.startswith(f"**{leads[0]}") else ""
+                    point = re.sub(r"^\*\*.*?\*\*\s+", "", point) if small else point
                 if point.strip():
                     put(_joined([point]), len(point.split()))
         else:
