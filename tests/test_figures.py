@@ -282,6 +282,47 @@ def test_the_race():
     assert figure.state["start"] == [1.0]
 
 
+# Curves of formulas
+
+
+def test_curves_of_formulas_follow_their_dials():
+    x = np.linspace(0.1, 2, 20)
+    f, g = (lambda t, lr, mu=0.5: lr * t**mu), (lambda t, mu=0.5, eps=0.1: t + mu / eps)
+    figure = optlab.explore_curve({"f": f, "g": g}, x, lr=2.0, xlabel="t")
+    assert figure.dials == dict(lr=2.0, mu=0.5, eps=0.1) and "remote" not in figure.spec
+    for values in ({}, dict(mu=0.25), dict(lr=0.5, eps=1.0)):
+        figure.set(**values)
+        at = figure.dials
+        same(figure.scene.curves[0], f(x, at["lr"], at["mu"]))
+        same(figure.scene.curves[1], g(x, at["mu"], at["eps"]))
+    lr, mu, eps = (dial["range"] for dial in figure.spec["dials"])
+    assert lr == [0, None, False, False] and mu == [0, 1, True, False] and eps == [0, None, True, False]
+    assert "lr = 0.5, mu = 0.25, eps = 1" in figure.words and figure.png()[:4] == b"\x89PNG"
+    same(optlab.explore_curve(lambda t: 3, x).scene.curves[0], np.full(20, 3.0))
+
+
+def test_a_curve_that_has_no_javascript_is_computed_by_python():
+    figure = optlab.explore_curve({"sum": lambda t, mu=0.5: np.cumsum(t) * mu}, np.arange(5.0))
+    assert figure.spec["remote"].startswith("<lambda> has no JavaScript: ")
+    figure.set(mu=0.25)
+    same(figure.scene.curves[0], 0.25 * np.cumsum(np.arange(5.0)))
+
+
+@pytest.mark.parametrize("functions, x, more, said", [
+    (lambda t, mu=0.5: t, [1.0, 2.0], dict(mu=1.5), r"^mu is 1.5; it must be in \[0, 1\)\.$"),
+    (lambda t, mu=0.5: t, [1.0, 2.0], dict(nu=1.5), "^hyperparameter is 'nu'; it must be one of: mu."),
+    (lambda t, mu: t, [1.0, 2.0], {}, "^mu has no default, so the figure needs mu=number for its dial to start at."),
+    (lambda t: t, [1.0, np.nan], {}, r"^x is \[1.0, nan\]; it must be two or more finite numbers, shape \(n,\)."),
+    (lambda t: t, [0.0, 1.0], dict(xlog=True), "finite numbers, all > 0 for xlog, shape"),
+    (lambda t: t[:1], [1.0, 2.0], {}, r"^<lambda> gives float64 of shape \(1,\) for x of shape \(2,\); it must"),
+    (lambda t: t * 1j, [1.0, 2.0], {}, "^<lambda> gives complex128"),
+    ({"a": 3}, [1.0, 2.0], {}, "^functions has 3; it must be a function of x, or a dict label -> function."),
+])  # fmt: skip
+def test_a_curve_that_does_not_fit_is_said(functions, x, more, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        _ = optlab.explore_curve(functions, x, **more).scene
+
+
 # Maps
 
 

@@ -1,5 +1,6 @@
 // The figure for landscapes: paths of one or many optimizers, their losses beside it. On one coordinate it is the race.
-import { onLandscape, stepOf, once } from "./runs.js";
+import { onLandscape, stepOf } from "./runs.js";
+import { once } from "./core.js";
 import { world, floorOf, apart, ground, told } from "./land.js";
 import * as canvas from "./ground.js";
 import { checked, chosen } from "./values.js";
