@@ -538,10 +538,17 @@ def test_captions_are_one_line():
         assert 10 < len(figure.scene.caption) < 140, figure.scene.caption
     assert (
         explore("five methods", landscape=WOBBLY).scene.caption
-        == "AdaGrad comes closest: 1.24e-7 from the minimum after 125 steps."
+        == "AdaGrad comes lowest: loss − lowest known loss = 5.88e-15 after 125 steps."
     )
     assert explore((optlab.sgd, dict(lr=9.0)), landscape=RAVINE, steps=400).scene.caption == "SGD, lr = 9 diverges."
     assert "after 3 steps" in explore(optlab.sgd, landscape="saddle", steps=3).scene.caption
+
+
+def test_a_run_that_is_stuck_in_a_hollow_is_not_the_best():
+    f, grad = (lambda x: -x.sum(-1)), (lambda x: -np.ones_like(x))
+    slope = landscapes.Landscape(f, grad, start=(0.0, 0.0), minima=((9.0, 9.0), (0.0, 0.0)))
+    figure = explore([(optlab.sgd, dict(lr=1e-9), "stuck"), (optlab.sgd, dict(lr=0.01), "on its way")], landscape=slope)
+    assert figure.scene.caption == "On its way comes lowest: loss − lowest known loss = 15.5 after 125 steps."
 
 
 def test_limits_do_not_follow_what_diverges():
