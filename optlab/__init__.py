@@ -14,6 +14,7 @@ _ROOMS = {
     "theory": {"formula": "formula source"},
     "pictures": {
         "explore": "explore",
+        "curve": "explore_curve",
         "animation": "animate",
         "still": "draw panel",
         "tables": "table",

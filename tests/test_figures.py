@@ -282,6 +282,47 @@ def test_the_race():
     assert figure.state["start"] == [1.0]
 
 
+# Curves of formulas
+
+
+def test_curves_of_formulas_follow_their_dials():
+    x = np.linspace(0.1, 2, 20)
+    f, g = (lambda t, lr, mu=0.5: lr * t**mu), (lambda t, mu=0.5, eps=0.1: t + mu / eps)
+    figure = optlab.explore_curve({"f": f, "g": g}, x, lr=2.0, xlabel="t")
+    assert figure.dials == dict(lr=2.0, mu=0.5, eps=0.1) and "remote" not in figure.spec
+    for values in ({}, dict(mu=0.25), dict(lr=0.5, eps=1.0)):
+        figure.set(**values)
+        at = figure.dials
+        same(figure.scene.curves[0], f(x, at["lr"], at["mu"]))
+        same(figure.scene.curves[1], g(x, at["mu"], at["eps"]))
+    lr, mu, eps = (dial["range"] for dial in figure.spec["dials"])
+    assert lr == [0, None, False, False] and mu == [0, 1, True, False] and eps == [0, None, True, False]
+    assert "lr = 0.5, mu = 0.25, eps = 1" in figure.words and figure.png()[:4] == b"\x89PNG"
+    same(optlab.explore_curve(lambda t: 3, x).scene.curves[0], np.full(20, 3.0))
+
+
+def test_a_curve_that_has_no_javascript_is_computed_by_python():
+    figure = optlab.explore_curve({"sum": lambda t, mu=0.5: np.cumsum(t) * mu}, np.arange(5.0))
+    assert figure.spec["remote"].startswith("<lambda> has no JavaScript: ")
+    figure.set(mu=0.25)
+    same(figure.scene.curves[0], 0.25 * np.cumsum(np.arange(5.0)))
+
+
+@pytest.mark.parametrize("functions, x, more, said", [
+    (lambda t, mu=0.5: t, [1.0, 2.0], dict(mu=1.5), r"^mu is 1.5; it must be in \[0, 1\)\.$"),
+    (lambda t, mu=0.5: t, [1.0, 2.0], dict(nu=1.5), "^hyperparameter is 'nu'; it must be one of: mu."),
+    (lambda t, mu: t, [1.0, 2.0], {}, "^mu has no default, so the figure needs mu=number for its dial to start at."),
+    (lambda t: t, [1.0, np.nan], {}, r"^x is \[1.0, nan\]; it must be two or more finite numbers, shape \(n,\)."),
+    (lambda t: t, [0.0, 1.0], dict(xlog=True), "finite numbers, all > 0 for xlog, shape"),
+    (lambda t: t[:1], [1.0, 2.0], {}, r"^<lambda> gives float64 of shape \(1,\) for x of shape \(2,\); it must"),
+    (lambda t: t * 1j, [1.0, 2.0], {}, "^<lambda> gives complex128"),
+    ({"a": 3}, [1.0, 2.0], {}, "^functions has 3; it must be a function of x, or a dict label -> function."),
+])  # fmt: skip
+def test_a_curve_that_does_not_fit_is_said(functions, x, more, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        _ = optlab.explore_curve(functions, x, **more).scene
+
+
 # Maps
 
 
@@ -497,10 +538,17 @@ def test_captions_are_one_line():
         assert 10 < len(figure.scene.caption) < 140, figure.scene.caption
     assert (
         explore("five methods", landscape=WOBBLY).scene.caption
-        == "AdaGrad comes closest: 1.24e-7 from the minimum after 125 steps."
+        == "AdaGrad comes lowest: loss − lowest known loss = 5.88e-15 after 125 steps."
     )
     assert explore((optlab.sgd, dict(lr=9.0)), landscape=RAVINE, steps=400).scene.caption == "SGD, lr = 9 diverges."
     assert "after 3 steps" in explore(optlab.sgd, landscape="saddle", steps=3).scene.caption
+
+
+def test_a_run_that_is_stuck_in_a_hollow_is_not_the_best():
+    f, grad = (lambda x: -x.sum(-1)), (lambda x: -np.ones_like(x))
+    slope = landscapes.Landscape(f, grad, start=(0.0, 0.0), minima=((9.0, 9.0), (0.0, 0.0)))
+    figure = explore([(optlab.sgd, dict(lr=1e-9), "stuck"), (optlab.sgd, dict(lr=0.01), "on its way")], landscape=slope)
+    assert figure.scene.caption == "On its way comes lowest: loss − lowest known loss = 15.5 after 125 steps."
 
 
 def test_limits_do_not_follow_what_diverges():

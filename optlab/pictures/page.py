@@ -39,7 +39,8 @@ def _joined(name, done):
 # What shows a figure of each kind: modules, and JavaScript of a function (root, spec, kernel).
 _SHOW = {
     **{
-        kind: (("figure", kind), f"(...a) => $figure.mount(a[0], a[1], ${kind}, a[2])") for kind in ("signal", "landscape", "map")
+        kind: (("figure", kind), f"(...a) => $figure.mount(a[0], a[1], ${kind}, a[2])")
+        for kind in ("signal", "landscape", "map", "curve")
     },
     "still": (("figure",), "(root, spec) => $figure.mount(root, spec, { build: () => spec.scene })"),
     "tree": (("tree",), "$tree.mount"),

@@ -29,6 +29,7 @@ where a function cannot be followed, `Untranslatable` says why in one sentence.
 
 import base64
 import contextlib
+import inspect
 import itertools
 import types
 from typing import NamedTuple
@@ -314,13 +315,43 @@ def closed_form(step):
         functions = types.SimpleNamespace(**vars(np) | dict(convolve=lambda g, weights: np.convolve(g, weights)[: len(g)]))
         if not same(symbols.value(root, dict(known), functions), form(**known)):
             raise Untranslatable("on symbols it gives something else than on numbers")
-        names, lines = {id(g.item()): "g[k]"}, _unpacked(sig)
+        names, lines = {id(g.item()): "g[k]"}, _unpacked(sig.hyper)
         last = _array(root, names, lines)
-        return function(["g", "hyper"], [*lines, f"return {last};"])
+        return function(["g", "$hyper"], [*lines, f"return {last};"])
 
 
-def _unpacked(sig):
-    return [f"const {variable(name)} = hyper.{name};" for name in sig.hyper]
+def curve(f, x, hyper):
+    """A function of x and of these hyperparameters, elementwise in x, as JavaScript `(x, $hyper) => number`.
+
+    It is compared on all of x, (n,), at these values and at some shares of them.
+
+    >>> print(curve(lambda a, mu: abs(1 - a) ** (1 - mu), np.ones(3), dict(mu=0.5)))
+    (a, $hyper) => {
+      const mu = $hyper.mu;
+      return Math.pow(Math.abs(1 - a), 1 - mu);
+    }
+    """
+    argument = next(iter(inspect.signature(f).parameters))
+    with _reasons(f.__name__):
+        if outside := changed(f, lambda: symbols.quietly(lambda: f(x, **hyper))):
+            raise Untranslatable(f"it changes {outside}, which lies outside of it")
+        place, on_symbols = symbols.array([symbol(argument)], (1,)), with_standins(f)
+        tree = branches(lambda: _nodes(on_symbols(place, **{name: symbol(name) for name in hyper}), 1))
+        rng = np.random.default_rng(0)
+        for share in (1.0, *rng.random(4)):  # of the values
+            some = {name: share * value for name, value in hyper.items()}
+            known = {argument: x, **some}
+            want = symbols.quietly(lambda: f(x, **some))  # noqa: B023
+            (node,) = symbols.quietly(lambda: symbols.taken(tree, known))  # noqa: B023
+            got = symbols.quietly(lambda: symbols.value(node, known))  # noqa: B023
+            if not same(np.broadcast_to(got, x.shape), np.broadcast_to(want, x.shape)):
+                raise Untranslatable("on symbols it gives something else than on numbers")
+        lines = statements(tree, lambda nodes, known: _filled(["return {};"], nodes, known))
+        return function([variable(argument), "$hyper"], [*_unpacked(hyper), *lines])
+
+
+def _unpacked(hyper):
+    return [f"const {variable(name)} = $hyper.{name};" for name in hyper]
 
 
 def _array(root, names, lines):
@@ -348,7 +379,7 @@ def rates(step):
 
     def text(formula):
         nodes = branches(lambda: _nodes(formula(), 1))
-        return function(["curvature", "hyper"], [*_unpacked(sig), *_filled(["return {};"], nodes)])
+        return function(["curvature", "$hyper"], [*_unpacked(sig.hyper), *_filled(["return {};"], nodes)])
 
     return Rates(
         text(lambda: theory_of_rates.radius_formula(step, curvature, lr, mu)),

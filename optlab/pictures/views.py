@@ -107,7 +107,7 @@ def terrain(runs, traces, landscape, over, *, start, shown, steps, log=True, cur
             text += f"; theory: in the long run its distance {verb} by a factor {words.number(rate)} a step"
         said[k] = text
     right.curves += predictions
-    return Scene([left, right], words.sentence(said), words.sentence([_closest(ends, landscape, shown, right.ylabel)]))
+    return Scene([left, right], words.sentence(said), words.sentence([_lowest(ends, shown, right.ylabel)]))
 
 
 def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvature=None):
@@ -133,11 +133,11 @@ def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvat
     if ends and len(landscape.minima) > 1:
         at = [int(np.argmin(abs(np.ravel(landscape.minima) - m.x))) for m in left.marks if m.kind == "now" and m.x == m.x]
         said.append(f"{at.count(0)} of {len(at)} are nearest to the best minimum at x = {words.number(landscape.minima[0][0])}")
-    return Scene([left, right], words.sentence(said), words.sentence([_closest(ends, landscape, shown, right.ylabel)]))
+    return Scene([left, right], words.sentence(said), words.sentence([_lowest(ends, shown, right.ylabel)]))
 
 
 def _losses(runs, traces, landscape, shown, steps, log):
-    """The panel of the errors; for each shown run (label, what it is ranked by, whether it has left the floats); and in words."""
+    """The panel of the errors; for each shown run (label, its error, whether it has left the floats); and in words."""
     right = Panel("", "step t", "loss − lowest known loss" if log else "loss", xlim=(0, steps), yscale="log" if log else "linear")
     ends, said = [], []
     for k, (run, trace) in enumerate(zip(runs, traces, strict=True)):
@@ -150,29 +150,22 @@ def _losses(runs, traces, landscape, shown, steps, log):
         right.curves.append(Curve(np.arange(now + 1), error[: now + 1], run.label, "run", k))
         far = distance(landscape, trace.path[now])
         gone = bool(trace.diverged) and shown > len(trace) or not np.isfinite(trace.loss[now])
-        by = error[now] if len(landscape.start) == 1 else trace.loss[now] if far is None else far
-        ends.append((run.label, float(by), gone))
+        ends.append((run.label, float(error[now]), gone))
         said.append(words.run(run.label, _with_its_end(trace, shown), None if far is None else float(far)))
     right.ylim = limits.losses([errors(landscape, t, log)[0] for t in traces if t], log)
     return right, ends, said
 
 
-def _closest(ends, landscape, shown, what):
-    """The outcome in one line."""
+def _lowest(ends, shown, what):
+    """The outcome in one line: which run is lowest in the right panel."""
     alive = [end for end in ends if not end[2] and end[1] == end[1]]
     if not ends:
         return "no run is shown"
     if not alive:
         return "all runs diverge" if len(ends) > 1 else f"{ends[0][0]} diverges"
     label, by, _ = min(alive, key=lambda end: end[1])
-    several = "nearest " if len(landscape.minima) > 1 else ""
-    where = f"{words.number(by)} from the {several}minimum"
-    if not landscape.minima:
-        where = f"loss {words.number(by)}"
-    elif len(landscape.start) == 1:
-        where = f"{what} = {words.number(by)}"
     gone = f"; {len(ends) - len(alive)} of {len(ends)} diverge" if len(alive) < len(ends) else ""
-    return f"{label} {'comes closest: ' if len(ends) > 1 else 'ends '}{where} after {shown} steps{gone}"
+    return f"{label} {'comes lowest:' if len(ends) > 1 else 'ends at'} {what} = {words.number(by)} after {shown} steps{gone}"
 
 
 def _with_its_end(trace, shown):

@@ -145,6 +145,23 @@ def test_maps_of_starts(disk):
     compare(disk, figure, {"lr": [0.02, 0.1], "cell": [[3, 4], [30, 60]], "landscape": ["two minima", "Himmelblau"]}, 6, 9)
 
 
+def momentum_root(a, *, mu=0.9):
+    """The larger |z| with z² − (1 + mu − a) z + mu = 0."""
+    b = 1 + mu - a
+    square = b**2 - 4 * mu
+    return np.where(square < 0, np.sqrt(mu), (abs(b) + np.sqrt(abs(square))) / 2)
+
+
+def test_curves_of_formulas(disk):
+    x = np.linspace(0.02, 4, 100)
+    figure = optlab.explore_curve({"|z|": momentum_root, "plain": lambda a: abs(1 - a), "of eps": lambda a, eps=1e-3: eps}, x)
+    assert "remote" not in figure.spec
+    choices = {dial["name"]: dial["stops"] for dial in figure.spec["dials"]}
+    compare(disk, figure, choices, 12, 10)
+    figure = optlab.explore_curve(lambda t, lr, rho=0.5: lr / t + np.log(t) * (rho - 0.2), x, lr=0.1, log=True, xlog=True)
+    compare(disk, figure, {"lr": [1e-9, 0.3, 20.0], "rho": [0.0, 0.1, 0.2, 0.9]}, 12, 11)
+
+
 def test_what_does_not_fit_is_said_in_the_same_sentence(disk):
     figure = optlab.explore(optlab.adam, "spikes")
     page = disk(figure)

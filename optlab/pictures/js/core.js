@@ -55,8 +55,13 @@ const known = {
   $cumsum: cumsum, $convolve: convolve, $floats: floats, $learnedStep: learnedStep,
 };
 
-// A translated text as a function.
+// A translated text as a function, and the same made once.
 export const compile = (text) => new Function(...Object.keys(known), `"use strict"; return (${text}\n);`)(...Object.values(known));
+const compiled = new Map();
+export function once(text) {
+  if (!compiled.has(text)) compiled.set(text, compile(text));
+  return compiled.get(text);
+}
 
 // A world gives a step what it asks for: g(t, ...x, G) and ahead(t, ...x, ...y, G) write the gradient at x, and at a point y
 // looked at from x, into G; f(t, ...x) is the loss; normal() and uniform() are the next random numbers; n is the size of the data.

@@ -1,5 +1,5 @@
 // A landscape in the page: its functions, how far its minima are, its loss over a box.
-import { once } from "./runs.js";
+import { once } from "./core.js";
 import { number } from "./words.js";
 
 // A landscape whose functions can be called.

@@ -1,5 +1,6 @@
 // The figure for landscapes: paths of one or many optimizers, their losses beside it. On one coordinate it is the race.
-import { onLandscape, stepOf, once } from "./runs.js";
+import { onLandscape, stepOf } from "./runs.js";
+import { once } from "./core.js";
 import { world, floorOf, apart, ground, told } from "./land.js";
 import * as canvas from "./ground.js";
 import { checked, chosen } from "./values.js";
@@ -186,11 +187,7 @@ export function build(spec, state, memo) {
       if (!one) left.curves.push({ x: path[0], y: path[1], label, kind: "path", index: k });
       Object.assign(now, { x: at[0], y: one ? stacked(left, at[0], t.loss[n - 1]) : at[1] });
       const distance = land.minima.length ? Math.min(...apart(land, at)) : null;
-      ends.push({
-        label,
-        gone: gone || !Number.isFinite(t.loss[n - 1]),
-        by: one ? error[error.length - 1] : (distance ?? t.loss[n - 1]),
-      });
+      ends.push({ label, gone: gone || !Number.isFinite(t.loss[n - 1]), by: error[error.length - 1] });
       if (!memo.playing)
         said.push(
           words.run(label, gone ? [...t.loss.subarray(0, n), NaN] : t.loss.subarray(0, n), distance) +
@@ -213,7 +210,7 @@ export function build(spec, state, memo) {
     panels: [left, right],
     legend,
     words: words.sentence(story),
-    caption: words.sentence([closest(ends, land, spec, state, what, one)]),
+    caption: words.sentence([lowest(ends, state, what)]),
   };
 }
 
@@ -297,20 +294,14 @@ function ranking(land, left, ends, state, spec, what) {
   ];
 }
 
-function closest(ends, land, spec, state, what, one) {
+// The outcome in one line: which run is lowest in the right panel.
+function lowest(ends, state, what) {
   const alive = ends.filter((e) => !e.gone && !Number.isNaN(e.by)),
-    after = `after ${Math.round(state.shown)} steps`;
+    gone = ends.length - alive.length;
   if (!ends.length) return "no run is shown";
   if (!alive.length) return ends.length > 1 ? "all runs diverge" : `${ends[0].label} diverges`;
-  const best = alive.reduce((p, q) => (q.by < p.by ? q : p)),
-    by = words.number(best.by),
-    gone = ends.length - alive.length;
-  const where = !land.minima.length
-    ? `loss ${by}`
-    : one
-      ? `${what} = ${by}`
-      : `${by} from the ${land.minima.length > 1 ? "nearest " : ""}minimum`;
-  return `${best.label} ${ends.length > 1 ? "comes closest: " : "ends "}${where} ${after}${gone ? `; ${gone} of ${ends.length} diverge` : ""}`;
+  const best = alive.reduce((p, q) => (q.by < p.by ? q : p));
+  return `${best.label} ${ends.length > 1 ? "comes lowest:" : "ends at"} ${what} = ${words.number(best.by)} after ${Math.round(state.shown)} steps${gone ? `; ${gone} of ${ends.length} diverge` : ""}`;
 }
 
 // On the landscape the mouse moves the start; on the losses it chooses the step.

@@ -1,6 +1,6 @@
 // Maps, of which one cell is chosen and shows its path: the final loss over two hyperparameters, or where each start ends.
-import { onLandscape, stepOf, ends, once } from "./runs.js";
-import { landscapeWorld } from "./core.js";
+import { onLandscape, stepOf, ends } from "./runs.js";
+import { once, landscapeWorld } from "./core.js";
 import { normals, replay } from "./rng.js";
 import { checked, chosen } from "./values.js";
 import { world, floorOf, apart, ground, told } from "./land.js";

@@ -1,12 +1,7 @@
 // One run: a translated step in a world, up to where it leaves the floats.
-import { compile, trace, signalWorld, landscapeWorld } from "./core.js";
+import { once, trace, signalWorld, landscapeWorld } from "./core.js";
 import { defaultRng, normals } from "./rng.js";
 
-const compiled = new Map();
-export function once(text) {
-  if (!compiled.has(text)) compiled.set(text, compile(text));
-  return compiled.get(text);
-}
 export const stepOf = (spec, id) => {
   const step = spec.known[id],
     run = {};

@@ -1,5 +1,6 @@
 // The figure for signals: a gradient signal, and what an optimizer makes of it for three values of a hyperparameter.
-import { onSignal, stepOf, once } from "./runs.js";
+import { onSignal, stepOf } from "./runs.js";
+import { once } from "./core.js";
 import { checked, chosen, pasted } from "./values.js";
 import * as words from "./words.js";
 import * as limits from "./limits.js";

@@ -1,0 +1,74 @@
+// The figure of formulas: y over x, with a dial for each hyperparameter.
+import { once } from "./core.js";
+import { checked, chosen } from "./values.js";
+import * as words from "./words.js";
+import * as limits from "./limits.js";
+
+export const controls = (spec, state) => [
+  ...spec.dials.map((d) => ({ ...d, type: "dial", label: d.name, value: state.hyper[d.name] })),
+  { type: "button", name: "projector", label: "projector", value: state.projector },
+];
+
+export function put(spec, state, name, value) {
+  const names = spec.dials.map((d) => d.name),
+    dial = spec.dials[names.indexOf(chosen("control", name, names))];
+  state.hyper = { ...state.hyper, [name]: checked(name, value, dial.range) };
+}
+
+export function build(spec, state) {
+  const { x, title, xlabel, ylabel } = spec,
+    at = spec.dials.map((d) => `${d.name} = ${words.number(state.hyper[d.name])}`).join(", "),
+    curves = Object.entries(spec.curves).map(([label, text], index) => {
+      const f = once(text);
+      return { x, y: Float64Array.from(x, (v) => f(v, state.hyper)), label, kind: "run", index };
+    }),
+    ys = curves.map((c) => c.y);
+  const panel = {
+    title,
+    xlabel,
+    ylabel,
+    curves,
+    marks: [],
+    xlim: limits.extent([x]),
+    ylim: spec.ylim ?? (spec.log ? logarithmic(ys) : limits.linear(ys)),
+    xscale: spec.xlog ? "log" : "linear",
+    yscale: spec.log ? "log" : "linear",
+    width: 1,
+  };
+  const said = [
+    ...curves.map((c) => words.curve(c.label, c.y, (k) => words.number(x[k]))),
+    ...words.coinciding(
+      curves.map((c) => c.label),
+      ys,
+    ),
+  ];
+  const lows = curves.map((c) => lowest(c, xlabel)).join("; ");
+  return {
+    panels: [panel],
+    legend: curves.map((c) => [c.label, "run", c.index]),
+    words: words.sentence([`over ${xlabel}${at ? `, for ${at}` : ""}`, ...said]),
+    caption: words.sentence([at ? `${at}: ${lows}` : lows]),
+  };
+}
+
+// Where a curve is lowest: one place, or from where to where.
+function lowest({ label, x, y }, xlabel) {
+  const [low] = limits.extent([y]),
+    at = x.filter((_, k) => y[k] <= low + 1e-9 * Math.abs(low)),
+    to = words.number(at.at(-1) ?? NaN);
+  if (low === Infinity) return `${label} has no finite number`;
+  const where = at.length > 1 ? `from ${xlabel} = ${words.number(at[0])} to ${to}` : `at ${xlabel} = ${to}`;
+  return `${label} is lowest, ${words.number(low)}, ${where}`;
+}
+
+// Whole powers of ten around all positive numbers, as in pictures/limits.py; a curve that explodes or dies does not squeeze the others.
+function logarithmic(curves) {
+  const [low, high] = limits.extent(curves.map((y) => y.filter((v) => v > 0)));
+  if (low > high) return [1e-3, 1];
+  const starts = curves.map((y) => y[0]).filter(Number.isFinite),
+    start = starts.length ? Math.max(...starts) : 1,
+    first = start > 0 ? Math.ceil(Math.log10(start)) : NaN,
+    a = Math.max(...[Math.floor(Math.log10(low)), first - 16].filter(Number.isFinite)),
+    b = Math.min(...[Math.ceil(Math.log10(high)), first + 8].filter(Number.isFinite));
+  return [10 ** a, 10 ** Math.max(b, a + 1)];
+}
