@@ -484,9 +484,9 @@ def test_what_has_no_javascript_comes_from_the_kernel():
     assert "transformed has no JavaScript" in spec["remote"] and spec["scene"]["words"] == figure.words
     sent = []
     figure.send = lambda content: sent.append(content)
-    figure._asked(figure, dict(state={**figure.state, "shown": 3}), [])
+    figure._asked(figure, dict(id=1, state={**figure.state, "shown": 3}), [])
     assert figure.state["shown"] == 3 and len(sent[0]["scene"]["panels"][0]["curves"][0]["y"]) == 4
-    figure._asked(figure, dict(state={**figure.state, "noise": -3.0}), [])
+    figure._asked(figure, dict(id=1, state={**figure.state, "noise": -3.0}), [])
     assert "noise is -3" in sent[1]["trouble"] and figure.state["noise"] == 0
 
 

@@ -94,10 +94,10 @@ class Figure(anywidget.AnyWidget):
         with self._one:
             before, self.state = self.state, content["state"]
             try:
-                self.send(dict(scene=scene.as_json(self.scene)))
+                self.send(dict(id=content["id"], scene=scene.as_json(self.scene)))
             except (TypeError, ValueError) as error:
                 self.state = before
-                self.send(dict(trouble=str(error)))
+                self.send(dict(id=content["id"], trouble=str(error)))
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget; for pages without one a figure that lives alone; for what shows no HTML a picture, and its words."""

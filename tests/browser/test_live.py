@@ -9,6 +9,7 @@ import pytest
 
 import optlab  # noqa: F401, for the code below
 
+from .lab import Figure
 from .test_twin import agree
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -232,6 +233,47 @@ def test_what_has_no_javascript_is_computed_by_the_kernel(book):
         lambda: "0.5 for lr = 0.25" not in figure.scene()["caption"] and figure.scene()["panels"][0]["curves"][0]["y"][1] == 0.2,
         lambda: "teeth",
     )
+
+
+def two_views(book, code):
+    """The figure and a second view of it, made as a reader makes one; both of them, and how to put the second away."""
+    figure = book.show(code)
+    book.command("notebook:create-output-view")
+    second = Figure(book.page, ".jp-LinkedOutputView ")
+    return figure, second
+
+
+@pytest.fixture
+def put_away(book):
+    """The second view is closed afterwards."""
+    yield
+    book.page.evaluate(
+        "[...jupyterapp.shell.widgets('main')].forEach((w) => w.node.querySelector('.jp-LinkedOutputView') && w.close())"
+    )
+
+
+def test_two_views_of_one_figure_follow_each_other(book, put_away):
+    figure, second = two_views(book, RACE)
+    for one, other, lr in ((figure, second, 0.02), (second, figure, 0.03)):
+        one.type("lr", lr)
+        other.wait(lambda: lr in [h["lr"] for h in other.state()["hyper"]], lambda: other.state()["hyper"])  # noqa: B023
+        other.wait(lambda: other.scene() == one.scene(), lambda: "the same scene")  # noqa: B023
+    book.page.wait_for_timeout(300)
+    frames = figure.frame, second.frame
+    book.page.wait_for_timeout(500)
+    assert (figure.frame, second.frame) == frames, "they come to rest"
+    figure.element.get_by_role("button", name="play").click()
+    second.wait(lambda: 0 < second.state()["shown"] < 60, lambda: "the second moves along")
+    second.wait(lambda: second.state()["shown"] == 60 == figure.state()["shown"], lambda: "the end")
+
+
+def test_two_views_of_what_the_kernel_computes_follow_each_other(book, put_away):
+    book.run(ODD)
+    figure, second = two_views(book, "optlab.explore(odd, 'rectangles', lr=0.5)")
+    for one, other, lr in ((figure, second, 0.25), (second, figure, 0.125)):
+        one.type("lr", lr)
+        other.wait(lambda: f"for lr = {lr}," in other.scene()["caption"], lambda: other.scene()["caption"])  # noqa: B023
+        assert float(other.number("lr").input_value()) == lr
 
 
 @pytest.fixture

@@ -30,7 +30,8 @@ function once(draw) {
 // How much larger type and lines are: as asked by a number, or as a projector needs it.
 export const enlarged = (projector) => (projector === true ? 1.35 : projector || 1);
 
-// kind: {controls, put, build, pointer, key, under}; kernel: {save(state), ask(state), onstate} where there is one.
+// kind: {controls, put, build, pointer, key, under}; kernel, where there is one: {save(state), ask(state), share(state, scene)},
+// to which a figure adds what it is asked by others: {now(), onstate(state, scene)}.
 export function mount(root, spec, kind, kernel) {
   dress();
   root.classList.add("optlab-figure");
@@ -58,6 +59,7 @@ export function mount(root, spec, kind, kernel) {
     playing = 0,
     held = null,
     saving = 0,
+    sharing = 0,
     hearing = 0,
     asked = null,
     again = false;
@@ -113,13 +115,23 @@ export function mount(root, spec, kind, kernel) {
       trouble.textContent = "";
     }
     show();
+    share();
     if (again) {
       again = false;
       return ask();
     }
   }
+  // The other views of this figure follow, when this one is painted.
+  function share() {
+    if (kernel)
+      sharing ||= setTimeout(() => {
+        sharing = 0;
+        kernel.share(state, scene);
+      }, 16);
+  }
   function tell() {
     if (kernel && !remote) {
+      share();
       clearTimeout(saving);
       saving = setTimeout(() => kernel.save(structuredClone(state)), 120);
     }
@@ -172,6 +184,7 @@ export function mount(root, spec, kind, kernel) {
         make_();
         show();
         update(kind.controls(spec, state, { ...memo, playing: true }));
+        share();
       }
       if (state.shown >= spec.steps) stop();
       else playing = requestAnimationFrame(tick);
@@ -286,11 +299,17 @@ export function mount(root, spec, kind, kernel) {
     else show();
   } else redraw();
   size.observe(stage);
-  if (kernel)
-    kernel.onstate = (values) => {
-      Object.assign(state, structuredClone(values));
-      remote ? after() : redraw();
+  if (kernel) {
+    kernel.now = () => (remote ? { state, scene } : { state });
+    kernel.onstate = (values, drawn) => {
+      Object.assign(state, structuredClone(values), playing ? { shown: state.shown } : {});
+      if (!remote) return redraw();
+      if (!drawn) return after();
+      scene = drawn;
+      update(kind.controls(spec, state, memo));
+      show();
     };
+  }
 
   root.figure = {
     set: (values) => change(values),
