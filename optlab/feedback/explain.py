@@ -18,7 +18,7 @@ from ..run.signature import signature
 from . import names as named
 from .foreign import Stumble, source_tree
 from .lines import BEFORE, copied, edited, evaluate, lines, names, parse, put, text, written
-from .probes import DATA_SIZE, STEPS, equal, is_alone, probes, reference, same, stack, stacked, trace
+from .probes import DATA_SIZE, STEPS, equal, hess, is_alone, probes, reference, same, stack, stacked, trace
 
 TOGETHER = 600  # ways in which the same change is tried in several lines
 
@@ -114,6 +114,7 @@ def environment(step, base, values):
     base."""
     probe, sig = stacked(base), signature(base)
     env = dict(t=np.arange(1.0, STEPS + 1)[:, None, None], n=np.array(float(DATA_SIZE)), f=probe.f, g=probe.g)
+    env["hess"] = hess(probe.g)
     env |= {h: np.array(v) if isinstance(v := probe.hyper.get(h), list | np.ndarray) else v for h in sig.hyper}
     if "grad" in sig.inputs:
         env["grad"] = lambda y: probe.g + y + np.sin(3 * y) / 2

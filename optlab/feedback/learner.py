@@ -19,7 +19,7 @@ from ..run.signature import signature
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
 from .lines import BEFORE, lines, parse
-from .probes import DATA_SIZE, reference
+from .probes import DATA_SIZE, hess, reference
 from .symbols import First, Late, Rng, Symbol, taking_symbols
 
 
@@ -154,6 +154,8 @@ class Learner:
                 given[p] = self._counted(probe.gradient(t))
             elif role.name == "f":
                 given[p] = probe.f[t - 1]
+            elif role.name == "hess":
+                given[p] = hess(probe.g[t - 1])
             elif role.name == "t":
                 given[p] = t + self.late
             elif role.name == "rng":

@@ -45,6 +45,12 @@ _HYPER = dict(
     eps_rate=[0.02, 0.05, 0.01, 0.03, 0.04, 0.06, 0.015],
 )
 DATA_SIZE = 3  # for steps that ask for n
+
+
+def hess(g):
+    """For steps that ask for the diagonal of the Hessian: numbers of both signs, in no fixed proportion to the gradient."""
+    return np.sin(7.0 * g) + 0.5
+
 NAMES = ("random", "impulse", "zero first", "tiny", "alternating", "changing lr", "rising and falling")
 
 
@@ -223,6 +229,7 @@ def trace(step, probe, like=None, begin=None):
             ahead = probe.gradient(t)
             g = ahead(x) if "grad" in like.inputs else probe.g[t - 1]
             everything = dict(x=x, g=g, t=t, grad=ahead, f=probe.f[t - 1], rng=np.random.default_rng(t), n=DATA_SIZE)
+            everything["hess"] = hess(probe.g[t - 1])
             hyper = {name: probe.at(name, t) for name in like.hyper if name in sig.hyper and name in probe.hyper}
             row = step(**{name: everything[name] for name in sig.inputs}, **state, **hyper)
             x, state = row["x"], {name: row[name] for name in state}

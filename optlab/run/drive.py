@@ -22,7 +22,7 @@ from .signature import check_row, explain, initial_state, refuse_new_shape, sign
 from .trace import Trace
 
 
-def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, n=1, **hyper):
+def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, hess=None, n=1, **hyper):
     """Run a step in the open loop: the gradients are given, whatever x does.
 
     Parameters
@@ -33,6 +33,7 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, n=1, **hyper):
     state : initial state by name, where it differs from the step's own, e.g. ``dict(u=50.0)``.
     rng : seed or `numpy.random.Generator`, for steps that draw random numbers; seed 0 if not given.
     f : array (steps,): the loss of each step, for steps that ask for it (Eve).
+    hess : array that broadcasts to the signal: the diagonal of the Hessian at each step, for steps that ask for it (Sophia).
     n : size of the data set, for steps that ask for it.
     **hyper : hyperparameters by name. A number; an array, which runs a whole grid in one call (several arrays are broadcast
         together); or a function of t (a schedule).
@@ -61,12 +62,14 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, n=1, **hyper):
     hyper, schedules, grid = inputs.hyper(sig, hyper, len(item), signal.dtype, steps)
     start = np.array(np.broadcast_to(inputs.fitted("x0", x0, item, signal.dtype, "one gradient"), grid + item))
     losses = inputs.losses(f, steps, signal.dtype) if "f" in sig.inputs else None
+    curvatures = inputs.curvatures(hess, signal).reshape(gradients.shape) if "hess" in sig.inputs else None
     n = inputs.whole("n", n)
 
     def look_ahead(t, x):
         return lambda y: _in_time(gradients, t - 1 + (x - inputs.point(y, x.shape)))
 
     sources = dict(g=lambda t, x: gradients[t - 1], f=lambda t, x: losses[t - 1], grad=look_ahead)
+    sources["hess"] = lambda t, x: curvatures[t - 1]
     run = functools.partial(_loop, step, sig, start, steps, state, sources, n, hyper, schedules)
     rng, all_gradients = inputs.generator(rng, sig, start.dtype), gradients.reshape(steps, *(1,) * len(grid), *item)
     return _trace(run, sig, start, grid + signal.shape[1:], len(grid), steps, rng, lambda path: all_gradients)
@@ -90,7 +93,8 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
     ----------
     step : a step function such as `optlab.adam`.
     landscape : a `Landscape`, or any object with f and grad that take arrays (..., d). If it has sample_grad(x, rng, starts),
-        that is the gradient: of a mini-batch drawn from rng, one for each of the starts.
+        that is the gradient: of a mini-batch drawn from rng, one for each of the starts. A step that asks for hess, the
+        diagonal of the Hessian, gets the landscape's own hess(x) or else central differences of grad.
     x0 : array (d,) or (*starts, d), float; the landscape's own start if not given. Many starts run in one call.
     steps : how many steps, an int ≥ 1.
     state, rng, **hyper : as in `drive`. rng also feeds the landscape's gradient noise.
@@ -134,6 +138,7 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
         g=lambda t, x: inputs.frozen(gradient(x)),
         f=lambda t, x: inputs.loss(landscape, x),
         grad=lambda t, x: lambda y: gradient(inputs.point(y, x.shape)),
+        hess=lambda t, x: inputs.frozen(inputs.curvature(landscape, x)),
     )
     run = functools.partial(_loop, step, sig, start, steps, state, sources, getattr(landscape, "n", 1), hyper, schedules)
     return _trace(run, sig, start, grid + starts + d, len(grid) + len(starts), steps, rng, landscape.grad, landscape)

@@ -44,6 +44,13 @@ def losses(value, steps, dtype):
     return fitted("f", value, (steps,), dtype, "the losses").reshape(steps, 1)
 
 
+def curvatures(value, signal):
+    if value is None:
+        why = "and the step asks for the diagonal of the Hessian; a signal has none"
+        raise ValueError(f"hess is None, {why}, so pass hess=array that broadcasts to the signal.")
+    return frozen(fitted("hess", value, signal.shape, signal.dtype, "the signal"))
+
+
 # Landscapes
 
 
@@ -127,6 +134,21 @@ def loss(landscape, x):
     if f.shape != x.shape[:-1]:
         raise ValueError(f"landscape.f gives shape {f.shape} for x of shape {x.shape}; it must give {x.shape[:-1]}.")
     return f[..., None]
+
+
+def curvature(landscape, x):
+    """The diagonal of the landscape's Hessian at x, in x's type: its own, or by central differences of its gradient."""
+    if hasattr(landscape, "hess"):
+        diagonal = as_floats("landscape.hess(x)", landscape.hess(x), integers=True)
+        if diagonal.shape != x.shape:
+            raise ValueError(f"landscape.hess gives shape {diagonal.shape} for x of shape {x.shape}; it must be the same.")
+        return diagonal.astype(x.dtype, copy=False)
+    exact, diagonal = x.astype(float), np.empty(x.shape)
+    for i in range(x.shape[-1]):
+        h = np.zeros(x.shape[-1])
+        h[i] = 1e-5
+        diagonal[..., i] = (landscape.grad(exact + h)[..., i] - landscape.grad(exact - h)[..., i]) / 2e-5
+    return diagonal.astype(x.dtype)
 
 
 def point(value, shape):

@@ -8,7 +8,7 @@ import numpy as np
 
 from .values import fitted, show
 
-ASKED = ("x", "g", "t", "f", "grad", "rng", "n")
+ASKED = ("x", "g", "t", "f", "grad", "hess", "rng", "n")
 _OF_THE_DRIVER = (*ASKED, "step", "signal", "landscape", "x0", "steps", "state")
 
 

@@ -142,19 +142,6 @@ def adam_l2(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8,
     return dict(g_l2=g_l2, m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
 
 
-def adamw(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
-    """`torch.optim.AdamW`, `optax.adamw`: the decay acts on x itself.
-
-    Source: Loshchilov and Hutter (2019), "Decoupled Weight Decay Regularization", arXiv:1711.05101, Algorithm 2.
-    """
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    m_hat = m / (1 - beta1**t)
-    v_hat = v / (1 - beta2**t)
-    x = x - lr * (m_hat / (np.sqrt(v_hat) + eps) + weight_decay * x)
-    return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
-
-
 def adamw_keras(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-7, weight_decay=4e-3):
     """`keras.optimizers.AdamW`: the decay acts on x itself, Adam in the lr_t form."""
     m = beta1 * m + (1 - beta1) * g
@@ -162,6 +149,21 @@ def adamw_keras(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1
     lr_t = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
     x = x - lr_t * m / (np.sqrt(v) + eps) - lr * weight_decay * x
     return dict(m=m, v=v, lr_t=lr_t, x=x)
+
+
+def adan_optax(
+    x, g, t, m=0.0, v=0.0, s=0.0, g_old=None, *, lr=1e-3, beta1=0.98, beta2=0.92, beta3=0.99, eps=1e-8, weight_decay=0.0
+):  # fmt: skip
+    """`optax.adan`: the change of the gradient weighed by 1 - beta2, 0.08 at the defaults, where the paper has 0.92."""
+    change = 0 * g if g_old is None else g - g_old
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * change
+    s = beta3 * s + (1 - beta3) * (g + (1 - beta2) * change) ** 2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    s_hat = s / (1 - beta3**t)
+    x = (x - lr * (m_hat + (1 - beta2) * v_hat) / (np.sqrt(s_hat) + eps)) / (1 + lr * weight_decay)
+    return dict(change=change, m=m, v=v, s=s, m_hat=m_hat, v_hat=v_hat, s_hat=s_hat, g_old=g, x=x)
 
 
 # AdaMax

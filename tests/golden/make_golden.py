@@ -51,11 +51,14 @@ def torch_path(ref, hyper, signal):
     torch.set_default_dtype(torch.float64)  # NAdam keeps its mu_product in the default type
     gradient, x0, lr = problem(ref, hyper, signal)
     x = torch.nn.Parameter(torch.tensor(x0))
+    curvature = dict(hessian=[torch.tensor(signal["curvature"])]) if "Sophia" in ref.call else {}
     optimizer = eval(ref.call, names, {**hyper, "p": [x], "lr": lr(1)})
+    if hasattr(optimizer, "train"):  # schedule-free methods ask to be told that they train
+        optimizer.train()
     for t in range(1, STEPS + 1):
         optimizer.param_groups[0]["lr"] = lr(t)
         x.grad = torch.tensor(gradient(t, x.detach().numpy()))
-        optimizer.step()
+        optimizer.step(**curvature)
         yield x.detach().numpy().copy()
 
 
@@ -86,7 +89,9 @@ def optax_path(ref, hyper, signal):
     if ref.state:  # AdaDelta's big start
         state = jax.tree.map(lambda s: s._replace(e_x=jax.numpy.full_like(x, ref.state["u"])) if hasattr(s, "e_x") else s,
                              state, is_leaf=lambda s: hasattr(s, "e_x"))  # fmt: skip
-    update = jax.jit(optimizer.update)
+    curvature = jax.numpy.array(signal["curvature"])
+    ahead = dict(grad_fn=lambda x, _: curvature * x) if "sam(" in ref.call else {}
+    update = jax.jit(lambda g, state, x: optimizer.update(g, state, x, **ahead))
     for t in range(1, STEPS + 1):
         change, state = update(jax.numpy.array(gradient(t, np.asarray(x))), state, x)
         x = optax.apply_updates(x, change)

@@ -64,7 +64,7 @@ export function once(text) {
 }
 
 // A world gives a step what it asks for: g(t, ...x, G) and ahead(t, ...x, ...y, G) write the gradient at x, and at a point y
-// looked at from x, into G; f(t, ...x) is the loss; normal() and uniform() are the next random numbers; n is the size of the data.
+// looked at from x, into G; hess(t, ...x, G) the diagonal of the Hessian; f(t, ...x) is the loss; normal() and uniform() are the next random numbers; n is the size of the data.
 
 // The gradients of a signal. A look ahead is a look ahead in time: where y is d beyond x along the update, the gradient is the
 // sample d later, linear in between; before the first sample the first, after the last sample the last, from the end on 0.
@@ -74,6 +74,7 @@ export function signalWorld(signal, losses, rng) {
     n: 1,
     g(t, x, G) { G[0] = signal[t - 1]; },
     f: (t) => losses[t - 1],
+    hess(t, x, G) { G[0] = 1; }, // a signal has no curvature
     ahead(t, x, y, G) {
       const place = t - 1 + (x - y);
       if (place >= n) { G[0] = 0; return; }
@@ -94,7 +95,15 @@ export function landscapeWorld(f, grad, d, { noise = 0, rng, n = 1 } = {}) {
   const world = d === 1
     ? { g: (t, a, G) => one(a, G), f: (t, a) => f(a), ahead: (t, a, y, G) => one(y, G) }
     : { g: (t, a, b, G) => two(a, b, G), f: (t, a, b) => f(a, b), ahead: (t, a, b, y, z, G) => two(y, z, G) };
-  return { ...world, n, ...draws(rng) };
+  const hess = (t, ...at) => { // central differences of the gradient, without its noise
+    const G = at.pop(), low = new Float64Array(d), high = new Float64Array(d);
+    for (let i = 0; i < d; i++) {
+      grad(...at.map((x, k) => (k === i ? x + 1e-5 : x)), high);
+      grad(...at.map((x, k) => (k === i ? x - 1e-5 : x)), low);
+      G[i] = (high[i] - low[i]) / 2e-5;
+    }
+  };
+  return { ...world, hess, n, ...draws(rng) };
 }
 
 function draws(rng) {
