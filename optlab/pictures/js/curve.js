@@ -2,6 +2,7 @@
 import { once } from "./core.js";
 import { checked, chosen } from "./values.js";
 import * as words from "./words.js";
+import * as saying from "./saying.js";
 import * as limits from "./limits.js";
 
 export const controls = (spec, state) => [
@@ -36,8 +37,8 @@ export function build(spec, state) {
     width: 1,
   };
   const said = [
-    ...curves.map((c) => words.curve(c.label, c.y, (k) => words.number(x[k]))),
-    ...words.coinciding(
+    ...curves.map((c) => saying.curve(c.label, c.y, (k) => words.number(x[k]))),
+    ...saying.coinciding(
       curves.map((c) => c.label),
       ys,
     ),

@@ -1,5 +1,6 @@
-// A landscape in the page: its functions, how far its minima are, its loss over a box.
-import { once } from "./core.js";
+// A landscape in the page, and the closed loop: a step on it.
+import { draws, once, trace } from "./core.js";
+import { finish, generator } from "./runs.js";
 import { number } from "./words.js";
 
 // A landscape whose functions can be called.
@@ -28,4 +29,60 @@ export function ground(land, box, memo) {
     z = new Float64Array(N * N);
   for (let j = 0; j < N; j++) for (let i = 0; i < N; i++) z[j * N + i] = land.f(x[i], y[j]);
   return (memo.ground = { x, y, z, levels: land.levels, id });
+}
+
+// A landscape of d = 1 or 2 coordinates. With noise, its standard deviation, each gradient takes d normal numbers from rng, as
+// in Python: before those of the step.
+export function landscapeWorld(f, grad, d, { noise = 0, rng, n = 1 } = {}) {
+  const add = (G) => { for (let i = 0; i < d; i++) G[i] += noise * rng.normal(); };
+  const one = noise ? (a, G) => { grad(a, G); add(G); } : grad;
+  const two = noise ? (a, b, G) => { grad(a, b, G); add(G); } : grad;
+  const world = d === 1
+    ? { g: (t, a, G) => one(a, G), f: (t, a) => f(a), ahead: (t, a, y, G) => one(y, G) }
+    : { g: (t, a, b, G) => two(a, b, G), f: (t, a, b) => f(a, b), ahead: (t, a, b, y, z, G) => two(y, z, G) };
+  return { ...world, n, ...draws(rng) };
+}
+
+// The closed loop: the path and its losses.
+export function onLandscape(step, land, start, steps, hyper, noise, seed) {
+  const out = finish(
+      trace(
+        step,
+        landscapeWorld(land.f, land.grad, start.length, { noise, rng: generator(seed, step), n: land.n }),
+        start,
+        steps,
+        hyper,
+      ),
+      step,
+      steps,
+    ),
+    [a, b] = out.path;
+  out.loss = a.map(b ? (v, t) => land.f(v, b[t]) : (v) => land.f(v));
+  return out;
+}
+
+// Only where a run ends: for maps, thousands of them.
+export function ends(step, d, world, steps) {
+  const run = step.run[d],
+    state = {};
+  for (const [name, value] of Object.entries(step.state)) state[name] = Array(d).fill(value);
+  return (start, hyper) => run(steps, Object.assign(state, { x: start }), hyper, world, null);
+}
+
+// One run on a landscape: where the loss went, and how far from the nearest known minimum it ended.
+export function outcome(name, loss, distance = null) {
+  const bad = loss.findIndex((v) => !Number.isFinite(v)),
+    steps = loss.length - 1;
+  if (bad >= 0) return `${name} diverges: its loss leaves the floats at step ${bad}`;
+  let up = 0,
+    low = 0;
+  for (let k = 1; k < loss.length; k++) {
+    if (loss[k] > loss[k - 1]) up++;
+    if (loss[k] < loss[low]) low = k;
+  }
+  const climbs = up ? ` (it goes up in ${up} of ${steps} steps)` : "",
+    where = distance === null ? "" : `, ${number(distance)} from the nearest minimum`;
+  const better =
+    low < steps && number(loss[low]) !== number(loss[steps]) ? `; its lowest is ${number(loss[low])} at step ${low}` : "";
+  return `${name} takes the loss from ${number(loss[0])} to ${number(loss[steps])} in ${steps} steps${climbs}${where}${better}`;
 }

@@ -1,7 +1,7 @@
 // The figure for landscapes: paths of one or many optimizers, their losses beside it. On one coordinate it is the race.
-import { onLandscape, stepOf } from "./runs.js";
+import { stepOf } from "./runs.js";
 import { once } from "./core.js";
-import { world, floorOf, apart, ground, told } from "./land.js";
+import { world, floorOf, apart, ground, told, onLandscape, outcome } from "./land.js";
 import * as canvas from "./ground.js";
 import { checked, chosen } from "./values.js";
 import * as words from "./words.js";
@@ -190,7 +190,7 @@ export function build(spec, state, memo) {
       ends.push({ label, gone: gone || !Number.isFinite(t.loss[n - 1]), by: error[error.length - 1] });
       if (!memo.playing)
         said.push(
-          words.run(label, gone ? [...t.loss.subarray(0, n), NaN] : t.loss.subarray(0, n), distance) +
+          outcome(label, gone ? [...t.loss.subarray(0, n), NaN] : t.loss.subarray(0, n), distance) +
             predicted(spec.runs[k], land, state, state.hyper[k], t, right, label, log ? 0 : floor, floor),
         );
     } else {

@@ -1,9 +1,9 @@
 // Maps, of which one cell is chosen and shows its path: the final loss over two hyperparameters, or where each start ends.
-import { onLandscape, stepOf, ends } from "./runs.js";
-import { once, landscapeWorld } from "./core.js";
+import { stepOf } from "./runs.js";
+import { once } from "./core.js";
 import { normals, replay } from "./rng.js";
 import { checked, chosen } from "./values.js";
-import { world, floorOf, apart, ground, told } from "./land.js";
+import { world, floorOf, apart, ground, told, ends, landscapeWorld, onLandscape, outcome } from "./land.js";
 import * as canvas from "./ground.js";
 import * as words from "./words.js";
 
@@ -229,7 +229,7 @@ export function build(spec, state, memo) {
   return {
     panels: [left, right],
     legend: view.legend,
-    words: words.sentence([...view.said, `chosen: ${words.run(where, loss, far)}`]),
+    words: words.sentence([...view.said, `chosen: ${outcome(where, loss, far)}`]),
     caption: words.sentence([view.caption]),
   };
 }

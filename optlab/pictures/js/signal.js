@@ -1,8 +1,10 @@
 // The figure for signals: a gradient signal, and what an optimizer makes of it for three values of a hyperparameter.
-import { onSignal, stepOf } from "./runs.js";
+import { stepOf } from "./runs.js";
+import { onSignal } from "./openloop.js";
 import { once } from "./core.js";
-import { checked, chosen, pasted } from "./values.js";
+import { checked, chosen, Unfit } from "./values.js";
 import * as words from "./words.js";
+import * as saying from "./saying.js";
 import * as limits from "./limits.js";
 
 const OWN = "your own (draw or paste)",
@@ -95,6 +97,22 @@ export function put(spec, state, name, value) {
     ]);
 }
 
+// Numbers as people paste them: 1 0 -1; [1, 0, -1]; 0,5 -0,5; a column; with the minus sign of web pages.
+function pasted(text) {
+  const plain = text
+    .replace(/[\u2212\u2013]/g, "-")
+    .replace(/[[\](){}]|np\.array|array|tensor/g, " ")
+    .trim();
+  const words =
+    /\d,\d/.test(plain) && /[\s;]/.test(plain) && !/\.\d/.test(plain) && !/,\s/.test(plain)
+      ? plain.split(/[\s;]+/).map((w) => w.replace(",", "."))
+      : plain.split(/[\s,;]+/);
+  const numbers = words.filter(Boolean).map(Number);
+  if (!numbers.length || !numbers.every(Number.isFinite))
+    throw new Unfit(`your signal is '${text}'; it must be numbers with spaces between them.`);
+  return numbers;
+}
+
 // Another optimizer: its own hyperparameters, its own three values.
 function another(spec, state, name) {
   const rule = spec.rules[name];
@@ -119,7 +137,7 @@ export function build(spec, state, memo) {
     const all = spec.rules[state.optimizer].quantities,
       curves = shown.map((q) => ({ y: main.middle[q][0], label: q, kind: "internal", index: 3 + all.indexOf(q) }));
     panels.push(panel("inside", shown.join(", "), curves, limits.linear(curves.map((c) => c.y)), g.length, { width: 0.8 }));
-    said.push(`inside, ${shown.map((q) => words.curve(q, main.middle[q][0])).join(", and ")}`);
+    said.push(`inside, ${shown.map((q) => saying.curve(q, main.middle[q][0])).join(", and ")}`);
   }
   if (state.beside !== NOTHING) {
     const rule = spec.rules[state.beside],
@@ -175,8 +193,8 @@ function accumulation(spec, state, { name, labels, updates, at, theory }, g, own
       });
     });
   if (theory && state.theory) curves.push({ y: theory, label: `theory for ${labels[at]}`, kind: "theory", index: 0, top: true });
-  const size = words.largest(g),
-    steps = Math.max(...updates.map((y) => words.largest(y.filter(Number.isFinite))));
+  const size = saying.largest(g),
+    steps = Math.max(...updates.map((y) => saying.largest(y.filter(Number.isFinite))));
   const apart = memo.frozen?.apart ?? (steps > 0 && steps < size / 20); // steps far smaller than the signal get an axis of their own
   const floor = own ? [[-1, 1]] : [],
     invite = own && size === 0 ? "draw a signal here" : "",
@@ -212,21 +230,21 @@ const panel = (title, ylabel, curves, ylim, n, more = {}) => ({
 // The middle run in words, the largest sizes of the other two, what coincides, what theory says.
 function sentence(state, { name, labels, middle, updates, at, theory }) {
   const update = updates[at],
-    settled = state.signal === "constant" ? words.settling(update) : null;
-  let text = `${labels.length === 1 ? name : `${name}, ${labels[at]}`}: ${words.curve("the update", update)}`;
+    settled = state.signal === "constant" ? saying.settling(update) : null;
+  let text = `${labels.length === 1 ? name : `${name}, ${labels[at]}`}: ${saying.curve("the update", update)}`;
   if (settled > 1) text += `; it first has 95 % of its last value at step ${settled}`;
   if (labels.length === 3)
-    text += `. Its largest size is ${words.number(words.largest(updates[0]))} for ${labels[0]} and ${words.number(words.largest(updates[2]))} for ${labels[2]}`;
-  for (const pair of words.coinciding(labels, updates)) text += `. The runs for ${pair}`;
+    text += `. Its largest size is ${words.number(saying.largest(updates[0]))} for ${labels[0]} and ${words.number(saying.largest(updates[2]))} for ${labels[2]}`;
+  for (const pair of saying.coinciding(labels, updates)) text += `. The runs for ${pair}`;
   if (middle.diverged) text += `. ${middle.diverged}`;
   if (!theory || !state.theory) return text;
   const off = update.reduce((most, v, k) => Math.max(most, Math.abs(v - theory[k])), 0);
   return (
-    text + (off <= 1e-9 * words.largest(update) ? ". Theory lies on it" : `. Theory is up to ${words.number(off)} away from it`)
+    text + (off <= 1e-9 * saying.largest(update) ? ". Theory lies on it" : `. Theory is up to ${words.number(off)} away from it`)
   );
 }
 function caption({ labels, updates }) {
-  const sizes = updates.map((y) => words.number(words.largest(y)));
+  const sizes = updates.map((y) => words.number(saying.largest(y)));
   if (labels.length > 1 && sizes.every((size) => size === sizes[0])) return `the largest update is ${sizes[0]} for all`;
   return `the largest update is ${sizes.map((size, k) => size + (labels.length > 1 ? ` for ${labels[k]}` : "")).join(", ")}`;
 }
