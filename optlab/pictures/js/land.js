@@ -1,6 +1,9 @@
 // A landscape in the page, and the closed loop: a step on it.
 import { draws, once, trace } from "./core.js";
 import { finish, generator } from "./runs.js";
+import { offer } from "./controls.js";
+import { panel } from "./scene.js";
+import { checked } from "./values.js";
 import { number } from "./words.js";
 
 // A landscape whose functions can be called.
@@ -10,6 +13,41 @@ export function world(spec, name) {
 }
 export const floorOf = (land) => (land.minima.length ? Math.min(...land.minima.map((m) => land.f(...m))) : null);
 export const apart = (land, point) => land.minima.map((m) => Math.sqrt(m.reduce((sum, v, i) => sum + (point[i] - v) ** 2, 0)));
+
+// The start and its controls.
+export const coordinates = (land) => (land.start.length === 1 ? ["x"] : ["a", "b"]);
+const ANY = [null, null, false, false];
+export const starts = (land, start) =>
+  coordinates(land).map((name, k) =>
+    offer("number", name, Number(start[k].toPrecision(4)), { aria: `start ${name}`, group: "start", short: true, step: 0.1 }),
+  );
+export const started = (land, state) => ({
+  ...Object.fromEntries(
+    coordinates(land).map((name, i) => [name, (v) => (state.start = state.start.with(i, checked(`start ${name}`, v, ANY)))]),
+  ),
+  start: (at) => (state.start = at.map((v) => checked("start", v, ANY))),
+});
+export const inside = (v, [low, high]) => Number(Math.min(high, Math.max(low, v)).toPrecision(4));
+
+// The loss over a box of two coordinates, with its minima and the start.
+export function plane(land, box, start, memo, note = (k) => (k ? "" : "minimum")) {
+  const [a, b] = box.map(([low, high]) => high - low);
+  return panel({
+    title: land.name,
+    xlabel: "a",
+    ylabel: "b",
+    xlim: box[0],
+    ylim: box[1],
+    square: Math.abs(a - b) < 1e-9 * a,
+    ground: ground(land, box, memo),
+    grab: true,
+    marks: [
+      ...minima(land, note),
+      { x: start[0], y: start[1], kind: "start", index: 0, note: "start" },
+    ],
+  });
+}
+export const minima = (land, note) => land.minima.map(([x, y], k) => ({ x, y, kind: "minimum", index: 0, note: note(k) }));
 
 // The label of a run, with the dials that are no longer what it was made with.
 export function told(run, hyper) {

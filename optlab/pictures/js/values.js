@@ -23,3 +23,10 @@ export function chosen(name, value, options) {
   if (options.includes(value)) return value;
   throw new Unfit(`${name} is '${value}'; it must be one of: ${options.join(", ")}.`);
 }
+
+// A control set by its name: `setters` has a function of the value for each.
+export const set = (setters, name, value) => setters[chosen("control", name, Object.keys(setters))](value);
+
+// Those of dials: kept(name, number) puts the number away.
+export const dialled = (dials, kept) =>
+  Object.fromEntries(dials.map((d) => [d.name, (value) => kept(d.name, checked(d.name, value, d.range))]));
