@@ -7,7 +7,7 @@ import { Unfit, checked, chosen, dialled, set } from "./values.js";
 import { apart, ends, floorOf, ground, inside, landscapeWorld, minima, onLandscape, outcome } from "./land.js";
 import { plane, started, starts, told, world } from "./land.js";
 import { panel } from "./scene.js";
-import * as canvas from "./ground.js";
+import * as canvas from "./cells.js";
 import * as words from "./words.js";
 
 export const tools = toolbar;

@@ -1,5 +1,6 @@
 // Where things are: ticks, scales, and the layout of panels. Lengths are CSS pixels; `u` is 1 at a desk, more on a projector.
 import { look } from "./look.js";
+import { FONT } from "./style.js";
 
 const minus = (text) => text.replace("-", "−");
 
@@ -51,7 +52,6 @@ export function scale(limits, range, kind) {
 }
 
 const pen = document.createElement("canvas").getContext("2d");
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 export function textWidth(text, size, weight = 400) {
   pen.font = `${weight} ${size}px ${FONT}`;
   return pen.measureText(text).width;
