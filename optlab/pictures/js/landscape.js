@@ -115,8 +115,10 @@ export function build(spec, state, memo) {
     ends = [];
   const shown = state.shown,
     whole = Math.floor(shown);
+  const many = traces.filter(Boolean).length > 8; // more than colours: the run of the dials stands out
   traces.forEach((t, k) => {
     const label = labels[k],
+      top = many && spec.runs[k].label === state.run,
       n = t ? Math.min(whole, t.done) + 1 : 0,
       part = t && whole < t.done ? shown - whole : 0;
     const upTo = (column) => {
@@ -133,8 +135,8 @@ export function build(spec, state, memo) {
         x = Float64Array.from(error, (_, i) => (i < n ? i : shown)),
         at = path.map((c) => c[c.length - 1]),
         gone = t.diverged && whole > t.done;
-      right.curves.push({ x, y: error, label, kind: "run", index: k });
-      if (!one) left.curves.push({ x: path[0], y: path[1], label, kind: "path", index: k });
+      right.curves.push({ x, y: error, label, kind: "run", index: k, top });
+      if (!one) left.curves.push({ x: path[0], y: path[1], label, kind: "path", index: k, top });
       Object.assign(now, { x: at[0], y: one ? stacked(left, at[0], t.loss[n - 1]) : at[1] });
       const distance = land.minima.length ? Math.min(...apart(land, at)) : null;
       ends.push({ label, gone: gone || !Number.isFinite(t.loss[n - 1]), by: error[error.length - 1] });

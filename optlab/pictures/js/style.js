@@ -84,7 +84,8 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 .line { fill: none; stroke-linejoin: round; } .dots { fill: none; stroke-linecap: round; }
 .grab { fill: transparent; cursor: crosshair; } .mark.start { cursor: grab; }
 .mark:not(.start) { pointer-events: none; } .stage > svg { touch-action: pan-y; }
-.series { transition: opacity .12s; } & svg.focus .series:not(.on) { opacity: .13; } .end text { cursor: default; }
+.series { transition: opacity .12s; } & svg.crowded .series:not(.chosen, .end) { opacity: .45; }
+& svg.focus .series.on { opacity: 1; } & svg.focus .series:not(.on) { opacity: .13; } .end text { cursor: default; }
 .reading { pointer-events: none; } .reading rect { fill: var(--paper); stroke: var(--faint); opacity: .94; } .reading text { fill: var(--ink); font-weight: 600; }
 .invite { fill: var(--soft); font-size: calc(15px * var(--u)); }
 & figcaption { color: var(--soft); margin: .35rem 0 0; font: inherit; } & figcaption p { margin: .25rem 0 0 1rem; max-width: 62rem; }
