@@ -7,6 +7,7 @@ from ..run import inputs
 from ..theory import rates
 from ..worlds import landscapes
 from . import figure, runs, translate, views
+from .looks import COLOURS
 
 
 class TerrainFigure(figure.Figure):
@@ -134,6 +135,7 @@ class TerrainFigure(figure.Figure):
             steps=self.steps,
             log=state["log"],
             curvature=curvature if state["theory"] else None,
+            top=self._chosen(state) if sum(trace is not None for trace in traces) > len(COLOURS) else None,
         )
 
 

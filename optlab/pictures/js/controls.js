@@ -2,6 +2,12 @@
 // the kernel computes has the same controls as one that the page computes.
 import { make } from "./dom.js";
 
+// How a figure describes its controls. Those of the second group are folded away.
+export const offer = (type, name, value, more) => ({ type, name, label: name, value, ...more });
+export const MORE = { group: "more", folded: true };
+export const dials = (list, values) => list.map((d) => ({ ...offer("dial", d.name, values[d.name]), ...d }));
+export const projector = (state) => offer("button", "projector", state.projector, MORE);
+
 const text = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(10))) : "");
 
 // A slider over given stops beside a box that holds the exact number.

@@ -1,87 +1,85 @@
 // Maps, of which one cell is chosen and shows its path: the final loss over two hyperparameters, or where each start ends.
-import { onLandscape, stepOf, ends } from "./runs.js";
-import { once, landscapeWorld } from "./core.js";
+import { MORE, dials, offer, projector, toolbar } from "./controls.js";
+import { stepOf } from "./runs.js";
+import { once } from "./core.js";
 import { normals, replay } from "./rng.js";
-import { checked, chosen } from "./values.js";
-import { world, floorOf, apart, ground, told } from "./land.js";
-import * as canvas from "./ground.js";
+import { Unfit, checked, chosen, dialled, set } from "./values.js";
+import { apart, ends, floorOf, ground, inside, landscapeWorld, minima, onLandscape, outcome } from "./land.js";
+import { plane, started, starts, told, world } from "./land.js";
+import { panel } from "./scene.js";
+import * as canvas from "./cells.js";
 import * as words from "./words.js";
 
+export const tools = toolbar;
 export const under = canvas;
 const WORSE = 1e3,
-  ANY = [null, null, false, false],
-  FLOOR = 1e-12;
+  FLOOR = 1e-12,
+  WAYS = ["across", "up"];
 const isShare = (spec, name) => spec.shares.includes(name),
   isLog = (spec, state, k) => !isShare(spec, state.axes[k]) && state.bounds[k][0] > 0;
 const plain = (spec, name) => spec.run.dials.find((d) => d.name === name);
 
 export function controls(spec, state) {
   const names = spec.run.dials.map((d) => d.name),
-    free = spec.run.dials.filter((d) => !state.axes?.includes(d.name)),
-    folded = true;
-  const ranges = (state.axes ?? []).flatMap((axis, k) =>
-    ["from", "to"].map((end, e) => ({
-      type: "number",
-      name: `${axis} ${end}`,
-      label: `${axis} ${end}`,
-      value: state.bounds[k][e],
-      group: "more",
-      folded,
-    })),
-  );
+    axes = state.axes ?? [],
+    land = spec.landscapes[state.landscape],
+    ranges = axes.flatMap((axis, k) => ["from", "to"].map((end, e) => offer("number", `${axis} ${end}`, state.bounds[k][e], MORE)));
   return [
-    { type: "menu", name: "landscape", label: "landscape", options: Object.keys(spec.landscapes), value: state.landscape },
-    ...(state.axes ? ["a", "b"] : []).map((n, k) => ({
-      type: "number",
-      name: n,
-      label: n,
-      aria: `start ${n}`,
-      group: "start",
-      value: Number(state.start[k].toPrecision(4)),
-      short: true,
-      step: 0.1,
-    })),
-    ...(state.axes
-      ? ["across", "up"].map((way, k) => ({ type: "menu", name: way, label: way, options: names, value: state.axes[k] }))
-      : []),
-    ...free.map((d) => ({ ...d, type: "dial", label: d.name, value: state.hyper[d.name] })),
-    { type: "number", name: "steps", label: "steps", value: state.steps, short: true, step: 5, group: "more", folded },
+    offer("menu", "landscape", state.landscape, { options: Object.keys(spec.landscapes) }),
+    ...(state.axes ? starts(land, state.start) : []),
+    ...axes.map((axis, k) => offer("menu", WAYS[k], axis, { options: names })),
+    ...dials(
+      spec.run.dials.filter((d) => !axes.includes(d.name)),
+      state.hyper,
+    ),
+    offer("number", "steps", state.steps, { short: true, step: 5, ...MORE }),
     ...ranges,
-    { type: "button", name: "projector", label: "projector", value: state.projector, group: "more", folded },
+    projector(state),
   ];
 }
 
-export function put(spec, state, name, value, memo) {
-  const names = spec.run.dials.map((d) => d.name),
-    way = ["across", "up"].indexOf(name),
-    [axis, end] = name.split(" "),
-    k = state.axes?.indexOf(axis) ?? -1;
-  if (name === "a" || name === "b")
-    state.start = state.start.map((v, j) => ("ab"[j] === name ? checked(`start ${name}`, value, ANY) : v));
-  else if (name === "start") state.start = value.map((v) => checked("start", v, ANY));
-  else if (name === "steps") state.steps = Math.round(checked(name, value, [1, 100000, true, true]));
-  else if (name === "landscape") {
-    state.landscape = chosen(name, value, Object.keys(spec.landscapes));
-    state.start = [...spec.landscapes[value].start];
-    zoom(spec, state);
-  } else if (state.axes && way >= 0) {
-    if (chosen(name, value, names) === state.axes[1 - way])
-      throw new RangeError(`both axes are ${value}; choose two different hyperparameters.`);
-    state.axes = state.axes.map((a, j) => (j === way ? value : a));
-    zoom(spec, state);
-  } else if (name === "cell") state.cell = [...value];
-  else if (k >= 0 && (end === "from" || end === "to")) {
-    const pair = [...state.bounds[k]];
-    pair[end === "to" ? 1 : 0] = checked(name, value, plain(spec, axis).range);
-    if (!(pair[0] < pair[1])) throw new RangeError(`the range of ${axis} is ${pair[0]} to ${pair[1]}; it must go upwards.`);
-    state.bounds = state.bounds.map((b, j) => (j === k ? pair : b));
-  } else if (k >= 0) {
-    const [row, column] = state.cell ?? [20, 20],
-      at = near(values(spec, state, k), checked(name, value, plain(spec, name).range));
-    state.cell = k === 0 ? [row, at] : [at, column];
-  } else if (names.includes(name)) state.hyper = { ...state.hyper, [name]: checked(name, value, plain(spec, name).range) };
-  else
-    chosen("control", name, ["landscape", "a", "b", "start", "steps", "cell", ...(state.axes ? ["across", "up"] : []), ...names]);
+export function put(spec, state, name, value) {
+  const all = spec.run.dials,
+    axes = state.axes ?? [],
+    each = (setter) => Object.fromEntries(axes.flatMap((axis, k) => Object.entries(setter(axis, k))));
+  // What is not offered by name when a name is wrong: the ends of the axes' ranges.
+  const ranges = each((axis, k) =>
+    Object.fromEntries(
+      ["from", "to"].map((end, e) => [
+        `${axis} ${end}`,
+        (v) => {
+          const pair = state.bounds[k].with(e, checked(name, v, plain(spec, axis).range));
+          if (!(pair[0] < pair[1])) throw new Unfit(`the range of ${axis} is ${pair[0]} to ${pair[1]}; it must go upwards.`);
+          state.bounds = state.bounds.with(k, pair);
+        },
+      ]),
+    ),
+  );
+  if (ranges[name]) return ranges[name](value);
+  const setters = {
+    landscape(v) {
+      state.landscape = chosen(name, v, Object.keys(spec.landscapes));
+      state.start = [...spec.landscapes[v].start];
+      zoom(spec, state);
+    },
+    ...started(spec.landscapes[state.landscape], state),
+    steps: (v) => (state.steps = Math.round(checked(name, v, [1, 100000, true, true]))),
+    cell: (v) => (state.cell = [...v]),
+    ...each((_, k) => ({
+      [WAYS[k]](v) {
+        if (chosen(name, v, all.map((d) => d.name)) === axes[1 - k])
+          throw new Unfit(`both axes are ${v}; choose two different hyperparameters.`);
+        state.axes = axes.with(k, v);
+        zoom(spec, state);
+      },
+    })),
+    ...dialled(all, (dial, v) => {
+      const k = axes.indexOf(dial);
+      if (k < 0) state.hyper = { ...state.hyper, [dial]: v };
+      else state.cell = (state.cell ?? [20, 20]).with(1 - k, near(values(spec, state, k), v));
+    }),
+  };
+  set(setters, name, value);
 }
 
 const near = (list, v) => list.reduce((best, w, i) => (Math.abs(w - v) < Math.abs(list[best] - v) ? i : best), 0);
@@ -185,41 +183,13 @@ export function build(spec, state, memo) {
     n = run.done,
     path = run.path;
   const view = state.axes ? overTwo(spec, state, land, map, shown) : overStarts(spec, state, land, map, shown);
-  const [a, b] = land.box,
-    square = Math.abs(a[1] - a[0] - (b[1] - b[0])) < 1e-9 * (a[1] - a[0]);
-  const letters = (k) => (state.axes ? "" : letter(k));
-  const left = {
-    xlim: a,
-    ylim: b,
-    xscale: "linear",
-    yscale: "linear",
-    square,
-    curves: [],
-    marks: [],
-    width: 1,
-    grab: true,
-    ...view.panel,
-  };
-  const right = {
-    title: land.name,
-    xlabel: "a",
-    ylabel: "b",
-    xlim: a,
-    ylim: b,
-    xscale: "linear",
-    yscale: "linear",
-    width: 0.9,
-    square,
-    ground: ground(land, land.box, memo),
-    grab: true,
-    curves: [{ x: path[0], y: path[1], label: "the chosen run", kind: "path", index: 0 }],
-    marks: land.minima.map(([x, y], k) => ({ x, y, kind: "minimum", index: 0, note: letters(k) })),
-  };
-  right.marks.push(
-    { x: start[0], y: start[1], kind: "start", index: 0, note: "start" },
-    { x: path[0][n], y: path[1][n], kind: "now", index: 0, run: "the chosen run" },
-  );
-  if (!state.axes) left.marks.push(...land.minima.map(([x, y], k) => ({ x, y, kind: "minimum", index: 0, note: letters(k) })));
+  const note = state.axes ? () => "" : letter,
+    right = plane(land, land.box, start, memo, note),
+    left = { ...view.panel, grab: true };
+  right.width = 0.9;
+  right.curves.push({ x: path[0], y: path[1], label: "the chosen run", kind: "path", index: 0 });
+  right.marks.push({ x: path[0][n], y: path[1][n], kind: "now", index: 0, run: "the chosen run" });
+  if (!state.axes) Object.assign(left, { square: right.square, marks: minima(land, note) });
   left.marks.push({ x: cx, y: cy, kind: "chosen", index: 0 });
   const where = state.axes
     ? `${state.axes[0]} = ${words.number(cx)}, ${state.axes[1]} = ${words.number(cy)}`
@@ -229,7 +199,7 @@ export function build(spec, state, memo) {
   return {
     panels: [left, right],
     legend: view.legend,
-    words: words.sentence([...view.said, `chosen: ${words.run(where, loss, far)}`]),
+    words: words.sentence([...view.said, `chosen: ${outcome(where, loss, far)}`]),
     caption: words.sentence([view.caption]),
   };
 }
@@ -260,19 +230,18 @@ function overTwo(spec, state, land, map, label) {
     caption = `the lowest loss, ${least}, has ${where}; ${caption}`;
   }
   const field = { x, y, z, label: "loss", power: true, missing: "diverged", zlim, ticks: powers(zlim), id: map.id };
-  const panel = {
-    title: `${label}, loss after ${state.steps} steps`,
-    xlabel: across,
-    ylabel: up,
-    xlim: [x[0], x.at(-1)],
-    ylim: [y[0], y.at(-1)],
-    xscale: isLog(spec, state, 0) ? "log" : "linear",
-    yscale: isLog(spec, state, 1) ? "log" : "linear",
-    width: 1.1,
-    square: false,
-    field,
-    curves: [],
-  };
+  const scale = (k) => (isLog(spec, state, k) ? "log" : "linear"),
+    over = panel({
+      title: `${label}, loss after ${state.steps} steps`,
+      xlabel: across,
+      ylabel: up,
+      xlim: [x[0], x.at(-1)],
+      ylim: [y[0], y.at(-1)],
+      xscale: scale(0),
+      yscale: scale(1),
+      width: 1.1,
+      field,
+    });
   const legend = gone ? [["diverged", "missing", 0]] : [];
   if (land.curvature && !land.noise && spec.run.rate && (across === "lr" || up === "lr")) {
     const k = across === "lr" ? 1 : 0,
@@ -281,7 +250,7 @@ function overTwo(spec, state, land, map, label) {
       top = Float64Array.from(list, (v) =>
         once(spec.run.rate.largest)(land.curvature.at(-1), { ...spec.run.hyper, ...state.hyper, [other]: v }),
       );
-    panel.curves.push(
+    over.curves.push(
       k
         ? { x: top, y: list, label: "theory: largest lr that converges", kind: "border", index: 0 }
         : { x: list, y: top, label: "theory: largest lr that converges", kind: "border", index: 0 },
@@ -295,7 +264,7 @@ function overTwo(spec, state, land, map, label) {
     said[0] += `. Theory's border, the largest lr that converges, is right about ${words.percent(right / size)} of the cells`;
     legend.push(["theory: largest lr that converges", "border", 0]);
   }
-  return { panel, said, caption, legend };
+  return { panel: over, said, caption, legend };
 }
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -335,12 +304,14 @@ function overStarts(spec, state, land, map, label) {
     .join(", ")
     .replace(/ of the starts reach/g, (m, at) => (at < 8 ? m : " reach"));
   return {
-    panel: {
+    panel: panel({
       title: label,
       xlabel: "a of the start",
       ylabel: "b of the start",
+      xlim: land.box[0],
+      ylim: land.box[1],
       field: { x, y, z, label: "", names, missing: "diverged", ticks: [], id: map.id },
-    },
+    }),
     said: [`${label} on ${land.name}, ${z.length} starts: ${said.join(", ")}`],
     caption,
     legend,
@@ -352,7 +323,7 @@ export function pointer(spec, state, { phase, panel, x, y }, memo) {
   if (phase === "up") return false;
   const box = spec.landscapes[state.landscape].box;
   if (panel === 0 || !state.axes) state.cell = [near(values(spec, state, 1), y), near(values(spec, state, 0), x)];
-  else state.start = [x, y].map((v, i) => Number(Math.min(box[i][1], Math.max(box[i][0], v)).toPrecision(4)));
+  else state.start = [x, y].map((v, i) => inside(v, box[i]));
   return true;
 }
 
