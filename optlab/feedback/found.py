@@ -25,6 +25,8 @@ LINES = {
     "santa": Line(4, "Right: the first half of the move is overwritten.",
         "Line {} is as it should be. Write down what your signal makes of each line, by hand.",
         {1: "Line 1 makes the right half move. What becomes of it?"}),
+    "adamw": Line(5, "Right: the decay pulls a negative weight farther out.",
+        "Line {} is as in part 3. Follow your gradients through the lines, by hand."),
 }  # fmt: skip
 
 
