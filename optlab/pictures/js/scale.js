@@ -83,6 +83,18 @@ export function labelled(panel) {
       );
 }
 
+// The room for labels, in steps of 16 pixels: a label whose number changes does not move the axes.
+const widths = new Map();
+export function widest(curves, u) {
+  const known = (label) => {
+    const size = 12 * u,
+      key = size + label;
+    if (!widths.has(key)) widths.set(key, textWidth(label, size, 600));
+    return widths.get(key);
+  };
+  return Math.ceil(Math.max(0, ...curves.map((c) => known(c.label))) / 16 / u) * 16 * u;
+}
+
 // Where colours repeat, a label has a sample of its line.
 export const sample = (curves, u) => (curves.some((c) => c.index > 7) ? 26 * u : 0);
 
@@ -164,9 +176,8 @@ function axis(p, size) {
 
 // The room at the right: for labels at the ends of lines, where they are short and few enough.
 function margin(p, width, u, height) {
-  const found = labelled(p),
-    widest = Math.max(0, ...found.map((c) => textWidth(c.label, 12 * u, 600)));
+  const found = labelled(p);
   if (p.field) return p.field.names ? 16 * u : 76 * u;
-  const wide = widest + sample(found, u);
+  const wide = widest(found, u) + sample(found, u);
   return found.length && wide < 0.45 * width && found.length * 14 * u <= height + 30 * u ? wide + 16 * u : 16 * u;
 }
