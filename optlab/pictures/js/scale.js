@@ -22,7 +22,7 @@ export function ticks(low, high, most) {
 }
 
 const raised = (n) => (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]).join("");
-const power = (k) => (k >= -3 && k <= 4 ? String(k < 0 ? (10 ** k).toFixed(-k) : 10 ** k) : "10" + raised(k));
+export const power = (k) => (k >= -3 && k <= 4 ? String(k < 0 ? (10 ** k).toFixed(-k) : 10 ** k) : "10" + raised(k));
 
 // 10, 100, 1000 …; between them 2 and 5 where there is less than two powers of ten to see.
 export function logTicks(low, high, most) {
