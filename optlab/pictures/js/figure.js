@@ -76,10 +76,10 @@ export function mount(root, spec, kind, kernel) {
   function show() {
     if (!scene || !width) return;
     const u = enlarged(state.projector);
-    root.style.setProperty("--u", u);
+    if (root.style.getPropertyValue("--u") !== String(u)) root.style.setProperty("--u", u);
     paint.paint(scene, width, u, root.dataset.theme === "dark", Boolean(playing), state.room);
     svg.dataset.frame = ++frame;
-    caption.style.visibility = playing ? "hidden" : ""; // no sentence is better than an old one
+    caption.classList.toggle("old", Boolean(playing)); // no sentence is better than an old one
     if (playing) return;
     if (summary.textContent !== scene.caption) summary.textContent = scene.caption;
     if (said.textContent !== scene.words) said.textContent = scene.words;

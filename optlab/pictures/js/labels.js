@@ -25,6 +25,7 @@ export function endLabels(parent, curves, u) {
         let i = c.y.length - 1;
         while (i > 0 && !Number.isFinite(b.sy(c.y[i]))) i--;
         const y = b.sy(c.y[i]);
+        if (texts[k][1].textContent !== c.label) texts[k][1].textContent = texts[k][0].parentNode.dataset.label = c.label;
         return {
           k,
           from: Number.isFinite(y) ? Math.min(b.y + b.h, Math.max(b.y, y)) : b.y,
@@ -44,12 +45,11 @@ export function endLabels(parent, curves, u) {
         x = b.x + b.w + 4 * u;
       put(text, { x: x + 8 * u + wide, y: (p.y + 4 * u).toFixed(1) });
       if (line) put(line, { transform: `translate(${x + 7 * u} ${p.y.toFixed(1)})` });
-      leader.setAttribute(
-        "d",
-        Math.abs(p.y - p.from) > 3 || p.x < b.x + b.w - 2
+      put(leader, {
+        d: Math.abs(p.y - p.from) > 3 || p.x < b.x + b.w - 2
           ? `M${p.x >= b.x + b.w - 12 ? Math.max(p.x, x - 4 * u) : x - 4 * u} ${p.from.toFixed(1)}L${x + 5 * u} ${p.y.toFixed(1)}`
           : "",
-      );
+      });
     }
   };
 }

@@ -1,6 +1,6 @@
 // Paints scenes: SVG for all that has an edge, a canvas under it for grounds and maps. What does not change is not painted again.
 import { look, colour } from "./look.js";
-import { layout, labelled } from "./scale.js";
+import { layout, labelled, widest } from "./scale.js";
 import { endLabels } from "./labels.js";
 import { node, make, put } from "./dom.js";
 
@@ -229,8 +229,9 @@ export function painter(stage, legend, under) {
           p.under,
           p.invite,
           p.field?.ticks,
-          p.curves.map((c) => [c.kind, c.index, c.label, c.top, c.show]),
-          p.marks.map((m) => [m.kind, m.index, m.note, m.run]),
+          p.curves.map((c) => [c.kind, c.index, Boolean(c.label), c.top, c.show]),
+          p.marks.map((m) => [m.kind, m.index, m.note]),
+          widest(labelled(p), u),
         ]),
       ]);
       if (now !== key) {
@@ -246,17 +247,18 @@ export function painter(stage, legend, under) {
         p.curves.forEach((c, j) => {
           const one = series[k][j],
             shown = c.show !== false;
-          if (one.line) one.line.setAttribute("d", shown ? line(c, b) : "");
-          if (one.dots) one.dots.setAttribute("d", shown ? points(c, b) : "");
+          if (one.line) put(one.line, { d: shown ? line(c, b) : "" });
+          if (one.dots) put(one.dots, { d: shown ? points(c, b) : "" });
+          put(one.g, { "data-label": c.label || c.run || "" });
         });
         p.marks.forEach((m, j) => {
           const x = b.sx(m.x),
             y = b.sy(m.y),
             there = Number.isFinite(x) && Number.isFinite(y) && Math.abs(x) < 1e5 && Math.abs(y) < 1e5;
-          put(
-            marks[k][j],
-            there ? { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${u})`, display: "" } : { display: "none" },
-          );
+          put(marks[k][j], {
+            "data-label": m.run ?? "",
+            ...(there ? { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${u})`, display: "" } : { display: "none" }),
+          });
         });
         ends[k]?.(labelled(p), b);
       });

@@ -22,7 +22,7 @@ export function ticks(low, high, most) {
 }
 
 const raised = (n) => (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]).join("");
-const power = (k) => (k >= -3 && k <= 4 ? String(k < 0 ? (10 ** k).toFixed(-k) : 10 ** k) : "10" + raised(k));
+export const power = (k) => (k >= -3 && k <= 4 ? String(k < 0 ? (10 ** k).toFixed(-k) : 10 ** k) : "10" + raised(k));
 
 // 10, 100, 1000 …; between them 2 and 5 where there is less than two powers of ten to see.
 export function logTicks(low, high, most) {
@@ -81,6 +81,18 @@ export function labelled(panel) {
           look(c.kind, c.index).width > 0 &&
           (c.kind !== "theory" || theories === 1),
       );
+}
+
+// The room for labels, in steps of 16 pixels: a label whose number changes does not move the axes.
+const widths = new Map();
+export function widest(curves, u) {
+  const known = (label) => {
+    const size = 12 * u,
+      key = size + label;
+    if (!widths.has(key)) widths.set(key, textWidth(label, size, 600));
+    return widths.get(key);
+  };
+  return Math.ceil(Math.max(0, ...curves.map((c) => known(c.label))) / 16 / u) * 16 * u;
 }
 
 // Where colours repeat, a label has a sample of its line.
@@ -164,9 +176,8 @@ function axis(p, size) {
 
 // The room at the right: for labels at the ends of lines, where they are short and few enough.
 function margin(p, width, u, height) {
-  const found = labelled(p),
-    widest = Math.max(0, ...found.map((c) => textWidth(c.label, 12 * u, 600)));
+  const found = labelled(p);
   if (p.field) return p.field.names ? 16 * u : 76 * u;
-  const wide = widest + sample(found, u);
+  const wide = widest(found, u) + sample(found, u);
   return found.length && wide < 0.45 * width && found.length * 14 * u <= height + 30 * u ? wide + 16 * u : 16 * u;
 }

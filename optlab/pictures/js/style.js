@@ -89,7 +89,7 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 .reading { pointer-events: none; } .reading rect { fill: var(--paper); stroke: var(--faint); opacity: .94; } .reading text { fill: var(--ink); font-weight: 600; }
 .invite { fill: var(--soft); font-size: calc(15px * var(--u)); }
 & figcaption { color: var(--soft); margin: .35rem 0 0; font: inherit; } & figcaption p { margin: .25rem 0 0 1rem; max-width: 62rem; }
-& figcaption summary { color: var(--ink); }
+& figcaption.old { visibility: hidden; } & figcaption summary { color: var(--ink); }
 .trouble { color: var(--c1); margin: .3rem 0 0; } .trouble:empty, .why:empty { display: none; } .why { color: var(--soft); margin: .2rem 0 0; font-size: .92em; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (prefers-reduced-motion: reduce) { .series { transition: none; } }
