@@ -12,7 +12,7 @@ import pytest
 import right_functions
 import wrong_functions
 from browser import lab
-from table import TABLE
+from table import VECTORS
 from translated_functions import STEPS as LEARNERS
 
 import optlab
@@ -20,12 +20,14 @@ from optlab import descend, drive, landscapes, signals, signature, variants
 from optlab.pictures import javascript, symbols, translate
 from optlab.pictures.rules import SIGNALS
 from optlab.pictures.symbols import Untranslatable
+from optlab.run.signature import takes_matrix
 from optlab.theory import closed_form, rates
 
 JS = pathlib.Path(translate.__file__).parent / "js"
 PAGE = "http://optlab.test/"
-ROWS = {row.step: row for row in TABLE}
+ROWS = {row.step: row for row in VECTORS}
 ALL = [*optlab.steps.STEPS.values(), *(one for one in vars(variants).values() if inspect.isfunction(one))]
+ALL = [step for step in ALL if not takes_matrix(step)]
 LOSSES = 1.5 + np.sin(np.arange(300))
 
 

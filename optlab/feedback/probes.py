@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..run.signature import signature
+from ..run.signature import signature, takes_matrix
 from ..steps import STEPS as PAPERS
 from ..steps import variants
 
@@ -91,8 +91,9 @@ class Probe(NamedTuple):
 
 @functools.cache
 def known():
-    """{name: step function} of all that the package has."""
-    return PAPERS | {name: form for name, form in vars(variants).items() if inspect.isfunction(form)}
+    """{name: step function} of all that the package has, but for those of matrices: the probes are vectors."""
+    every = PAPERS | {name: form for name, form in vars(variants).items() if inspect.isfunction(form)}
+    return {name: step for name, step in every.items() if not takes_matrix(step)}
 
 
 def _values(name, default):
