@@ -44,7 +44,8 @@ def test_every_step_and_landscape_is_meant():
 
 
 HELPERS = """
-window.core = await import("./core.js"); window.rng = await import("./rng.js");
+window.core = Object.assign({}, ...(await Promise.all(["core", "openloop", "land"].map((name) => import(`./${name}.js`)))));
+window.rng = await import("./rng.js");
 const floats = (text) => new Float64Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
 
 // The largest difference, relative to the largest number of Python's column; nan only where Python has nan.

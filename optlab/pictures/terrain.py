@@ -8,6 +8,7 @@ from ..run.signature import check_item
 from ..theory import rates
 from ..worlds import landscapes
 from . import figure, runs, translate, views
+from .looks import COLOURS
 
 
 class TerrainFigure(figure.Figure):
@@ -137,6 +138,7 @@ class TerrainFigure(figure.Figure):
             steps=self.steps,
             log=state["log"],
             curvature=curvature if state["theory"] else None,
+            top=self._chosen(state) if sum(trace is not None for trace in traces) > len(COLOURS) else None,
         )
 
 
