@@ -10,7 +10,7 @@ __version__ = "0.2.0"
 # used, so that `import optlab` loads numpy and nothing else.
 _ROOMS = {
     "run": {"drive": "drive descend", "apply": "apply", "signature": "signature"},
-    "worlds": {"": "signals landscapes problems network learning data=digits"},
+    "worlds": {"": "signals landscapes matrices problems network learning data=digits"},
     "theory": {"formula": "formula source"},
     "pictures": {
         "explore": "explore",
@@ -31,9 +31,9 @@ _PLACES = {
 } | {"lookahead": ("steps.modern", "lookahead"), "variants": ("steps.variants", None)}
 
 _ABOUT = {
-    "steps": "the formulas, and nothing else; `lookahead` makes a step of a step, `variants` has the frameworks' forms",
+    "steps": "the formulas; `lookahead` makes a step of a step, `variants` has the forms of the frameworks",
     "run": "the driver: runs a step on a signal, on a landscape, or in a training loop",
-    "worlds": "what steps run on: signals, landscapes, noisy problems, a network with its data, learning to learn",
+    "worlds": "what steps run on: signals, landscapes, matrices, noisy problems, a network with its data, learning to learn",
     "theory": "formulas rendered from the code, and predictions in closed form",
     "pictures": "live figures, still pictures, films, the family tree",
     "feedback": "what a learner's function does, line by line, and the marks for it",

@@ -25,7 +25,8 @@ class Equals:
     call : Python with the step's own hyperparameter names as values; `p` is torch's list of parameters.
     hyper : hyperparameters that differ from the row's. state : initial state that differs from the step's own.
     schedule : whether the two also agree when lr falls to a third in the middle of the run.
-    on : "signal", gradients given; "quadratic", g = curvature * x, for steps that look ahead.
+    on : "signal", gradients given; "matrix", gradients (rows, cols) given; "quadratic", g = curvature * x, for steps that look
+        ahead.
     reads : the point that the framework calls its parameter, from the trace; x if not given.
     scale : factor on the gradients. lr_from : the lr of each step, from the losses (Eve).
     """
@@ -76,6 +77,10 @@ class Row:
     @property
     def name(self):
         return self.step.__name__
+
+    @property
+    def matrix(self):
+        return optlab.run.signature.takes_matrix(self.step)
 
     def references(self):
         """(key in the golden data, Equals, hyperparameters) for each class that the step must equal."""
@@ -307,6 +312,29 @@ TABLE = [
                hyper=dict(gamma=1.0, k=1), on="quadratic"),
     )),
 
+    # matrices
+    Row(optlab.muon, "Jordan et al. (2024), kellerjordan.github.io/posts/muon, as released",
+        dict(lr=0.05, mu=0.65, weight_decay=0.3), None, power=0, exact=dict(weight_decay=0.0), rests=False, elementwise=False),
+    Row(variants.muon_optax, "optax: a corrected average, another factor", dict(lr=0.05, mu=0.65, weight_decay=0.3), None,
+        power=0, exact=dict(weight_decay=0.0), rests=False, elementwise=False, equals=(
+        Equals("optax.contrib.muon(lr, beta=mu, eps=1e-7, weight_decay=weight_decay)", on="matrix"),
+    )),
+    Row(optlab.shampoo, "Gupta, Koren and Singer (2018), arXiv:1802.09568, Algorithm 1", dict(lr=0.3, eps=0.05), None, power=None,
+        elementwise=False, equals=(
+        Equals("pytorch_optimizer.Shampoo(p, lr=lr, matrix_eps=eps)", on="matrix"),
+    )),
+    Row(optlab.soap, "Vyas et al. (2025), arXiv:2409.11321, Algorithms 3 and 4", dict(_ADAM, beta2=0.7, beta3=0.75, k=4.0),
+        None, power=None, elementwise=False, equals=(
+        Equals("pytorch_optimizer.SOAP(p, lr=lr, betas=(beta1, beta2), shampoo_beta=beta3, weight_decay=0.0, eps=eps, "
+               "precondition_frequency=10**9)", hyper=dict(k=1e9), on="matrix"),
+    )),
+    Row(optlab.adafactor, "Shazeer and Stern (2018), arXiv:1804.04235, Algorithm 4",
+        dict(lr=0.05, decay=0.6, d=1.3, eps=1e-20, eps2=0.01), None, power=0, exact=_NO_EPS, needs_eps=True, elementwise=False,
+        equals=(
+        Equals("torch.optim.Adafactor(p, lr=lr, beta2_decay=-decay, eps=(None, eps2), d=d)",
+               hyper=dict(eps=0.0), on="matrix"),
+    )),
+
     # variants: momentum and Nesterov
     Row(variants.sgd_l2, "torch: weight decay added to the gradient", dict(lr=0.07, weight_decay=0.3),
         lambda g, x, lr, weight_decay: lr * (g + weight_decay * x), power=None, rests=False, equals=(
@@ -436,6 +464,8 @@ TABLE = [
     Row(optlab.learned, "Andrychowicz et al. (2016), arXiv:1606.04474, section 2.1", {}, None, rests=None,
         elementwise=False),  # but for the rounding of a product of matrices: test_learned.py
 ]  # fmt: skip
+
+VECTORS, MATRICES = ([row for row in TABLE if row.matrix == matrix] for matrix in (False, True))
 
 
 def roll(step, gradients, x0=0.0, *, losses=None, state=None, hyper):

@@ -8,7 +8,7 @@ import subprocess
 
 import numpy as np
 import pytest
-from table import TABLE
+from table import VECTORS
 
 import optlab
 from optlab import explore, landscapes, signals
@@ -150,6 +150,25 @@ def test_steps_far_smaller_than_the_signal_have_an_axis_of_their_own():
 def test_a_step_may_have_a_schedule():
     figure = explore(optlab.sgd, "constant", lr=lambda t: 1 / t)
     same(curves(figure, "run")[0], optlab.drive(optlab.sgd, signals.constant(), lr=lambda t: 1 / t).update)
+
+
+def test_a_renamed_copy_of_a_step_has_its_theory():
+    def mine(x, g, t, a=0.0, b=0.0, *, rate=0.1, b1=0.9, b2=0.99, small=1e-8):
+        a, b = b1 * a + (1 - b1) * g, b2 * b + (1 - b2) * g * g
+        return dict(a=a, b=b, x=x - rate * (a / (1 - b1**t)) / (np.sqrt(b / (1 - b2**t)) + small))
+
+    def other(x, g, t, a=0.0, b=0.0, *, rate=0.1, b1=0.9, b2=0.99, small=1e-8):
+        return mine(x, g, t + 1, a, b, rate=rate, b1=b1, b2=b2, small=small)
+
+    figure = explore(mine, "noisy sine", compare="b1")
+    assert "Theory lies on it" in figure.words and "remote" not in figure.spec
+    assert not curves(explore(other, "noisy sine", compare="b1"), "theory")
+
+    def polyak(x, g, v=0.0, *, lr=0.01, mu=0.9):
+        return dict(v=mu * v - lr * g, x=x + mu * v - lr * g)
+
+    words = explore(polyak, landscape=RAVINE, steps=30).words
+    assert "theory: in the long run its distance shrinks by a factor 0.949 a step" in words
 
 
 # The figure for landscapes
@@ -524,6 +543,18 @@ def test_predictions_are_one_entry_and_three_values_stand_in_order():
     assert not curves(figure, "event")
 
 
+def test_of_more_runs_than_colours_one_stands_out():
+    figure = optlab.explore("race", steps=5)
+    assert {curve.label for curve in figure.scene.curves if curve.top} == {"SGD"}
+    figure.set(run="Adam")
+    assert {curve.label for curve in figure.scene.curves if curve.top} == {"Adam"}
+    before = image(figure.png())
+    figure.set(run="Eve")
+    assert (image(figure.png()) != before).any(), "others fade"
+    figure.set(hidden=[run.label for run in race.RACERS[8:]])
+    assert not any(curve.top for curve in figure.scene.curves)
+
+
 def test_all_racers_are_taken_off_at_once():
     figure = optlab.explore("race", steps=5)
     figure.set(all=False)
@@ -673,7 +704,7 @@ def test_a_scene_needs_no_widgets():
 
 # Every step of the package
 
-STEPS = {row.step.__name__: row.step for row in TABLE if row.step.__module__ != "optlab.variants"}
+STEPS = {row.step.__name__: row.step for row in VECTORS if row.step.__module__ != "optlab.variants"}
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)

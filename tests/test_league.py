@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import optlab
+from optlab.run.signature import takes_matrix
 from optlab.steps import STEPS
 from optlab.worlds import landscapes, league
 
@@ -53,7 +54,8 @@ def test_the_rate_is_chosen_by_others_than_those_that_judge():
 
 
 def test_gradients_are_counted_and_paid_for():
-    several = {name: n for name, step in STEPS.items() if (n := league.gradients(step)) != 1}
+    on_vectors = {name: step for name, step in STEPS.items() if not takes_matrix(step)}
+    several = {name: n for name, step in on_vectors.items() if (n := league.gradients(step)) != 1}
     assert several == {"smoothed_nesterov": 4, "sam": 2, "sophia": 5}
     world = {"ravine": landscapes.ravine(100)}
     played = league.play(names("smoothed_nesterov"), world, noises=(0.0,), budget=80)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from table import TABLE, roll
+from table import VECTORS, roll
 
 import optlab
 from optlab import landscapes
@@ -24,7 +24,7 @@ def switched(row):
     return [row, dataclasses.replace(row, hyper={**row.hyper, **switches})] if switches else [row]
 
 
-ROWS = [row for one in TABLE for row in switched(one)]
+ROWS = [row for one in VECTORS for row in switched(one)]
 
 
 def rows(which=lambda row: True):

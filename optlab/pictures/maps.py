@@ -1,5 +1,5 @@
 """Maps, of which one cell is chosen and shows its path: here the final loss over two hyperparameters; `starts` has the other.
-Their twin in the page is js/map.js.
+Their twins in the page are js/map.js, js/hyper.js and js/starts.js.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ FLOOR = 1e-12  # losses below this are rounding
 class MapFigure(figure.Figure):
     """A map on the left, the contours with the path of the chosen cell on the right. Subclasses say what is mapped."""
 
-    size = (900, 420)
+    KIND, size = "map", (900, 420)
 
     def __init__(self, step, landscape, state, *, steps=125, x0=None, seed=0):
         chosen = runs.take(step)
@@ -62,7 +62,7 @@ class MapFigure(figure.Figure):
             rate=rate(self.run),
         )
         about = dict(
-            kind="map",
+            kind=self.KIND,
             name=f"{self.run.label}, a map",
             run=run,
             known=known,
@@ -94,9 +94,7 @@ class MapFigure(figure.Figure):
         elif name in self._plain:
             state["hyper"][name] = figure.checked(name, value, name, self._plain[name])
         else:
-            figure.chosen(
-                "control", name, ["landscape", "a", "b", "start", "steps", "cell", *state.get("axes", ()), *self._plain]
-            )
+            figure.chosen("control", name, ["landscape", "a", "b", "start", "steps", "cell", *self._plain])
 
     def _zoom(self, state):
         """The ranges that a map begins with."""

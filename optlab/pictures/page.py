@@ -37,11 +37,13 @@ def _joined(name, done):
 
 
 # What shows a figure of each kind: modules, and JavaScript of a function (root, spec, kernel).
+_MOUNT = "(...a) => $figure.mount(a[0], a[1], {}, a[2])"
 _SHOW = {
-    **{
-        kind: (("figure", kind), f"(...a) => $figure.mount(a[0], a[1], ${kind}, a[2])")
-        for kind in ("signal", "landscape", "map", "curve")
-    },
+    "signal": (("figure", "signal"), _MOUNT.format("$signal")),
+    "landscape": (("figure", "landscape"), _MOUNT.format("$landscape")),
+    "map": (("figure", "hyper"), _MOUNT.format("$hyper.kind")),
+    "starts": (("figure", "starts"), _MOUNT.format("$starts.kind")),
+    "curve": (("figure", "curve"), _MOUNT.format("$curve")),
     "still": (("figure",), "(root, spec) => $figure.mount(root, spec, { build: () => spec.scene })"),
     "tree": (("tree",), "$tree.mount"),
 }
@@ -67,7 +69,7 @@ _SPARE = (
 
 
 def _tight(text):
-    """Without comments and what code does not need."""
+    """Without comments and what code does not need: as short as rjsmin makes it, which has no wheel for every Python."""
     out, at = [], 0
     while at < len(text):
         part = _PART.search(text, at)

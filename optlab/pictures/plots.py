@@ -58,7 +58,7 @@ class Painter:
         """Everything that the background shows: as long as this is equal, only curves and marks are redrawn."""
         panels = tuple(
             (p.title, p.xlabel, p.ylabel, self._fitted(number, p), p.xscale, p.yscale, p.square, p.width,
-             tuple((c.kind, c.index) for c in p.curves), tuple((m.kind, m.index, m.note) for m in p.marks),
+             tuple((c.kind, c.index, c.top) for c in p.curves), tuple((m.kind, m.index, m.note) for m in p.marks),
              id(p.contours), id(p.field))
             for number, p in enumerate(scene.panels)
         )  # fmt: skip
@@ -123,9 +123,13 @@ class Painter:
         else:
             axes.axhline(0, color=colours["faint"], linewidth=0.8 * self.scale, zorder=0) if panel.yscale == "linear" else None
         lines, marks = [], []
+        runs = [curve for curve in panel.curves if curve.kind in ("run", "path") and curve.show]
+        faded = len(runs) > len(COLOURS) and any(curve.top for curve in runs)  # one stands out
         for curve in panel.curves:
             style = look(curve.kind, curve.index, self.theme)
             style["linewidth"] *= self.scale
+            if faded and not curve.top:
+                style["alpha"] = 0.45
             lines += axes.plot([], [], animated=True, **style)
         for mark in panel.marks:
             if mark.note:

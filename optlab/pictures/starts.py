@@ -13,7 +13,7 @@ class StartMap(MapFigure):
     A run has reached a minimum if it ends within a twentieth of the box's width of it.
     """
 
-    POINTS = 61
+    KIND, POINTS = "starts", 61
 
     def __init__(self, step, landscape, **options):
         super().__init__(step, landscape, {}, **options)

@@ -4,9 +4,11 @@ import dataclasses
 import functools
 
 from ..run import inputs
+from ..run.signature import check_item
 from ..theory import rates
 from ..worlds import landscapes
 from . import figure, runs, translate, views
+from .looks import COLOURS
 
 
 class TerrainFigure(figure.Figure):
@@ -22,6 +24,8 @@ class TerrainFigure(figure.Figure):
         landscape = runs.take_landscape(landscape)
         self.steps = inputs.steps(steps)
         start = inputs.x0(landscape, x0)
+        for run in self.runs:
+            check_item(run.step, start.shape[-1:], "the landscape")
         if start.ndim != 1:
             raise ValueError(f"x0 has shape {start.shape}; a figure takes one start point, ({start.shape[-1]},).")
         same = {scape.name: scape for scape in landscapes.ALL.values() if len(scape.start) == len(landscape.start)}
@@ -134,6 +138,7 @@ class TerrainFigure(figure.Figure):
             steps=self.steps,
             log=state["log"],
             curvature=curvature if state["theory"] else None,
+            top=self._chosen(state) if sum(trace is not None for trace in traces) > len(COLOURS) else None,
         )
 
 

@@ -31,6 +31,7 @@ import base64
 import contextlib
 import inspect
 import itertools
+import pathlib
 import types
 from typing import NamedTuple
 
@@ -235,10 +236,11 @@ def _ask_before(text, fork):
 
 
 def _learned(step):
-    """The learned optimizer is written by hand, in js/learned.js; only its weights are written down here."""
+    """The learned optimizer is written by hand, in js/learned.js: its text and its weights."""
     weights = step.__globals__["trained"](np.dtype(float))
+    source = (pathlib.Path(__file__).parent / "js" / "learned.js").read_text("utf-8").replace("export ", "")
     lines = [f"{name}: {_floats(numbers)}," for name, numbers in weights.items()]
-    return Step("\n".join(["$learnedStep({", *indented(lines), "})"]), ("u", "x"))
+    return Step("\n".join(["(() => {", source, "return learnedStep({", *indented(lines), "});", "})()"]), ("u", "x"))
 
 
 def _floats(numbers):

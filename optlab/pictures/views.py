@@ -72,11 +72,12 @@ def theory(run, landscape, trace, curvature):
         return (trace.loss[0] - floor(landscape)) * rate ** (2.0 * np.arange(len(trace) + 1)), rate
 
 
-def terrain(runs, traces, landscape, over, *, start, shown, steps, log=True, curvature=None):
+def terrain(runs, traces, landscape, over, *, start, shown, steps, log=True, curvature=None, top=None):
     """Paths of runs over contours, and their losses beside it: a scene.
 
     traces : one for each run, None where it is hidden. over : a function that gives the `ground` of a box. shown : how many
-    steps of each run are drawn. curvature : eigenvalues for the theory's curves, or None.
+    steps of each run are drawn. curvature : eigenvalues for the theory's curves, or None. top : the number of the run that
+    stands out among the others, or None.
     """
     log = log and len(landscape.minima) > 0
     box = tuple(limits.grown(side, [[start[k]], *(t.path[:, k] for t in traces if t)]) for k, side in enumerate(landscape.box))
@@ -87,7 +88,7 @@ def terrain(runs, traces, landscape, over, *, start, shown, steps, log=True, cur
     )
     left.marks += [Mark(a, b, "", "minimum", note="" if k else "minimum") for k, (a, b) in enumerate(landscape.minima)]
     left.marks.append(Mark(*start, "", "start", note="start"))
-    right, ends, said = _losses(runs, traces, landscape, shown, steps, log)
+    right, ends, said = _losses(runs, traces, landscape, shown, steps, log, top)
     predictions = []
     for k, (run, trace) in enumerate(zip(runs, traces, strict=True)):
         if trace is None:
@@ -95,7 +96,7 @@ def terrain(runs, traces, landscape, over, *, start, shown, steps, log=True, cur
             left.marks.append(Mark(np.nan, np.nan, "", "now", k, run=run.label))
             continue
         path = trace.path[: shown + 1]
-        left.curves.append(Curve(path[:, 0], path[:, 1], run.label, "path", k))
+        left.curves.append(Curve(path[:, 0], path[:, 1], run.label, "path", k, top=k == top))
         left.marks.append(Mark(*path[-1], "", "now", k, run=run.label))
         predicted = theory(run, landscape, trace, curvature)
         text = said[k]
@@ -110,7 +111,7 @@ def terrain(runs, traces, landscape, over, *, start, shown, steps, log=True, cur
     return Scene([left, right], words.sentence(said), words.sentence([_lowest(ends, shown, right.ylabel)]))
 
 
-def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvature=None):
+def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvature=None, top=None):
     """Runs on a landscape of one coordinate: markers on f(x), and their errors beside it. Arguments as for `terrain`."""
     x, f = over(landscape.box)
     left = Panel(
@@ -118,7 +119,7 @@ def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvat
     )
     for k, (a,) in enumerate(landscape.minima):
         left.marks.append(Mark(a, float(landscape.f(np.array([a]))), "", "minimum", note="" if k else "minimum"))
-    right, ends, _ = _losses(runs, traces, landscape, shown, steps, log and len(landscape.minima) > 0)
+    right, ends, _ = _losses(runs, traces, landscape, shown, steps, log and len(landscape.minima) > 0, top)
     for k, (run, trace) in enumerate(zip(runs, traces, strict=True)):
         left.marks.append(Mark(np.nan, np.nan, "", "now", k, run=run.label))
         if trace is None:
@@ -136,7 +137,7 @@ def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvat
     return Scene([left, right], words.sentence(said), words.sentence([_lowest(ends, shown, right.ylabel)]))
 
 
-def _losses(runs, traces, landscape, shown, steps, log):
+def _losses(runs, traces, landscape, shown, steps, log, top):
     """The panel of the errors; for each shown run (label, its error, whether it has left the floats); and in words."""
     right = Panel("", "step t", "loss − lowest known loss" if log else "loss", xlim=(0, steps), yscale="log" if log else "linear")
     ends, said = [], []
@@ -147,7 +148,7 @@ def _losses(runs, traces, landscape, shown, steps, log):
             continue
         error, right.ylabel = errors(landscape, trace, log)
         now = min(shown, len(trace))
-        right.curves.append(Curve(np.arange(now + 1), error[: now + 1], run.label, "run", k))
+        right.curves.append(Curve(np.arange(now + 1), error[: now + 1], run.label, "run", k, top=k == top))
         far = distance(landscape, trace.path[now])
         gone = bool(trace.diverged) and shown > len(trace) or not np.isfinite(trace.loss[now])
         ends.append((run.label, float(error[now]), gone))

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 
 from . import inputs
-from .signature import broadcasts, check_row, explain, initial_state, signature
+from .signature import broadcasts, check_item, check_row, explain, initial_state, signature, takes_matrix
 
 # A step whose code uses nothing but these names works on each parameter by itself, so it can be run block by block.
 _ELEMENTWISE = {"np", "dict", "abs", "sqrt", "power", "maximum", "minimum", "clip", "sign", "where", "exp", "log"}
@@ -54,6 +54,7 @@ def apply(
     block = None if block is None else inputs.whole("block", block)
     given = dict(x=inputs.as_floats("x", x))
     shape, dtype = given["x"].shape, given["x"].dtype
+    check_item(step, shape, "the call")
     asked = _asked(sig, given["x"], dict(g=g, f=f, grad=grad, hess=hess, rng=rng, n=n))
     known = _checked_once if all(type(value) in (int, float) for value in hyper.values()) else _hyper
     rest, schedules, grid = known(step, len(shape), dtype, **hyper)
@@ -64,7 +65,10 @@ def apply(
     g = rest.pop("g", None)
     if "t" in sig.inputs:
         rest["t"] = t
-    given.update(initial_state(sig, None, shape, dtype) if state is None else _checked(sig, state, shape, dtype))
+    if state is None:
+        given.update(initial_state(sig, None, shape, dtype))
+    else:
+        given.update(_checked(sig, state, shape, dtype, takes_matrix(step)))
     if overwrite:
         _check_writable(dict(x=x, **(state or {})))
         _check_apart(dict(x=given["x"], g=g, **{f"state {name!r}": value for name, value in (state or {}).items()}))
@@ -174,12 +178,12 @@ def _row(step, sig, given, g, rest):
     except ValueError as error:
         explain(sig, error)
         raise
-    check_row(sig, row, given, given["x"].shape, given["x"].dtype, rest.get("t", 1))
+    check_row(sig, row, given, given["x"].shape, given["x"].dtype, rest.get("t", 1), own=0 if takes_matrix(step) else None)
     return row
 
 
-def _checked(sig, state, shape, dtype):
-    """The state that the last call returned."""
+def _checked(sig, state, shape, dtype, matrix):
+    """The state that the last call returned; beside a matrix, others of their own shape."""
     if not isinstance(state, dict) or set(state) != set(sig.state):
         got = f"a dict of {', '.join(map(str, state)) or 'nothing'}" if isinstance(state, dict) else inputs.show(state)
         raise TypeError(f"state is {got}; it must be the state that the last call returned: {', '.join(sig.state) or 'empty'}.")
@@ -187,7 +191,7 @@ def _checked(sig, state, shape, dtype):
     for name, value in state.items():
         if value is not None:
             value = inputs.as_floats(f"state {name!r}", value)
-            if value.shape[: len(shape)] != shape and not broadcasts(value.shape, shape):
+            if not matrix and value.shape[: len(shape)] != shape and not broadcasts(value.shape, shape):
                 raise ValueError(f"state {name!r} has shape {value.shape}; it must broadcast to the shape of x, {shape}.")
             value = value.astype(dtype, copy=False)
         result[name] = value
@@ -218,7 +222,7 @@ def elementwise(step):
     >>> elementwise(optlab.adam), elementwise(lambda x, g: dict(x=x - g / np.sum(g))), elementwise(lambda x, g: dict(x=x - g @ g))
     (True, False, False)
     """
-    if {"grad", "rng"} & set(signature(step).inputs):  # a gradient is that of all parameters; one stream of numbers serves all
+    if {"grad", "hess", "rng"} & set(signature(step).inputs):  # they are those of all parameters together
         return False
     code = getattr(step, "__code__", None)
     if code is None or code.co_freevars or not set(code.co_names) <= _ELEMENTWISE:

@@ -5,6 +5,8 @@ Each is named after where it is found; tests/ holds the exact class that each eq
 
 import numpy as np
 
+from . import matrices
+
 
 # Gradient descent
 def sgd_l2(x, g, *, lr=1e-3, weight_decay=0.0):
@@ -279,3 +281,13 @@ def amsbound_paper(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta
     rate = np.clip(lr / np.sqrt(v_max), lower, upper) / t**0.5
     x = x - rate * m
     return dict(m=m, v=v, v_max=v_max, lower=lower, upper=upper, rate=rate, x=x)
+
+
+# Muon
+def muon_optax(x: "matrix", g, t, m=0.0, *, lr=1e-3, mu=0.95, weight_decay=0.0):
+    """`optax.contrib.muon`: an average corrected for its start, as Nadam's; the factor is sqrt(max(1, cols / rows))."""
+    m = mu * m + (1 - mu) * g
+    u = mu * m / (1 - mu ** (t + 1)) + (1 - mu) * g / (1 - mu**t)
+    o = matrices.newton_schulz(u)
+    x = x - lr * (max(1, x.shape[-1] / x.shape[-2]) ** 0.5 * o + weight_decay * x)
+    return dict(m=m, u=u, o=o, x=x)

@@ -7,6 +7,7 @@ convolution with the weights; AdaGrad's denominator is a cumulative sum. `update
 import numpy as np
 
 from ..run.signature import signature
+from .known import known
 
 
 def weights(beta, steps):
@@ -71,12 +72,13 @@ _UPDATES = {
 
 def has_update(step):
     """Whether the step's update on a signal is known in closed form."""
-    return step.__name__ in _UPDATES
+    return known(step, tuple(_UPDATES))[0] is not None
 
 
 def formula(step):
-    """The closed form as a function of the gradients g (steps,), k = 0 … steps − 1 and the hyperparameters."""
-    return _UPDATES[step.__name__]
+    """The closed form as a function of the gradients g (steps,), k = 0 … steps − 1 and the step's hyperparameters."""
+    name, called = known(step, tuple(_UPDATES))
+    return lambda g, k, **hyper: _UPDATES[name](g, k, **{theirs: hyper[mine] for theirs, mine in called.items()})
 
 
 def update(step, signal, **hyper):

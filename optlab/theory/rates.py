@@ -15,18 +15,25 @@ import numpy as np
 from ..run.drive import descend
 from ..run.signature import signature
 from ..worlds.landscapes import ravine
+from .known import known
 
 _AHEAD = {"sgd": 0.0, "momentum": 0.0, "momentum_ema": 0.0, "nesterov": 1.0, "smoothed_nesterov": 0.625}
 
 
 def has_rate(step):
-    """Whether the step is one whose rate on a quadratic is known here."""
-    return step.__name__ in _AHEAD
+    """Whether the step is one whose rate on a quadratic is known here, or a copy of one with its hyperparameters."""
+    return _name(step) is not None
+
+
+def _name(step):
+    name, called = known(step, tuple(_AHEAD))
+    return name if all(theirs == mine for theirs, mine in called.items()) else None
 
 
 def _recurrence(step, lr, mu):
     """The step as one of the recurrence above: its lr, mu and s."""
-    return (lr * (1 - mu) if step.__name__ == "momentum_ema" else lr), mu, _AHEAD[step.__name__]
+    name = _name(step)
+    return (lr * (1 - mu) if name == "momentum_ema" else lr), mu, _AHEAD[name]
 
 
 def radius_formula(step, curvature, lr, mu):

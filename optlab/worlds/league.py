@@ -16,11 +16,12 @@ import numpy as np
 
 from ..run import inputs
 from ..run.drive import descend
-from ..run.signature import signature
+from ..run.signature import signature, takes_matrix
 from ..steps import STEPS, modern
 from . import landscapes
 
-PLAYERS = {name: step for name, step in STEPS.items() if step.__module__ != modern.__name__}  # those of the first three parts
+# Those of the first three parts; a matrix has no place on a plane.
+PLAYERS = {name: step for name, step in STEPS.items() if step.__module__ != modern.__name__ and not takes_matrix(step)}
 RATES = np.geomspace(1e-5, 1e3, 61)
 NOISES = (0.0, 0.1, 1.0)
 LOWEST, HIGHEST = -12.0, 3.0  # who has a millionth of a millionth left has arrived; who left the floats has HIGHEST

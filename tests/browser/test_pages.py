@@ -186,9 +186,36 @@ def test_a_finger_drags_the_start(chromium, tmp_path):
     context.close()
 
 
+def test_of_more_runs_than_colours_one_stands_out(disk):
+    shown = disk(optlab.explore("race", steps=20))
+    chosen = "svg.crowded .series.chosen:not(.end)[data-label='{}'] .line"
+    shown.set(run="Adam")
+    opacity = "e => [e.querySelector('.line').getAttribute('stroke-width'), getComputedStyle(e).opacity].map(Number)"
+    shown.page.wait_for_timeout(300)
+    series = {e.get_attribute("data-label"): e.evaluate(opacity) for e in shown.svg.locator(".series:has(.line):not(.end)").all()}
+    assert shown.element.locator(chosen.format("Adam")).count() == 1 and series["Adam"][1] == 1 and series["SGD"][1] < 0.5
+    assert series["Adam"][0] > series["SGD"][0]
+    look = "all => all.map((e) => e.getAttribute('stroke') + e.getAttribute('stroke-dasharray'))"
+    dashes = shown.svg.locator(".end path:last-child").evaluate_all(look)
+    assert len(dashes) == len(set(dashes)) >= 15, "no two labels have the same colour and dashes"
+    shown.set(hidden=[run["label"] for run in optlab.explore("race").spec["runs"][8:]])
+    assert shown.svg.locator(".series.chosen").count() == 0
+
+
+def test_long_titles_are_wrapped(disk):
+    title = "What is left of the error after a step, for each curvature that the landscape has"
+    shown = disk(optlab.draw(optlab.panel({"a": np.ones(9)}, title=title), optlab.panel({"b": np.ones(9)}, title="short")))
+    shown.page.set_viewport_size(dict(width=390, height=800))
+    lines = shown.svg.locator("text.title")
+    shown.wait(lambda: lines.count() > 2, lambda: lines.all_inner_texts())
+    assert " ".join(lines.all_text_contents()) == f"{title} short"
+    assert max(box["x"] + box["width"] for box in (line.bounding_box() for line in lines.all())) <= 390
+    shown.page.set_viewport_size(dict(width=1100, height=900))
+
+
 def test_a_chapter_is_light():
     """The runtime, and what the figures of a chapter add to a page that shares nothing."""
-    sizes = {kind: len(pages.script(kind)) for kind in ("signal", "landscape", "map", "still", "tree")}
+    sizes = {kind: len(pages.script(kind)) for kind in pages._SHOW}
     assert max(sizes.values()) < 68_000 and sizes["signal"] < 60_000 and sizes["still"] < 39_000, sizes
     figures = [
         optlab.explore(optlab.momentum, "constant"),

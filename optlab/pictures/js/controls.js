@@ -1,6 +1,12 @@
 // The toolbar: menus, dials, number boxes, switches. What a figure offers is a list of descriptions, so that a figure that
 // the kernel computes has the same controls as one that the page computes.
-import { make } from "./dom.js";
+import { make, put } from "./dom.js";
+
+// How a figure describes its controls. Those of the second group are folded away.
+export const offer = (type, name, value, more) => ({ type, name, label: name, value, ...more });
+export const MORE = { group: "more", folded: true };
+export const dials = (list, values) => list.map((d) => ({ ...offer("dial", d.name, values[d.name]), ...d }));
+export const projector = (state) => offer("button", "projector", state.projector, MORE);
 
 const text = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(10))) : "");
 
@@ -19,7 +25,7 @@ function dial(d, changed) {
   slider.addEventListener("input", () => changed(d.name, d.stops[slider.value]));
   const show = (value) => {
     slider.value = nearest(value);
-    slider.setAttribute("aria-valuetext", text(value));
+    put(slider, { "aria-valuetext": text(value) });
     box.show(value);
   };
   return { element: make("label", {}, make("span", { className: "name" }, d.label), slider, box.input), show };
@@ -55,8 +61,8 @@ function slider(d, changed) {
   input.addEventListener("input", () => changed(d.name, Number(input.value)));
   const show = (value) => {
     input.value = value;
-    out.textContent = text(value);
-    input.setAttribute("aria-valuetext", text(value));
+    if (out.textContent !== text(value)) out.textContent = text(value);
+    put(input, { "aria-valuetext": text(value) });
   };
   return { element: make("label", {}, make("span", { className: "name" }, d.label), input, out), show };
 }
@@ -108,7 +114,7 @@ function button(d, changed) {
   const show = (value) => {
     one.dataset.on = Boolean(value);
     if (d.on) one.textContent = value ? d.on : d.label;
-    else one.setAttribute("aria-pressed", Boolean(value));
+    else put(one, { "aria-pressed": Boolean(value) });
   };
   return { element: one, show };
 }
@@ -120,7 +126,7 @@ export function toolbar(host, changed) {
   let key = "",
     shown = [];
   return function update(list) {
-    const now = JSON.stringify(list.map(({ value, ...d }) => d));
+    const now = JSON.stringify(list.map(({ value, stops, ...d }) => [d, stops?.length, stops?.[0], stops?.at(-1)]));
     if (now !== key) {
       const focus = document.activeElement,
         name = host.contains(focus) ? focus.getAttribute("aria-label") : null,

@@ -1,6 +1,4 @@
-// What the translated steps stand on: numpy's functions where Math has none, the worlds they run in, and the driver.
-
-import { learnedStep } from "./learned.js";
+// What the translated steps stand on: numpy's functions where Math has none, and the driver; openloop.js and land.js have the worlds.
 
 // numpy's functions
 const square = (x) => x * x;
@@ -52,7 +50,7 @@ function floats(bytes, text) {
 const known = {
   $square: square, $exp2: exp2, $isinf: isinf, $fmax: fmax, $fmin: fmin, $clip: clip, $copysign: copysign, $rint: rint,
   $remainder: remainder, $floor_divide: floorDivide, $logaddexp: logaddexp, $isSchedule: isSchedule, $at: at, $each: each,
-  $cumsum: cumsum, $convolve: convolve, $floats: floats, $learnedStep: learnedStep,
+  $cumsum: cumsum, $convolve: convolve, $floats: floats,
 };
 
 // A translated text as a function, and the same made once.
@@ -64,49 +62,10 @@ export function once(text) {
 }
 
 // A world gives a step what it asks for: g(t, ...x, G) and ahead(t, ...x, ...y, G) write the gradient at x, and at a point y
-// looked at from x, into G; hess(t, ...x, G) the diagonal of the Hessian; f(t, ...x) is the loss; normal() and uniform() are the next random numbers; n is the size of the data.
+// looked at from x, into G; hess(t, ...x, G) the diagonal of the Hessian; f(t, ...x) is the loss; normal() and uniform() are the
+// next random numbers; n is the size of the data.
 
-// The gradients of a signal. A look ahead is a look ahead in time: where y is d beyond x along the update, the gradient is the
-// sample d later, linear in between; before the first sample the first, after the last sample the last, from the end on 0.
-export function signalWorld(signal, losses, rng) {
-  const n = signal.length;
-  return {
-    n: 1,
-    g(t, x, G) { G[0] = signal[t - 1]; },
-    f: (t) => losses[t - 1],
-    hess(t, x, G) { G[0] = 1; }, // a signal has no curvature
-    ahead(t, x, y, G) {
-      const place = t - 1 + (x - y);
-      if (place >= n) { G[0] = 0; return; }
-      const inside = Math.min(Math.max(place || 0, 0), n - 1), low = Math.floor(inside);
-      const before = signal[low], after = signal[Math.min(low + 1, n - 1)];
-      G[0] = before + (inside - low) * (after - before);
-    },
-    ...draws(rng),
-  };
-}
-
-// A landscape of d = 1 or 2 coordinates. With noise, its standard deviation, each gradient takes d normal numbers from rng, as
-// in Python: before those of the step.
-export function landscapeWorld(f, grad, d, { noise = 0, rng, n = 1 } = {}) {
-  const add = (G) => { for (let i = 0; i < d; i++) G[i] += noise * rng.normal(); };
-  const one = noise ? (a, G) => { grad(a, G); add(G); } : grad;
-  const two = noise ? (a, b, G) => { grad(a, b, G); add(G); } : grad;
-  const world = d === 1
-    ? { g: (t, a, G) => one(a, G), f: (t, a) => f(a), ahead: (t, a, y, G) => one(y, G) }
-    : { g: (t, a, b, G) => two(a, b, G), f: (t, a, b) => f(a, b), ahead: (t, a, b, y, z, G) => two(y, z, G) };
-  const hess = (t, ...at) => { // central differences of the gradient, without its noise
-    const G = at.pop(), low = new Float64Array(d), high = new Float64Array(d);
-    for (let i = 0; i < d; i++) {
-      grad(...at.map((x, k) => (k === i ? x + 1e-5 : x)), high);
-      grad(...at.map((x, k) => (k === i ? x - 1e-5 : x)), low);
-      G[i] = (high[i] - low[i]) / 2e-5;
-    }
-  };
-  return { ...world, hess, n, ...draws(rng) };
-}
-
-function draws(rng) {
+export function draws(rng) {
   const none = () => { throw new Error("This world has no random numbers."); };
   return { normal: rng ? () => rng.normal() : none, uniform: rng ? () => rng.random() : none };
 }

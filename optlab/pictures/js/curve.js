@@ -1,19 +1,18 @@
 // The figure of formulas: y over x, with a dial for each hyperparameter.
+import { dials, projector, toolbar } from "./controls.js";
 import { once } from "./core.js";
-import { checked, chosen } from "./values.js";
+import { panel } from "./scene.js";
+import { dialled, set } from "./values.js";
 import * as words from "./words.js";
+import * as saying from "./saying.js";
 import * as limits from "./limits.js";
 
-export const controls = (spec, state) => [
-  ...spec.dials.map((d) => ({ ...d, type: "dial", label: d.name, value: state.hyper[d.name] })),
-  { type: "button", name: "projector", label: "projector", value: state.projector },
-];
+export const tools = toolbar;
 
-export function put(spec, state, name, value) {
-  const names = spec.dials.map((d) => d.name),
-    dial = spec.dials[names.indexOf(chosen("control", name, names))];
-  state.hyper = { ...state.hyper, [name]: checked(name, value, dial.range) };
-}
+export const controls = (spec, state) => [...dials(spec.dials, state.hyper), projector(state)];
+
+export const put = (spec, state, name, value) =>
+  set(dialled(spec.dials, (dial, v) => (state.hyper = { ...state.hyper, [dial]: v })), name, value);
 
 export function build(spec, state) {
   const { x, title, xlabel, ylabel } = spec,
@@ -23,28 +22,26 @@ export function build(spec, state) {
       return { x, y: Float64Array.from(x, (v) => f(v, state.hyper)), label, kind: "run", index };
     }),
     ys = curves.map((c) => c.y);
-  const panel = {
+  const over = panel({
     title,
     xlabel,
     ylabel,
     curves,
-    marks: [],
     xlim: limits.extent([x]),
     ylim: spec.ylim ?? (spec.log ? logarithmic(ys) : limits.linear(ys)),
     xscale: spec.xlog ? "log" : "linear",
     yscale: spec.log ? "log" : "linear",
-    width: 1,
-  };
+  });
   const said = [
-    ...curves.map((c) => words.curve(c.label, c.y, (k) => words.number(x[k]))),
-    ...words.coinciding(
+    ...curves.map((c) => saying.curve(c.label, c.y, (k) => words.number(x[k]))),
+    ...saying.coinciding(
       curves.map((c) => c.label),
       ys,
     ),
   ];
   const lows = curves.map((c) => lowest(c, xlabel)).join("; ");
   return {
-    panels: [panel],
+    panels: [over],
     legend: curves.map((c) => [c.label, "run", c.index]),
     words: words.sentence([`over ${xlabel}${at ? `, for ${at}` : ""}`, ...said]),
     caption: words.sentence([at ? `${at}: ${lows}` : lows]),

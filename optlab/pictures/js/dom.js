@@ -9,8 +9,9 @@ export function node(name, attributes = {}, parent, text) {
   return one;
 }
 
+// Only what is another: a browser styles anew what is set.
 export function put(one, attributes) {
-  for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) if (one.getAttribute(key) !== String(value)) one.setAttribute(key, value);
 }
 
 export function make(tag, attributes = {}, ...children) {

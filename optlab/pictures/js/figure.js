@@ -1,5 +1,4 @@
 // One figure in the page: toolbar, picture, caption. It draws when something changes, never more than once a frame.
-import { toolbar } from "./controls.js";
 import { painter } from "./painter.js";
 import { dress, darkPage, onTheme } from "./style.js";
 import { node, make, put } from "./dom.js";
@@ -30,7 +29,7 @@ function once(draw) {
 // How much larger type and lines are: as asked by a number, or as a projector needs it.
 export const enlarged = (projector) => (projector === true ? 1.35 : projector || 1);
 
-// kind: {controls, put, build, pointer, key, under}; kernel, where there is one: {save(state), ask(state), share(state, scene)},
+// kind: {tools, controls, put, build, pointer, key, under}; kernel, where there is one: {save(state), ask(state), share(state, scene)},
 // to which a figure adds what it is asked by others: {now(), onstate(state, scene)}.
 export function mount(root, spec, kind, kernel) {
   dress();
@@ -64,8 +63,9 @@ export function mount(root, spec, kind, kernel) {
     asked = null,
     again = false;
 
-  const update = toolbar(tools, (name, value) => change({ [name]: value }));
-  if (!kind.controls) tools.remove();
+  const update = kind.tools?.(tools, (name, value) => change({ [name]: value }));
+  const steer = () => update?.(kind.controls(spec, state, memo));
+  if (!update) tools.remove();
   if (kind.key) {
     svg.setAttribute("tabindex", 0);
     svg.dataset.lmSuppressShortcuts = "true";
@@ -76,10 +76,10 @@ export function mount(root, spec, kind, kernel) {
   function show() {
     if (!scene || !width) return;
     const u = enlarged(state.projector);
-    root.style.setProperty("--u", u);
+    if (root.style.getPropertyValue("--u") !== String(u)) root.style.setProperty("--u", u);
     paint.paint(scene, width, u, root.dataset.theme === "dark", Boolean(playing), state.room);
     svg.dataset.frame = ++frame;
-    caption.style.visibility = playing ? "hidden" : ""; // no sentence is better than an old one
+    caption.classList.toggle("old", Boolean(playing)); // no sentence is better than an old one
     if (playing) return;
     if (summary.textContent !== scene.caption) summary.textContent = scene.caption;
     if (said.textContent !== scene.words) said.textContent = scene.words;
@@ -95,7 +95,7 @@ export function mount(root, spec, kind, kernel) {
   }
   const redraw = once(() => {
     make_();
-    if (kind.controls) update(kind.controls(spec, state, memo));
+    steer();
     show();
   });
 
@@ -163,7 +163,7 @@ export function mount(root, spec, kind, kernel) {
       redraw();
       return Promise.resolve();
     }
-    if (kind.controls) update(kind.controls(spec, state, memo));
+    steer();
     return ask();
   }
 
@@ -183,7 +183,7 @@ export function mount(root, spec, kind, kernel) {
         state.shown = next;
         make_();
         show();
-        update(kind.controls(spec, state, { ...memo, playing: true }));
+        steer();
         share();
       }
       if (state.shown >= spec.steps) stop();
@@ -294,7 +294,7 @@ export function mount(root, spec, kind, kernel) {
   });
   width = Math.floor(stage.clientWidth);
   if (remote) {
-    if (kind.controls) update(kind.controls(spec, state, memo));
+    steer();
     if (!scene) ask();
     else show();
   } else redraw();
@@ -306,7 +306,7 @@ export function mount(root, spec, kind, kernel) {
       if (!remote) return redraw();
       if (!drawn) return after();
       scene = drawn;
-      update(kind.controls(spec, state, memo));
+      steer();
       show();
     };
   }

@@ -1,17 +1,22 @@
 // Labels at the ends of lines, pushed apart where lines end together; and the line that the mouse is on.
 import { look } from "./look.js";
 import { node, put } from "./dom.js";
+import { sample } from "./scale.js";
 import { number } from "./words.js";
 
 // For one panel: a function that puts the label of each curve beside its last point.
 export function endLabels(parent, curves, u) {
-  const apart = 14 * u;
+  const apart = 14 * u,
+    wide = sample(curves, u);
   const texts = curves.map((c) => {
     const g = node("g", { class: "series end", "data-label": c.label }, parent),
       s = look(c.kind, c.index);
     return [
       node("path", { stroke: s.colour, fill: "none", "stroke-width": 0.8 * u, opacity: 0.6 }, g),
       node("text", { fill: s.colour, style: `fill: ${s.colour}`, class: c.top && c.kind !== "theory" ? "top" : "" }, g, c.label),
+      ...(wide
+        ? [node("path", { stroke: s.colour, "stroke-width": s.width * u, "stroke-dasharray": s.dash ?? "", d: `M0 0h${wide - 4 * u}` }, g)]
+        : []),
     ];
   });
   return (now, b) => {
@@ -20,6 +25,7 @@ export function endLabels(parent, curves, u) {
         let i = c.y.length - 1;
         while (i > 0 && !Number.isFinite(b.sy(c.y[i]))) i--;
         const y = b.sy(c.y[i]);
+        if (texts[k][1].textContent !== c.label) texts[k][1].textContent = texts[k][0].parentNode.dataset.label = c.label;
         return {
           k,
           from: Number.isFinite(y) ? Math.min(b.y + b.h, Math.max(b.y, y)) : b.y,
@@ -35,15 +41,15 @@ export function endLabels(parent, curves, u) {
       most = at[j].y - apart;
     }
     for (const p of at) {
-      const [leader, text] = texts[p.k],
+      const [leader, text, line] = texts[p.k],
         x = b.x + b.w + 4 * u;
-      put(text, { x: x + 8 * u, y: (p.y + 4 * u).toFixed(1) });
-      leader.setAttribute(
-        "d",
-        Math.abs(p.y - p.from) > 3 || p.x < b.x + b.w - 2
+      put(text, { x: x + 8 * u + wide, y: (p.y + 4 * u).toFixed(1) });
+      if (line) put(line, { transform: `translate(${x + 7 * u} ${p.y.toFixed(1)})` });
+      put(leader, {
+        d: Math.abs(p.y - p.from) > 3 || p.x < b.x + b.w - 2
           ? `M${p.x >= b.x + b.w - 12 ? Math.max(p.x, x - 4 * u) : x - 4 * u} ${p.from.toFixed(1)}L${x + 5 * u} ${p.y.toFixed(1)}`
           : "",
-      );
+      });
     }
   };
 }

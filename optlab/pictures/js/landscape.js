@@ -1,108 +1,63 @@
 // The figure for landscapes: paths of one or many optimizers, their losses beside it. On one coordinate it is the race.
-import { onLandscape, stepOf } from "./runs.js";
+import { MORE, dials, offer, projector, toolbar } from "./controls.js";
+import { stepOf } from "./runs.js";
 import { once } from "./core.js";
-import { world, floorOf, apart, ground, told } from "./land.js";
+import { apart, floorOf, inside, onLandscape, outcome, plane, started, starts, told, world } from "./land.js";
 import * as canvas from "./ground.js";
-import { checked, chosen } from "./values.js";
+import { panel } from "./scene.js";
+import { checked, chosen, dialled, set } from "./values.js";
 import * as words from "./words.js";
 import * as limits from "./limits.js";
 
+export const tools = toolbar;
 export const under = canvas;
-export const coordinates = (land) => (land.start.length === 1 ? ["x"] : ["a", "b"]);
-const ANY = [null, null, false, false],
-  POSITIVE = [0, null, true, false];
 
 export function controls(spec, state) {
-  const run = spec.runs.find((r) => r.label === state.run),
-    many = spec.runs.length > 1,
-    names = coordinates(spec.landscapes[state.landscape]),
-    folded = true;
+  const labels = spec.runs.map((r) => r.label),
+    k = labels.indexOf(state.run),
+    group = { group: "runs", folded: true },
+    some = [
+      ...labels.map((label, colour) => offer("check", `show ${label}`, !state.hidden.includes(label), { label, colour, ...group })),
+      ...(labels.length > 5 ? [offer("check", "all", !state.hidden.length, { label: "all of them", ...group })] : []),
+    ];
   return [
-    { type: "button", name: "play", label: "play", on: "pause", value: state.playing, main: true },
-    { type: "slider", name: "shown", label: "steps shown", min: 0, max: spec.steps, value: Math.round(state.shown) },
-    { type: "menu", name: "landscape", label: "landscape", options: Object.keys(spec.landscapes), value: state.landscape },
-    ...names.map((n, k) => ({
-      type: "number",
-      name: n,
-      label: n,
-      aria: `start ${n}`,
-      group: "start",
-      value: Number(state.start[k].toPrecision(4)),
-      short: true,
-      step: 0.1,
-    })),
-    ...(many ? [{ type: "menu", name: "run", label: "dials of", options: spec.runs.map((r) => r.label), value: state.run }] : []),
-    ...run.dials.map((d) => ({ ...d, type: "dial", label: d.name, value: state.hyper[spec.runs.indexOf(run)][d.name] })),
-    ...(many
-      ? spec.runs.map((r, k) => ({
-          type: "check",
-          name: `show ${r.label}`,
-          label: r.label,
-          value: !state.hidden.includes(r.label),
-          colour: k,
-          group: "runs",
-          folded,
-        }))
-      : []),
-    ...(spec.runs.length > 5
-      ? [{ type: "check", name: "all", label: "all of them", value: !state.hidden.length, group: "runs", folded }]
-      : []),
-    {
-      type: "slider",
-      name: "noise",
-      label: "gradient noise",
-      min: 0,
-      max: spec.noise,
-      step: 0.05,
-      value: state.noise,
-      group: "more",
-      folded,
-    },
-    { type: "number", name: "seed", label: "seed", value: state.seed, short: true, step: 1, group: "more", folded },
-    { type: "check", name: "log", label: "log axis", value: state.log, group: "more", folded },
-    { type: "check", name: "theory", label: "theory over it", value: state.theory, group: "more", folded },
-    { type: "button", name: "projector", label: "projector", value: state.projector, group: "more", folded },
+    offer("button", "play", state.playing, { on: "pause", main: true }),
+    offer("slider", "shown", Math.round(state.shown), { label: "steps shown", min: 0, max: spec.steps }),
+    offer("menu", "landscape", state.landscape, { options: Object.keys(spec.landscapes) }),
+    ...starts(spec.landscapes[state.landscape], state.start),
+    ...(labels.length > 1 ? [offer("menu", "run", state.run, { label: "dials of", options: labels })] : []),
+    ...dials(spec.runs[k].dials, state.hyper[k]),
+    ...(labels.length > 1 ? some : []),
+    offer("slider", "noise", state.noise, { label: "gradient noise", min: 0, max: spec.noise, step: 0.05, ...MORE }),
+    offer("number", "seed", state.seed, { short: true, step: 1, ...MORE }),
+    offer("check", "log", state.log, { label: "log axis", ...MORE }),
+    offer("check", "theory", state.theory, { label: "theory over it", ...MORE }),
+    projector(state),
   ];
 }
 
 export function put(spec, state, name, value) {
-  const k = spec.runs.findIndex((r) => r.label === state.run),
-    dial = spec.runs[k].dials.find((d) => d.name === name),
-    at = coordinates(spec.landscapes[state.landscape]).indexOf(name);
-  if (dial) state.hyper = state.hyper.map((h, j) => (j === k ? { ...h, [name]: checked(name, value, dial.range) } : h));
-  else if (at >= 0) state.start = state.start.map((v, j) => (j === at ? checked(`start ${name}`, value, ANY) : v));
-  else if (name === "start") state.start = value.map((v) => checked("start", v, ANY));
-  else if (name === "landscape") {
-    const land = spec.landscapes[chosen(name, value, Object.keys(spec.landscapes))];
-    Object.assign(state, { landscape: value, start: [...land.start], noise: land.noise });
-  } else if (name === "run")
-    state.run = chosen(
-      name,
-      value,
-      spec.runs.map((r) => r.label),
-    );
-  else if (name === "shown") state.shown = Math.round(checked("steps shown", value, [0, spec.steps, true, true]));
-  else if (name === "noise") state.noise = checked(name, value, POSITIVE);
-  else if (name === "seed") state.seed = Math.round(checked(name, value, [0, 9999, true, true]));
-  else if (name === "log" || name === "theory") state[name] = Boolean(value);
-  else if (name === "hidden") state.hidden = [...value];
-  else if (name === "all") state.hidden = value ? [] : spec.runs.map((r) => r.label);
-  else if (name.startsWith("show "))
-    state.hidden = spec.runs.map((r) => r.label).filter((l) => (`show ${l}` === name ? !value : state.hidden.includes(l)));
-  else
-    chosen("control", name, [
-      "landscape",
-      ...coordinates(spec.landscapes[state.landscape]),
-      "start",
-      "noise",
-      "seed",
-      "run",
-      "shown",
-      "log",
-      "theory",
-      "hidden",
-      ...spec.runs[k].dials.map((d) => d.name),
-    ]);
+  const labels = spec.runs.map((r) => r.label),
+    k = labels.indexOf(state.run),
+    hidden = (test) => (state.hidden = labels.filter(test));
+  if (name === "all") return hidden(() => !value);
+  if (name.startsWith("show ")) return hidden((l) => (`show ${l}` === name ? !value : state.hidden.includes(l)));
+  const setters = {
+    landscape(v) {
+      const land = spec.landscapes[chosen(name, v, Object.keys(spec.landscapes))];
+      Object.assign(state, { landscape: v, start: [...land.start], noise: land.noise });
+    },
+    ...started(spec.landscapes[state.landscape], state),
+    noise: (v) => (state.noise = checked(name, v, [0, null, true, false])),
+    seed: (v) => (state.seed = Math.round(checked(name, v, [0, 9999, true, true]))),
+    run: (v) => (state.run = chosen(name, v, labels)),
+    shown: (v) => (state.shown = Math.round(checked("steps shown", v, [0, spec.steps, true, true]))),
+    log: (v) => (state.log = Boolean(v)),
+    theory: (v) => (state.theory = Boolean(v)),
+    hidden: (v) => (state.hidden = [...v]),
+    ...dialled(spec.runs[k].dials, (dial, v) => (state.hyper = state.hyper.with(k, { ...state.hyper[k], [dial]: v }))),
+  };
+  set(setters, name, value);
 }
 
 export function traced(spec, state, land, memo) {
@@ -147,26 +102,23 @@ export function build(spec, state, memo) {
   );
   const what =
     one && land.minima.length ? `error ½(x − ${words.number(land.minima[0][0])})²` : log ? "loss − lowest known loss" : "loss";
-  const right = {
-    title: "",
+  const right = panel({
     xlabel: "step t",
     ylabel: what,
     xlim: [0, spec.steps],
     ylim: limits.losses(errors.filter(Boolean), log),
-    xscale: "linear",
     yscale: log ? "log" : "linear",
-    width: 1,
-    curves: [],
-    marks: [],
     grab: true,
-  };
-  const left = one ? profile(land, memo) : plane(land, traces.filter(Boolean), state, memo);
+  });
+  const left = one ? profile(land) : over(land, traces.filter(Boolean), state, memo);
   const said = [],
     ends = [];
   const shown = state.shown,
     whole = Math.floor(shown);
+  const many = traces.filter(Boolean).length > 8; // more than colours: the run of the dials stands out
   traces.forEach((t, k) => {
     const label = labels[k],
+      top = many && spec.runs[k].label === state.run,
       n = t ? Math.min(whole, t.done) + 1 : 0,
       part = t && whole < t.done ? shown - whole : 0;
     const upTo = (column) => {
@@ -183,14 +135,14 @@ export function build(spec, state, memo) {
         x = Float64Array.from(error, (_, i) => (i < n ? i : shown)),
         at = path.map((c) => c[c.length - 1]),
         gone = t.diverged && whole > t.done;
-      right.curves.push({ x, y: error, label, kind: "run", index: k });
-      if (!one) left.curves.push({ x: path[0], y: path[1], label, kind: "path", index: k });
+      right.curves.push({ x, y: error, label, kind: "run", index: k, top });
+      if (!one) left.curves.push({ x: path[0], y: path[1], label, kind: "path", index: k, top });
       Object.assign(now, { x: at[0], y: one ? stacked(left, at[0], t.loss[n - 1]) : at[1] });
       const distance = land.minima.length ? Math.min(...apart(land, at)) : null;
       ends.push({ label, gone: gone || !Number.isFinite(t.loss[n - 1]), by: error[error.length - 1] });
       if (!memo.playing)
         said.push(
-          words.run(label, gone ? [...t.loss.subarray(0, n), NaN] : t.loss.subarray(0, n), distance) +
+          outcome(label, gone ? [...t.loss.subarray(0, n), NaN] : t.loss.subarray(0, n), distance) +
             predicted(spec.runs[k], land, state, state.hyper[k], t, right, label, log ? 0 : floor, floor),
         );
     } else {
@@ -214,48 +166,26 @@ export function build(spec, state, memo) {
   };
 }
 
-function plane(land, traces, state, memo) {
-  const box = land.box.map((side, i) => limits.grown(side, [[state.start[i]], ...traces.map((t) => t.path[i])]));
-  const wide = box.map(([low, high]) => high - low),
-    left = {
-      title: land.name + (state.noise ? `, gradient noise ${words.number(state.noise)}` : ""),
-      xlabel: "a",
-      ylabel: "b",
-      xlim: box[0],
-      ylim: box[1],
-      xscale: "linear",
-      yscale: "linear",
-      width: 0.8,
-      square: Math.abs(wide[0] - wide[1]) < 1e-9 * wide[0],
-      ground: ground(land, box, memo),
-      curves: [],
-      marks: [],
-      grab: true,
-    };
-  land.minima.forEach(([a, b], k) => left.marks.push({ x: a, y: b, kind: "minimum", index: 0, note: k ? "" : "minimum" }));
-  left.marks.push({ x: state.start[0], y: state.start[1], kind: "start", index: 0, note: "start" });
-  return left;
+function over(land, traces, state, memo) {
+  const box = land.box.map((side, i) => limits.grown(side, [[state.start[i]], ...traces.map((t) => t.path[i])])),
+    noise = state.noise ? `, gradient noise ${words.number(state.noise)}` : "";
+  return { ...plane(land, box, state.start, memo), title: land.name + noise, width: 0.8 };
 }
 
-function profile(land, memo) {
+function profile(land) {
   const [low, high] = land.box[0],
     x = Float64Array.from({ length: 401 }, (_, k) => low + k * ((high - low) / 400)),
     y = x.map((v) => land.f(v));
-  const left = {
+  return panel({
     title: land.name,
     xlabel: "x",
     ylabel: "f(x)",
     xlim: land.box[0],
     ylim: limits.losses([y], false),
-    xscale: "linear",
-    yscale: "linear",
-    width: 1,
     curves: [{ x, y, label: "f(x)", kind: "ground", index: 0 }],
-    marks: [],
+    marks: land.minima.map(([a], k) => ({ x: a, y: land.f(a), kind: "minimum", index: 0, note: k ? "" : "minimum" })),
     grab: true,
-  };
-  land.minima.forEach(([a], k) => left.marks.push({ x: a, y: land.f(a), kind: "minimum", index: 0, note: k ? "" : "minimum" }));
-  return left;
+  });
 }
 
 // Markers that stand at one place of the axis are stacked, to be seen.
@@ -311,7 +241,6 @@ export function pointer(spec, state, { phase, panel, x, y }) {
   else state.start = [x, y].slice(0, state.start.length).map((v, i) => inside(v, reach(spec, state)[i]));
   return true;
 }
-const inside = (v, [low, high]) => Number(Math.min(high, Math.max(low, v)).toPrecision(4));
 const reach = (spec, state) => spec.landscapes[state.landscape].box;
 
 // Arrow keys move the start by a sixtieth of the box, with shift by five of them.

@@ -2,11 +2,12 @@
 import { mount } from "./figure.js";
 import * as signal from "./signal.js";
 import * as landscape from "./landscape.js";
-import * as map from "./map.js";
+import * as hyper from "./hyper.js";
+import * as starts from "./starts.js";
 import * as curve from "./curve.js";
 import * as tree from "./tree.js";
 
-const KINDS = { signal, landscape, map, curve, still: { build: (spec) => spec.scene } };
+const KINDS = { signal, landscape, map: hyper.kind, starts: starts.kind, curve, still: { build: (spec) => spec.scene } };
 
 export const show = (root, spec, kernel) =>
   spec.kind === "tree" ? tree.mount(root, spec) : mount(root, spec, KINDS[spec.kind], kernel);

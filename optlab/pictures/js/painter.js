@@ -1,6 +1,6 @@
 // Paints scenes: SVG for all that has an edge, a canvas under it for grounds and maps. What does not change is not painted again.
 import { look, colour } from "./look.js";
-import { layout, labelled, textWidth } from "./scale.js";
+import { layout, labelled, widest } from "./scale.js";
 import { endLabels } from "./labels.js";
 import { node, make, put } from "./dom.js";
 
@@ -23,12 +23,19 @@ export function painter(stage, legend, under) {
     ends = [],
     legendKey = "";
 
+  // Of more runs than there are colours the one on top stands out.
+  const crowded = (p) => p.curves.filter((c) => c.show !== false && (c.kind === "run" || c.kind === "path")).length > 8;
+
   // All that stays while only curves move: axes, texts, empty lines.
   function furnish(u) {
     for (const part of [defs, axes, data]) part.textContent = "";
     series = [];
     marks = [];
     ends = [];
+    const all = scene.panels.flatMap((p) => (crowded(p) ? p.curves : [])),
+      chosen = all.find((c) => c.top)?.label,
+      stands = (label) => (label && label === chosen ? " chosen" : "");
+    svg.classList.toggle("crowded", Boolean(chosen));
     scene.panels.forEach((p, k) => {
       const b = boxes[k],
         plain = !p.ground && !p.field,
@@ -49,7 +56,8 @@ export function painter(stage, legend, under) {
       series.push(
         p.curves.map((c) => {
           const s = look(c.kind, c.index),
-            g = node("g", { class: "series", "data-label": c.label || c.run || "", opacity: s.opacity ?? 1 });
+            label = c.label || c.run || "",
+            g = node("g", { class: `series${stands(c.kind === "ground" ? chosen : label)}`, "data-label": label, opacity: s.opacity ?? 1 });
           const line =
             s.width &&
             node(
@@ -71,7 +79,7 @@ export function painter(stage, legend, under) {
       marks.push(
         p.marks.map((m) => {
           const s = look(m.kind, m.index),
-            g = node("g", { class: `series mark ${m.kind}`, "data-label": m.run ?? "" }, over);
+            g = node("g", { class: `series mark ${m.kind}${stands(m.run || chosen)}`, "data-label": m.run ?? "" }, over);
           node(
             "path",
             {
@@ -96,7 +104,9 @@ export function painter(stage, legend, under) {
   }
 
   function furnishAxes(p, b, plain, u) {
-    if (p.title) node("text", { x: b.x, y: b.y - 25 * u, class: "title" }, axes, shortened(p.title, b.room, 14 * u));
+    b.title.forEach((line, k) =>
+      node("text", { x: b.x, y: b.y - (25 + 16 * (b.title.length - 1 - k)) * u, class: "title" }, axes, line),
+    );
     if (p.ylabel) node("text", { x: b.x, y: b.y - 9 * u, class: "axis" }, axes, p.ylabel);
     if (p.xlabel) node("text", { x: b.x + b.w, y: b.y + b.h + 33 * u, class: "axis", "text-anchor": "end" }, axes, p.xlabel);
     for (const [v, text] of b.yt) {
@@ -219,8 +229,9 @@ export function painter(stage, legend, under) {
           p.under,
           p.invite,
           p.field?.ticks,
-          p.curves.map((c) => [c.kind, c.index, c.label, c.top, c.show]),
-          p.marks.map((m) => [m.kind, m.index, m.note, m.run]),
+          p.curves.map((c) => [c.kind, c.index, Boolean(c.label), c.top, c.show]),
+          p.marks.map((m) => [m.kind, m.index, m.note]),
+          widest(labelled(p), u),
         ]),
       ]);
       if (now !== key) {
@@ -236,17 +247,18 @@ export function painter(stage, legend, under) {
         p.curves.forEach((c, j) => {
           const one = series[k][j],
             shown = c.show !== false;
-          if (one.line) one.line.setAttribute("d", shown ? line(c, b) : "");
-          if (one.dots) one.dots.setAttribute("d", shown ? points(c, b) : "");
+          if (one.line) put(one.line, { d: shown ? line(c, b) : "" });
+          if (one.dots) put(one.dots, { d: shown ? points(c, b) : "" });
+          put(one.g, { "data-label": c.label || c.run || "" });
         });
         p.marks.forEach((m, j) => {
           const x = b.sx(m.x),
             y = b.sy(m.y),
             there = Number.isFinite(x) && Number.isFinite(y) && Math.abs(x) < 1e5 && Math.abs(y) < 1e5;
-          put(
-            marks[k][j],
-            there ? { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${u})`, display: "" } : { display: "none" },
-          );
+          put(marks[k][j], {
+            "data-label": m.run ?? "",
+            ...(there ? { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${u})`, display: "" } : { display: "none" }),
+          });
         });
         ends[k]?.(labelled(p), b);
       });
@@ -267,11 +279,4 @@ export function painter(stage, legend, under) {
       return k < 0 ? null : { panel: k, x: boxes[k].sx.invert(px), y: boxes[k].sy.invert(py), px, py };
     },
   };
-}
-
-// A title that does not run into its neighbour.
-function shortened(text, room, size) {
-  let end = text.length;
-  while (end > 3 && textWidth(text.slice(0, end), size, 600) > room) end--;
-  return end < text.length ? `${text.slice(0, end - 1).trimEnd()}…` : text;
 }

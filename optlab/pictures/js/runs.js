@@ -1,5 +1,5 @@
 // One run: a translated step in a world, up to where it leaves the floats.
-import { once, trace, signalWorld, landscapeWorld } from "./core.js";
+import { once } from "./core.js";
 import { defaultRng, normals } from "./rng.js";
 
 export const stepOf = (spec, id) => {
@@ -10,7 +10,7 @@ export const stepOf = (spec, id) => {
 };
 
 // numpy's generator of a seed; its normal numbers, which most runs ask for alone, are kept from run to run.
-function generator(seed, step) {
+export function generator(seed, step) {
   if (step.uniform) return defaultRng(seed);
   let k = 0;
   return { normal: () => normals(seed, ++k)[k - 1] };
@@ -34,7 +34,7 @@ function end(quantities, names, steps) {
   return { done: at - 1, what };
 }
 
-function finish(found, step, steps) {
+export function finish(found, step, steps) {
   const { done, what } = end(found, step.names, steps);
   const kept = `${done} ${done === 1 ? "step is" : "steps are"} kept`,
     out = {
@@ -44,42 +44,4 @@ function finish(found, step, steps) {
   for (const [name, columns] of Object.entries(found))
     out[name] = columns.map((c) => c.subarray(0, name === "path" ? done + 1 : done));
   return out;
-}
-
-// The open loop: every quantity, and the update x before − x after.
-export function onSignal(step, g, hyper, state) {
-  const out = finish(
-      trace(step, signalWorld(g, new Float64Array(g.length).fill(1), generator(0, step)), [0], g.length, hyper, state),
-      step,
-      g.length,
-    ),
-    [x] = out.path;
-  out.update = Float64Array.from({ length: out.done }, (_, t) => x[t] - x[t + 1]);
-  return out;
-}
-
-// The closed loop: the path and its losses.
-export function onLandscape(step, land, start, steps, hyper, noise, seed) {
-  const out = finish(
-      trace(
-        step,
-        landscapeWorld(land.f, land.grad, start.length, { noise, rng: generator(seed, step), n: land.n }),
-        start,
-        steps,
-        hyper,
-      ),
-      step,
-      steps,
-    ),
-    [a, b] = out.path;
-  out.loss = a.map(b ? (v, t) => land.f(v, b[t]) : (v) => land.f(v));
-  return out;
-}
-
-// Only where a run ends: for maps, thousands of them.
-export function ends(step, d, world, steps) {
-  const run = step.run[d],
-    state = {};
-  for (const [name, value] of Object.entries(step.state)) state[name] = Array(d).fill(value);
-  return (start, hyper) => run(steps, Object.assign(state, { x: start }), hyper, world, null);
 }

@@ -1,5 +1,6 @@
 // Where things are: ticks, scales, and the layout of panels. Lengths are CSS pixels; `u` is 1 at a desk, more on a projector.
 import { look } from "./look.js";
+import { FONT } from "./style.js";
 
 const minus = (text) => text.replace("-", "−");
 
@@ -21,7 +22,7 @@ export function ticks(low, high, most) {
 }
 
 const raised = (n) => (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]).join("");
-const power = (k) => (k >= -3 && k <= 4 ? String(k < 0 ? (10 ** k).toFixed(-k) : 10 ** k) : "10" + raised(k));
+export const power = (k) => (k >= -3 && k <= 4 ? String(k < 0 ? (10 ** k).toFixed(-k) : 10 ** k) : "10" + raised(k));
 
 // 10, 100, 1000 …; between them 2 and 5 where there is less than two powers of ten to see.
 export function logTicks(low, high, most) {
@@ -51,10 +52,20 @@ export function scale(limits, range, kind) {
 }
 
 const pen = document.createElement("canvas").getContext("2d");
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 export function textWidth(text, size, weight = 400) {
   pen.font = `${weight} ${size}px ${FONT}`;
   return pen.measureText(text).width;
+}
+
+// A text in lines that fit.
+function wrapped(text, room, size) {
+  const lines = [];
+  for (const word of text ? text.split(" ") : []) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length && textWidth(longer, size, 600) <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 // The curves whose labels stand at their ends, if there is room; else there is a legend.
@@ -71,6 +82,21 @@ export function labelled(panel) {
           (c.kind !== "theory" || theories === 1),
       );
 }
+
+// The room for labels, in steps of 16 pixels: a label whose number changes does not move the axes.
+const widths = new Map();
+export function widest(curves, u) {
+  const known = (label) => {
+    const size = 12 * u,
+      key = size + label;
+    if (!widths.has(key)) widths.set(key, textWidth(label, size, 600));
+    return widths.get(key);
+  };
+  return Math.ceil(Math.max(0, ...curves.map((c) => known(c.label))) / 16 / u) * 16 * u;
+}
+
+// Where colours repeat, a label has a sample of its line.
+export const sample = (curves, u) => (curves.some((c) => c.index > 7) ? 26 * u : 0);
 
 // Boxes of all panels. Panels stand side by side; on a narrow page, or where one is marked `under`, one below the other.
 export function layout(scene, width, u, room) {
@@ -102,20 +128,26 @@ export function layout(scene, width, u, room) {
     });
     const weight = outer.reduce((sum, o) => sum + (o.fixed ? 0 : o.column[0].width), 0);
     const free = width - outer.reduce((sum, o) => sum + o.left + o.right + o.fixed, 0) - (row.length - 1) * 14 * u;
+    for (const o of outer) {
+      o.w = o.fixed || Math.max(60, (free * o.column[0].width) / weight);
+      o.titles = o.column.map((p) => wrapped(p.title, o.w + o.right, 14 * u));
+      o.heads = o.titles.map((lines) => (24 + 16 * lines.length) * u);
+    }
+    const first = Math.max(...outer.map((o) => o.heads[0]));
     let at = 0,
       tallest = 0;
     for (const o of outer) {
-      const w = o.fixed || Math.max(60, (free * o.column[0].width) / weight),
+      const w = o.w,
         gap = 46 * u;
       let y = top;
-      const heads = o.column.map((p) => (p.title ? 40 : 24) * u),
+      const heads = [first, ...o.heads.slice(1)],
         shares = o.column.map((p) => p.tall ?? 1),
         all = shares.reduce((a, b) => a + b, 0);
       const inside = (o.fixed || height) - (o.column.length - 1) * gap;
       o.column.forEach((p, k) => {
         const h = o.column.length > 1 ? (inside * shares[k]) / all : inside;
         const ends = o.right > 16 * u && labelled(p).length > 0 && o.right >= margin(p, Infinity, u, h);
-        boxes.set(p, { ...box(p, at + o.left, y + heads[k], w, h, u), labels: ends, room: w + o.right });
+        boxes.set(p, { ...box(p, at + o.left, y + heads[k], w, h, u), labels: ends, title: o.titles[k] });
         y += heads[k] + h + (p.xlabel ? 40 : 26) * u;
       });
       tallest = Math.max(tallest, y - top);
@@ -144,8 +176,8 @@ function axis(p, size) {
 
 // The room at the right: for labels at the ends of lines, where they are short and few enough.
 function margin(p, width, u, height) {
-  const found = labelled(p),
-    widest = Math.max(0, ...found.map((c) => textWidth(c.label, 12 * u, 600)));
+  const found = labelled(p);
   if (p.field) return p.field.names ? 16 * u : 76 * u;
-  return found.length && widest < 0.42 * width && found.length * 14 * u <= height + 30 * u ? widest + 16 * u : 16 * u;
+  const wide = widest(found, u) + sample(found, u);
+  return found.length && wide < 0.45 * width && found.length * 14 * u <= height + 30 * u ? wide + 16 * u : 16 * u;
 }

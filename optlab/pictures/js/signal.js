@@ -1,98 +1,77 @@
 // The figure for signals: a gradient signal, and what an optimizer makes of it for three values of a hyperparameter.
-import { onSignal, stepOf } from "./runs.js";
+import { MORE, dials, offer, projector, toolbar } from "./controls.js";
+import { stepOf } from "./runs.js";
+import { onSignal } from "./openloop.js";
 import { once } from "./core.js";
-import { checked, chosen, pasted } from "./values.js";
+import { panel } from "./scene.js";
+import { Unfit, checked, chosen, dialled, set } from "./values.js";
 import * as words from "./words.js";
+import * as saying from "./saying.js";
 import * as limits from "./limits.js";
+
+export const tools = toolbar;
 
 const OWN = "your own (draw or paste)",
   NOTHING = "nothing";
 
 export function controls(spec, state) {
   const rule = spec.rules[state.optimizer],
-    own = state.signal === OWN,
-    folded = true;
+    rules = Object.keys(spec.rules),
+    theory = state.theory && Boolean(rule.theory);
   return [
-    {
-      type: "menu",
-      name: "optimizer",
-      label: "optimizer",
-      options: Object.keys(spec.rules).filter((n) => !spec.rules[n].only),
-      value: state.optimizer,
-    },
-    { type: "menu", name: "signal", label: "signal", options: [...Object.keys(spec.signals), OWN], value: state.signal },
-    ...(own
-      ? [{ type: "words", name: "pasted", label: "your signal", placeholder: "numbers: 1 0 0 -1", value: state.pasted }]
+    offer("menu", "optimizer", state.optimizer, { options: rules.filter((n) => !spec.rules[n].only) }),
+    offer("menu", "signal", state.signal, { options: [...Object.keys(spec.signals), OWN] }),
+    ...(state.signal === OWN
+      ? [offer("words", "pasted", state.pasted, { label: "your signal", placeholder: "numbers: 1 0 0 -1" })]
       : []),
-    ...rule.dials.map((d) => ({ ...d, type: "dial", label: d.name, value: state.hyper[d.name] })),
-    ...(rule.compare
-      ? ["low", "high"].map((end) => ({
-          type: "number",
-          name: end,
-          label: `${end} ${rule.compare}`,
-          value: state[end],
-          group: "more",
-          folded,
-        }))
-      : []),
-    {
-      type: "menu",
-      name: "beside",
-      label: "beside it",
-      options: [NOTHING, ...Object.keys(spec.rules)],
-      value: state.beside,
-      group: "more",
-      folded,
-    },
-    {
-      type: "check",
-      name: "theory",
-      label: "theory over it",
-      value: state.theory && Boolean(rule.theory),
-      disabled: !rule.theory,
-      group: "more",
-      folded,
-    },
-    ...rule.quantities.map((q) => ({
-      type: "check",
-      name: `show ${q}`,
-      label: q,
-      value: state.show.includes(q),
-      group: "more",
-      folded,
-    })),
-    { type: "button", name: "projector", label: "projector", value: state.projector, group: "more", folded },
+    ...dials(rule.dials, state.hyper),
+    ...(rule.compare ? ["low", "high"] : []).map((end) =>
+      offer("number", end, state[end], { label: `${end} ${rule.compare}`, ...MORE }),
+    ),
+    offer("menu", "beside", state.beside, { label: "beside it", options: [NOTHING, ...rules], ...MORE }),
+    offer("check", "theory", theory, { label: "theory over it", disabled: !rule.theory, ...MORE }),
+    ...rule.quantities.map((q) => offer("check", `show ${q}`, state.show.includes(q), { label: q, ...MORE })),
+    projector(state),
   ];
 }
 
 export function put(spec, state, name, value) {
   const rule = spec.rules[state.optimizer],
-    dial = rule.dials.find((d) => d.name === name);
-  if (dial) state.hyper = { ...state.hyper, [name]: checked(name, value, dial.range) };
-  else if (name === "low" || name === "high")
-    state[name] = checked(rule.compare, value, rule.dials.find((d) => d.name === rule.compare).range);
-  else if (name === "optimizer") another(spec, state, chosen(name, value, Object.keys(spec.rules)));
-  else if (name === "signal") state.signal = chosen(name, value, [...Object.keys(spec.signals), OWN]);
-  else if (name === "beside") state.beside = chosen(name, value, [NOTHING, ...Object.keys(spec.rules)]);
-  else if (name === "theory") state.theory = Boolean(value);
-  else if (name === "pasted") {
-    state.own = typeof value === "string" ? pasted(value) : [...value];
-    state.signal = OWN;
-  } else if (name === "show") state.show = [...value];
-  else if (rule.quantities.includes(name.replace(/^show /, "")))
-    state.show = rule.quantities.filter((q) => (q === name.replace(/^show /, "") ? value : state.show.includes(q)));
-  else
-    chosen("control", name, [
-      "optimizer",
-      "signal",
-      "beside",
-      "low",
-      "high",
-      "theory",
-      "show",
-      "pasted",
-      ...rule.dials.map((d) => d.name),
-    ]);
+    rules = Object.keys(spec.rules),
+    quantity = name.replace(/^show /, "");
+  if (rule.quantities.includes(quantity)) {
+    state.show = rule.quantities.filter((q) => (q === quantity ? value : state.show.includes(q)));
+    return;
+  }
+  const end = (v) => (state[name] = checked(rule.compare, v, rule.dials.find((d) => d.name === rule.compare).range));
+  const setters = {
+    optimizer: (v) => another(spec, state, chosen(name, v, rules)),
+    signal: (v) => (state.signal = chosen(name, v, [...Object.keys(spec.signals), OWN])),
+    beside: (v) => (state.beside = chosen(name, v, [NOTHING, ...rules])),
+    low: end,
+    high: end,
+    theory: (v) => (state.theory = Boolean(v)),
+    show: (v) => (state.show = [...v]),
+    pasted: (v) => Object.assign(state, { own: typeof v === "string" ? pasted(v) : [...v], signal: OWN }),
+    ...dialled(rule.dials, (dial, v) => (state.hyper = { ...state.hyper, [dial]: v })),
+  };
+  set(setters, name, value);
+}
+
+// Numbers as people paste them: 1 0 -1; [1, 0, -1]; 0,5 -0,5; a column; with the minus sign of web pages.
+function pasted(text) {
+  const plain = text
+    .replace(/[\u2212\u2013]/g, "-")
+    .replace(/[[\](){}]|np\.array|array|tensor/g, " ")
+    .trim();
+  const words =
+    /\d,\d/.test(plain) && /[\s;]/.test(plain) && !/\.\d/.test(plain) && !/,\s/.test(plain)
+      ? plain.split(/[\s;]+/).map((w) => w.replace(",", "."))
+      : plain.split(/[\s,;]+/);
+  const numbers = words.filter(Boolean).map(Number);
+  if (!numbers.length || !numbers.every(Number.isFinite))
+    throw new Unfit(`your signal is '${text}'; it must be numbers with spaces between them.`);
+  return numbers;
 }
 
 // Another optimizer: its own hyperparameters, its own three values.
@@ -118,8 +97,8 @@ export function build(spec, state, memo) {
   if (shown.length) {
     const all = spec.rules[state.optimizer].quantities,
       curves = shown.map((q) => ({ y: main.middle[q][0], label: q, kind: "internal", index: 3 + all.indexOf(q) }));
-    panels.push(panel("inside", shown.join(", "), curves, limits.linear(curves.map((c) => c.y)), g.length, { width: 0.8 }));
-    said.push(`inside, ${shown.map((q) => words.curve(q, main.middle[q][0])).join(", and ")}`);
+    panels.push(axes("inside", shown.join(", "), curves, limits.linear(curves.map((c) => c.y)), g.length, { width: 0.8 }));
+    said.push(`inside, ${shown.map((q) => saying.curve(q, main.middle[q][0])).join(", and ")}`);
   }
   if (state.beside !== NOTHING) {
     const rule = spec.rules[state.beside],
@@ -175,8 +154,8 @@ function accumulation(spec, state, { name, labels, updates, at, theory }, g, own
       });
     });
   if (theory && state.theory) curves.push({ y: theory, label: `theory for ${labels[at]}`, kind: "theory", index: 0, top: true });
-  const size = words.largest(g),
-    steps = Math.max(...updates.map((y) => words.largest(y.filter(Number.isFinite))));
+  const size = saying.largest(g),
+    steps = Math.max(...updates.map((y) => saying.largest(y.filter(Number.isFinite))));
   const apart = memo.frozen?.apart ?? (steps > 0 && steps < size / 20); // steps far smaller than the signal get an axis of their own
   const floor = own ? [[-1, 1]] : [],
     invite = own && size === 0 ? "draw a signal here" : "",
@@ -188,45 +167,34 @@ function accumulation(spec, state, { name, labels, updates, at, theory }, g, own
     : [limits.linear([g, ...floor, ...curves.map((c) => c.y)])];
   const ylim = memo.frozen?.ylim ?? all; // the axes stay while the pen is down
   memo.axes = { apart, ylim };
-  if (!apart) return [panel(title, UPDATE, [signal, ...curves], ylim[0], n, { invite, grab })];
+  if (!apart) return [axes(title, UPDATE, [signal, ...curves], ylim[0], n, { invite, grab })];
   return [
-    panel(title, "gradient g", [signal], ylim[0], n, { invite, grab, tall: 0.45, xlabel: "" }),
-    panel("", UPDATE, curves, ylim[1], n, { under: true }),
+    axes(title, "gradient g", [signal], ylim[0], n, { invite, grab, tall: 0.45, xlabel: "" }),
+    axes("", UPDATE, curves, ylim[1], n, { under: true }),
   ];
 }
 const UPDATE = "update (x before − x after)";
-const panel = (title, ylabel, curves, ylim, n, more = {}) => ({
-  title,
-  xlabel: "step t",
-  ylabel,
-  curves,
-  marks: [],
-  xlim: limits.tight(1, n),
-  ylim,
-  xscale: "linear",
-  yscale: "linear",
-  width: 1,
-  ...more,
-});
+const axes = (title, ylabel, curves, ylim, n, more) =>
+  panel({ title, xlabel: "step t", ylabel, curves, xlim: limits.tight(1, n), ylim, ...more });
 
 // The middle run in words, the largest sizes of the other two, what coincides, what theory says.
 function sentence(state, { name, labels, middle, updates, at, theory }) {
   const update = updates[at],
-    settled = state.signal === "constant" ? words.settling(update) : null;
-  let text = `${labels.length === 1 ? name : `${name}, ${labels[at]}`}: ${words.curve("the update", update)}`;
+    settled = state.signal === "constant" ? saying.settling(update) : null;
+  let text = `${labels.length === 1 ? name : `${name}, ${labels[at]}`}: ${saying.curve("the update", update)}`;
   if (settled > 1) text += `; it first has 95 % of its last value at step ${settled}`;
   if (labels.length === 3)
-    text += `. Its largest size is ${words.number(words.largest(updates[0]))} for ${labels[0]} and ${words.number(words.largest(updates[2]))} for ${labels[2]}`;
-  for (const pair of words.coinciding(labels, updates)) text += `. The runs for ${pair}`;
+    text += `. Its largest size is ${words.number(saying.largest(updates[0]))} for ${labels[0]} and ${words.number(saying.largest(updates[2]))} for ${labels[2]}`;
+  for (const pair of saying.coinciding(labels, updates)) text += `. The runs for ${pair}`;
   if (middle.diverged) text += `. ${middle.diverged}`;
   if (!theory || !state.theory) return text;
   const off = update.reduce((most, v, k) => Math.max(most, Math.abs(v - theory[k])), 0);
   return (
-    text + (off <= 1e-9 * words.largest(update) ? ". Theory lies on it" : `. Theory is up to ${words.number(off)} away from it`)
+    text + (off <= 1e-9 * saying.largest(update) ? ". Theory lies on it" : `. Theory is up to ${words.number(off)} away from it`)
   );
 }
 function caption({ labels, updates }) {
-  const sizes = updates.map((y) => words.number(words.largest(y)));
+  const sizes = updates.map((y) => words.number(saying.largest(y)));
   if (labels.length > 1 && sizes.every((size) => size === sizes[0])) return `the largest update is ${sizes[0]} for all`;
   return `the largest update is ${sizes.map((size, k) => size + (labels.length > 1 ? ` for ${labels[k]}` : "")).join(", ")}`;
 }

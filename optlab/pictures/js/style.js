@@ -1,4 +1,5 @@
 // The look of the page's part: two themes as variables, one toolbar that wraps, type that never shrinks.
+export const FONT = 'system-ui, "Helvetica Neue", Arial, sans-serif';
 const THEMES = {
   light: {
     paper: "#fff",
@@ -45,7 +46,7 @@ const variables = (name, more = "") =>
 const STYLE = `
 .optlab-figure { ${variables("light")} color-scheme: light; --u: 1;
 box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding: .1rem .2rem; color: var(--ink); background: var(--paper);
-  font: calc(13px * var(--u))/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; text-align: start;
+  font: calc(13px * var(--u))/1.4 ${FONT}; text-align: start;
 &[data-theme=dark] { ${variables("dark")} color-scheme: dark; }
 & *, & *::before { box-sizing: border-box; }
 & figure { margin: 0; padding: 0; }
@@ -76,20 +77,19 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 .legend span { display: inline-flex; align-items: center; gap: .35rem; } .legend svg { width: 30px; height: 14px; }
 .stage { position: relative; } .stage canvas { position: absolute; left: 0; top: 0; width: 100%; }
 .stage > svg { position: relative; display: block; overflow: visible; max-width: none; }
-& svg text { fill: var(--soft); font: calc(12px * var(--u)) system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; user-select: none; }
+& svg text { fill: var(--soft); font: calc(12px * var(--u)) ${FONT}; user-select: none; }
 & svg text.title { fill: var(--ink); font-size: calc(14px * var(--u)); font-weight: 600; } & svg text.top { font-weight: 600; }
 & svg text.note { fill: var(--ink); font-weight: 600; font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 3.5px; stroke-linejoin: round; }
 .grid { stroke: var(--grid); } .zero, .base { stroke: var(--faint); }
 .line { fill: none; stroke-linejoin: round; } .dots { fill: none; stroke-linecap: round; }
 .grab { fill: transparent; cursor: crosshair; } .mark.start { cursor: grab; }
 .mark:not(.start) { pointer-events: none; } .stage > svg { touch-action: pan-y; }
-.series { transition: opacity .12s; } & svg.focus .series:not(.on) { opacity: .13; } .end text { cursor: default; }
+.series { transition: opacity .12s; } & svg.crowded .series:not(.chosen, .end) { opacity: .45; }
+& svg.focus .series.on { opacity: 1; } & svg.focus .series:not(.on) { opacity: .13; } .end text { cursor: default; }
 .reading { pointer-events: none; } .reading rect { fill: var(--paper); stroke: var(--faint); opacity: .94; } .reading text { fill: var(--ink); font-weight: 600; }
-.tree { --u: 1; overflow-x: auto; background: linear-gradient(var(--paper), var(--paper)) right / 2rem 100% no-repeat local, linear-gradient(270deg, var(--faint), transparent) right / .7rem 100% no-repeat; } .tree .name { fill: var(--ink); font-weight: 600; font-size: 12px; } .tree text.in { fill: var(--paper); }
-.tree .why { fill: var(--c1); font-size: 11.5px; }
 .invite { fill: var(--soft); font-size: calc(15px * var(--u)); }
 & figcaption { color: var(--soft); margin: .35rem 0 0; font: inherit; } & figcaption p { margin: .25rem 0 0 1rem; max-width: 62rem; }
-& figcaption summary { color: var(--ink); }
+& figcaption.old { visibility: hidden; } & figcaption summary { color: var(--ink); }
 .trouble { color: var(--c1); margin: .3rem 0 0; } .trouble:empty, .why:empty { display: none; } .why { color: var(--soft); margin: .2rem 0 0; font-size: .92em; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (prefers-reduced-motion: reduce) { .series { transition: none; } }

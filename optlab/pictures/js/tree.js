@@ -2,6 +2,13 @@
 import { dress, darkPage, onTheme } from "./style.js";
 import { node, make } from "./dom.js";
 
+const STYLE = `.optlab-figure {
+.tree { --u: 1; overflow-x: auto; background: linear-gradient(var(--paper), var(--paper)) right / 2rem 100% no-repeat local, linear-gradient(270deg, var(--faint), transparent) right / .7rem 100% no-repeat; }
+.tree .name { fill: var(--ink); font-weight: 600; font-size: 12px; }
+.tree text.in { fill: var(--paper); }
+.tree .why { fill: var(--c1); font-size: 11.5px; }
+}`;
+
 export function mount(root, { words, nodes, arrows }) {
   dress();
   root.classList.add("optlab-figure");
@@ -112,7 +119,7 @@ export function mount(root, { words, nodes, arrows }) {
     root.dataset.theme = darkPage() ? "dark" : "light";
   };
   themed();
-  root.replaceChildren(stage);
+  root.replaceChildren(make("style", {}, STYLE), stage);
   root.figure = { set() {}, scene: () => ({ words, panels: [] }) };
   return onTheme(themed);
 }

@@ -24,18 +24,9 @@ export function chosen(name, value, options) {
   throw new Unfit(`${name} is '${value}'; it must be one of: ${options.join(", ")}.`);
 }
 
-// Numbers as people paste them: 1 0 -1; [1, 0, -1]; 0,5 -0,5; a column; with the minus sign of web pages.
-export function pasted(text) {
-  const plain = text
-    .replace(/[\u2212\u2013]/g, "-")
-    .replace(/[[\](){}]|np\.array|array|tensor/g, " ")
-    .trim();
-  const words =
-    /\d,\d/.test(plain) && /[\s;]/.test(plain) && !/\.\d/.test(plain) && !/,\s/.test(plain)
-      ? plain.split(/[\s;]+/).map((w) => w.replace(",", "."))
-      : plain.split(/[\s,;]+/);
-  const numbers = words.filter(Boolean).map(Number);
-  if (!numbers.length || !numbers.every(Number.isFinite))
-    throw new Unfit(`your signal is '${text}'; it must be numbers with spaces between them.`);
-  return numbers;
-}
+// A control set by its name: `setters` has a function of the value for each.
+export const set = (setters, name, value) => setters[chosen("control", name, Object.keys(setters))](value);
+
+// Those of dials: kept(name, number) puts the number away.
+export const dialled = (dials, kept) =>
+  Object.fromEntries(dials.map((d) => [d.name, (value) => kept(d.name, checked(d.name, value, d.range))]));
