@@ -19,12 +19,12 @@ METHODS = {
 
 # (from, to, the failure of the first that led to the second)
 FAILURES = (
-    ("gradient descent", "stochastic", "one step costs a pass over all data"),
+    ("gradient descent", "stochastic", "each step needs all the data"),
     ("gradient descent", "momentum", "zigzags in a ravine"),
     ("gradient descent", "AdaGrad", "one rate for rare and frequent features"),
-    ("gradient descent", "AdaSecant", "the rate must be tuned by hand"),
-    ("gradient descent", "learned", "the rule itself is made by hand"),
-    ("gradient descent", "SAM", "ends in sharp minima, too"),
+    ("gradient descent", "AdaSecant", "its rate must be tuned"),
+    ("gradient descent", "learned", "its rule is made by hand"),
+    ("gradient descent", "SAM", "ends in sharp minima"),
     ("stochastic", "Schedule-Free", "someone must say when it ends"),
     ("momentum", "Nesterov", "sees a turn too late"),
     ("momentum", "Adam", "one rate for all parameters"),
