@@ -27,6 +27,8 @@ LINES = {
         {1: "Line 1 makes the right half move. What becomes of it?"}),
     "adamw": Line(5, "Right: the decay pulls a negative weight farther out.",
         "Line {} is as in part 3. Follow your gradients through the lines, by hand."),
+    "lion": Line(4, "Right: m must collect the gradients, not their signs.",
+        "Line {} is as in part 3. What is m made of, here and there?"),
 }  # fmt: skip
 
 
