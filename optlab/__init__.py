@@ -10,7 +10,7 @@ __version__ = "0.2.0"
 # used, so that `import optlab` loads numpy and nothing else.
 _ROOMS = {
     "run": {"drive": "drive descend", "apply": "apply", "signature": "signature"},
-    "worlds": {"": "signals landscapes problems network learning data=digits"},
+    "worlds": {"": "signals landscapes matrices problems network learning data=digits"},
     "theory": {"formula": "formula source"},
     "pictures": {
         "explore": "explore",
@@ -28,12 +28,12 @@ _PLACES = {
     for room, files in _ROOMS.items()
     for file, names in files.items()
     for name in names.split()
-} | {"variants": ("steps.variants", None)}
+} | {"lookahead": ("steps.modern", "lookahead"), "variants": ("steps.variants", None)}
 
 _ABOUT = {
-    "steps": "the formulas, and nothing else; `variants` has the forms of the frameworks",
+    "steps": "the formulas; `lookahead` makes a step of a step, `variants` has the forms of the frameworks",
     "run": "the driver: runs a step on a signal, on a landscape, or in a training loop",
-    "worlds": "what steps run on: signals, landscapes, noisy problems, a network with its data, learning to learn",
+    "worlds": "what steps run on: signals, landscapes, matrices, noisy problems, a network with its data, learning to learn",
     "theory": "formulas rendered from the code, and predictions in closed form",
     "pictures": "live figures, still pictures, films, the family tree",
     "feedback": "what a learner's function does, line by line, and the marks for it",
@@ -42,7 +42,7 @@ _ABOUT = {
 
 def _names(room):
     if room == "steps":
-        return [*STEPS, "variants"]
+        return [*STEPS, "lookahead", "variants"]
     return [name.partition("=")[0] for names in _ROOMS[room].values() for name in names.split()]
 
 
@@ -72,7 +72,7 @@ def __getattr__(name):
 
 
 def _meant(name):
-    """Whoever writes `optlab.Adam` or `optlab.adamw` is told the nearest name that there is."""
+    """Whoever writes `optlab.Adam` or `optlab.adamw_keras` is told the nearest name that there is."""
     from .steps import variants
 
     forms = {form: f"variants.{form}" for form in vars(variants) if not form.startswith("_") and form != "np"}

@@ -25,7 +25,8 @@ class Equals:
     call : Python with the step's own hyperparameter names as values; `p` is torch's list of parameters.
     hyper : hyperparameters that differ from the row's. state : initial state that differs from the step's own.
     schedule : whether the two also agree when lr falls to a third in the middle of the run.
-    on : "signal", gradients given; "quadratic", g = curvature * x, for steps that look ahead.
+    on : "signal", gradients given; "matrix", gradients (rows, cols) given; "quadratic", g = curvature * x, for steps that look
+        ahead.
     reads : the point that the framework calls its parameter, from the trace; x if not given.
     scale : factor on the gradients. lr_from : the lr of each step, from the losses (Eve).
     """
@@ -77,6 +78,10 @@ class Row:
     def name(self):
         return self.step.__name__
 
+    @property
+    def matrix(self):
+        return optlab.run.signature.takes_matrix(self.step)
+
     def references(self):
         """(key in the golden data, Equals, hyperparameters) for each class that the step must equal."""
         return [(f"{self.name}_{i}", ref, {**self.hyper, **ref.hyper}) for i, ref in enumerate(self.equals)]
@@ -95,6 +100,17 @@ def eve_lr(losses, *, lr, beta3, c, f_star, **hyper):
         d = beta3 * d + (1 - beta3) * min(max(relative, 1 / c), c)
         rates.append(lr / d)
     return rates
+
+
+def point_between(trace, **hyper):
+    """Frameworks keep the point y of the next gradient as the parameter of a schedule-free method."""
+    beta = hyper.get("beta", hyper.get("beta1"))
+    return (1 - beta) * trace.z + beta * trace.x
+
+
+def trusted(u, x):
+    """LAMB's direction for one coordinate: its sign and the size of x, or u itself where one of them is 0."""
+    return np.sign(u) * abs(x) if u and x else u
 
 
 def bounded_rate(rate, t, final_lr, gamma):
@@ -116,6 +132,9 @@ _FREE = dict(power=0, exact=_NO_EPS, needs_eps=True)  # scale-free but for eps
 # pytorch_optimizer adds 1e-15 under the root, which gradients of size 10 to 1e5 do not notice.
 _LARGE = dict(hyper=dict(lr=5.0, final_lr=1e-3), schedule=False, scale=1e4)
 _BOUND_CALL = "p, lr=lr, final_lr=final_lr, betas=(beta1, beta2), gamma=gamma, eps=eps"
+_DECAY = dict(power=0, exact=dict(eps=0.0, weight_decay=0.0), rests=False)
+_ADAN = dict(lr=0.05, beta1=0.6, beta2=0.7, beta3=0.8, eps=0.03)
+_CALM = dict(weight_decay=0.0, eps=0.3)  # a run in which rounding does not grow: the frameworks find x by a division
 _SANTA = dict(lr=0.03, sigma=0.7, lam=0.05, beta0=3.0, anneal=0.3, burnin=4, C=2.0, p=1.2, curvature=True, a_min=0.1, a_max=0.9)
 _ADAM_PAPER = "Kingma and Ba (2015), arXiv:1412.6980, Algorithm 1"
 
@@ -207,6 +226,115 @@ TABLE = [
         Equals("torch.optim.Adam(p, lr=lr, betas=(beta1, beta2), eps=eps)", lr_from=eve_lr, schedule=False),
     )),
 
+    # modern
+    Row(optlab.adamw, "Loshchilov and Hutter (2019), arXiv:1711.05101, Algorithm 2", dict(_ADAM, weight_decay=0.3),
+        lambda g, x, lr, eps, weight_decay, **_: lr * (g / (abs(g) + eps) + weight_decay * x), **_DECAY, needs_eps=True, equals=(
+        Equals("torch.optim.AdamW(p, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)"),
+        Equals("optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)"),
+    )),
+    Row(optlab.lion, "Chen et al. (2023), arXiv:2302.06675, Algorithm 2", dict(lr=0.05, beta1=0.6, beta2=0.85, weight_decay=0.3),
+        lambda g, x, lr, weight_decay, **_: lr * (np.sign(g) + weight_decay * x), power=0, exact=dict(weight_decay=0.0),
+        rests=False, equals=(
+        Equals("optax.lion(lr, b1=beta1, b2=beta2, weight_decay=weight_decay)"),
+        Equals("keras.optimizers.Lion(lr, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay)"),
+        Equals("pytorch_optimizer.Lion(p, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay)"),
+    )),
+    Row(optlab.schedule_free, "Defazio et al. (2024), arXiv:2405.15682, section 1", dict(lr=0.07, beta=0.65),
+        lambda g, x, lr, beta: lr * g, power=1, rests=None, equals=(  # at rest but for the rounding of its mean
+        Equals("optax.contrib.schedule_free_sgd(lr(0), b1=beta)", on="quadratic", reads=point_between, schedule=False),
+        Equals("pytorch_optimizer.ScheduleFreeSGD(p, lr=lr, momentum=beta)", on="quadratic", reads=point_between,
+               schedule=False),
+    )),
+    Row(optlab.schedule_free_adamw, "Defazio et al. (2024), arXiv:2405.15682, Algorithm 1", dict(_ADAM, weight_decay=0.3),
+        lambda g, x, lr, eps, weight_decay, **_: lr * (g / (abs(g) + eps) + weight_decay * x), **_DECAY, needs_eps=True, equals=(
+        Equals("optax.contrib.schedule_free_adamw(lr(0), b1=beta1, b2=beta2, eps=eps)", hyper=_CALM,
+               on="quadratic", reads=point_between, schedule=False),
+        Equals("keras.optimizers.ScheduleFreeAdamW(lr, beta_1=beta1, beta_2=beta2, epsilon=eps, warmup_steps=0)",
+               hyper=_CALM, on="quadratic", reads=point_between, schedule=False),
+    )),
+    Row(optlab.sam, "Foret et al. (2021), arXiv:2010.01412, Algorithm 1", dict(lr=0.07, rho=0.3, eps=0.03),
+        lambda g, x, lr, **_: lr * g, power=1, elementwise=False, equals=(
+        Equals("optax.contrib.sam(optax.sgd(lr), optax.chain(optax.contrib.normalize(), optax.sgd(rho)), opaque_mode=True)",
+               hyper=_NO_EPS, on="quadratic"),
+    )),
+    Row(optlab.radam, "Liu et al. (2020), arXiv:1908.03265, Algorithm 2, as released", _ADAM, lambda g, x, lr, **_: lr * g,
+        power=None, equals=(
+        Equals("optax.radam(lr, b1=beta1, b2=beta2, eps=eps)"),
+        Equals("torch.optim.RAdam(p, lr=lr, betas=(beta1, beta2), eps=eps)", hyper=_NO_EPS),
+    )),
+    Row(optlab.adabelief, "Zhuang et al. (2020), arXiv:2010.07468, Algorithm 2", _ADAM,
+        lambda g, x, lr, beta1, beta2, eps: lr * g / (np.sqrt(beta1**2 * g**2 + eps / (1 - beta2)) + eps), **_FREE, equals=(
+        Equals("optax.adabelief(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps)"),
+        Equals("pytorch_optimizer.AdaBelief(p, lr=lr, betas=(beta1, beta2), eps=eps)"),
+    )),
+    Row(optlab.adan, "Xie et al. (2022), arXiv:2208.06677, Algorithm 1, as released", dict(_ADAN, weight_decay=0.3),
+        lambda g, x, lr, eps, weight_decay, **_: x - (x - lr * g / (abs(g) + eps)) / (1 + lr * weight_decay), **_DECAY,
+        needs_eps=True, equals=(
+        Equals("pytorch_optimizer.Adan(p, lr=lr, betas=(beta1, beta2, beta3), eps=eps, weight_decay=weight_decay)"),
+    )),
+    Row(variants.adan_optax, "optax: the change of the gradient weighed by 1 - beta2", dict(_ADAN, weight_decay=0.3),
+        lambda g, x, lr, eps, weight_decay, **_: x - (x - lr * g / (abs(g) + eps)) / (1 + lr * weight_decay), **_DECAY,
+        needs_eps=True, equals=(
+        Equals("optax.adan(lr, b1=beta1, b2=beta2, b3=beta3, eps=eps, eps_root=0.0)", hyper=dict(weight_decay=0.0)),
+    )),
+    Row(optlab.yogi, "Zaheer et al. (2018), NeurIPS 31, Algorithm 2, corrected", _ADAM,
+        lambda g, x, lr, beta2, eps, **_: lr * g / (np.sqrt(abs(
+            1e-6 - (1 - beta2) * np.sign(1e-6 - g**2) * g**2) / (1 - beta2)) + eps), power=None, equals=(
+        Equals("optax.yogi(lr, b1=beta1, b2=beta2, eps=eps)", state=dict(m=1e-6)),
+        Equals("pytorch_optimizer.Yogi(p, lr=lr, betas=(beta1, beta2), eps=eps)", state=dict(m=1e-6)),
+    )),
+    Row(optlab.lamb, "You et al. (2020), arXiv:1904.00962, Algorithm 2", dict(_ADAM, weight_decay=0.3),
+        lambda g, x, lr, eps, weight_decay, **_: lr * trusted(g / (abs(g) + eps) + weight_decay * x, x), **_DECAY, needs_eps=True,
+        elementwise=False, equals=(
+        Equals("optax.lamb(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)"),
+        Equals("keras.optimizers.Lamb(lr, beta_1=beta1, beta_2=beta2, epsilon=eps)", hyper=dict(weight_decay=0.0)),
+    )),
+    Row(optlab.prodigy, "Mishchenko and Defazio (2024), arXiv:2306.06101, Algorithm 4, corrected",
+        dict(lr=0.7, beta1=0.6, beta2=0.85, eps=0.03, d0=0.2, weight_decay=0.3),
+        lambda g, x, lr, eps, d0, weight_decay, beta1, beta2: lr * d0 * np.sqrt(1 - beta2) / (1 - beta1) * (
+            (1 - beta1) * g / (np.sqrt(1 - beta2) * abs(g) + eps) + weight_decay * x), **_DECAY, needs_eps=True,
+        elementwise=False, equals=(
+        Equals("optax.contrib.prodigy(lr, betas=(beta1, beta2), eps=eps, estim_lr0=d0, weight_decay=weight_decay)"),
+    )),
+    Row(optlab.ademamix, "Pagliardini, Ablin and Grangier (2024), arXiv:2409.03137, Algorithm 1",
+        dict(_ADAM, beta3=0.8, alpha=2.0, weight_decay=0.3),
+        lambda g, x, lr, eps, beta3, alpha, weight_decay, **_: lr * (
+            (1 + alpha * (1 - beta3)) * g / (abs(g) + eps) + weight_decay * x), **_DECAY, needs_eps=True, equals=(
+        Equals("optax.contrib.ademamix(lr, b1=beta1, b2=beta2, b3=beta3, alpha=alpha, eps=eps, weight_decay=weight_decay)"),
+        Equals("pytorch_optimizer.AdEMAMix(p, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps, "
+               "weight_decay=weight_decay, weight_decouple=True)"),
+    )),
+    Row(optlab.sophia, "Liu et al. (2024), arXiv:2305.14342, Algorithm 3",
+        dict(lr=0.05, beta1=0.6, beta2=0.85, gamma=0.7, k=3.0, eps=0.03, weight_decay=0.3),
+        lambda g, x, lr, beta1, beta2, gamma, eps, weight_decay, k: lr * (weight_decay * x + np.clip(
+            (1 - beta1) * g / max(gamma * (1 - beta2) * abs(g), eps), -1, 1)), **_DECAY, needs_eps=True, equals=(
+        Equals("pytorch_optimizer.SophiaH(p, lr=lr, betas=(beta1, beta2), p=1.0, eps=eps, weight_decay=weight_decay)",
+               hyper=dict(gamma=1.0, k=1), on="quadratic"),
+    )),
+
+    # matrices
+    Row(optlab.muon, "Jordan et al. (2024), kellerjordan.github.io/posts/muon, as released",
+        dict(lr=0.05, mu=0.65, weight_decay=0.3), None, power=0, exact=dict(weight_decay=0.0), rests=False, elementwise=False),
+    Row(variants.muon_optax, "optax: a corrected average, another factor", dict(lr=0.05, mu=0.65, weight_decay=0.3), None,
+        power=0, exact=dict(weight_decay=0.0), rests=False, elementwise=False, equals=(
+        Equals("optax.contrib.muon(lr, beta=mu, eps=1e-7, weight_decay=weight_decay)", on="matrix"),
+    )),
+    Row(optlab.shampoo, "Gupta, Koren and Singer (2018), arXiv:1802.09568, Algorithm 1", dict(lr=0.3, eps=0.05), None, power=None,
+        elementwise=False, equals=(
+        Equals("pytorch_optimizer.Shampoo(p, lr=lr, matrix_eps=eps)", on="matrix"),
+    )),
+    Row(optlab.soap, "Vyas et al. (2025), arXiv:2409.11321, Algorithms 3 and 4", dict(_ADAM, beta2=0.7, beta3=0.75, k=4.0),
+        None, power=None, elementwise=False, equals=(
+        Equals("pytorch_optimizer.SOAP(p, lr=lr, betas=(beta1, beta2), shampoo_beta=beta3, weight_decay=0.0, eps=eps, "
+               "precondition_frequency=10**9)", hyper=dict(k=1e9), on="matrix"),
+    )),
+    Row(optlab.adafactor, "Shazeer and Stern (2018), arXiv:1804.04235, Algorithm 4",
+        dict(lr=0.05, decay=0.6, d=1.3, eps=1e-20, eps2=0.01), None, power=0, exact=_NO_EPS, needs_eps=True, elementwise=False,
+        equals=(
+        Equals("torch.optim.Adafactor(p, lr=lr, beta2_decay=-decay, eps=(None, eps2), d=d)",
+               hyper=dict(eps=0.0), on="matrix"),
+    )),
+
     # variants: momentum and Nesterov
     Row(variants.sgd_l2, "torch: weight decay added to the gradient", dict(lr=0.07, weight_decay=0.3),
         lambda g, x, lr, weight_decay: lr * (g + weight_decay * x), power=None, rests=False, equals=(
@@ -283,12 +411,6 @@ TABLE = [
         rests=False, needs_eps=False, equals=(
         Equals("torch.optim.Adam(p, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)"),
     )),
-    Row(variants.adamw, "Loshchilov and Hutter (2019), arXiv:1711.05101, Algorithm 2", dict(_ADAM, weight_decay=0.3),
-        lambda g, x, lr, eps, weight_decay, **_: lr * (g / (abs(g) + eps) + weight_decay * x), power=0,
-        exact=dict(eps=0.0, weight_decay=0.0), rests=False, needs_eps=True, equals=(
-        Equals("torch.optim.AdamW(p, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)"),
-        Equals("optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)"),
-    )),
     Row(variants.adamw_keras, "keras: AdamW in the lr_t form", dict(_ADAM, weight_decay=0.3),
         lambda g, x, lr, beta2, eps, weight_decay, **_: lr * (g / (abs(g) + eps / np.sqrt(1 - beta2)) + weight_decay * x),
         power=0, exact=dict(eps=0.0, weight_decay=0.0), rests=False, needs_eps=True, equals=(
@@ -343,11 +465,14 @@ TABLE = [
         elementwise=False),  # but for the rounding of a product of matrices: test_learned.py
 ]  # fmt: skip
 
+VECTORS, MATRICES = ([row for row in TABLE if row.matrix == matrix] for matrix in (False, True))
+
 
 def roll(step, gradients, x0=0.0, *, losses=None, state=None, hyper):
     """Run a step over given gradients in a plain loop, without optlab's driver: the list of its rows.
 
-    A step that looks ahead finds the same gradient everywhere. A hyperparameter may be a function of t.
+    A step that looks ahead finds the same gradient everywhere, one that asks for the curvature the size of the gradient.
+    A hyperparameter may be a function of t.
     """
     gradients = np.asarray(gradients)
     parameters = inspect.signature(step).parameters
@@ -358,7 +483,7 @@ def roll(step, gradients, x0=0.0, *, losses=None, state=None, hyper):
     rng, rows = np.random.default_rng(0), []
     for t, g in enumerate(gradients, 1):
         f = None if losses is None else np.asarray(losses[t - 1], dtype)
-        asked = dict(x=x, g=g, t=t, f=f, grad=lambda y, g=g: g, rng=rng, n=1)
+        asked = dict(x=x, g=g, t=t, f=f, grad=lambda y, g=g: g, hess=np.abs(g), rng=rng, n=1)
         now = {name: value(t) if callable(value) else value for name, value in hyper.items()}
         with np.errstate(divide="ignore"):  # AdaBound as printed divides by a first gradient of 0 and clips the inf
             row = step(**{name: value for name, value in asked.items() if name in parameters}, **given, **now)

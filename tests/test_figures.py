@@ -8,7 +8,7 @@ import subprocess
 
 import numpy as np
 import pytest
-from table import TABLE
+from table import VECTORS
 
 import optlab
 from optlab import explore, landscapes, signals
@@ -704,7 +704,7 @@ def test_a_scene_needs_no_widgets():
 
 # Every step of the package
 
-STEPS = {row.step.__name__: row.step for row in TABLE if row.step.__module__ != "optlab.variants"}
+STEPS = {row.step.__name__: row.step for row in VECTORS if row.step.__module__ != "optlab.variants"}
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)

@@ -3,6 +3,7 @@
 import ast
 import copy
 import csv
+import errno
 import io
 import json
 import linecache
@@ -30,6 +31,7 @@ from nbgrader.plugins import CsvExportPlugin  # noqa: E402
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
+import grade  # noqa: E402
 from grading import attacks as hostile  # noqa: E402
 from grading import box, collect, course, gradebook, handout, run, similar, table, task, wire  # noqa: E402
 from grading.rebuild import rebuild  # noqa: E402
@@ -462,6 +464,70 @@ def test_no_submission_stops_the_others(tmp_path):
     }
     assert (tmp_path / "out" / "results" / "loud" / "tiny.json").stat().st_size < 30_000
     assert len(list((tmp_path / "out" / "feedback").glob("*.html"))) == len(rows)
+
+
+@boxed
+def test_killed_in_the_middle_loses_the_notebook_in_hand_and_no_more(tmp_path):
+    for student in ("Ada", "Bo", "Cy"):
+        hand_in(tmp_path / "in", student, read("solutions"))
+    kept, command = tmp_path / "out" / "results", [sys.executable, str(ROOT / "tools" / "grade.py"), str(tmp_path / "in")]
+    command += ["--to", str(tmp_path / "out")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as running:
+        wait_for(lambda: list(kept.glob("*/*.json")), 60)
+        running.kill()  # the grader alone: what it started must end by itself
+    stamps = {path: path.stat().st_mtime_ns for path in kept.glob("*/*.json")}
+    assert 1 <= len(stamps) < 3
+    for name in ("grades.csv", "totals.csv"):
+        with open(tmp_path / "out" / name, encoding="utf-8-sig", newline="") as file:
+            assert {line["student"] for line in csv.DictReader(file)} == {"Ada", "Bo", "Cy"}
+    assert wait_for(lambda: not of_session(running.pid), 10)
+    rows = graded(tmp_path / "in", tmp_path / "out")
+    assert [sum(row["score"] for row in questions.values()) for questions in rows.values()] == [13] * 3
+    assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+
+
+def wait_for(what, seconds):
+    until = time.monotonic() + seconds
+    while not (found := what()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return found
+
+
+def of_session(number):
+    """The processes of a session, from /proc."""
+    found = []
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, session = stat.read_text().rpartition(")")[2].split()[:4]
+        except OSError:  # it has just ended
+            continue
+        if session == str(number) and state != "Z":
+            found.append(stat.parent.name)
+    return found
+
+
+@boxed
+def test_a_full_disk_is_said_and_loses_nothing(tmp_path, monkeypatch, capsys):
+    for student in ("Ada", "Bo", "Cy"):
+        hand_in(tmp_path / "in", student, read("exercises"))
+    command, sync = [str(tmp_path / "in"), "--to", str(tmp_path / "out")], os.fsync
+
+    def full(number):
+        if len(list((tmp_path / "out" / "results").glob("*/*.json"))) == 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(SystemExit) as ended:
+        grade.main(command)
+    said = capsys.readouterr().err
+    assert ended.value.code == 1 and "No space left" in said and f"What was graded is kept in {tmp_path / 'out'}" in said
+    (first,) = (tmp_path / "out" / "results").glob("*/*.json")
+    stamp = first.stat().st_mtime_ns
+    assert not list((tmp_path / "out").rglob(".new-*"))
+    monkeypatch.setattr(os, "fsync", sync)
+    grade.main(command)
+    assert first.stat().st_mtime_ns == stamp and len(list((tmp_path / "out" / "results").glob("*/*.json"))) == 3
 
 
 # Tables, the gradebook, alike

@@ -305,7 +305,7 @@ def by_position(x, /, g): ...
 def without_lr(x, g, *, lr): ...
 
 
-GIVES = "the driver gives x, g, t, f, grad, rng, n"
+GIVES = "the driver gives x, g, t, f, grad, hess, rng, n"
 
 
 @pytest.mark.parametrize(
@@ -504,7 +504,7 @@ def test_a_quantity_that_grows_on_the_way():
     "name, meant",
     [
         ("Adam", " (did you mean optlab.adam?)."),
-        ("adamw", " (did you mean optlab.variants.adamw?)."),
+        ("adamw_kera", " (did you mean optlab.variants.adamw_keras?)."),
         ("landscape", " (did you mean optlab.landscapes?)."),
         ("zzz", "; it has steps, run, worlds, theory, pictures, feedback: see help(optlab)."),
     ],

@@ -120,7 +120,7 @@ def words(cell):
 def minutes(notebook):
     """What it takes to read: 200 words a minute, formulas and code too, and a minute for each figure and each question."""
     text = re.sub(r"<details>.*?</details>", "", "\n".join(cell.source for cell in notebook.cells), flags=re.S)
-    pauses = sum(len(re.findall(r"\b(?:explore|draw|animate|family|predict)\(", cell.source)) for cell in code(notebook))
+    pauses = sum(len(re.findall(r"\b(?:explore\w*|draw|animate|family|predict)\(", cell.source)) for cell in code(notebook))
     return len(text.split()) / 200 + pauses
 
 

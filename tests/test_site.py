@@ -58,11 +58,11 @@ def test_what_is_said_to_who_runs_a_chapter_is_not_in_the_book():
     assert pages.for_readers("*First Run → Run All Cells. Then read.\nReading time 3 minutes.*") == "*Reading time 3 minutes.*"
 
 
-def test_a_figure_stands_alone_and_code_only_where_the_slide_is_about_it():
+def test_a_figure_is_large_and_code_only_where_the_slide_is_about_it():
     book = new_notebook(
         cells=[
             cell("# 04 · Momentum\n\nOne line.\n\nAnother."),
-            cell("## 1 · A question\n\nText before.", "slide"),
+            cell("## 1 · A question\n\nOne line before.", "slide"),
             shows("optlab.explore(1)", "<div class=optlab-figure></div>"),
             cell("Said to who speaks.", "notes"),
             cell("Text after.", "subslide"),
@@ -71,11 +71,33 @@ def test_a_figure_stands_alone_and_code_only_where_the_slide_is_about_it():
         ]
     )
     made = list(slides.slides(book))
-    assert [kind for *_, kind in made] == ["title", "text", "shown", "text", "shown"]
+    assert [kind for *_, kind in made] == ["title", "shown", "text"]
     text = "".join(body for _, body, _, _ in made)
     assert "optlab.explore" not in text and "Not here" not in text and "Another" not in text
     assert "def" in text
-    assert [notes for *_, notes, _ in made if notes] == [["Said to who speaks."]]
+    assert [notes for *_, notes, _ in made] == [[], ["Said to who speaks."], []]
+
+
+def test_a_slide_shows_the_first_sentence_and_the_notes_have_the_rest():
+    long = "Momentum sums. It is the sum of all gradients. " + "More is said here. " * 10
+    book = new_notebook(cells=[cell("# T"), cell(f"{long}\n\n- a list\n- is shown", "slide"), shows("1", "<table><tr></table>")])
+    (title, *_), (_, body, notes, kind) = slides.slides(book)
+    assert "<p>Momentum sums. It is the sum of all gradients.</p>" in body and "More" not in body
+    assert "is shown" in body and "<table>" in body and kind == "text"
+    assert [note.strip() for note in notes] == [long.strip()]
+
+
+def test_what_a_paragraph_is_about_is_the_title_of_its_slide():
+    price = cell("## 3 · Derivation\n\n**The price.** It grows.", "slide")
+    made = slides.slides(new_notebook(cells=[cell("# T"), price, cell("Else.", "subslide")]))
+    assert [title for title, *_ in made] == ["T", "3 · Derivation: The price", "3 · Derivation"]
+    assert not made[1][2]
+
+
+def test_no_text_above_a_figure_but_a_line():
+    figure = shows("optlab.explore(1)", "<div class=optlab-figure></div>")
+    book = new_notebook(cells=[cell("# T"), cell("- " + "word " * 40, "slide"), figure])
+    assert [kind for *_, kind in slides.slides(book)] == ["title", "text", "shown"]
 
 
 def test_a_question_stands_below_a_short_text():
@@ -87,6 +109,8 @@ def test_a_question_stands_below_a_short_text():
         ]
     )
     assert len(list(slides.slides(book))) == 2
+    book.cells.append(cell("The answer."))
+    assert len(list(slides.slides(book))) == 3
 
 
 def test_long_text_goes_on_on_the_next_slide():

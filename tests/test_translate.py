@@ -12,7 +12,7 @@ import pytest
 import right_functions
 import wrong_functions
 from browser import lab
-from table import TABLE
+from table import VECTORS
 from translated_functions import STEPS as LEARNERS
 
 import optlab
@@ -20,12 +20,14 @@ from optlab import descend, drive, landscapes, signals, signature, variants
 from optlab.pictures import javascript, symbols, translate
 from optlab.pictures.rules import SIGNALS
 from optlab.pictures.symbols import Untranslatable
+from optlab.run.signature import takes_matrix
 from optlab.theory import closed_form, rates
 
 JS = pathlib.Path(translate.__file__).parent / "js"
 PAGE = "http://optlab.test/"
-ROWS = {row.step: row for row in TABLE}
+ROWS = {row.step: row for row in VECTORS}
 ALL = [*optlab.steps.STEPS.values(), *(one for one in vars(variants).values() if inspect.isfunction(one))]
+ALL = [step for step in ALL if not takes_matrix(step)]
 LOSSES = 1.5 + np.sin(np.arange(300))
 
 
@@ -198,7 +200,7 @@ def open_loop(page, step, hyper, chosen=None):
     """The worst relative difference of each quantity on these signals, on all if none is named."""
     text = translated(step)
     columns = [all_signals()[name] for name in chosen or all_signals()]
-    given = dict(x0=0.3, rng=3, f=LOSSES if "f" in signature(step).inputs else None, **hyper)
+    given = dict(x0=0.3, rng=3, f=LOSSES if "f" in signature(step).inputs else None, hess=1.0, **hyper)
     trace = drive(step, np.stack(columns, axis=1)[..., None], **given)  # each signal is a block of its own
     assert len(trace) == 300 or len(columns) == 1, trace.diverged  # else one would cut the others short
     want = {name: each_coordinate(trace, name, len(columns)) for name in text.names}
@@ -256,13 +258,17 @@ def forced(page, step, *runs, steps=15):
     return ask(page, "forced", cases=cases)
 
 
+# Where two numbers that are nearly alike are subtracted, the last digits of a page's powers and exponentials come forward.
+CANCELS = {optlab.radam: 1e-11, optlab.adan: 1e-11, variants.adan_optax: 1e-11, optlab.sophia: 1e-8}
+
+
 @browser
 @pytest.mark.parametrize("step", [step for step in ALL if step is not optlab.learned], ids=lambda step: step.__name__)
 def test_single_steps_on_every_landscape(page, step, record):
     runs = [(name, hyper) for name in landscapes.ALL for hyper in ({}, ROWS[step].hyper)]
     for (name, hyper), worst in zip(runs, forced(page, step, *runs), strict=True):
         record("forced", 1, max(worst.values()))
-        assert max(worst.values()) <= 1e-12, (name, hyper, worst)
+        assert max(worst.values()) <= CANCELS.get(step, 1e-12), (name, hyper, worst)
 
 
 @browser

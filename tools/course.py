@@ -37,6 +37,7 @@ PARTS = {
     "00": "Part I · The family",
     "10": "Part II · Each repairs one thing",
     "19": "Part III · Judging and using",
+    "22": "Part IV · What trains models today",
     "Gallery": "Appendix",
 }
 

@@ -42,7 +42,11 @@ def main(arguments=None):
     if given.unsafe:
         print("No isolation: submissions run with your rights, on your files, with your network.", file=sys.stderr)
     settings = dict(jobs=max(1, given.jobs), kind=kind, image=given.image, scheduler=given.scheduler)
-    found = run.grade(given.submissions, given.to, tuple(given.only), given.timeout, given.again, **settings)
+    try:
+        found = run.grade(given.submissions, given.to, tuple(given.only), given.timeout, given.again, **settings)
+    except (OSError, KeyboardInterrupt) as error:
+        why = "Stopped" if isinstance(error, KeyboardInterrupt) else f"Stopped: {error}"
+        parser.exit(1, f"{why}. What was graded is kept in {given.to}; the same command goes on from there.\n")
     for line in run.summary(*found, given.to):
         print(line.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8"))
 

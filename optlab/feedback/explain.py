@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..run.signature import signature
+from ..run.signature import broadcasts, signature, takes_matrix
 from . import names as named
 from .foreign import Stumble, source_tree
 from .lines import BEFORE, copied, edited, evaluate, lines, names, parse, put, text, written
-from .probes import DATA_SIZE, STEPS, equal, is_alone, probes, reference, same, stack, stacked, trace
+from .probes import DATA_SIZE, STEPS, equal, hess, is_alone, probes, reference, same, stack, stacked, trace
 
 TOGETHER = 600  # ways in which the same change is tried in several lines
 
@@ -113,7 +113,9 @@ def environment(step, base, values):
     """All that a line may use, as arrays (steps, probes, coordinates): `values`, inputs and hyperparameters of the probes for
     base."""
     probe, sig = stacked(base), signature(base)
-    env = dict(t=np.arange(1.0, STEPS + 1)[:, None, None], n=np.array(float(DATA_SIZE)), f=probe.f, g=probe.g)
+    t = np.arange(1.0, STEPS + 1).reshape(-1, *(1,) * (probe.g.ndim - 1))
+    env = dict(t=t, n=np.array(float(DATA_SIZE)), f=probe.f, g=probe.g)
+    env["hess"] = hess(probe.g)
     env |= {h: np.array(v) if isinstance(v := probe.hyper.get(h), list | np.ndarray) else v for h in sig.hyper}
     if "grad" in sig.inputs:
         env["grad"] = lambda y: probe.g + y + np.sin(3 * y) / 2
@@ -123,7 +125,9 @@ def environment(step, base, values):
     if any("g" + BEFORE in names(formula) for _, formula in lines(step)):  # the step gives g another meaning
         env["g" + BEFORE] = env.pop("g")
     env |= values
-    env = {k: np.broadcast_to(v, probe.g.shape) if isinstance(v, np.ndarray) and v.ndim <= 3 else v for k, v in env.items()}
+    if not takes_matrix(base):  # else a number also belongs to matrices of other shapes
+        whole = [k for k, v in env.items() if isinstance(v, np.ndarray) and broadcasts(v.shape, probe.g.shape)]
+        env |= {k: np.broadcast_to(env[k], probe.g.shape) for k in whole}
     return env | dict(__globals__=step.__globals__)
 
 

@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..run.signature import signature
+from ..run.signature import broadcasts, signature, takes_matrix
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
 from .lines import BEFORE, lines, parse
-from .probes import DATA_SIZE, reference
+from .probes import DATA_SIZE, hess, reference
 from .symbols import First, Late, Rng, Symbol, taking_symbols
 
 
@@ -154,6 +154,8 @@ class Learner:
                 given[p] = self._counted(probe.gradient(t))
             elif role.name == "f":
                 given[p] = probe.f[t - 1]
+            elif role.name == "hess":
+                given[p] = hess(probe.g[t - 1])
             elif role.name == "t":
                 given[p] = t + self.late
             elif role.name == "rng":
@@ -326,6 +328,8 @@ class Learner:
             return np.array(np.broadcast_to(array.reshape(()), shape))
         if name in self.open_ended and array.shape[: len(shape)] == shape:
             return array  # several numbers for each parameter, such as the units of a network
+        if takes_matrix(self.step) and array.ndim == 2 and name != "x":  # a row, a column, or another matrix beside x
+            return np.broadcast_to(array, shape) if broadcasts(array.shape, shape) else array
         if array.ndim == 2 and array.shape == (np.size(x), np.size(x)) and np.size(x) > 1:
             raise Stumble(
                 "(d,1)+(d,) broadcast", f"Your {name} is a square table of shape {array.shape}; {np.size(x)} numbers went in."

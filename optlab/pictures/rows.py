@@ -76,6 +76,7 @@ def _row(step, sig, shape, none, k):
 
     world, loss = World(shape, answer), rng.normal()
     arrays = dict(x=rng.normal(size=shape), g=(0.0, 1.0, 10.0)[(k + 1) % 3] * rng.normal(size=shape))
+    arrays |= dict(hess=rng.normal(size=shape)) if "hess" in sig.inputs else {}
     states = {name: rng.normal(size=shape) for name in sig.state if name not in none}
     if k % 2:  # a state is a size more often than not
         states = {name: np.abs(state) for name, state in states.items()}

@@ -132,7 +132,8 @@ class SignalFigure(figure.Figure):
         if compare:
             full[compare] = three[at]
         traces = [
-            drive(step, g, state=state or None, f=np.ones(len(g)), **{**full, **({compare: v} if compare else {})}) for v in three
+            drive(step, g, state=state or None, f=np.ones(len(g)), hess=1.0, **{**full, **({compare: v} if compare else {})})
+            for v in three
         ]
         labels = [f"{compare} = {words.number(v)}" if compare else name for v in three]
         theory = (
@@ -234,8 +235,8 @@ def _same(rule, step, state):
 
 def _quantities(step):
     """What can be drawn: a number a step can, a vector of units cannot."""
-    taste = drive(step, np.ones(2), f=np.ones(2))
-    return [name for name in taste.names if name not in ("x", "g", "f") and taste[name].size == 2]
+    taste = drive(step, np.ones(2), f=np.ones(2), hess=1.0)
+    return [name for name in taste.names if name not in ("x", "g", "f", "hess") and taste[name].size == 2]
 
 
 def _take_signal(signal):

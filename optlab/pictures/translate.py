@@ -151,7 +151,7 @@ def _way(step, sig, shape, none):
         return symbols.array(parts, size)
 
     world = World(shape, answer)
-    given = dict(x=symbols.vector("x", shape), g=symbols.vector("g", shape), t=symbol("t"), n=symbol("n"))
+    given = {name: symbols.vector(name, shape) for name in ("x", "g", "hess")} | dict(t=symbol("t"), n=symbol("n"))
     given |= dict(f=symbols.array([symbol("f")], (1,) * len(shape)), grad=world.grad, rng=world)
     row = step(
         **{name: given[name] for name in sig.inputs},
@@ -173,7 +173,7 @@ def _nodes(quantity, d):
 
 def _text(sig, d, cases, names):
     """The function that runs the step: a loop, and in it one case for each set of arguments that can be None."""
-    vectors = {name: [variable(name, i) for i in range(d)] for name in ("x", "g", *sig.state)}
+    vectors = {name: [variable(name, i) for i in range(d)] for name in ("x", "g", "hess", *sig.state)}
     hyper = {name: variable(name) for name in sig.hyper}
     point = ", ".join(vectors["x"])
     lines = [f"const $G = new Float64Array({d}){', n = $world.n' * ('n' in sig.inputs)};", "let $k = 0;"]
@@ -183,8 +183,9 @@ def _text(sig, d, cases, names):
     if hyper:
         lines += [f"const $schedules = [{', '.join(hyper.values())}].some($isSchedule);"]
         loop += ["if ($schedules) {", *(f"  {js} = $at($hyper.{name}, t);" for name, js in hyper.items()), "}"]
-    if "g" in sig.inputs:
-        loop += [f"$world.g(t, {point}, $G);", f"const {', '.join(f'{js} = $G[{i}]' for i, js in enumerate(vectors['g']))};"]
+    for name in [name for name in ("g", "hess") if name in sig.inputs]:
+        parts = ", ".join(f"{js} = $G[{i}]" for i, js in enumerate(vectors[name]))
+        loop += [f"$world.{name}(t, {point}, $G);", f"const {parts};"]
     if "f" in sig.inputs:
         loop += [f"const f = $world.f(t, {point});"]
     maybe = {name: hyper[name] if name in hyper else vectors[name][0] for name in sorted(set().union(*cases))}

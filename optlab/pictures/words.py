@@ -11,7 +11,10 @@ NAMES = {
     "smoothed_nesterov": "smoothed Nesterov", "adagrad": "AdaGrad", "rmsprop": "RMSprop", "rmsprop_graves": "RMSprop (Graves)",
     "adadelta": "AdaDelta", "adam": "Adam", "adamw": "AdamW", "adamax": "AdaMax", "nadam": "Nadam", "amsgrad": "AMSGrad",
     "adabound": "AdaBound", "amsbound": "AMSBound", "smorms3": "SMORMS3", "eve": "Eve", "santa_e": "Santa-E",
-    "santa_sss": "Santa-SSS", "adasecant": "AdaSecant", "learned": "learned",
+    "santa_sss": "Santa-SSS", "adasecant": "AdaSecant", "learned": "learned", "lion": "Lion",
+    "schedule_free": "Schedule-Free SGD", "schedule_free_adamw": "Schedule-Free AdamW", "sam": "SAM", "radam": "RAdam",
+    "adabelief": "AdaBelief", "adan": "Adan", "yogi": "Yogi", "lamb": "LAMB", "prodigy": "Prodigy", "ademamix": "AdEMAMix",
+    "sophia": "Sophia",
 }  # fmt: skip
 
 _SYMBOL = re.compile(r"[b-z]\b|\w+_|\w+ = ")  # v, m_hat, lr = 0.1

@@ -7,14 +7,14 @@ import itertools
 import numpy as np
 
 from . import inputs
-from .signature import broadcasts, check_row, explain, initial_state, signature
+from .signature import broadcasts, check_item, check_row, explain, initial_state, signature, takes_matrix
 
 # A step whose code uses nothing but these names works on each parameter by itself, so it can be run block by block.
 _ELEMENTWISE = {"np", "dict", "abs", "sqrt", "power", "maximum", "minimum", "clip", "sign", "where", "exp", "log"}
 
 
 def apply(
-    step, x, g, t, state=None, *, f=None, grad=None, rng=None, n=None, overwrite=False, block=8192, **hyper
+    step, x, g, t, state=None, *, f=None, grad=None, hess=None, rng=None, n=None, overwrite=False, block=8192, **hyper
 ):  # fmt: skip
     """One step on parameters of any size and shape, as a training loop needs it: no trace, only the new x and state.
 
@@ -23,9 +23,10 @@ def apply(
     step : a step function such as `optlab.adam`.
     x, g : arrays of one shape; g is None for a step that asks for grad instead. t : the number of the step, from 1.
     state : dict of state arrays as the last call returned it; None in the first step.
-    f, grad, rng, n : only for a step that asks for them, and then needed. f : the loss at x, a number or an array that
+    f, grad, hess, rng, n : only for a step that asks for them, and then needed. f : the loss at x, a number or an array that
         broadcasts to x (Eve). grad : function of an array of x's shape, the gradient there (Nesterov): so x holds *all*
-        parameters that the gradient depends on, those of a network in one vector. rng : `numpy.random.Generator`, the same in
+        parameters that the gradient depends on, those of a network in one vector. hess : the diagonal of the Hessian at x, or an
+        estimate of it, an array of x's shape (Sophia). rng : `numpy.random.Generator`, the same in
         each call (Santa). n : size of the data set (Santa).
     overwrite : write the result into the arrays x and state themselves, which saves the memory of a second copy.
     block : an elementwise step is applied to so many parameters at a time, whose temporaries then stay in the cache;
@@ -53,7 +54,8 @@ def apply(
     block = None if block is None else inputs.whole("block", block)
     given = dict(x=inputs.as_floats("x", x))
     shape, dtype = given["x"].shape, given["x"].dtype
-    asked = _asked(sig, given["x"], dict(g=g, f=f, grad=grad, rng=rng, n=n))
+    check_item(step, shape, "the call")
+    asked = _asked(sig, given["x"], dict(g=g, f=f, grad=grad, hess=hess, rng=rng, n=n))
     known = _checked_once if all(type(value) in (int, float) for value in hyper.values()) else _hyper
     rest, schedules, grid = known(step, len(shape), dtype, **hyper)
     if grid or schedules:
@@ -63,7 +65,10 @@ def apply(
     g = rest.pop("g", None)
     if "t" in sig.inputs:
         rest["t"] = t
-    given.update(initial_state(sig, None, shape, dtype) if state is None else _checked(sig, state, shape, dtype))
+    if state is None:
+        given.update(initial_state(sig, None, shape, dtype))
+    else:
+        given.update(_checked(sig, state, shape, dtype, takes_matrix(step)))
     if overwrite:
         _check_writable(dict(x=x, **(state or {})))
         _check_apart(dict(x=given["x"], g=g, **{f"state {name!r}": value for name, value in (state or {}).items()}))
@@ -79,7 +84,7 @@ def apply(
 
 
 def _asked(sig, x, given):
-    """Of g, f, grad, rng and n what the step asks for, checked; what is missing or too much is named."""
+    """Of g, f, grad, hess, rng and n what the step asks for, checked; what is missing or too much is named."""
     for name, value in given.items():
         if value is None and name in sig.inputs:
             raise TypeError(f"{sig.name} asks for {name}: pass {name}={_PASS[name]}.")
@@ -92,6 +97,7 @@ _PASS = dict(
     g="the gradient at x, an array of x's shape",
     f="the loss at x",
     grad="a function that gives the gradient at an array of x's shape",
+    hess="the diagonal of the Hessian at x, an array of x's shape",
     rng="a numpy.random.Generator, the same one in each call",
     n="the size of the data set",
 )
@@ -123,7 +129,11 @@ def _rng(rng, x, sig):
     return inputs.generator(rng, sig, x.dtype)
 
 
-_READ = dict(g=_g, f=_f, grad=_grad, rng=_rng, n=lambda n, x, sig: inputs.whole("n", n))
+def _hess(hess, x, sig):
+    return inputs.frozen(_g(hess, x, sig, "hess"))
+
+
+_READ = dict(g=_g, f=_f, grad=_grad, hess=_hess, rng=_rng, n=lambda n, x, sig: inputs.whole("n", n))
 
 
 def _hyper(step, ndim, dtype, /, **hyper):
@@ -168,12 +178,12 @@ def _row(step, sig, given, g, rest):
     except ValueError as error:
         explain(sig, error)
         raise
-    check_row(sig, row, given, given["x"].shape, given["x"].dtype, rest.get("t", 1))
+    check_row(sig, row, given, given["x"].shape, given["x"].dtype, rest.get("t", 1), own=0 if takes_matrix(step) else None)
     return row
 
 
-def _checked(sig, state, shape, dtype):
-    """The state that the last call returned."""
+def _checked(sig, state, shape, dtype, matrix):
+    """The state that the last call returned; beside a matrix, others of their own shape."""
     if not isinstance(state, dict) or set(state) != set(sig.state):
         got = f"a dict of {', '.join(map(str, state)) or 'nothing'}" if isinstance(state, dict) else inputs.show(state)
         raise TypeError(f"state is {got}; it must be the state that the last call returned: {', '.join(sig.state) or 'empty'}.")
@@ -181,7 +191,7 @@ def _checked(sig, state, shape, dtype):
     for name, value in state.items():
         if value is not None:
             value = inputs.as_floats(f"state {name!r}", value)
-            if value.shape[: len(shape)] != shape and not broadcasts(value.shape, shape):
+            if not matrix and value.shape[: len(shape)] != shape and not broadcasts(value.shape, shape):
                 raise ValueError(f"state {name!r} has shape {value.shape}; it must broadcast to the shape of x, {shape}.")
             value = value.astype(dtype, copy=False)
         result[name] = value
@@ -212,7 +222,7 @@ def elementwise(step):
     >>> elementwise(optlab.adam), elementwise(lambda x, g: dict(x=x - g / np.sum(g))), elementwise(lambda x, g: dict(x=x - g @ g))
     (True, False, False)
     """
-    if {"grad", "rng"} & set(signature(step).inputs):  # a gradient is that of all parameters; one stream of numbers serves all
+    if {"grad", "hess", "rng"} & set(signature(step).inputs):  # they are those of all parameters together
         return False
     code = getattr(step, "__code__", None)
     if code is None or code.co_freevars or not set(code.co_names) <= _ELEMENTWISE:

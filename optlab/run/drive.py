@@ -18,28 +18,30 @@ from typing import NamedTuple
 import numpy as np
 
 from . import inputs
-from .signature import check_row, explain, initial_state, refuse_new_shape, signature
+from .signature import broadcasts, check_item, check_row, explain, initial_state, refuse_new_shape, signature
 from .trace import Trace
 
 
-def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, n=1, **hyper):
+def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, hess=None, n=1, **hyper):
     """Run a step in the open loop: the gradients are given, whatever x does.
 
     Parameters
     ----------
     step : a step function such as `optlab.adam`.
-    signal : array (steps,) or (steps, d), float: the gradient of each step.
+    signal : array (steps,), (steps, d) or (steps, rows, cols), float: the gradient of each step.
     x0 : starting point, broadcast to one gradient.
     state : initial state by name, where it differs from the step's own, e.g. ``dict(u=50.0)``.
     rng : seed or `numpy.random.Generator`, for steps that draw random numbers; seed 0 if not given.
     f : array (steps,): the loss of each step, for steps that ask for it (Eve).
+    hess : array that broadcasts to the signal: the diagonal of the Hessian at each step, for steps that ask for it (Sophia).
     n : size of the data set, for steps that ask for it.
     **hyper : hyperparameters by name. A number; an array, which runs a whole grid in one call (several arrays are broadcast
         together); or a function of t (a schedule).
 
     Returns
     -------
-    Trace : every quantity as an array (steps, *grid, d), or (steps, *grid) for a signal of shape (steps,).
+    Trace : every quantity as an array (steps, *grid, d), or (steps, *grid) for a signal of shape (steps,), or
+        (steps, *grid, rows, cols); of a step for matrices a quantity may have rows and columns of its own.
 
     Raises
     ------
@@ -58,16 +60,19 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, n=1, **hyper):
     signal = inputs.signal(signal)
     steps, item = len(signal), signal.shape[1:] or (1,)
     gradients = signal.reshape(steps, *item)
+    check_item(step, signal.shape[1:], "the signal")
     hyper, schedules, grid = inputs.hyper(sig, hyper, len(item), signal.dtype, steps)
     start = np.array(np.broadcast_to(inputs.fitted("x0", x0, item, signal.dtype, "one gradient"), grid + item))
     losses = inputs.losses(f, steps, signal.dtype) if "f" in sig.inputs else None
+    curvatures = inputs.curvatures(hess, signal).reshape(gradients.shape) if "hess" in sig.inputs else None
     n = inputs.whole("n", n)
 
     def look_ahead(t, x):
         return lambda y: _in_time(gradients, t - 1 + (x - inputs.point(y, x.shape)))
 
     sources = dict(g=lambda t, x: gradients[t - 1], f=lambda t, x: losses[t - 1], grad=look_ahead)
-    run = functools.partial(_loop, step, sig, start, steps, state, sources, n, hyper, schedules)
+    sources["hess"] = lambda t, x: curvatures[t - 1]
+    run = functools.partial(_loop, step, sig, start, len(item), steps, state, sources, n, hyper, schedules)
     rng, all_gradients = inputs.generator(rng, sig, start.dtype), gradients.reshape(steps, *(1,) * len(grid), *item)
     return _trace(run, sig, start, grid + signal.shape[1:], len(grid), steps, rng, lambda path: all_gradients)
 
@@ -90,8 +95,10 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
     ----------
     step : a step function such as `optlab.adam`.
     landscape : a `Landscape`, or any object with f and grad that take arrays (..., d). If it has sample_grad(x, rng, starts),
-        that is the gradient: of a mini-batch drawn from rng, one for each of the starts.
-    x0 : array (d,) or (*starts, d), float; the landscape's own start if not given. Many starts run in one call.
+        that is the gradient: of a mini-batch drawn from rng, one for each of the starts. A step that asks for hess, the
+        diagonal of the Hessian, gets the landscape's own hess(x) or else central differences of grad.
+    x0 : array (d,) or (*starts, d), float; the landscape's own start if not given. Many starts run in one call. Where the
+        landscape has axes = 2, (rows, cols) or (*starts, rows, cols), and so for all that follows.
     steps : how many steps, an int ≥ 1.
     state, rng, **hyper : as in `drive`. rng also feeds the landscape's gradient noise.
 
@@ -112,13 +119,14 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
     sig = signature(step)
     landscape = inputs.landscape(landscape)
     steps = inputs.steps(steps)
-    x0 = inputs.x0(landscape, x0)
-    starts, d = x0.shape[:-1], x0.shape[-1:]
+    x0, axes = inputs.x0(landscape, x0), inputs.axes(landscape)
+    starts, d = x0.shape[:-axes], x0.shape[-axes:]
+    check_item(step, d, "the landscape")
     hyper, schedules, grid = inputs.hyper(sig, hyper, x0.ndim, x0.dtype, steps)
     # One start without a grid still runs as a batch of one, so that a batch equals its single runs bit for bit.
     shape = grid + starts + d if grid or starts else (1,) + d
     start = np.array(np.broadcast_to(x0, shape), order="C")
-    inputs.check_landscape_at_start(landscape, x0.reshape((1,) * (len(shape) - x0.ndim) + x0.shape))
+    inputs.check_landscape_at_start(landscape, x0.reshape((1,) * (len(shape) - x0.ndim) + x0.shape), axes)
     rng = inputs.generator(rng, sig, start.dtype)
     noise = getattr(landscape, "noise", 0.0)
 
@@ -132,10 +140,11 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
 
     sources = dict(
         g=lambda t, x: inputs.frozen(gradient(x)),
-        f=lambda t, x: inputs.loss(landscape, x),
+        f=lambda t, x: inputs.loss(landscape, x, axes),
         grad=lambda t, x: lambda y: gradient(inputs.point(y, x.shape)),
+        hess=lambda t, x: inputs.frozen(inputs.curvature(landscape, x, axes)),
     )
-    run = functools.partial(_loop, step, sig, start, steps, state, sources, getattr(landscape, "n", 1), hyper, schedules)
+    run = functools.partial(_loop, step, sig, start, axes, steps, state, sources, getattr(landscape, "n", 1), hyper, schedules)
     return _trace(run, sig, start, grid + starts + d, len(grid) + len(starts), steps, rng, landscape.grad, landscape)
 
 
@@ -170,12 +179,13 @@ class Record(NamedTuple):
     stopped: str | None  # the quantity, or the error, that ended the run before its last step
 
 
-def _loop(step, sig, start, steps, state, sources, n, hyper, schedules, rng, keep_all):
+def _loop(step, sig, start, axes, steps, state, sources, n, hyper, schedules, rng, keep_all):
     """Run the step; the whole driver is in these lines, everything else is reading, checking and showing."""
     sources = dict(sources, rng=lambda t, x: rng, n=lambda t, x: n)
     sources = {name: sources[name] for name in sig.inputs if name not in ("x", "t")}
     counts = "t" in sig.inputs
     shape, dtype = start.shape, start.dtype
+    before = len(shape) - axes if axes > 1 else None  # behind these axes a matrix may have others of its own shape beside it
     path = np.empty((steps + 1, *shape), dtype)
     path[0] = start
     arrays, first, names, own, rest = {"x": path[1:]}, {"x": 1}, None, None, ()
@@ -200,7 +210,7 @@ def _loop(step, sig, start, steps, state, sources, n, hyper, schedules, rng, kee
                     return Record(path, arrays, first, names or ("x",), t - 1, stopped)
                 explain(sig, error)
                 raise
-            check_row(sig, row, given, shape, dtype, t, own)
+            check_row(sig, row, given, shape, dtype, t, own, before)
             if not keep_all and t % 32 == 0 and not np.isfinite(row["x"]).all():  # what left the floats stays outside
                 return Record(path, arrays, first, names or ("x",), t, "x is no longer finite")
             if t == 1:
@@ -210,7 +220,7 @@ def _loop(step, sig, start, steps, state, sources, n, hyper, schedules, rng, kee
             for name in names if keep_all else ("x",):
                 value = given[name] if name in rest else row[name]
                 if name not in arrays and value is not None:
-                    arrays[name] = np.empty((steps, *shape, *value.shape[len(shape) :]), dtype)
+                    arrays[name] = np.empty((steps, *(shape if broadcasts(value.shape, shape) else value.shape)), dtype)
                     arrays[name][: t - 1] = np.nan
                     first[name] = t
                 if value is not None:

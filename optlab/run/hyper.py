@@ -35,6 +35,8 @@ RANGES = {
     "p": (0.0, math.inf, False, False),
     "gamma_max": (0.0, math.inf, True, False),
     "eps_rate": (0.0, math.inf, True, False),
+    "k": (1.0, math.inf, True, False),
+    "d0": (0.0, math.inf, False, False),
 }
 
 

@@ -44,6 +44,13 @@ def losses(value, steps, dtype):
     return fitted("f", value, (steps,), dtype, "the losses").reshape(steps, 1)
 
 
+def curvatures(value, signal):
+    if value is None:
+        why = "and the step asks for the diagonal of the Hessian; a signal has none"
+        raise ValueError(f"hess is None, {why}, so pass hess=array that broadcasts to the signal.")
+    return frozen(fitted("hess", value, signal.shape, signal.dtype, "the signal"))
+
+
 # Landscapes
 
 
@@ -76,28 +83,41 @@ def x0(landscape, value):
     if value is None and own is None:
         raise ValueError("x0 is None and the landscape has no start; pass x0=array (d,).")
     array = finite("x0", np.atleast_1d(as_floats("x0", own if value is None else value)))
-    d = None if own is None else np.asarray(own).shape[-1]
-    if array.size == 0 or d not in (None, array.shape[-1]):
-        raise ValueError(f"x0 has shape {array.shape}; it must be (..., {d or 'd'}), one start point in each row.")
+    item = array.shape[-1:] if own is None else np.shape(own)[-axes(landscape) :]
+    if array.size == 0 or array.shape[-len(item) :] != item:
+        each = "one start point in each row" if len(item) == 1 else "one matrix for each start"
+        item = "d" if own is None else ", ".join(map(str, item))
+        raise ValueError(f"x0 has shape {array.shape}; it must be (..., {item}), {each}.")
     return array
 
 
-def check_landscape_at_start(landscape, x):
+def axes(landscape):
+    """How many axes the parameters of one run have: 1, or 2 where the landscape says that they are a matrix."""
+    return getattr(landscape, "axes", 1)
+
+
+def check_landscape_at_start(landscape, x, axes):
     """f and grad must take many points at once, and be finite where the run starts."""
     with np.errstate(all="ignore"):
         g, f = (_at_start(landscape, name, x) for name in ("grad", "f"))
-    for name, value, shape in (("grad", g, x.shape), ("f", f, x.shape[:-1])):
+    for name, value, shape in (("grad", g, x.shape), ("f", f, x.shape[:-axes])):
         if value.shape != shape:
             raise ValueError(
                 f"landscape.{name} gives shape {value.shape} for x of shape {x.shape}; it must give {shape}: "
-                "the last axis is the coordinate, so write x[..., 0], not x[0]."
+                f"{_LAST[axes > 1]}."
             )
-    for name, value in (("f", f[..., None]), ("g", g)):
-        bad = ~np.isfinite(value).all(axis=-1)
+    for name, value in (("f", f), ("g", g)):
+        bad = ~np.isfinite(value.reshape(*f.shape, -1)).all(axis=-1)
         if bad.any():
             where = tuple(np.argwhere(bad)[0])
-            first = value[where][~np.isfinite(value[where])][0]
+            first = np.ravel(value[where])[~np.isfinite(np.ravel(value[where]))][0]
             raise ValueError(f"{name} is {first} at step 1, where x0 is {show(x[where])}; the landscape must be finite there.")
+
+
+_LAST = {
+    False: "the last axis is the coordinate, so write x[..., 0], not x[0]",
+    True: "the last two axes are those of the matrix, so sum over axis=(-2, -1)",
+}
 
 
 def _at_start(landscape, name, x):
@@ -121,12 +141,27 @@ def gradient(landscape, x):
     return g
 
 
-def loss(landscape, x):
-    """The landscape's loss at x, with an axis of length 1 for the coordinates."""
+def loss(landscape, x, axes=1):
+    """The landscape's loss at x, with axes of length 1 for the coordinates."""
     f = as_floats("landscape.f(x)", landscape.f(x), integers=True).astype(x.dtype, copy=False)
-    if f.shape != x.shape[:-1]:
-        raise ValueError(f"landscape.f gives shape {f.shape} for x of shape {x.shape}; it must give {x.shape[:-1]}.")
-    return f[..., None]
+    if f.shape != x.shape[:-axes]:
+        raise ValueError(f"landscape.f gives shape {f.shape} for x of shape {x.shape}; it must give {x.shape[:-axes]}.")
+    return f.reshape(f.shape + (1,) * axes)
+
+
+def curvature(landscape, x, axes=1):
+    """The diagonal of the landscape's Hessian at x, in x's type: its own, or by central differences of its gradient."""
+    if hasattr(landscape, "hess"):
+        diagonal = as_floats("landscape.hess(x)", landscape.hess(x), integers=True)
+        if diagonal.shape != x.shape:
+            raise ValueError(f"landscape.hess gives shape {diagonal.shape} for x of shape {x.shape}; it must be the same.")
+        return diagonal.astype(x.dtype, copy=False)
+    exact, diagonal = x.astype(float), np.empty(x.shape)
+    for i in np.ndindex(x.shape[-axes:]):
+        h, entry = np.zeros(x.shape[-axes:]), (..., *i)
+        h[i] = 1e-5
+        diagonal[entry] = (landscape.grad(exact + h)[entry] - landscape.grad(exact - h)[entry]) / 2e-5
+    return diagonal.astype(x.dtype)
 
 
 def point(value, shape):

@@ -8,7 +8,7 @@ import numpy as np
 
 from .values import fitted, show
 
-ASKED = ("x", "g", "t", "f", "grad", "rng", "n")
+ASKED = ("x", "g", "t", "f", "grad", "hess", "rng", "n")
 _OF_THE_DRIVER = (*ASKED, "step", "signal", "landscape", "x0", "steps", "state")
 
 
@@ -30,6 +30,24 @@ def signature(step):
     """
     check_step(step)
     return _signature(step)
+
+
+@functools.lru_cache(maxsize=1024)
+def takes_matrix(step):
+    """Whether a step says in its signature, `x: "matrix"`, that x has rows and columns.
+
+    >>> import optlab
+    >>> takes_matrix(optlab.muon), takes_matrix(optlab.adam)
+    (True, False)
+    """
+    _signature(step)
+    return inspect.signature(step).parameters["x"].annotation == "matrix"
+
+
+def check_item(step, item, what):
+    """A step for matrices runs on matrices only: on vectors it would take the runs of a grid for rows."""
+    if takes_matrix(step) and len(item) != 2:
+        raise ValueError(f"{step.__name__} takes a matrix x of shape (rows, cols); {what} has x of shape {item}.")
 
 
 def check_step(step):
@@ -84,8 +102,11 @@ def initial_state(sig, given, shape, dtype):
     return result
 
 
-def check_row(sig, row, given, shape, dtype, t, names=None):
-    """Checks one returned row and brings what is not an array of x's shape and type into form; costs little if nothing is."""
+def check_row(sig, row, given, shape, dtype, t, names=None, own=None):
+    """Checks one returned row and brings what is not an array of x's shape and type into form; costs little if nothing is.
+
+    own : the number of x's first axes behind which a quantity may have a shape of its own; all of them if not given.
+    """
     if not isinstance(row, dict):
         got = "nothing (is the return missing?)" if row is None else _kind(row)
         raise TypeError(f"{sig.name} returns {got}; it must return dict({', '.join(f'{k}={k}' for k in (*sig.state, 'x'))}).")
@@ -93,7 +114,7 @@ def check_row(sig, row, given, shape, dtype, t, names=None):
         _check_names(sig, row, t, names)
     for name, value in row.items():
         if type(value) is not np.ndarray or value.shape != shape or value.dtype is not dtype:
-            row[name] = _in_form(sig, name, value, given, shape, dtype, t)
+            row[name] = _in_form(sig, name, value, given, shape, dtype, t, len(shape) if own is None else own)
 
 
 def explain(sig, error):
@@ -130,8 +151,8 @@ def _check_names(sig, row, t, names):
             raise TypeError(f"{sig.name} returns {key!r} at step 1 but not at step {t}; each step returns the same names.")
 
 
-def _in_form(sig, name, value, given, shape, dtype, t):
-    """A number, or an array that broadcasts to x or has further axes behind those of x; None only as state not yet set."""
+def _in_form(sig, name, value, given, shape, dtype, t, own):
+    """A number, or an array that broadcasts to x or has further axes behind x's; None only as state not yet set."""
     if value is None and name in sig.state and given[name] is None:
         return None
     try:
@@ -148,7 +169,7 @@ def _in_form(sig, name, value, given, shape, dtype, t):
             array = array.reshape(shape)
         elif name == "x":
             raise ValueError(f"{sig.name} returns x of shape {array.shape} at step {t}; x of shape {shape} went in.")
-        elif array.shape[: len(shape)] != shape and not broadcasts(array.shape, shape):
+        elif array.shape[:own] != shape[:own] and not broadcasts(array.shape, shape):
             raise ValueError(
                 f"{sig.name} returns {name!r} of shape {array.shape} at step {t}; it must broadcast to the shape of x, {shape}."
             )

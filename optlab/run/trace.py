@@ -69,7 +69,11 @@ class Trace:
 
     def _finish(self, array, offset=0):
         """The array as the caller sees it: nothing is told of a run after it left the floats."""
-        array = array.reshape(len(array), *self._public, *array.shape[self._record.path.ndim :])
+        whole, item = self._record.path.shape[1:], self._public[self._batch :]
+        if array.shape[1 : len(whole) + 1] == whole:
+            array = array.reshape(len(array), *self._public, *array.shape[len(whole) + 1 :])
+        else:  # beside a matrix, another with rows and columns of its own
+            array = array.reshape(len(array), *self._public[: self._batch], *array.shape[len(whole) + 1 - len(item) :])
         if not self._batch:
             return array[: self._steps + offset]
         if self.left.any():

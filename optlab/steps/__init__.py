@@ -6,7 +6,7 @@ A file holds one idea, and the files stand in the order of the course. `variants
 import importlib
 import inspect
 
-FILES = ("classic", "adaptive", "beyond", "santa", "adasecant", "learned")
+FILES = ("classic", "adaptive", "beyond", "santa", "adasecant", "learned", "modern", "matrices")
 
 
 def _steps_of(file):

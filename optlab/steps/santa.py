@@ -31,6 +31,7 @@ def santa_e(
     * lam: 1e-8 (recurrent network); 1e-4 while exploring and 0.1 afterwards (Matlab).
     * G in the noise: the Matlab code has the constant 100 for G_(t-1); the recurrent network's has v in its place.
     * a_min, a_max: in no source. a drifts, and |1 - a| >= 1 in refinement means that the velocity grows for ever.
+      An a_min above G lr^(1/2), the friction that fits the noise, makes the run colder than 1 / beta: on the quartic 22 for 100.
 
     Measured on a 50-D Gaussian with lr 4e-3, sigma 0.999, lam 1e-3, beta_t = beta = 4: u^2 is 0.98 lr / beta, the variance
     0.93 / beta; with p = 1 it is 30 / beta, with the curvature term more than 10 / beta; with sigma 0.95 1.16 / beta, because

@@ -5,6 +5,8 @@ Each is named after where it is found; tests/ holds the exact class that each eq
 
 import numpy as np
 
+from . import matrices
+
 
 # Gradient descent
 def sgd_l2(x, g, *, lr=1e-3, weight_decay=0.0):
@@ -142,19 +144,6 @@ def adam_l2(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8,
     return dict(g_l2=g_l2, m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
 
 
-def adamw(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
-    """`torch.optim.AdamW`, `optax.adamw`: the decay acts on x itself.
-
-    Source: Loshchilov and Hutter (2019), "Decoupled Weight Decay Regularization", arXiv:1711.05101, Algorithm 2.
-    """
-    m = beta1 * m + (1 - beta1) * g
-    v = beta2 * v + (1 - beta2) * g**2
-    m_hat = m / (1 - beta1**t)
-    v_hat = v / (1 - beta2**t)
-    x = x - lr * (m_hat / (np.sqrt(v_hat) + eps) + weight_decay * x)
-    return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
-
-
 def adamw_keras(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-7, weight_decay=4e-3):
     """`keras.optimizers.AdamW`: the decay acts on x itself, Adam in the lr_t form."""
     m = beta1 * m + (1 - beta1) * g
@@ -162,6 +151,21 @@ def adamw_keras(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1
     lr_t = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
     x = x - lr_t * m / (np.sqrt(v) + eps) - lr * weight_decay * x
     return dict(m=m, v=v, lr_t=lr_t, x=x)
+
+
+def adan_optax(
+    x, g, t, m=0.0, v=0.0, s=0.0, g_old=None, *, lr=1e-3, beta1=0.98, beta2=0.92, beta3=0.99, eps=1e-8, weight_decay=0.0
+):  # fmt: skip
+    """`optax.adan`: the change of the gradient weighed by 1 - beta2, 0.08 at the defaults, where the paper has 0.92."""
+    change = 0 * g if g_old is None else g - g_old
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * change
+    s = beta3 * s + (1 - beta3) * (g + (1 - beta2) * change) ** 2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    s_hat = s / (1 - beta3**t)
+    x = (x - lr * (m_hat + (1 - beta2) * v_hat) / (np.sqrt(s_hat) + eps)) / (1 + lr * weight_decay)
+    return dict(change=change, m=m, v=v, s=s, m_hat=m_hat, v_hat=v_hat, s_hat=s_hat, g_old=g, x=x)
 
 
 # AdaMax
@@ -277,3 +281,13 @@ def amsbound_paper(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta
     rate = np.clip(lr / np.sqrt(v_max), lower, upper) / t**0.5
     x = x - rate * m
     return dict(m=m, v=v, v_max=v_max, lower=lower, upper=upper, rate=rate, x=x)
+
+
+# Muon
+def muon_optax(x: "matrix", g, t, m=0.0, *, lr=1e-3, mu=0.95, weight_decay=0.0):
+    """`optax.contrib.muon`: an average corrected for its start, as Nadam's; the factor is sqrt(max(1, cols / rows))."""
+    m = mu * m + (1 - mu) * g
+    u = mu * m / (1 - mu ** (t + 1)) + (1 - mu) * g / (1 - mu**t)
+    o = matrices.newton_schulz(u)
+    x = x - lr * (max(1, x.shape[-1] / x.shape[-2]) ** 0.5 * o + weight_decay * x)
+    return dict(m=m, u=u, o=o, x=x)

@@ -80,6 +80,8 @@ def formula(step):
 
 
 def _read(step):
+    if hasattr(step, "__signature__"):
+        raise ValueError(f"{step.__name__} is made of another step; ask for the formula of that one.")
     try:
         return inspect.getsource(step)
     except (OSError, TypeError):

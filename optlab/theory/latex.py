@@ -7,12 +7,17 @@ SYMBOLS = {
     "lr": r"\eta", "mu": r"\mu", "rho": r"\rho", "eps": r"\varepsilon", "gamma": r"\gamma", "psi": r"\psi",
     "beta1": r"\beta_1", "beta2": r"\beta_2", "beta3": r"\beta_3", "sigma": r"\sigma", "lam": r"\lambda",
     "final_lr": r"\eta_\infty", "weight_decay": r"\lambda", "f_star": r"f^\star", "dampening": r"\delta",
-    "delta": r"\Delta", "zeta": r"\zeta", "alpha": r"\alpha", "tau": r"\tau", "mem": r"\mathrm{mem}",
+    "delta": r"\Delta", "zeta": r"\zeta", "tau": r"\tau", "mem": r"\mathrm{mem}",
     "mu_next": r"\mu_{t+1}", "mu_product": r"\Pi", "f_old": "f", "lower": r"\eta^{\mathrm{low}}", "upper": r"\eta^{\mathrm{up}}",
-    "rate": r"\eta^{\mathrm{clip}}", "change": r"\mathrm{change}", "lr_decay": r"\delta", "beta": r"\beta", "beta0": r"\beta_0",
+    "rate": r"\eta^{\mathrm{clip}}", "change": r"\mathrm{change}", "lr_decay": r"\delta", "beta": r"\beta",
+    "beta0": r"\beta_0", "alpha": r"\alpha", "d0": "d_0", "eps2": r"\varepsilon_2", "rho_inf": r"\rho^{\infty}", "QL": "Q^{L}",
+    "QR": "Q^{R}", "g_old": "g", "hess": r"\mathrm{diag}\,H",
 }  # fmt: skip
 
-_CALLS = {"sqrt": r"\sqrt{%s}", "abs": r"\left|%s\right|", "absolute": r"\left|%s\right|", "exp": "e^{%s}"}
+_CALLS = {
+    "sqrt": r"\sqrt{%s}", "abs": r"\left|%s\right|", "absolute": r"\left|%s\right|", "exp": "e^{%s}",
+    "norm": r"\left\lVert %s \right\rVert", "transpose": r"{%s}^{\top}",
+}  # fmt: skip
 _ADD, _MUL, _UNARY, _POW, _ATOM = range(5)
 
 
@@ -105,6 +110,8 @@ class Writer:
             return self.call(node), _ATOM
         if isinstance(node, ast.Compare):
             return self.when(node), _ADD
+        if isinstance(node, ast.Tuple):
+            return r",\, ".join(self.write(part)[0] for part in node.elts), _ADD
         return rf"\mathtt{{{ast.unparse(node)}}}".replace("_", r"\_"), _ATOM
 
     def constant(self, value):
@@ -121,6 +128,8 @@ class Writer:
     def entry(self, node):
         """w["W1"] is the weight W_1; g[..., None] is g, with an axis more."""
         key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+            return {"-2": r"\mathrm{rows}", "-1": r"\mathrm{cols}"}[ast.unparse(node.slice)]
         if isinstance(key, str):
             return f"{key[0]}_{{{key[1:]}}}" if len(key) == 2 else self.lettered(key)
         return self.write(node.value)[0]
@@ -152,6 +161,8 @@ class Writer:
             return f"{self.inside(left, _ADD)} - {self.inside(right, _MUL)}", _ADD
         if isinstance(op, ast.Div):
             return rf"\frac{{{self.write(left)[0]}}}{{{self.write(right)[0]}}}", _MUL
+        if isinstance(op, ast.Mod):
+            return rf"{self.inside(left, _MUL)} \bmod {self.inside(right, _UNARY)}", _MUL
         if isinstance(op, ast.Pow):
             return self.power(left, right), _POW
         a, b = self.inside(left, _MUL), self.inside(right, _MUL)
@@ -170,6 +181,12 @@ class Writer:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
         if name == "power":
             return self.power(*node.args)
+        if name == "eye":
+            return "I"
+        if name == "mean":  # over the columns j of each row, over the rows i of each column, over both
+            axis = next((ast.unparse(k.value) for k in node.keywords if k.arg == "axis"), "")
+            index = {"-1": "_{j}", "-2": "_{i}"}.get(axis, "")
+            return rf"\operatorname{{mean}}{index}\!\left({self.write(node.args[0])[0]}\right)"
         if name in ("zeros", "standard_normal"):
             return "0" if name == "zeros" else r"\mathcal{N}(0, 1)"
         if name == "where":
@@ -181,7 +198,7 @@ class Writer:
             return rf"\nabla f\!\left({arguments[0]}\right)"
         if name in _CALLS:
             return _CALLS[name] % arguments[0]
-        name = {"maximum": r"\max", "minimum": r"\min", "sign": r"\operatorname{sign}", "log": r"\log"}.get(
+        name = {"maximum": r"\max", "max": r"\max", "minimum": r"\min", "sign": r"\operatorname{sign}", "log": r"\log"}.get(
             name, rf"\operatorname{{{name}}}".replace("_", r"\_")
         )
         return rf"{name}\!\left({', '.join(arguments)}\right)"

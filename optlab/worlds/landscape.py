@@ -12,7 +12,7 @@ from ..run import inputs
 class Landscape:
     """A loss f and its gradient on arrays (..., d): f gives (...), grad gives (..., d).
 
-    start : where `descend` starts if nothing else is said, (d,).
+    start : where `descend` starts if nothing else is said, (d,); or (rows, cols), and then f and grad take (..., rows, cols).
     box : ((low, high), …), one pair for each coordinate: what a picture shows.
     minima : the local minima inside the box, (k, d), the best first; of ripple, Rastrigin and Ackley the global one
     alone. saddles : the known saddles and maxima.
@@ -29,7 +29,7 @@ class Landscape:
     f: Callable
     grad: Callable
     start: tuple
-    box: tuple = ((-3.0, 3.0), (-3.0, 3.0))
+    box: tuple | None = None
     minima: tuple = ()
     saddles: tuple = ()
     name: str = "landscape"
@@ -43,12 +43,21 @@ class Landscape:
             if not callable(getattr(self, name)):
                 raise TypeError(f"{name} is {inputs.show(getattr(self, name))}; it must be a function of points (..., d).")
         start = inputs.finite("start", inputs.as_floats("start", self.start))
-        if start.ndim != 1 or start.size == 0:
+        if start.ndim == 2 and len(start) == 1:
             raise ValueError(f"start has shape {start.shape}; it must be one point (d,).")
+        if start.ndim not in (1, 2) or start.size == 0:
+            raise ValueError(f"start has shape {start.shape}; it must be one point (d,), or one matrix (rows, cols).")
+        if self.box is None:
+            object.__setattr__(self, "box", ((-3.0, 3.0),) * start.size)
         box = inputs.finite("box", inputs.as_floats("box", self.box))
-        if box.ndim != 2 or box.shape[1] != 2 or not (box[:, 0] < box[:, 1]).all():
+        if box.shape != (start.size, 2) or not (box[:, 0] < box[:, 1]).all():
             raise ValueError(f"box is {inputs.show(self.box)}; it must be one pair (low, high), low < high, for each coordinate.")
         inputs.real("noise", self.noise, low=0.0)
+
+    @property
+    def axes(self):
+        """How many axes the parameters have: 1, or 2 where they are a matrix."""
+        return np.ndim(self.start)
 
     def with_noise(self, sigma):
         """The same landscape whose gradients carry normal noise of standard deviation sigma.
@@ -68,6 +77,8 @@ class Landscape:
                [0., 2.]])
         """
         x = inputs.as_floats("x", x)
+        if np.ndim(self.start) > 1:
+            raise ValueError(f"start has shape {np.shape(self.start)}; hessian is for landscapes of vectors (d,).")
         if x.shape != np.shape(self.start):
             raise ValueError(f"x has shape {x.shape}; it must be one point of shape {np.shape(self.start)}.")
         x = inputs.fitted("x", x, x.shape, float, "itself")

@@ -16,10 +16,12 @@ import numpy as np
 
 from ..run import inputs
 from ..run.drive import descend
-from ..run.signature import signature
-from ..steps import STEPS
+from ..run.signature import signature, takes_matrix
+from ..steps import STEPS, modern
 from . import landscapes
 
+# Those of the first three parts; a matrix has no place on a plane.
+PLAYERS = {name: step for name, step in STEPS.items() if step.__module__ != modern.__name__ and not takes_matrix(step)}
 RATES = np.geomspace(1e-5, 1e3, 61)
 NOISES = (0.0, 0.1, 1.0)
 LOWEST, HIGHEST = -12.0, 3.0  # who has a millionth of a millionth left has arrived; who left the floats has HIGHEST
@@ -109,7 +111,7 @@ def scores(step, landscape, x0, *, rates=RATES, noise=0.0, steps=125, rng=0):
     return np.clip(np.nan_to_num(left, nan=HIGHEST), LOWEST, HIGHEST).reshape(-1, len(x0))
 
 
-def play(steps=STEPS, worlds=None, *, noises=NOISES, rates=RATES, tune=16, judge=24, budget=125, rng=0):
+def play(steps=PLAYERS, worlds=None, *, noises=NOISES, rates=RATES, tune=16, judge=24, budget=125, rng=0):
     """Play a league: every step of {name: step} on every landscape of {name: landscape}. Returns a `League`.
 
     tune, judge : how many starts choose the rate, and how many judge it. budget : gradients of a run. rng : seed.

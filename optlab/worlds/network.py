@@ -116,7 +116,8 @@ def train(
 
     step : a step function such as `optlab.adam`; n is len(x) where it is asked for. x, y : as from `optlab.data.digits`.
     batch : samples in a mini-batch, 1 … len(x). rng : seed or generator of the shuffles; a step that draws random numbers has
-    a stream of its own made from it, so all steps see the same mini-batches. init_rng : of the initial weights. params : start
+    a stream of its own made from it, so all steps see the same mini-batches; a step that asks for hess gets Hutchinson's estimate
+    z · (H z) with random signs z, right on average (Sophia). init_rng : of the initial weights. params : start
     from these instead. watch : called after each step with (t, loss of its mini-batch before it, params, state); the arrays
     of state are vectors as `flatten` makes them. **hyper : the step's hyperparameters, one number each.
 
@@ -133,6 +134,7 @@ def train(
     params = init(sizes, rng=init_rng) if params is None else params
     vector, state = flatten(params), None
     sources = dict(rng=rng.spawn(1)[0], n=len(x))
+    signs = rng.spawn(1)[0]
     losses, after, seconds, t = [], [loss(params, x, y)], [0.0], 0
 
     def at(vector, chosen):
@@ -147,6 +149,9 @@ def train(
             value, g = at(vector, chosen)
             losses.append(value)
             sources.update(f=value, grad=lambda point, chosen=chosen: at(point, chosen)[1])
+            if "hess" in signature(step).inputs:
+                z = signs.choice([-1.0, 1.0], size=vector.shape)
+                sources["hess"] = z * (at(vector + 1e-4 * z, chosen)[1] - at(vector - 1e-4 * z, chosen)[1]) / 2e-4
             asked = {name: sources[name] for name in signature(step).inputs if name in sources}
             vector, state = apply(step, vector, g, t, state, **asked, **hyper)
             if watch is not None:

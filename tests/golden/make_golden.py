@@ -29,15 +29,29 @@ def make_signal():
                 x0=np.array([1.0, -2.0, 0.5]))  # fmt: skip
 
 
+def as_matrices(gradients):
+    """Gradients of shape (STEPS, 4, D): each row is the stored signal, a step later than the row above."""
+    return np.stack([np.roll(gradients, k, axis=0) for k in range(4)], axis=1)
+
+
+def kept(ref):
+    """The points of a path that are stored: every second one, of a matrix every twentieth; the last among them."""
+    return slice(19, None, 20) if ref.on == "matrix" else KEPT
+
+
 def problem(ref, hyper, signal):
     """gradient(t, x), the start and lr(t) of the run that a reference and optlab both do."""
+    x0 = signal["x0"]
     if ref.on == "quadratic":
         gradient = lambda t, x: signal["curvature"] * x  # noqa: E731
+    elif ref.on == "matrix":
+        gradients, x0 = as_matrices(signal["gradients"]), np.outer([1.0, -0.5, 2.0, 0.7], x0)
+        gradient = lambda t, x: gradients[t - 1]  # noqa: E731
     else:
         gradient = lambda t, x: ref.scale * signal["gradients"][t - 1]  # noqa: E731
     rates = ref.lr_from(signal["losses"].tolist(), **hyper) if ref.lr_from else [hyper["lr"]] * STEPS
     rates = [lr / 3 if ref.schedule and t > LR_FALLS else lr for t, lr in enumerate(rates, 1)]
-    return gradient, signal["x0"], lambda t: rates[t - 1]
+    return gradient, x0, lambda t: rates[t - 1]
 
 
 def torch_path(ref, hyper, signal):
@@ -51,11 +65,17 @@ def torch_path(ref, hyper, signal):
     torch.set_default_dtype(torch.float64)  # NAdam keeps its mu_product in the default type
     gradient, x0, lr = problem(ref, hyper, signal)
     x = torch.nn.Parameter(torch.tensor(x0))
+    curvature = dict(hessian=[torch.tensor(signal["curvature"])]) if "Sophia" in ref.call else {}
     optimizer = eval(ref.call, names, {**hyper, "p": [x], "lr": lr(1)})
+    if hasattr(optimizer, "train"):  # schedule-free methods ask to be told that they train
+        optimizer.train()
+    if "SOAP" in ref.call:  # its first call makes no step, but chooses the basis
+        x.grad = torch.tensor(gradient(1, x0))
+        optimizer.step()
     for t in range(1, STEPS + 1):
         optimizer.param_groups[0]["lr"] = lr(t)
         x.grad = torch.tensor(gradient(t, x.detach().numpy()))
-        optimizer.step()
+        optimizer.step(**curvature)
         yield x.detach().numpy().copy()
 
 
@@ -86,7 +106,9 @@ def optax_path(ref, hyper, signal):
     if ref.state:  # AdaDelta's big start
         state = jax.tree.map(lambda s: s._replace(e_x=jax.numpy.full_like(x, ref.state["u"])) if hasattr(s, "e_x") else s,
                              state, is_leaf=lambda s: hasattr(s, "e_x"))  # fmt: skip
-    update = jax.jit(optimizer.update)
+    curvature = jax.numpy.array(signal["curvature"])
+    ahead = dict(grad_fn=lambda x, _: curvature * x) if "sam(" in ref.call else {}
+    update = jax.jit(lambda g, state, x: optimizer.update(g, state, x, **ahead))
     for t in range(1, STEPS + 1):
         change, state = update(jax.numpy.array(gradient(t, np.asarray(x))), state, x)
         x = optax.apply_updates(x, change)
@@ -98,7 +120,7 @@ PATHS = dict(torch=torch_path, pytorch_optimizer=torch_path, keras=keras_path, o
 
 def make(library, signal):
     """{key: path (STEPS / 2, D)} of every class of one library in the table."""
-    return {key: np.array(list(PATHS[library](ref, hyper, signal)))[KEPT]
+    return {key: np.array(list(PATHS[library](ref, hyper, signal)))[kept(ref)]
             for row in table.TABLE for key, ref, hyper in row.references() if ref.library == library}  # fmt: skip
 
 

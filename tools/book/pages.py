@@ -75,7 +75,7 @@ def _chapter(chapter, notebook):
 
     for cell in notebook.cells:
         if cell.cell_type != "code":
-            cell.source = for_readers(cell.source)
+            cell.source = _folded(for_readers(cell.source))
             continue
         tags = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith("nbval")]
         called = calls(cell.source)
@@ -94,6 +94,15 @@ def _chapter(chapter, notebook):
 def for_readers(text):
     """A chapter's text without what is said to whoever runs it."""
     return re.sub(r"First Run → Run All Cells\..*?\n", "", text)
+
+
+def _folded(text):
+    r"""A cell that is the table of symbols, to be opened: in the book each symbol also says itself what it means.
+
+    >>> _folded("| symbol | code |\n|:--|:--|\n| $g$ | `g` |")[:43]
+    '<details><summary>Symbols</summary>\n\n| symb'
+    """
+    return f"<details><summary>Symbols</summary>\n\n{text.strip()}\n\n</details>" if text.startswith("| symbol |") else text
 
 
 def shown(output):

@@ -1,7 +1,8 @@
 """The chapters as slides of 1280 × 720, one sub-idea each: `python -m book.slides` makes build/site/slides.
 
-A slide begins where a cell says so. What a cell shows stands alone and large on a slide of its own; code stands on a slide only
-where the slide is about code; boxes for the curious stay in the book. Text larger than a slide goes on on the next.
+A slide begins where a cell says so. It shows what is looked at: of a paragraph the sentence that it begins with, formulas, lists,
+tables; who speaks finds the whole paragraph in the notes. What a cell shows is large; code stands on a slide only where the
+slide is about code; boxes for the curious stay in the book. What is larger than a slide goes on on the next.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from .text import MARKDOWN, in_html
 HERE = Path(__file__).resolve().parent
 OUT = SITE / "slides"
 WORDS, ROWS = 110, 13  # what fits on a slide in type that the last row reads
+LINE = 30  # words: a text that stands above a figure, a paragraph that is shown whole
 
 
 def main():
@@ -54,12 +56,19 @@ def main():
 def slides(notebook):
     """(title, HTML, speaker notes, kind) of each slide; kind: title, text, shown."""
     heading, *rest = _parts(for_readers(notebook.cells[0].source))
-    made, title, text = [(heading.removeprefix("# "), _joined(rest[:1]), [], "title")], "", []
+    made, title, small, body, said = [(heading.removeprefix("# "), _joined(rest[:1]), [], "title")], "", "", [], []
 
-    def done(shown=""):
-        if text or shown:
-            made.append((title, _joined(text) + shown, [], "text" if text else "shown"))
-        text.clear()
+    def done(kind="text"):
+        if body:
+            made.append((f"{title}: {small}" if small else title, "".join(part for part, _ in body), list(said), kind))
+        body.clear()
+        said.clear()
+
+    def put(part, size, room=WORDS):
+        """On this slide where there is room, else on the next."""
+        if sum(words for _, words in body) + size > room:
+            done()
+        body.append((part, size))
 
     for cell in notebook.cells[1:]:
         kind = cell.metadata.get("slideshow", {}).get("slide_type", "")
@@ -70,28 +79,57 @@ def slides(notebook):
         elif kind == "skip":
             continue
         elif cell.cell_type == "markdown":
+            leads = re.findall(r"^\*\*([^*]{3,60})[.:]\*\*\s+", cell.source, flags=re.M)
             for part in _parts(cell.source):
                 heading = re.match(r"#+ (.*)\n?", part)
-                if heading or len(" ".join([*text, part]).split()) > WORDS:
-                    done()
                 if heading:
-                    title, part = heading[1], part[heading.end() :]
-                if part.strip():
-                    text.append(part)
+                    done()
+                    title, small, part = heading[1], "", part[heading.end() :]
+                point = first_sentence(part)
+                if sum(words for _, words in body) + len(point.split()) > WORDS:
+                    done()
+                if point != part:
+                    said.append(part)
+                if not body:  # the only paragraph that says what it is about says it in the title
+                    small = leads[0] if len(leads) == 1 and point.startswith(f"**{leads[0]}") else ""
+                    point = re.sub(r"^\*\*.*?\*\*\s+", "", point) if small else point
+                if point.strip():
+                    put(_joined([point]), len(point.split()))
         else:
             code = [_code(cell.source)] if _is_about_code(cell.source) else []
             for shown in [*code, *(part for output in cell.outputs for part in _in_slides(_shown(output)))]:
-                if not _is_small(shown) or len(" ".join(text).split()) >= WORDS // 2:  # no room for a text above it
+                if _is_large(shown):
+                    put(shown, WORDS, WORDS + LINE)
+                    done("shown")
+                else:
+                    put(shown, WORDS // 2 if "optlab-ask" in shown else 6 * len(re.findall(r"<tr|\n", shown)))
+                if "optlab-ask" in shown:  # what follows tells the answer
                     done()
-                done(shown)
     done()
     return made
 
 
-def _is_small(shown):
-    """Whether what a cell shows leaves room for a short text above it."""
-    shown = re.sub(r"<(style|script|template)\b.*?</\1>", "", shown, flags=re.S)
-    return not re.search(r"<img|optlab-figure|<svg", shown) and len(re.findall(r"<tr|\n|<label", shown)) <= 7
+def first_sentence(paragraph):
+    r"""What a slide shows of a paragraph: its first sentence. A short one is shown whole, so are lists, tables and formulas.
+
+    >>> first_sentence("Momentum with $\\mu = 0.9$ remembers ten steps. " + "It is a sum. " * 12)
+    'Momentum with $\\mu = 0.9$ remembers ten steps.'
+    >>> first_sentence("See eq. (7). It is short.")
+    'See eq. (7). It is short.'
+    """
+    if len(paragraph.split()) <= LINE or "$$" in paragraph or re.search(r"^\s*([-+*>|]|\d+[.)])\s|^[|<]", paragraph, flags=re.M):
+        return paragraph
+    sentence = r"(?:`[^`]*`|\$[^$]*\$|\b(?:[Ee]qs?|e\.g|i\.e|[Ff]ig|al|cf|vs)\.|[^`$])*?[.?!][*_)\"”]*(?=\s+[^\s(a-z])"
+    found = re.match(sentence, paragraph, flags=re.S)
+    if found and len(found[0].split()) <= 4:  # a heading in the line, or an exclamation
+        found = re.match(sentence + r"\s+" + sentence, paragraph, flags=re.S) or found
+    return found[0] if found else paragraph
+
+
+def _is_large(shown):
+    """Whether what a cell shows leaves room for one line above it and no more."""
+    rows = len(re.findall(r"<tr|\n", shown))
+    return "optlab-ask" not in shown and (rows > 8 or bool(re.search(r"<img|optlab-figure|<svg", shown)))
 
 
 def _in_slides(shown):

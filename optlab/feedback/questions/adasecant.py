@@ -4,7 +4,7 @@ import numpy as np
 
 from ...run.drive import descend, drive
 from ...steps.adasecant import adasecant
-from ...worlds import landscapes, signals
+from ...worlds import landscapes
 from ...worlds.problems import LeastSquares
 from ..ask import Question
 from ..lines import edited
@@ -46,11 +46,6 @@ def _covariance():
     noise = np.random.default_rng(1).standard_normal((1200, 200))
     rate = np.median(drive(edited("adasecant", "tau = tau"), noise, gamma_max=0.0, state=dict(tau=50.0)).rate, axis=1)
     return "it grows" if rate[-1] > 2 * rate[400] else "it falls" if rate[-1] < rate[400] / 2 else "it stays"
-
-
-def _slope():
-    size = drive(adasecant, signals.constant(40)).update
-    return "without bound" if size[-1] > 1e50 else "they stay as they are" if size[-1] < 2 * size[0] else "to about 10"
 
 
 def _harmless():
@@ -104,16 +99,6 @@ QUESTIONS = {
         },
         "delta is −rate times the noise, alpha is +noise: their mean is negative, and it is subtracted.",
         measured=_covariance,
-    ),
-    "adasecant_slope": Question(
-        "The gradient is 1 for ever, so `alpha` = 0. How do the steps grow within 40 steps?",
-        "without bound",
-        {
-            "they stay as they are": "So with Adam. Here the steps are divided by the changes of the gradient.",
-            "to about 10": "Nothing stops them there.",
-        },
-        "The average of alpha² fades, and it stands below. A curvature of 0 asks for an infinite rate.",
-        measured=_slope,
     ),
     "adasecant_harmless": Question(
         "One part of the released rule can be left out, and the loss is as good at step 100 and at step 500. Which?",

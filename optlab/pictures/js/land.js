@@ -78,7 +78,15 @@ export function landscapeWorld(f, grad, d, { noise = 0, rng, n = 1 } = {}) {
   const world = d === 1
     ? { g: (t, a, G) => one(a, G), f: (t, a) => f(a), ahead: (t, a, y, G) => one(y, G) }
     : { g: (t, a, b, G) => two(a, b, G), f: (t, a, b) => f(a, b), ahead: (t, a, b, y, z, G) => two(y, z, G) };
-  return { ...world, n, ...draws(rng) };
+  const hess = (t, ...at) => { // central differences of the gradient, without its noise
+    const G = at.pop(), low = new Float64Array(d), high = new Float64Array(d);
+    for (let i = 0; i < d; i++) {
+      grad(...at.map((x, k) => (k === i ? x + 1e-5 : x)), high);
+      grad(...at.map((x, k) => (k === i ? x - 1e-5 : x)), low);
+      G[i] = (high[i] - low[i]) / 2e-5;
+    }
+  };
+  return { ...world, hess, n, ...draws(rng) };
 }
 
 // The closed loop: the path and its losses.

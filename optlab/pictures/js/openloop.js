@@ -10,6 +10,7 @@ export function signalWorld(signal, losses, rng) {
     n: 1,
     g(t, x, G) { G[0] = signal[t - 1]; },
     f: (t) => losses[t - 1],
+    hess(t, x, G) { G[0] = 1; }, // a signal has no curvature
     ahead(t, x, y, G) {
       const place = t - 1 + (x - y);
       if (place >= n) { G[0] = 0; return; }
