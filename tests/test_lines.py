@@ -18,6 +18,7 @@ from optlab.feedback.learner import Learner
 from optlab.feedback.lines import edited_source, lines, parse, text, written
 from optlab.feedback.lines import names as names_in
 from optlab.feedback.probes import known, probes, reference, same, trace
+from optlab.feedback.questions.museum import PUBLISHED
 
 verdict_on = functools.cache(check)
 
@@ -160,9 +161,9 @@ def test_a_number_carried_from_coordinate_to_coordinate_is_told():
     assert check(blind_functions.momentum_loop, "momentum").mistake == "coordinates mixed"
 
 
-@pytest.mark.parametrize("name", names.PUBLISHED)
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_a_published_mistake_has_a_name_and_hints(name):
-    bug = names.PUBLISHED[name]
+    bug = PUBLISHED[name]
     verdict = check(edited(bug.step, bug.edit), bug.step)
     assert verdict.mistake and len(set(verdict.hints)) == 3 and bug.story in verdict.remarks[-1]
 

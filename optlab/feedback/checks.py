@@ -13,9 +13,9 @@ from . import foreign
 from .diagnosis import PROGRAMMING, diagnose
 from .foreign import Guard, Stumble, TooLong
 from .lines import edited_source
-from .names import PUBLISHED as BUGS
 from .probes import known
 from .questions.exercises import PREDICTIONS
+from .questions.museum import PUBLISHED as BUGS
 from .verdict import Verdict
 
 SECONDS = 8.0  # the longest run that `check.breaks` waits for

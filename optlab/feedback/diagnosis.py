@@ -16,8 +16,9 @@ from .foreign import Stumble, fresh
 from .learner import Learner, names_quantity, quantity_of
 from .lines import BEFORE, copied, edited, lines, text
 from .lines import names as names_in
-from .names import MIXED, PUBLISHED, together
+from .names import MIXED, together
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack, trace
+from .questions.museum import PUBLISHED
 from .verdict import Verdict
 
 
