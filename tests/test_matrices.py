@@ -238,3 +238,44 @@ def test_matrix_steps_solve_the_worlds():
         for world in WORLDS.values():
             loss = descend(step, world, steps=300, lr=lr).loss
             assert loss[-1] < loss[0] / 20, (step.__name__, world.name, loss[-1] / loss[0])
+
+
+# Feedback
+
+
+def wrong_muon(x, g, b=0.0, *, lr=0.02, mu=0.95, weight_decay=0.0):
+    b = mu * b + (1 - mu) * g
+    u = g + mu * b
+    o = newton_schulz(u)
+    x = x - lr * (max(1, x.shape[-2] / x.shape[-1]) ** 0.5 * o + weight_decay * x)
+    return dict(b=b, u=u, o=o, x=x)
+
+
+def wrong_shampoo(x, g, L=None, R=None, *, lr=0.1, eps=1e-6):
+    if L is None:
+        L = eps * np.eye(x.shape[-2], dtype=x.dtype)
+        R = eps * np.eye(x.shape[-1], dtype=x.dtype)
+    L = L + g @ transpose(g)
+    R = R + transpose(g) @ g
+    u = power(L, -1 / 2) @ g @ power(R, -1 / 4)
+    x = x - lr * u
+    return dict(L=L, R=R, u=u, x=x)
+
+
+@pytest.mark.parametrize("step, wrong, line, number", [
+    (optlab.muon, wrong_muon, "b", 2), (optlab.shampoo, wrong_shampoo, "u", 7),
+], ids=["muon", "shampoo"])  # fmt: skip
+def test_a_wrong_line_is_found(step, wrong, line, number):
+    verdict = optlab.check(wrong, step)
+    assert not verdict.ok and [(q, at) for q, _, at in verdict.lines] == [(line, number)], verdict
+
+
+def test_a_picture_of_a_matrix_is_refused():
+    for call, words in (
+        (lambda: optlab.explore(optlab.sgd, landscape=WORLDS["regression"]), "landscape regression has a matrix for"),
+        (lambda: optlab.explore(optlab.muon, landscape="wobbly"), "muon takes a matrix x of shape (rows, cols); the land"),
+        (lambda: optlab.explore(optlab.muon), "muon takes a matrix x of shape (rows, cols); the signal has x of shape ()."),
+    ):
+        with pytest.raises(ValueError) as error:
+            call()
+        assert str(error.value).startswith(words)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..run.signature import signature
+from ..run.signature import broadcasts, signature, takes_matrix
 from . import names as named
 from .foreign import Stumble, source_tree
 from .lines import BEFORE, copied, edited, evaluate, lines, names, parse, put, text, written
@@ -34,12 +34,13 @@ class Wrong(NamedTuple):
 
 class Explanation(NamedTuple):
     """wrong: the wrong lines. edit: them as an edit of the reference that takes the learner's path, or "". starts: {state: its
-    wrong start}. lines: how many lines could be compared."""
+    wrong start}. lines: how many lines could be compared. form: the edit that counts a quantity as the learner does."""
 
     wrong: tuple
     edit: str
     starts: dict
     lines: int
+    form: str = ""
 
 
 def explain(learner, step, yours):
@@ -61,7 +62,7 @@ def explain(learner, step, yours):
     pair = exchanged(learner, step, values) if len(wrong) > 1 else ()
     if pair:  # then the lines below are right
         wrong = [w._replace(row=named.EXCHANGED) for w in wrong if w.quantity in pair]
-    return Explanation(tuple(wrong), edit, starts, len(best.checked))
+    return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
 
 
 def _differs(role, sig):
@@ -113,7 +114,8 @@ def environment(step, base, values):
     """All that a line may use, as arrays (steps, probes, coordinates): `values`, inputs and hyperparameters of the probes for
     base."""
     probe, sig = stacked(base), signature(base)
-    env = dict(t=np.arange(1.0, STEPS + 1)[:, None, None], n=np.array(float(DATA_SIZE)), f=probe.f, g=probe.g)
+    t = np.arange(1.0, STEPS + 1).reshape(-1, *(1,) * (probe.g.ndim - 1))
+    env = dict(t=t, n=np.array(float(DATA_SIZE)), f=probe.f, g=probe.g)
     env["hess"] = hess(probe.g)
     env |= {h: np.array(v) if isinstance(v := probe.hyper.get(h), list | np.ndarray) else v for h in sig.hyper}
     if "grad" in sig.inputs:
@@ -124,7 +126,9 @@ def environment(step, base, values):
     if any("g" + BEFORE in names(formula) for _, formula in lines(step)):  # the step gives g another meaning
         env["g" + BEFORE] = env.pop("g")
     env |= values
-    env = {k: np.broadcast_to(v, probe.g.shape) if isinstance(v, np.ndarray) and v.ndim <= 3 else v for k, v in env.items()}
+    if not takes_matrix(base):  # else a number also belongs to matrices of other shapes
+        whole = [k for k, v in env.items() if isinstance(v, np.ndarray) and broadcasts(v.shape, probe.g.shape)]
+        env |= {k: np.broadcast_to(env[k], probe.g.shape) for k in whole}
     return env | dict(__globals__=step.__globals__)
 
 

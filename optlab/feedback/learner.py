@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..run.signature import signature
+from ..run.signature import broadcasts, signature, takes_matrix
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
 from .lines import BEFORE, lines, parse
@@ -328,6 +328,8 @@ class Learner:
             return np.array(np.broadcast_to(array.reshape(()), shape))
         if name in self.open_ended and array.shape[: len(shape)] == shape:
             return array  # several numbers for each parameter, such as the units of a network
+        if takes_matrix(self.step) and array.ndim == 2 and name != "x":  # a row, a column, or another matrix beside x
+            return np.broadcast_to(array, shape) if broadcasts(array.shape, shape) else array
         if array.ndim == 2 and array.shape == (np.size(x), np.size(x)) and np.size(x) > 1:
             raise Stumble(
                 "(d,1)+(d,) broadcast", f"Your {name} is a square table of shape {array.shape}; {np.size(x)} numbers went in."

@@ -16,7 +16,7 @@ import textwrap
 
 import numpy as np
 
-from ..run.signature import signature
+from ..run.signature import broadcasts, signature
 
 BEFORE = "_before"
 
@@ -205,21 +205,28 @@ class _Simple(ast.NodeTransformer):
 # Its numbers
 
 
+def _along(axis):
+    """The axis that is meant: the last one, unless a formula for matrices counts its axes from the end."""
+    return axis if axis in (-1, -2, (-2, -1)) else -1
+
+
 class _Norm:
-    @staticmethod
-    def norm(a, ord=None, axis=-1, keepdims=True):
-        return np.linalg.norm(a, ord, axis=-1, keepdims=True)
+    def __getattr__(self, name):
+        return getattr(np.linalg, name)
+
+    def norm(self, a, ord=None, axis=-1, keepdims=True):
+        return np.linalg.norm(a, ord, axis=_along(axis), keepdims=True)
 
 
 class _Coordinates:
     """numpy for arrays (…, coordinates) of many steps at once: what is summed is summed over the coordinates of one step."""
 
-    linalg = _Norm
+    linalg = _Norm()
 
     def __getattr__(self, name):
         function = getattr(np, name)
         if name in ("sum", "mean", "max", "min", "prod", "median", "std", "var", "any", "all", "amax", "amin"):
-            return lambda a, *args, **kwargs: function(a, axis=-1, keepdims=True)
+            return lambda a, *args, axis=-1, **kwargs: function(a, axis=_along(axis), keepdims=True)
         return function
 
     def dot(self, a, b):
@@ -250,7 +257,7 @@ def evaluate(formula, env):
     with np.errstate(all="ignore"):
         value = eval(code, {**env.get("__globals__", {}), "np": COORDINATES}, env)
     shape = env["x"].shape
-    return value if np.ndim(value) > len(shape) else np.broadcast_to(value, shape)
+    return np.broadcast_to(value, shape) if broadcasts(np.shape(value), shape) else value
 
 
 # The surgery

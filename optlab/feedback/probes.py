@@ -6,15 +6,17 @@ hyperparameters far from the defaults leave nothing to chance: whatever is wrong
 
 import functools
 import inspect
+import math
 from typing import NamedTuple
 
 import numpy as np
 
-from ..run.signature import signature, takes_matrix
+from ..run.signature import broadcasts, signature, takes_matrix
 from ..steps import STEPS as PAPERS
 from ..steps import variants
 
 STEPS, WIDTH = 20, 4
+_MATRIX = (3, 2)  # of a probe for matrices
 
 # One row for each probe. lr (and nothing else) may be a list: its value in each step.
 _FALLING = [0.3 / (1 + t / 4) for t in range(STEPS)]
@@ -50,6 +52,7 @@ DATA_SIZE = 3  # for steps that ask for n
 def hess(g):
     """For steps that ask for the diagonal of the Hessian: numbers of both signs, in no fixed proportion to the gradient."""
     return np.sin(7.0 * g) + 0.5
+
 
 NAMES = ("random", "impulse", "zero first", "tiny", "alternating", "changing lr", "rising and falling")
 
@@ -91,9 +94,8 @@ class Probe(NamedTuple):
 
 @functools.cache
 def known():
-    """{name: step function} of all that the package has, but for those of matrices: the probes are vectors."""
-    every = PAPERS | {name: form for name, form in vars(variants).items() if inspect.isfunction(form)}
-    return {name: step for name, step in every.items() if not takes_matrix(step)}
+    """{name: step function} of all that the package has."""
+    return PAPERS | {name: form for name, form in vars(variants).items() if inspect.isfunction(form)}
 
 
 def _values(name, default):
@@ -110,10 +112,10 @@ def _values(name, default):
 def probes(step, seed=20):
     """The seven probes for a step. Another seed gives fresh ones, with the hyperparameters in another order."""
     rng, turn = np.random.default_rng(seed), 0 if seed == 20 else 2
-    size = np.array([0.3, 1.0, 2.0, 5.0])
+    size = np.array([0.3, 1.0, 2.0, 5.0, 1.5, 0.6][: math.prod(_MATRIX) if takes_matrix(step) else WIDTH])
 
     def noise():
-        return rng.normal(size=(STEPS, WIDTH)) * size + 0.3
+        return rng.normal(size=(STEPS, len(size))) * size + 0.3
 
     t = np.arange(STEPS)[:, None]
     gradients = [
@@ -121,15 +123,16 @@ def probes(step, seed=20):
         np.where(t == 2, size, 0.0),
         np.where(t < 3, 0.0, noise()),
         1e-3 * noise(),
-        np.where(t % 2 == 0, size, -size) * (1 + 0.1 * rng.random((STEPS, WIDTH))),
+        np.where(t % 2 == 0, size, -size) * (1 + 0.1 * rng.random((STEPS, len(size)))),
         noise(),
-        np.where(t < 10, 1.4**t, 1.4 ** (20 - t) / 9) * size * np.array([1, -1, 1, -1]),
+        np.where(t < 10, 1.4**t, 1.4 ** (20 - t) / 9) * size * np.array([1, -1, 1, -1, -1, 1][: len(size)]),
     ]
-    x0 = rng.normal(size=(len(gradients), WIDTH))
+    x0 = rng.normal(size=(len(gradients), len(size)))
     losses = rng.uniform(0.1, 2.0, size=(len(gradients), STEPS))
     table = {name: _values(name, default) for name, default in (_HYPER | signature(step).hyper).items()}
     hyper = [{name: values[(i + turn * (name != "lr")) % 7] for name, values in table.items()} for i in range(7)]
-    return tuple(Probe(*row) for row in zip(NAMES, gradients, x0, hyper, losses, strict=True))
+    rows = tuple(Probe(*row) for row in zip(NAMES, gradients, x0, hyper, losses, strict=True))
+    return tuple(row.shaped(_MATRIX) for row in rows) if takes_matrix(step) else rows
 
 
 @functools.cache
@@ -138,10 +141,12 @@ def stacked(step, seed=20):
     rows, hyper = probes(step, seed), {}
     for name in rows[0].hyper:
         values = np.array([[row.at(name, t) for row in rows] for t in range(1, STEPS + 1)])
-        hyper[name] = list(values[:, :, None]) if name == "lr" else values[0][:, None]
+        values = values.reshape(*values.shape, *(1,) * rows[0].x0.ndim)
+        hyper[name] = list(values) if name == "lr" else values[0]
         if values.dtype.kind not in "fi":
             hyper[name] = rows[0].hyper[name]
-    gradients, losses = np.stack([row.g for row in rows], axis=1), np.stack([row.f for row in rows], axis=1)[:, :, None]
+    gradients, losses = np.stack([row.g for row in rows], axis=1), np.stack([row.f for row in rows], axis=1)
+    losses = losses.reshape(*losses.shape, *(1,) * rows[0].x0.ndim)
     return Probe("all", gradients, np.stack([row.x0 for row in rows]), hyper, losses)
 
 
@@ -239,5 +244,5 @@ def trace(step, probe, like=None, begin=None):
 
 
 def _like_x(value, shape):
-    """A quantity in the shape of x; one with an axis of its own behind it (the units of a network) as it is."""
-    return value if np.shape(value) == shape or np.ndim(value) > len(shape) else np.broadcast_to(value, shape)
+    """A quantity in the shape of x; one with axes of its own (the units of a network, another matrix) as it is."""
+    return np.broadcast_to(value, shape) if broadcasts(np.shape(value), shape) else value

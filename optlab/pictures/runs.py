@@ -110,6 +110,8 @@ def take_landscape(value):
         return known[value.replace("_", " ").lower()]
     if not isinstance(value, landscapes.Landscape):
         raise TypeError(f"landscape is {inputs.show(value)}; it must be a Landscape or the name of one, such as 'wobbly'.")
+    if value.axes > 1:
+        raise ValueError(f"landscape {value.name} has a matrix for its parameters; a picture takes 1 or 2 coordinates.")
     if len(value.start) > 2:
         raise ValueError(f"landscape {value.name} has {len(value.start)} coordinates; a picture takes 1 or 2.")
     return value

@@ -4,6 +4,7 @@ import dataclasses
 import functools
 
 from ..run import inputs
+from ..run.signature import check_item
 from ..theory import rates
 from ..worlds import landscapes
 from . import figure, runs, translate, views
@@ -23,6 +24,8 @@ class TerrainFigure(figure.Figure):
         landscape = runs.take_landscape(landscape)
         self.steps = inputs.steps(steps)
         start = inputs.x0(landscape, x0)
+        for run in self.runs:
+            check_item(run.step, start.shape[-1:], "the landscape")
         if start.ndim != 1:
             raise ValueError(f"x0 has shape {start.shape}; a figure takes one start point, ({start.shape[-1]},).")
         same = {scape.name: scape for scape in landscapes.ALL.values() if len(scape.start) == len(landscape.start)}

@@ -47,7 +47,7 @@ def takes_matrix(step):
 def check_item(step, item, what):
     """A step for matrices runs on matrices only: on vectors it would take the runs of a grid for rows."""
     if takes_matrix(step) and len(item) != 2:
-        raise ValueError(f"{step.__name__} takes a matrix x of shape (rows, cols); {what} has x of shape {tuple(item)}.")
+        raise ValueError(f"{step.__name__} takes a matrix x of shape (rows, cols); {what} has x of shape {item}.")
 
 
 def check_step(step):

@@ -6,8 +6,8 @@ from ...run.drive import descend, drive
 from ...steps.classic import sgd
 from ...steps.matrices import muon, newton_schulz
 from ...worlds import digits, matrices, network
-from ..ask import Question
 from ..lines import edited
+from .ask import Question
 
 
 def _first_three():
@@ -67,14 +67,14 @@ QUESTIONS = {
         measured=_first_three,
     ),
     "muon_sign": Question(
-        "A gradient of rank one, 64 rows and 32 columns, without a zero. The step is its sign: each entry is 1 or −1. An input of "
-        "length 1 goes through this step. How long can the change of the output be at most?",
+        "A gradient of rank one, 64 rows and 32 columns, without a zero. The step is its sign: each entry is 1 or −1. An input "
+        "of length 1 goes through this step. How long can the change of the output be at most?",
         45.25,
         {
             1: "Each entry is 1; but they add up along the input and over the outputs.",
             2048: "That is the number of entries. Take the root: lengths are roots of sums of squares.",
             8: "The root of the rows. The entries of the input add up, too.",
-            32: "That is the number of columns. An input of length 1 has entries of 1/√32, which add up to √32; and there are 64 rows.",
+            32: "That is the number of columns. There are 64 rows, and lengths are roots.",
         },
         "The signs are of rank one, too. One singular value holds all of the length, √(64 · 32) = 45.3.",
         measured=lambda: np.linalg.norm(np.sign(np.outer(np.arange(1, 65) - 32.5, np.arange(1, 33) - 16.5)), ord=2),
@@ -85,7 +85,7 @@ QUESTIONS = {
         {
             1: "Only if there were time enough. Five iterations multiply a small value by 485 at most.",
             0.001: "It is multiplied by 3.4445 each time, as long as it is small.",
-            0.017: "Five times 3.4445 is 17; but each iteration multiplies anew: 3.4445 to the power of 5.",
+            0.017: "Five times 3.4445 is 17, but each iteration multiplies anew: 3.4445 to the power of 5.",
         },
         "0.001 · 485 = 0.485. The cubic term takes a little of it: 0.47.",
         measured=lambda: newton_schulz(np.diag([1.0, 0.001]))[1, 1],
@@ -106,20 +106,20 @@ QUESTIONS = {
         "signal is 0.96. And that of Muon's step?",
         "about 0.15",
         {
-            "about 0.95": "Muon makes all directions alike. In how many of the 32 is the signal?",
+            "about 0.95": "Muon makes all directions alike, and the signal is in one of the 32.",
             "about 0.5": "Worse. One of 32 directions holds the signal, and all get the same step.",
         },
         "32 directions get about the same step, one of them is right: 1/√32 = 0.18 or a little less.",
         measured=_aim,
     ),
     "muon_layout": Question(
-        "One layer has 16 rows and 64 columns, the next one 64 rows and 16 columns. Someone uses the factor of the other layout. By "
+        "One layer has 16 rows and 64 columns, the next one 64 rows and 16 columns. Someone uses the other layout's factor. By "
         "what is the ratio of the two layers' steps wrong?",
         4,
         {
             2: "Each of the two layers is wrong by 2, one too long and one too short.",
             16: "That is without the roots.",
-            1: "The factor is 1 for one of them and 2 for the other. Which one gets the 2?",
+            1: "The factor is 1 for one of them and 2 for the other, and they change places.",
         },
         "The wide one gets 2 for 1, the tall one 1 for 2.",
         measured=_other_way,

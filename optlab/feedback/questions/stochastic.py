@@ -7,7 +7,7 @@ import numpy as np
 from ...run.drive import descend
 from ...steps.classic import sgd
 from ...worlds import digits, landscapes, network, signals
-from ..ask import Question
+from .ask import Question
 
 
 def _nearest(value, choices):
@@ -63,7 +63,8 @@ def _fitted():
     a, truth, w = rng.standard_normal((200, 10)) / np.sqrt(10), rng.standard_normal(10), np.zeros(10)
     for i in rng.integers(200, size=500):
         w = w - 0.5 * (a[i] @ (w - truth)) * a[i]
-    return _nearest(np.linalg.norm(w - truth), {"0.1": 0.1, "0.001": 1e-3, "0.00000001": 1e-8})
+    error = np.linalg.norm(w - truth)
+    return "below 0.00001" if error < 1e-5 else _nearest(error, {"0.1": 0.1, "0.001": 1e-3})
 
 
 def _hidden():
@@ -162,10 +163,10 @@ QUESTIONS = {
     "sgd_fitted": Question(
         "200 samples, and one choice of 10 weights fits every one of them. SGD takes one sample a step, with a fixed `lr`. "
         "How large is the error after 500 steps?",
-        "0.00000001",
+        "below 0.00001",
         {
             "0.1": "That is the cloud of noise. Here the gradient of every sample is 0 at the minimum: the noise dies out.",
-            "0.001": "It is past that after 200 steps, and goes on falling by the same factor.",
+            "0.001": "It passes that on the way, and goes on falling by about the same factor.",
         },
         "Near the minimum each sample's gradient is in proportion to the error, so the noise shrinks with it.",
         measured=_fitted,
