@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.classic import sgd
 from ...steps.modern import schedule_free
 from ...worlds import landscapes
-from ..ask import Question
+from .ask import Question
 
 BOWL = landscapes.ravine(1)
 NOISY = BOWL.with_noise(1.0)
