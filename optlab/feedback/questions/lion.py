@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.modern import lion
 from ...worlds import landscapes, signals
-from ..ask import Question
+from .ask import Question
 from ..lines import edited
 
 

@@ -7,7 +7,7 @@ from ...steps.classic import sgd
 from ...steps.modern import sam
 from ...worlds import digits, network
 from ...worlds.landscape import Landscape
-from ..ask import Question
+from .ask import Question
 from ..lines import edited
 
 
