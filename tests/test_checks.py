@@ -19,9 +19,9 @@ from wrong_functions import WRONG
 import optlab
 from optlab import check
 from optlab.feedback import checks, diagnosis, edited
-from optlab.feedback.names import PUBLISHED as BUGS
 from optlab.feedback.probes import conventions, known, reference
 from optlab.feedback.questions.exercises import PREDICTIONS
+from optlab.feedback.questions.museum import PUBLISHED as BUGS
 
 verdict_on = functools.cache(check)
 COURSE = [name for name, f in known().items() if f.__module__ != "optlab.variants"]

@@ -13,11 +13,13 @@ from wrong_functions import WRONG
 import optlab
 from optlab import check, signature
 from optlab.feedback import edited, names
-from optlab.feedback.diagnosis import PROGRAMMING, run
+from optlab.feedback.diagnosis import run
 from optlab.feedback.learner import Learner
 from optlab.feedback.lines import edited_source, lines, parse, text, written
 from optlab.feedback.lines import names as names_in
 from optlab.feedback.probes import known, probes, reference, same, trace
+from optlab.feedback.programming import PROGRAMMING
+from optlab.feedback.questions.museum import PUBLISHED
 
 verdict_on = functools.cache(check)
 
@@ -160,9 +162,9 @@ def test_a_number_carried_from_coordinate_to_coordinate_is_told():
     assert check(blind_functions.momentum_loop, "momentum").mistake == "coordinates mixed"
 
 
-@pytest.mark.parametrize("name", names.PUBLISHED)
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_a_published_mistake_has_a_name_and_hints(name):
-    bug = names.PUBLISHED[name]
+    bug = PUBLISHED[name]
     verdict = check(edited(bug.step, bug.edit), bug.step)
     assert verdict.mistake and len(set(verdict.hints)) == 3 and bug.story in verdict.remarks[-1]
 
@@ -193,7 +195,7 @@ def test_a_half_step_that_is_overwritten_is_a_mistake_of_x():
 def test_every_row_is_complete():
     seen = set()
     for row in names.NAMES:
-        for part in (row.message, row.symptom, row.idea, row.line):
+        for part in (row.message, row.idea, row.line):
             assert part == part.strip() and part.endswith("."), (row.name, part)
         assert row.name not in seen and row.rules, row.name
         seen.add(row.name)

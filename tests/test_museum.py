@@ -5,7 +5,7 @@ import pytest
 
 import optlab
 from optlab.feedback import edited
-from optlab.feedback.names import PUBLISHED
+from optlab.feedback.questions.museum import PUBLISHED
 from optlab.pictures.museum import CLUES, Exhibit, wall
 
 

@@ -12,7 +12,7 @@ import sys
 import nbformat
 import pytest
 
-from optlab.feedback.ask import questions
+from optlab.feedback.questions.ask import questions
 
 ROOT = pathlib.Path(__file__).parent.parent
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from optlab.feedback.ask import Callout, Question, predict, questions
+from optlab.feedback.questions.ask import Callout, Question, predict, questions
 from optlab.feedback.questions.exercises import PREDICTIONS
 from optlab.pictures.tables import Table, table
 

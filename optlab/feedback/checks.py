@@ -10,12 +10,13 @@ from ..run import inputs
 from ..run.drive import descend, drive
 from ..run.signature import check_step, signature
 from . import foreign
-from .diagnosis import PROGRAMMING, diagnose
+from .diagnosis import diagnose
 from .foreign import Guard, Stumble, TooLong
 from .lines import edited_source
-from .names import PUBLISHED as BUGS
 from .probes import known
+from .programming import PROGRAMMING
 from .questions.exercises import PREDICTIONS
+from .questions.museum import PUBLISHED as BUGS
 from .verdict import Verdict
 
 SECONDS = 8.0  # the longest run that `check.breaks` waits for

@@ -1,23 +1,24 @@
-"""The diagnosis behind `optlab.check`: right, another convention, or wrong, and then what the function does line by line."""
+"""The verdict on a function, in words: right, another convention, or wrong, and then what it does line by line."""
 
 import ast
 import collections
-import contextlib
 import functools
 import inspect
 import re
 
 import numpy as np
 
-from ..run.signature import signature, takes_matrix
+from ..run.signature import signature
 from . import foreign, names
 from .explain import explain
-from .foreign import Stumble, fresh
+from .foreign import Stumble
 from .learner import Learner, names_quantity, quantity_of
 from .lines import BEFORE, copied, edited, lines, text
 from .lines import names as names_in
-from .names import MIXED, PUBLISHED, together
-from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack, trace
+from .names import MIXED, together
+from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
+from .programming import BEYOND_HINTS, PROGRAMMING, beyond, cut_off, not_repeatable, programming, shapes
+from .questions.museum import PUBLISHED
 from .verdict import Verdict
 
 
@@ -60,7 +61,7 @@ def _diagnose(function, step):
         remarks.append(f"{late} It keeps a memory of its own, which a schedule changes otherwise.")
     elif late:
         agree = _agree(step, yours, right)
-        return Verdict(False, late, name, score=0.9, agree=agree, hints=_BEYOND_HINTS, remarks=tuple(remarks))
+        return Verdict(False, late, name, score=0.9, agree=agree, hints=BEYOND_HINTS, remarks=tuple(remarks))
     if learner.printed:
         remarks.append("Your function prints. In a run of 300 steps that is a lot of paper: take the print out.")
     if "grad" in learner.sig.inputs and slopes >= 2 and name == "nesterov":
@@ -129,7 +130,7 @@ def _different(learner, step, yours, right, remarks):
         return Verdict(False, message, convention=variant, score=0.9, hints=_convention_hints(variant), **about)
     if about["first"] is None:
         about["first"] = ("x", 1)
-    trouble = _cut_off(yours, right) or not_repeatable(learner) or ("global random numbers" if learner.drawn else None)
+    trouble = cut_off(yours, right) or not_repeatable(learner) or ("global random numbers" if learner.drawn else None)
     if trouble:
         said = PROGRAMMING[trouble]
         return Verdict(False, said[0], mistake=trouble, score=_share(about, right), hints=said[1:], **about)
@@ -205,7 +206,7 @@ def _verdict(learner, step, yours, found, other, about):
         parts.append(f"It becomes nan or infinite in step {lost}.")
     if not found.wrong and not parts:
         parts.append(f"{about['first'][0]} differs from step {about['first'][1]} on.")
-    hints = _hints(learner, step, found, number, table, about)
+    hints = _hints(learner, step, found, number, table, about, yours)
     published = _published(step, yours)
     if published:
         bug = PUBLISHED[published]
@@ -260,25 +261,24 @@ def _does(wrong, number):
     return f"Your {q}{place} is {text(formula)}."
 
 
-def _hints(learner, step, found, number, table, about):
+def _hints(learner, step, found, number, table, about, yours):
     """Symptom, idea, line: of the first wrong line; the others come when it is mended."""
     if not found.wrong:
         if found.starts:
             s = next(iter(found.starts))
             return (f"Your {s} is off from the first step on; later the difference fades.", "A memory starts as the rule says.",
                     f"In line 1, the initial value of {s} in the signature.")  # fmt: skip
-        return (f"The first difference is in {about['first'][0]}, in step {about['first'][1]}.",
-                "Each line of the formula has one line in the function.", "Compare them symbol by symbol.")  # fmt: skip
+        return (seen(step, about["first"][0], yours), "Each line of the formula has one line in the function.",
+                "Compare them symbol by symbol.")  # fmt: skip
     w = found.wrong[0]
+    symptom = seen(step, "x" if f"{w.quantity} = " in found.form else w.quantity, yours)  # another sign of v is not wrong
     line = _line(learner, w.quantity, number[w.quantity], table.get(w.quantity))
     if w.formula is None:
         last = f", up to line {number[w.quantity]}" if number[w.quantity] else ""
         line = f"In the lines that {w.quantity} is made of{last}: "
     if w.row:
-        return tuple(names.said(w.row, part, w.quantity, w.bound) for part in ("symptom", "idea")) + (
-            line + names.said(w.row, "line", w.quantity, w.bound),)  # fmt: skip
-    first = about["first"][1] if about["first"][0] == w.quantity else None
-    when = f" in step {first}" if first else ""
+        idea, last = (names.said(w.row, part, w.quantity, w.bound) for part in ("idea", "line"))
+        return symptom, idea, line + last
     used = sorted(names_shown(table.get(w.quantity)))
     made = f"{w.quantity} is made of {', '.join(used)} and of nothing else."
     if w.formula is not None:
@@ -288,7 +288,39 @@ def _hints(learner, step, found, number, table, about):
         made += f" Yours has {' and '.join(extra)} as well." if extra and not lost else ""
         made += "" if lost or extra else f" {_same_letters(w.formula, table[w.quantity])}"
     line += "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
-    return (f"The first difference is in {w.quantity}{when}.", made, line)
+    return symptom, made, line
+
+
+def seen(step, q, yours):
+    """The symptom, measured: how the learner's quantity (x, where it is not returned) parts from the reference's."""
+    right = reference(step)
+    q = q if q in yours and q in right and not equal(step, yours, right, q) else "x"
+    mine, theirs = moved(step, yours, q), moved(step, right, q)
+    part, mine, theirs = ~same(mine, theirs), mine.reshape(STEPS, -1), theirs.reshape(STEPS, -1)
+    first, lost = int(np.argmax(part)) + 1, ~np.isfinite(mine).all(1) & np.isfinite(theirs).all(1)
+    called = "way from the start" if q == "x" else q
+    if (mine == mine[:1]).all():
+        return f"Your {q} never changes."
+    if lost.any():
+        return f"Your {q} becomes nan or infinite in step {int(np.argmax(lost)) + 1}."
+    if first > 1:
+        return f"Your {q} is right in the first step{f's, up to {first - 1}' * (first > 2)}; from step {first} on it is not."
+    ratio = np.where(np.abs(theirs) > 1e-9 * np.abs(theirs).max(0), mine / theirs, np.nan)
+    low, high, last = np.nanmin(ratio), np.nanmax(ratio), np.nanmedian(np.abs(ratio[-1] - 1))
+    steady = np.allclose(np.nanmin(ratio, 0), np.nanmax(ratio, 0), equal_nan=True)
+    if steady and np.isclose(low, -1) and np.isclose(high, -1):
+        return f"Your {called} has the right size and the wrong sign."
+    size = "too large" if low > 1 else "too small" if 0 < high < 1 and low > 0 else ""
+    if steady and size:
+        return f"Your {called} is {size}, in every step by one and the same factor."
+    if last < 0.1 < np.nanmedian(np.abs(ratio[np.isfinite(ratio).any(1)][0] - 1)):
+        return f"Your {called} is off in the first steps; later it comes close to the right one."
+    if np.nanmean(ratio < 0) > 0.9:
+        return f"Your {called} points the wrong way."
+    if size:
+        return f"Your {called} is {size} from the first step on."
+    least, most = np.nanpercentile(np.abs(ratio), [10, 90])
+    return f"Your {called} is off from the first step on, mostly {least:.2g} to {most:.2g} times the right size."
 
 
 def _same_letters(mine, right):
@@ -397,181 +429,3 @@ def _other_method(step, yours):
             if near and equal(step, run(Learner(other, step)), yours, "x"):
                 return name
     return None
-
-
-# What a run alone does not show
-
-# fmt: off
-PROGRAMMING = {  # message, symptom, idea, line
-    "input changed in place": ("The function writes into an array that belongs to the caller.", "After a call the x, g or state "
-        "that went in has changed.", "A step is a pure function: it makes new arrays and leaves the old ones alone.",
-        "Write m = m + ... instead of m += ... or m[:] = ...; or work on a copy."),
-    "state shared between parameters or runs": ("The function remembers something outside of what it is given: a second run "
-        "differs from the first.", "Run your function twice from the same start: the results differ.", "All memory goes in as an "
-        "argument and comes out in the returned dict.", "No global, nonlocal, class or function attribute; state is an argument "
-        "with a default."),
-    "mutable default": ("A default value is a list, a dict or an array, and the function changes it: all calls share that one "
-        "object.", "Call your function twice without the state: the second result differs.", "Python makes a default once, when "
-        "it reads the def line, not at each call.", "Use 0.0 or None as the default."),
-    "integer state truncates": ("A quantity is kept in an integer array, which cuts off everything behind the decimal point.",
-        "Your average is a whole number.", "An array of integers stays one: what is written into it is cut off.",
-        "Make the array with the type of g: np.zeros_like(g), not dtype=int."),
-    "scalar `if` on arrays": ("An if asks whether a whole array is true; the function works for single numbers only.",
-        "With one coordinate your function runs; with several it stops with an error.", "Each coordinate may need another "
-        "answer.", "np.where, np.maximum, np.clip or np.sign in place of the if."),
-    "max for np.maximum": ("Python's max and min compare whole arrays; the function works for single numbers only.",
-        "With several coordinates your function stops with an error.", "The larger of two arrays is taken coordinate by "
-        "coordinate.", "np.maximum(a, b) in place of max(a, b) or np.max(a, b)."),
-    "^ for **": ("^ is exclusive-or in Python, not a power.", "Your function stops with an error.", "A power is written with two "
-        "stars.", "** in place of ^."),
-    "(d,1)+(d,) broadcast": ("A column and a row were combined, so numpy made a square table of them.",
-        "What you return has more numbers than x.", "Shapes (d, 1) and (d,) broadcast to (d, d).", "Keep every quantity in the "
-        "shape of x: no reshape, no [:, None]."),
-    "global random numbers": ("The function draws from the global random generator, so its result cannot be repeated.",
-        "Run your function twice from the same start: the results differ.", "Random numbers come in as an argument, rng, from a "
-        "stated seed.", "This rule has no random part; where one has, use rng.standard_normal(...)."),
-    "t counted inside": ("The function counts the steps itself. The driver gives t, so that all parameters share one clock.",
-        "Call your function with t = 5: it does not notice.", "t is an input like g: 1 in the first step, then 2, 3, ...",
-        "Ask for t in the signature, without a default, and leave it as it is."),
-    "return missing": ("The function returns nothing.", "Your function gives None.", "What is not returned is forgotten.",
-        "The last line is return dict(...), with every state and with x."),
-    "x returned alone": ("The function returns x and not what it has to remember.", "Your function gives one array; the next "
-        "step needs the state too.", "What is not returned is forgotten.", "The last line is return dict(...), with every state "
-        "and with x."),
-    "works for single numbers only": ("The formula is right for a single number, but not for arrays.", "With one coordinate your "
-        "function runs; with several it stops with an error.", "x and g are arrays, and numpy works on all coordinates at once.",
-        "np.sqrt in place of math.sqrt, np.abs, np.where and so on."),
-}
-# fmt: on
-
-
-def programming(learner):
-    """The name of a mistake of programming in a function whose numbers are right, or None."""
-    if learner.drawn:
-        return "global random numbers"
-    trouble = not_repeatable(learner)
-    if trouble:
-        return trouble
-    if learner.in_place:
-        shared = [p for p in learner.in_place if isinstance(learner.roles[p].default, list | dict | np.ndarray)]
-        return "mutable default" if shared else "input changed in place"
-    clock = next((role for role in learner.roles.values() if role.name == "t"), None)
-    if "t" in learner.sig.inputs and clock is not None and clock.kind == "state":
-        return "t counted inside"
-    return None
-
-
-def not_repeatable(learner):
-    """Run twice on one copy: a pure function gives the same again."""
-    again, first = fresh(learner.function), probes(learner.step)[0]
-    before = repr((getattr(again, "__defaults__", None), getattr(again, "__kwdefaults__", None)))
-    try:
-        one, two = learner.run(first, again), learner.run(first, again)
-    except Stumble:
-        return None
-    if same(two["x"], one["x"]).all():
-        return None
-    if repr((getattr(again, "__defaults__", None), getattr(again, "__kwdefaults__", None))) != before:
-        return "mutable default"
-    return "t counted inside" if "t" in learner.sig.inputs and _deaf_to_t(learner) else "state shared between parameters or runs"
-
-
-def _deaf_to_t(learner):
-    """Whether the function gives the same whatever t it is given: then it counts by itself."""
-    first = probes(learner.step)[0]
-    now = learner.run(first)
-    learner.late = 7
-    later = learner.run(first)
-    learner.late = 0
-    return bool(same(later["x"], now["x"]).all())
-
-
-def _cut_off(yours, right):
-    whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(right[q] == np.round(right[q]))
-                for q, v in yours.items() if q != "x" and q in right)  # fmt: skip
-    return "integer state truncates" if whole else None
-
-
-_BEYOND_HINTS = (
-    "With the values that a run starts from your function is right; with others it is not.",
-    "A step takes what it is given: the state, and the hyperparameters of this step.",
-    "Look for what is fixed in your function: a case for the first step, a product that you carry, a number of steps.",
-)
-
-
-def beyond(learner, yours, right):
-    """What differs in a longer run from a given state, or with hyperparameters that change, in a sentence; None if nothing."""
-    step, sig, first = learner.step, learner.sig, probes(learner.step)[0]
-    if learner.tolerance > 1e-9 or any(not equal(step, yours, right, s) for s in sig.state if s in right):
-        return None  # another memory may begin, and follow a schedule, in a way of its own
-    own = {r.name for r in learner.roles.values() if r.kind == "state"} - set(sig.state)
-    long = first._replace(g=np.concatenate([first.g, first.g[::-1]]), f=np.concatenate([first.f, first.f[::-1]]))
-    whole = not own and all(type(v) in (int, float) for v in sig.state.values())  # a state that is still None is no state
-    begin = {s: v + 0.4 for s, v in sig.state.items()} if whole else {}
-    cases = [(long, begin, "where a run begins with a given state, or is longer")]
-    for h, v in first.hyper.items():
-        if h in sig.hyper and h != "lr" and type(v) is float:
-            moving = {h: [v * (1 - 0.1 * (t % 3)) for t in range(len(long.g))]}
-            cases.append((long._replace(hyper=first.hyper | moving), {}, f"where {h} changes from step to step"))
-    for probe, start, what in cases:
-        learner.begin = start
-        try:
-            mine, theirs = learner.run(probe)["x"], trace(step, probe, begin=start)["x"]
-        except Stumble as stumble:
-            return f"Your function is right in twenty steps, but not {what}: {stumble.sentence}"
-        finally:
-            learner.begin = {}
-        if not same(mine - probe.x0, theirs - probe.x0, 1e-8).all():
-            return f"Your function is right in twenty steps, but not {what}."
-    return None
-
-
-def shapes(learner, yours):
-    """Other shapes and the learner's own defaults. Wrong numbers raise a Stumble; what only cannot run becomes a remark."""
-    step, remarks, first, close = learner.step, [], probes(learner.step)[0], max(learner.tolerance, 1e-9)
-
-    def compare(probe, called, tolerance=close):
-        try:
-            mine = learner.run(probe)
-        except Stumble as stumble:
-            if stumble.kind == "(d,1)+(d,) broadcast":
-                raise
-            remarks.append(f"For x in the form of {called} your function does not run: {stumble.sentence}")
-            return
-        right = trace(step, probe)
-        if not same(mine["x"] - probe.x0, right["x"] - probe.x0, tolerance).all():
-            raise Stumble("wrong shape", f"Your function is right for a list of numbers, but not for x in the form of {called}.")
-
-    for shape, called in (((WIDTH, 1), "a column"), ((2, 2), "a matrix")) if not takes_matrix(step) else ():
-        compare(first.shaped(shape), called)
-    if not is_alone(step):  # random numbers are others in float32
-        single = first._replace(g=first.g.astype(np.float32), x0=first.x0.astype(np.float32))
-        compare(single, "float32 numbers", max(close, 1e-3))
-    if by_coordinate(step):
-        compare(first.one(1), "one number in a list")
-        alone, whole = None, trace(step, first)["x"][:, 1]
-        with contextlib.suppress(Stumble):
-            alone = learner.run(first.coordinate(1))["x"]
-        if alone is not None and not same(alone - first.x0[1], whole - first.x0[1], close).all():
-            raise Stumble("wrong shape", "Your function is right for arrays, but not for x as a single number.")
-    given = {role.name: role.default for role in learner.roles.values() if role.kind == "hyper"}
-    if "lr" in given and by_coordinate(step):
-        vector = first._replace(hyper={**first.hyper, "lr": first.hyper["lr"] * np.array([1.0, 0.5, 2.0, 0.25])})
-        try:
-            mine, right = learner.run(vector), trace(step, vector)
-            if not same(mine["x"] - vector.x0, right["x"] - vector.x0, close).all():
-                raise Stumble(
-                    "wrong shape", "Your function is right for one lr, but not where each coordinate has an lr of its own."
-                )
-        except Stumble as stumble:
-            if stumble.kind == "wrong shape":
-                raise
-    own = {h: v for h, v in given.items() if isinstance(v, int | float)}
-    whole = {**learner.sig.hyper, **own}
-    mine = learner.run(first._replace(hyper={h: v for h, v in whole.items() if h not in own}))
-    right = trace(step, first._replace(hyper=whole))
-    if "betas" not in given and not same(mine["x"] - first.x0, right["x"] - first.x0, max(close, 1e-6)).all():
-        raise Stumble(
-            "not with its defaults", "Your function is right for the values that it is given, but not for its own defaults."
-        )
-    return remarks

@@ -34,12 +34,13 @@ class Wrong(NamedTuple):
 
 class Explanation(NamedTuple):
     """wrong: the wrong lines. edit: them as an edit of the reference that takes the learner's path, or "". starts: {state: its
-    wrong start}. lines: how many lines could be compared."""
+    wrong start}. lines: how many lines could be compared. form: the edit that counts a quantity as the learner does."""
 
     wrong: tuple
     edit: str
     starts: dict
     lines: int
+    form: str = ""
 
 
 def explain(learner, step, yours):
@@ -61,7 +62,7 @@ def explain(learner, step, yours):
     pair = exchanged(learner, step, values) if len(wrong) > 1 else ()
     if pair:  # then the lines below are right
         wrong = [w._replace(row=named.EXCHANGED) for w in wrong if w.quantity in pair]
-    return Explanation(tuple(wrong), edit, starts, len(best.checked))
+    return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
 
 
 def _differs(role, sig):

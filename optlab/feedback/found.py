@@ -27,6 +27,10 @@ LINES = {
         {1: "Line 1 makes the right half move. What becomes of it?"}),
     "adamw": Line(5, "Right: the decay pulls a negative weight farther out.",
         "Line {} is as in part 3. Follow your gradients through the lines, by hand."),
+    "sam": Line(2, "Right: the length is the root of the sum of squares.",
+        "Line {} is as in part 3. Write down what your start makes of each line, by hand."),
+    "lion": Line(4, "Right: m must collect the gradients, not their signs.",
+        "Line {} is as in part 3. What is m made of, here and there?"),
 }  # fmt: skip
 
 

@@ -7,23 +7,28 @@ from .still import Drawing
 
 # name -> (year of the first source, chapter, column and row of the picture).
 METHODS = {
-    "gradient descent": (1847, "01", 0, 3), "learned": (2016, "18", 1, 0), "AdaSecant": (2014, "16", 1, 1),
-    "stochastic": (1951, "02", 1, 2), "momentum": (1964, "04", 1, 3), "Nesterov": (1983, "05", 2, 2),
-    "AdaGrad": (2011, "06", 1, 6), "RMSprop": (2012, "07", 2, 6), "Adam": (2015, "09", 3, 6), "Nadam": (2016, "11", 4, 3),
-    "Eve": (2016, "15", 4, 4), "AdaMax": (2015, "10", 4, 5), "AMSGrad": (2018, "12", 4, 6), "AMSBound": (2019, "13", 4, 7.7),
-    "AdaBound": (2019, "13", 4, 9.4), "Graves": (2013, "07", 3, 8), "SMORMS3": (2015, "14", 3, 9.2),
-    "Santa": (2016, "17", 4, 10.6), "AdaDelta": (2012, "08", 2, 9.4),
+    "gradient descent": (1847, "01", 0, 4), "learned": (2016, "18", 1, 1), "AdaSecant": (2014, "16", 1, 2),
+    "stochastic": (1951, "02", 1, 3), "momentum": (1964, "04", 1, 4), "Nesterov": (1983, "05", 2, 3),
+    "AdaGrad": (2011, "06", 1, 7), "RMSprop": (2012, "07", 2, 7), "Adam": (2015, "09", 3, 7), "Nadam": (2016, "11", 4, 4),
+    "Eve": (2016, "15", 4, 5), "AdaMax": (2015, "10", 4, 6), "AMSGrad": (2018, "12", 4, 7), "AMSBound": (2019, "13", 4, 8.7),
+    "AdaBound": (2019, "13", 4, 10.4), "Graves": (2013, "07", 3, 9), "SMORMS3": (2015, "14", 3, 10.2),
+    "Santa": (2016, "17", 4, 11.6), "AdaDelta": (2012, "08", 2, 10.4),
+    "SAM": (2021, "26", 1, 0), "Schedule-Free": (2024, "25", 2, 2), "Muon": (2024, "24", 2, 4.2), "AdamW": (2019, "22", 4, 2),
+    "Lion": (2023, "23", 4, 0.3),
 }  # fmt: skip
 
 # (from, to, the failure of the first that led to the second)
 FAILURES = (
-    ("gradient descent", "stochastic", "one step costs a pass over all data"),
+    ("gradient descent", "stochastic", "each step needs all the data"),
     ("gradient descent", "momentum", "zigzags in a ravine"),
     ("gradient descent", "AdaGrad", "one rate for rare and frequent features"),
-    ("gradient descent", "AdaSecant", "the rate must be tuned by hand"),
-    ("gradient descent", "learned", "the rule itself is made by hand"),
+    ("gradient descent", "AdaSecant", "its rate must be tuned"),
+    ("gradient descent", "learned", "its rule is made by hand"),
+    ("gradient descent", "SAM", "ends in sharp minima"),
+    ("stochastic", "Schedule-Free", "someone must say when it ends"),
     ("momentum", "Nesterov", "sees a turn too late"),
     ("momentum", "Adam", "one rate for all parameters"),
+    ("momentum", "Muon", "takes a matrix for a vector"),
     ("Nesterov", "Nadam", "one rate for all parameters, too"),
     ("AdaGrad", "RMSprop", "its step only ever shrinks"),
     ("AdaGrad", "AdaDelta", "its step has the wrong units"),
@@ -37,12 +42,14 @@ FAILURES = (
     ("Adam", "AMSGrad", "forgets rare large gradients"),
     ("Adam", "AdaBound", "some rates stay extreme to the end"),
     ("Adam", "Santa", "stays in the first minimum"),
+    ("Adam", "AdamW", "divides the weight decay, too"),
+    ("AdamW", "Lion", "stores two averages"),
     ("AMSGrad", "AMSBound", "some rates stay extreme"),
     ("AdaBound", "AMSBound", "forgets large gradients"),
 )
 
 # An arrow over more than one column runs along this row, and ends in the method from above or below.
-WAYS = {("momentum", "Adam"): 4.2, ("Nesterov", "Nadam"): 2, ("RMSprop", "Santa"): 11.6}
+WAYS = {("momentum", "Adam"): 5.4, ("Nesterov", "Nadam"): 3, ("RMSprop", "Santa"): 12.6}
 
 
 class Tree(Drawing):
@@ -50,7 +57,7 @@ class Tree(Drawing):
 
     def __init__(self):
         lines = "\n".join(f"{a} -> {b}: {why}" for a, b, why in FAILURES)
-        super().__init__(Scene([], lines), size=(1020, 660))
+        super().__init__(Scene([], lines), size=(1020, 715))
 
     @property
     def spec(self):
@@ -64,9 +71,9 @@ class Tree(Drawing):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(10.2, 6.6), dpi=160)
+        figure = Figure(figsize=(10.2, 7.15), dpi=160)
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(-0.6, 9.3), ylim=(12.2, -0.6))
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(-0.6, 9.3), ylim=(13.2, -0.6))
         axes.axis("off")
         half = {}  # of the width of each method's box
         for name, (year, chapter, column, row) in METHODS.items():

@@ -29,7 +29,7 @@ class Landscape:
     f: Callable
     grad: Callable
     start: tuple
-    box: tuple = ((-3.0, 3.0), (-3.0, 3.0))
+    box: tuple | None = None
     minima: tuple = ()
     saddles: tuple = ()
     name: str = "landscape"
@@ -47,8 +47,10 @@ class Landscape:
             raise ValueError(f"start has shape {start.shape}; it must be one point (d,).")
         if start.ndim not in (1, 2) or start.size == 0:
             raise ValueError(f"start has shape {start.shape}; it must be one point (d,), or one matrix (rows, cols).")
+        if self.box is None:
+            object.__setattr__(self, "box", ((-3.0, 3.0),) * start.size)
         box = inputs.finite("box", inputs.as_floats("box", self.box))
-        if box.ndim != 2 or box.shape[1] != 2 or not (box[:, 0] < box[:, 1]).all():
+        if box.shape != (start.size, 2) or not (box[:, 0] < box[:, 1]).all():
             raise ValueError(f"box is {inputs.show(self.box)}; it must be one pair (low, high), low < high, for each coordinate.")
         inputs.real("noise", self.noise, low=0.0)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import optlab
-from optlab.feedback.ask import predict
+from optlab.feedback.questions.ask import predict
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -141,12 +141,13 @@ def strip(to):
         shutil.copytree(package / room, to / "optlab" / room, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(package / "__init__.py", to / "optlab")
     for room in ("feedback", "pictures"):
-        (to / "optlab" / room).mkdir()
-        for path in (package / room).glob("*.py"):
+        for path in (package / room).rglob("*.py"):
+            target = to / "optlab" / path.relative_to(package)
+            target.parent.mkdir(parents=True, exist_ok=True)
             if path.name in SHARED:
-                shutil.copy(path, to / "optlab" / room)
-                continue
-            (to / "optlab" / room / path.name).write_text("" if path.name == "__init__.py" else CHECKER)
+                shutil.copy(path, target)
+            else:
+                target.write_text("" if path.name == "__init__.py" else CHECKER)
     for path in (to / "optlab").rglob("*.py"):
         tree, room = ast.parse(path.read_text("utf-8")), path.parent.name
         for node in ast.walk(tree):

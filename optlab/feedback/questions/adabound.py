@@ -6,9 +6,9 @@ from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.beyond import adabound
 from ...worlds import digits, landscapes, network, signals
-from ..ask import Question
 from ..lines import edited
-from ..names import PUBLISHED
+from .ask import Question
+from .museum import PUBLISHED
 
 
 def _caught(rate):

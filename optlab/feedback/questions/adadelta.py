@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.adaptive import adadelta, adagrad, adam, rmsprop
 from ...steps.classic import sgd
 from ...worlds import landscapes, signals
-from ..ask import Question
+from .ask import Question
 
 METHODS = {
     "gradient descent": (sgd, dict(lr=0.01)),

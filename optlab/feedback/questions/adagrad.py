@@ -10,7 +10,7 @@ from ...steps.classic import sgd
 from ...steps.variants import adagrad_keras
 from ...worlds import landscapes, signals
 from ...worlds.rare import RareFeatures
-from ..ask import Question
+from .ask import Question
 
 
 @functools.cache

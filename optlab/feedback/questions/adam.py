@@ -7,7 +7,7 @@ from ...steps import variants
 from ...steps.adaptive import adagrad, adam, rmsprop
 from ...steps.classic import momentum, sgd
 from ...worlds import digits, landscapes, network, signals
-from ..ask import Question
+from .ask import Question
 
 
 def _uncorrected(x, g, m=0.0, v=0.0, *, beta1=0.9, beta2=0.999):

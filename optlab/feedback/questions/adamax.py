@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.adaptive import adam, adamax
 from ...steps.variants import adam_p
 from ...worlds import landscapes
-from ..ask import Question
+from .ask import Question
 
 
 def _growing():

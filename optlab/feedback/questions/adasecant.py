@@ -6,8 +6,8 @@ from ...run.drive import descend, drive
 from ...steps.adasecant import adasecant
 from ...worlds import landscapes
 from ...worlds.problems import LeastSquares
-from ..ask import Question
 from ..lines import edited
+from .ask import Question
 
 NO_COVARIANCE = "rate = np.sqrt(last2 + eps_rate) / np.sqrt(c2 + eps_rate)"
 

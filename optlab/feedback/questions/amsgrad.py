@@ -7,7 +7,7 @@ from ...steps.adaptive import adam, amsgrad
 from ...steps.classic import sgd
 from ...steps.variants import amsgrad_optax, amsgrad_torch
 from ...worlds import landscapes, online, signals
-from ..ask import Question
+from .ask import Question
 
 RUN = dict(beta1=0.0, beta2=0.1, eps=0.0)
 

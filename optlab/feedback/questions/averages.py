@@ -5,7 +5,7 @@ import numpy as np
 from ...run.drive import descend, drive
 from ...steps.classic import momentum_ema, sgd
 from ...worlds import landscapes, signals
-from ..ask import Question
+from .ask import Question
 
 
 def _average(signal, beta):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..ask import Question
+from .ask import Question
 
 sqrt, log = np.sqrt, np.log
 

@@ -8,7 +8,7 @@ from ...steps.variants import sgd_l2
 from ...worlds import landscapes
 from ...worlds.critical import share_of_saddles
 from ...worlds.landscape import Landscape
-from ..ask import Question
+from .ask import Question
 
 
 def _limit():

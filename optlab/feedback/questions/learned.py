@@ -11,7 +11,7 @@ from ...steps.learned import learned, lstm, with_weights
 from ...theory.near_rest import near_rest
 from ...worlds import landscapes, learning, signals
 from ...worlds.problems import Quadratics
-from ..ask import Question
+from .ask import Question
 
 
 @functools.lru_cache(maxsize=8)

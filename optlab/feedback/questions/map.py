@@ -7,7 +7,7 @@ from ...steps.adaptive import adam
 from ...steps.classic import momentum
 from ...steps.variants import adagrad_eps_inside, rmsprop_eps_inside
 from ...worlds import signals
-from ..ask import Question
+from .ask import Question
 
 
 def _crossing():

@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.classic import momentum, momentum_ema, sgd
 from ...steps.variants import momentum_torch
 from ...worlds import landscapes, signals
-from ..ask import Question
+from .ask import Question
 
 RAVINE = landscapes.ravine(100)
 BEST = dict(lr=4 / 121, mu=81 / 121)  # momentum's best pair on it

@@ -1,4 +1,6 @@
-"""What chapter 21 asks. Each answer is measured again by a run: `measured`."""
+"""What chapter 21 shows, mistakes that were published, and what it asks. Each answer is measured again by a run: `measured`."""
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -6,9 +8,66 @@ from ...run.drive import drive
 from ...steps.adaptive import adagrad, adam
 from ...steps.beyond import eve
 from ...worlds import signals
-from ..ask import Question
 from ..lines import edited
-from ..names import PUBLISHED
+from .ask import Question
+
+
+class Bug(NamedTuple):
+    """A wild bug: the step, its edits, the kind of source and what it looks like from outside."""
+
+    step: str
+    edit: str
+    seen: str
+    story: str
+
+
+# fmt: off
+PUBLISHED = {
+    "lost-parentheses": Bug("adam", "m_hat = m / (1 - beta1); v_hat = v / (1 - beta2); x = x - lr * m_hat / np.sqrt(v_hat) + eps",
+        "a leading interactive textbook, one framework tab", "The steady step is 0.32 lr, every weight drifts, and the loss "
+        "curve still looks fine."),
+    "multiplied-correction": Bug("adam", "m_hat = m * (1 - beta1**t); v_hat = v * (1 - beta2**t)", "a browser deep-learning demo",
+        "The first step is not lr."),
+    "exponent-two": Bug("adam", "m_hat = m / (1 - beta1**2)", "the printed formula of a widely read list of optimizers",
+        "Late steps are 5.26 lr long."),
+    "hat-left-out": Bug("adam", "x = x - lr * m / (np.sqrt(v_hat) + eps)", "the formulas of a notebook",
+        "The first step is a tenth of lr."),
+    "left-over-plus": Bug("adam", "v = v + beta2 * v + (1 - beta2) * g**2", "a blog post whose author found it",
+        "v doubles in each step."),
+    "cancelled-lr": Bug("adagrad", "h = h + (lr * g) ** 2", "a blog post whose author found it", "Runs with lr 0.001, 0.01 and "
+        "0.1 are the same."),
+    "square-in-code-only": Bug("adagrad", "h = h + g", "the formulas of a notebook whose code was right",
+        "A negative gradient makes nan."),
+    "dead-unit": Bug("adagrad", "x = x - lr * g / np.sqrt(h)", "a widely read list of optimizers", "A first gradient of 0 makes "
+        "nan."),
+    "unsquared-average": Bug("rmsprop", "v = rho * v + (1 - rho) * g", "the formulas of a notebook", "Steps become nan."),
+    "early-velocity": Bug("nesterov", "g_ahead = grad(x); x = x + mu**2 * v - (1 + mu) * lr * g_ahead",
+        "a well-known book's early code and a framework", "On a quadratic it is stable up to 0.86 / L instead of 1.36 / L at mu "
+        "= 0.9."),
+    "damped-and-undamped": Bug("momentum", "v = mu * v - (1 - mu) * lr * g", "a best-selling course book: prose and code "
+        "disagree", "The step is off by a factor of ten."),
+    "forgotten-friction": Bug("rmsprop_graves", "delta = -lr * g / np.sqrt(v - m**2 + eps)", "a widely read list of optimizers",
+        "Steady steps are ten times too short."),
+    "zero-by-zero": Bug("adamax", "u = np.maximum(beta2 * u, np.abs(g))", "a widely read list of optimizers",
+        "A first gradient of 0 makes nan."),
+    "wrong-ceiling": Bug("adabound", "upper = final_lr * (1 - 1 / (gamma * t))", "the printed formula of a widely read list",
+        "The ceiling is below the floor."),
+    "power-for-product": Bug("adabound", "lower = final_lr * (1 - 1 / gamma ** (t + 1))", "the first listing of a widely read "
+        "list", "The floor is at minus infinity."),
+    "unused-maximum": Bug("amsbound", "rate = np.clip(lr_t / (np.sqrt(v) + eps), lower, upper)", "the printed formula of a "
+        "widely read list", "It equals AdaBound."),
+    "look-ahead-without-lr": Bug("nesterov", "g_ahead = grad(x + mu * v / lr)", "the second form of a widely read list of "
+        "optimizers", "The look-ahead is 1 / lr times too far."),
+    "distance-to-the-minimum": Bug("eve", "change = np.abs(f - f_star) / (np.minimum(f, f_old) - f_star)", "a widely read list "
+        "of optimizers", "A loss that stands still does not make the steps longer."),
+    "minimum-at-zero": Bug("eve", "change = np.abs(f - f_old) / np.minimum(f, f_old)", "a widely read list of optimizers",
+        "Where the loss is below 0, every change counts as the smallest."),
+    "half-a-step-lost": Bug("santa_sss", "x = x_before + G * u / 2", "a widely read list of optimizers", "The first half of each "
+        "step is overwritten."),
+    "short-memory": Bug("smorms3", "r = 1 - 1 / (mem + 1); mem = 1 + (1 - zeta * mem); start(mem=0.0)",
+        "a widely read list of optimizers", "Noise does not make the memory longer."),
+}
+# fmt: on
 
 
 def _wrong(name):

@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.adaptive import adam, nadam
 from ...steps.variants import nadam_dozat, nadam_torch
 from ...worlds import landscapes, signals
-from ..ask import Question
+from .ask import Question
 
 
 def _past():

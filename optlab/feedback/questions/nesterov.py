@@ -8,7 +8,7 @@ from ...steps.variants import nesterov_keras, nesterov_shifted, nesterov_torch
 from ...theory.limits import measured_limit
 from ...theory.rates import measured_radius
 from ...worlds import landscapes, signals
-from ..ask import Question
+from .ask import Question
 
 RAVINE = landscapes.ravine(100)
 

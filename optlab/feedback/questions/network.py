@@ -5,7 +5,7 @@ import numpy as np
 from ...steps.adaptive import adam
 from ...worlds import digits, network
 from ...worlds.long_runs import adagrad_lr_inside, adam_uncorrected, long_runs
-from ..ask import Question
+from .ask import Question
 
 
 def _train(step, epochs=10, **options):

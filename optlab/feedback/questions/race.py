@@ -7,7 +7,7 @@ from ...steps import adaptive, classic
 from ...steps.variants import adagrad_eps_inside
 from ...theory import leaving
 from ...worlds import landscapes, league, race
-from ..ask import Question
+from .ask import Question
 
 
 def _adamax():

@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps import variants
 from ...steps.adaptive import rmsprop, rmsprop_graves
 from ...worlds import landscapes, signals
-from ..ask import Question
+from .ask import Question
 
 RAVINE = landscapes.ravine(100)
 

@@ -5,7 +5,7 @@ import numpy as np
 from ...run.drive import descend, drive
 from ...steps.beyond import smorms3
 from ...worlds import landscapes
-from ..ask import Question
+from .ask import Question
 
 
 def _on_noise():

@@ -7,7 +7,7 @@ import numpy as np
 from ...run.drive import descend
 from ...steps.classic import sgd
 from ...worlds import digits, landscapes, network, signals
-from ..ask import Question
+from .ask import Question
 
 
 def _nearest(value, choices):

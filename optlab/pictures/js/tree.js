@@ -17,7 +17,7 @@ export function mount(root, { words, nodes, arrows }) {
     slide = u > 1,
     rows = Math.max(...nodes.map((n) => n.row), ...arrows.map((a) => a.way ?? 0)),
     FIRST = 120,
-    W = 92,
+    W = 96,
     H = slide ? 20 : 40,
     ROW = slide ? Math.min(40, (570 / u - H - 22) / rows) : 50;
   const width = slide ? (root.clientWidth || 1168) / u : Math.max(866, root.clientWidth),

@@ -1,7 +1,8 @@
 """`optlab.predict`: a question that the reader answers in the page, before the answer is told. No kernel is needed.
 
-A chapter names its question; what is asked and what is right stand in `questions`, a file for each chapter, so that the cell
-that asks does not tell. In the page the answer is written as character references: a browser reads them, an eye does not.
+A chapter names its question; what is asked and what is right stand in the files beside this one, one for each chapter, so that
+the cell that asks does not tell. In the page the answer is written as character references: a browser reads them, an eye does
+not.
 """
 
 import base64
@@ -41,11 +42,9 @@ class Question(NamedTuple):
 
 def questions():
     """{name: Question} of all chapters, and those that `optlab.check.predict` asks in the exercises."""
-    from . import questions as folder
-
     found = {}
-    for file in sorted(module.name for module in pkgutil.iter_modules(folder.__path__)):
-        for name, row in importlib.import_module(f"{folder.__name__}.{file}").QUESTIONS.items():
+    for file in sorted(module.name for module in pkgutil.iter_modules([str(_HERE)])):
+        for name, row in getattr(importlib.import_module(f".{file}", __package__), "QUESTIONS", {}).items():
             if name in found:
                 raise ValueError(f"questions/{file}.py asks {name!r}, a name that is taken: choose another.")
             found[name] = row
