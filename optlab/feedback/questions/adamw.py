@@ -7,8 +7,8 @@ from ...steps.adaptive import adam
 from ...steps.modern import adamw
 from ...steps.variants import adam_l2
 from ...worlds import digits, network, signals
-from ..ask import Question
 from ..lines import edited
+from .ask import Question
 
 
 def _reach():

@@ -6,8 +6,8 @@ from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.modern import lion
 from ...worlds import landscapes, signals
-from ..ask import Question
 from ..lines import edited
+from .ask import Question
 
 
 def _noise(steps=2000, seed=5, mean=0.0):

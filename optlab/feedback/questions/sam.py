@@ -7,8 +7,8 @@ from ...steps.classic import sgd
 from ...steps.modern import sam
 from ...worlds import digits, network
 from ...worlds.landscape import Landscape
-from ..ask import Question
 from ..lines import edited
+from .ask import Question
 
 
 def _loss(x):

@@ -1,0 +1,236 @@
+"""What a learner's arguments and returned values mean: by exact names first, then by other common names, then by their order."""
+
+import functools
+import inspect
+import re
+from typing import Any, NamedTuple
+
+from .foreign import Stumble
+
+EMPTY = inspect.Parameter.empty
+EVERYTHING = ("state", "optstate", "memory", "config", "cache")  # a tuple or dict of all that is remembered
+_GREEK = dict(zip("αβγδεηθμρ", "alpha beta gamma delta eps eta theta mu rho".split(), strict=True))
+
+# Other names in use, best first; written without underscores.
+ALIASES = {
+    "x": "w theta params param weights weight p pos position point xs wt xt newx xnew".split(),
+    "g": "grad grads gradient gradients dx dw dtheta gt derivative slope dldx".split(),
+    "t": "step i k it iteration iterations niter nstep time count steps epoch".split(),
+    "grad": "gradient gradf fgrad gradfn gradfunc df fprime fn func gradfunction gradientfn dfdx".split(),
+    "f": "loss cost value fx".split(),
+    "rng": "random generator gen".split(),
+    "lr": "learningrate eta alpha stepsize rate a".split(),
+    "mu": "momentum beta gamma mom friction decay beta1 b rho alpha".split(),
+    "rho": "decay gamma beta beta2 alpha decayrate b r keep".split(),
+    "beta1": "b1 betaone betam mu rho1 decay1 momentum".split(),
+    "beta2": "b2 betatwo betav nu rho2 decay2 rho".split(),
+    "eps": "epsilon e tiny small delta fudge".split(),
+    "final_lr": "finallr lrfinal finalrate".split(),
+    "m": "m1 mean mom momentum moment first firstmoment avg average expavg ema mt velocity v s".split(),
+    "v": "m2 s second secondmoment var variance sq expavgsq velocity vel r cache g2 meansquare vt n u".split(),
+    "h": "cache sum sumsq acc accumulator total s g2 v ht n r".split(),
+    "u": "infnorm norm uinf edelta edx2 deltasq accdelta s v sx".split(),
+    "v_max": "vmax vhat vhatmax maxv largest vm".split(),
+    "m_hat": "mhat mcorrected mh mc mbar mcorr mhatt firstcorrected".split(),
+    "v_hat": "vhat vcorrected vh vc vbar vcorr vhatt shat scorrected secondcorrected".split(),
+    "g_ahead": "glook lookahead gahead gradahead gnext gl".split(),
+    "delta": "dx step update d change".split(),
+    "mem": "memory s tau".split(),
+}
+
+
+class Role(NamedTuple):
+    """What a parameter is: kind "input", "state", "hyper" or "own" (left to its default), under the reference's name."""
+
+    kind: str
+    name: str
+    default: Any = EMPTY
+    by_place: bool = False
+
+
+@functools.lru_cache(maxsize=1024)
+def plain(name):
+    """A name without case, underscores, Greek letters and words like old and new."""
+    name = "".join(_GREEK.get(c, c) for c in str(name)).lower()
+    name = re.sub(r"^(old|prev|new|next|last)_|_(old|prev|new|next|last|t)$", "", name)
+    return name.replace("_", "")
+
+
+def read_roles(function, sig):
+    """{parameter: Role} of a learner's function for a reference of signature `sig`."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        raise Stumble("not a function", "The arguments of your function cannot be read; write it with def.") from None
+    open_ended = [p for p in parameters if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    parameters = [p for p in parameters if p not in open_ended]
+    free = dict(input=list(sig.inputs), state=list(sig.state), hyper=list(sig.hyper))
+    if "grad" in free["input"]:
+        free["input"].append("g")  # the gradient at x, for those who write the form without a look-ahead
+    if "g" in free["input"] and "t" not in free["input"]:
+        free["input"].append("t")
+    found = {}
+
+    for p in parameters:  # a dict or an empty list cannot be the start of an average: it is a hiding place, or holds everything
+        if (
+            _holds_everything(p.name, p.default)
+            or isinstance(p.default, dict | set)
+            or (isinstance(p.default, list) and not p.default)
+        ):
+            found[p.name] = Role("own", p.name, p.default)
+
+    def assign(p, kind, name):
+        if name in free[kind]:
+            free[kind].remove(name)
+        found[p.name] = Role(kind, name, p.default, p.kind == p.POSITIONAL_ONLY)
+
+    course_names = {"v", "s"} <= {p.name for p in parameters} and {"m", "v"} <= set(sig.state)
+    for fits in (lambda p, role: p.name == role, lambda p, role: plain(p.name) == plain(role), _alias):
+        for p in parameters:
+            if p.name in found:
+                continue
+            if plain(p.name) == "betas" and "beta1" in sig.hyper:
+                free["hyper"] = [name for name in free["hyper"] if name not in ("beta1", "beta2")]
+                assign(p, "hyper", "betas")
+            elif course_names and p.name in ("v", "s"):  # velocity and square, as some courses call Adam's m and v
+                assign(p, "state", "m" if p.name == "v" else "v")
+            else:
+                match = next(((kind, role) for kind in _kinds(p) for role in free[kind] if fits(p, role)), None)
+                if match and not (p.default is not EMPTY and match[1] == "g"):
+                    assign(p, *match)
+    for p in parameters:  # the rest by its place
+        if p.name not in found:
+            if p.default is EMPTY:
+                kind = next((kind for kind in ("input", "state", "hyper") if free[kind] and not _optional(free[kind], sig)), None)
+                if kind is None:
+                    raise Stumble(
+                        "unknown argument",
+                        f"Your function asks for {p.name!r}, and the checker does not know what that is. {_given(sig)}",
+                    )
+                assign(p, kind, free[kind][0])
+            elif p.kind != p.KEYWORD_ONLY and free["state"] and (p.default is None or _is_zero(p.default)):
+                assign(p, "state", free["state"][0])
+            else:
+                found[p.name] = Role("own", p.name, p.default)
+    if not any(role.name == "x" for role in found.values()):
+        what = "takes *args or **kwargs" if open_ended else "does not take x"
+        raise Stumble("unknown argument", f"Your function {what}. {_given(sig)}")
+    found = {p.name: found[p.name] for p in parameters}
+    return found
+
+
+def _holds_everything(name, default):
+    return plain(name) in EVERYTHING and (default is None or isinstance(default, tuple))
+
+
+def everything(found):
+    """The parameter in which a learner keeps all that is remembered, as one tuple or dict; None if there is none."""
+    return next((p for p, role in found.items() if role.name == p and _holds_everything(p, role.default)), None)
+
+
+def _alias(p, role):
+    return plain(p.name) in ALIASES.get(role, ())
+
+
+def _kinds(p):
+    """Which kinds a parameter may be, the likeliest first."""
+    if p.kind == p.KEYWORD_ONLY:
+        return "hyper", "state", "input"
+    if p.default is EMPTY:
+        return "input", "state", "hyper"
+    number = isinstance(p.default, int | float) and p.default != 0
+    return ("hyper", "state", "input") if number else ("state", "hyper", "input")
+
+
+def _optional(names, sig):
+    return all(name not in (*sig.inputs, *sig.state, *sig.hyper) for name in names)
+
+
+def _is_zero(value):
+    return isinstance(value, int | float) and value == 0 or not isinstance(value, int | float | str | bool)
+
+
+def _given(sig):
+    state = f", the state {', '.join(sig.state)}" if sig.state else ""
+    return f"It can give {', '.join(sig.inputs)}{state} and the hyperparameters {', '.join(sig.hyper) or '(none)'}."
+
+
+# What comes back
+
+
+def flatten(row, names, whole=None):
+    """A returned value as [(name or None, value)]: dicts have names, tuples the `names` in the return line; None for nothing.
+
+    whole : the name of a memory that holds everything in one tuple or dict, and stays as it is.
+    """
+    if row is None or row is Ellipsis:
+        return None
+    if whole:
+        if isinstance(row, dict) and whole in row:
+            return list(row.items())
+        kept = [part for part in row if isinstance(part, tuple | list | dict)] if isinstance(row, tuple) else []
+        if not kept and isinstance(row, tuple) and len(row) == 2:
+            kept = [row[names.index(whole) if whole in names and len(names) == 2 else 1]]
+        if len(kept) == 1 and len(row) > 1:
+            return [("x", next(part for part in row if part is not kept[0])), (whole, kept[0])]
+        raise Stumble("return missing", f"Your function does not return {whole} beside x, as it came in; the next step needs it.")
+    if hasattr(row, "_asdict"):
+        row = row._asdict()
+    if isinstance(row, dict):
+        parts = [[(key, value)] if not isinstance(value, dict) else list(value.items()) for key, value in row.items()]
+        return [item for part in parts for item in part]
+    if isinstance(row, tuple) or (isinstance(row, list) and any(hasattr(part, "shape") and part.shape for part in row)):
+        values = list(_unnest(row))
+        if all(isinstance(value, tuple) for value in values):
+            return [pair for value in values for pair in value]
+        plain_values = [pair for value in values for pair in (value if isinstance(value, tuple) else [(None, value)])]
+        bare = [i for i, (name, _) in enumerate(plain_values) if name is None]
+        if len(bare) == 1 < len(plain_values):  # (x, dict of the rest)
+            return [("x", plain_values[bare[0]][1]), *(pair for i, pair in enumerate(plain_values) if i != bare[0])]
+        if len(names) == len(plain_values) and None not in names and len(set(names)) == len(names):
+            return [(name, value) for name, (_, value) in zip(names, plain_values, strict=True)]
+        return plain_values
+    return [(None, row)]
+
+
+def _unnest(row):
+    for part in row:
+        if isinstance(part, dict):
+            yield tuple(part.items())
+        elif isinstance(part, tuple):
+            yield from _unnest(part)
+        else:
+            yield part
+
+
+def find(name, returned, found, sig):
+    """The key under which the learner returns x, or a state of his; None if he does not."""
+    role = "x" if name == "x" else found[name].name
+    own = next((p for p, r in found.items() if r.name == "x" and r.kind == "input"), "x") if name == "x" else name
+    for key in returned:
+        if key in (own, name):
+            return key
+    for key in returned:
+        if plain(key) in (plain(own), plain(role)):
+            return key
+    taken = {key for key in returned if key in found and found[key].name != role}
+    for key in returned:
+        if key not in taken and plain(key) in ALIASES.get(role, ()):
+            return key
+    if name == "x" and len(returned) == 1 and not sig.state:
+        return next(iter(returned))
+    return None
+
+
+@functools.lru_cache(maxsize=1024)
+def quantity_of(name, quantities):
+    """The reference's quantity that a returned name stands for, or None."""
+    for q in sorted(quantities, key=lambda q: q != name):  # exact names first: G and g are two
+        if name == q or plain(name) == plain(q):
+            return q
+    return next((q for q in quantities if plain(name) in ALIASES.get(q, ()) and len(q) > 1), None)
+
+
+def names_quantity(name, wanted, found):
+    """Whether a name in the learner's function stands for a quantity of the reference."""
+    return (found[name].name if name in found else plain(name)) in (wanted, plain(wanted))
