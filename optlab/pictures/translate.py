@@ -249,7 +249,7 @@ def _floats(numbers):
         return repr(float(numbers))
     single = np.asarray(numbers, "<f4")
     exact = single if (single == numbers).all() else np.asarray(numbers, "<f8")
-    return f'$floats({exact.itemsize}, "{base64.b64encode(exact.tobytes()).decode()}")'
+    return f'floats({exact.itemsize}, "{base64.b64encode(exact.tobytes()).decode()}")'
 
 
 # Landscapes

@@ -22,7 +22,7 @@ def _sgd():
 
 
 def _leader():
-    played = league.shipped()
+    played = league.among(league.shipped(), league.EARLIER)
     first = str(played.methods[league.ranks(played, resamples=1)[0][:, 0].argmin()])
     return {"adagrad": "AdaGrad", "adam": "Adam", "nadam": "Nadam", "sgd": "SGD"}.get(first, first)
 

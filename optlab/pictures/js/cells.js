@@ -1,5 +1,7 @@
 // Coloured maps, on the canvas under the lines.
 import { node } from "./dom.js";
+import { colour } from "./look.js";
+import { number } from "./words.js";
 import { stretched, underlay as grounds } from "./ground.js";
 
 // A sequential ramp that is even to the eye and to the colour-blind, from deep blue over green to yellow.
@@ -78,4 +80,24 @@ function rgb(text) {
   const t = text.trim().slice(1),
     full = t.length === 3 ? [...t].map((h) => h + h).join("") : t;
   return [0, 2, 4].map((k) => parseInt(full.slice(k, k + 2), 16));
+}
+
+// In the legend: a kind of cell, or those without a number.
+export function swatch(kind, index, parent) {
+  if (kind === "missing")
+    return node("path", { d: "M-7 7L7-7M-7-7h14v14h-14zM-7 0L0-7M0 7L7 0", fill: "none", stroke: "var(--soft)" }, parent);
+  const fill = index === 8 ? "var(--faint)" : colour(index);
+  return node("rect", { x: -7, y: -7, width: 14, height: 14, fill, stroke: "var(--faint)", opacity: 0.8 }, parent);
+}
+
+// What is said of a cell: its values, and what happened there.
+export function reading(p, at) {
+  const { x, y, z, names, missing } = p.field,
+    near = (values, v) => values.reduce((best, w, k) => (Math.abs(w - v) < Math.abs(values[best] - v) ? k : best), 0);
+  const i = near(x, at.x),
+    j = near(y, at.y),
+    v = z[j * x.length + i];
+  const what =
+    !(v === v) || v === null ? missing : names ? names[v].join(" ") : `${p.field.label} ${number(p.field.power ? 10 ** v : v)}`;
+  return `${p.xlabel} ${number(x[i])}, ${p.ylabel} ${number(y[j])}: ${what}`;
 }

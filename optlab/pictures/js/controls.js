@@ -2,7 +2,7 @@
 // the kernel computes has the same controls as one that the page computes.
 import { make, put } from "./dom.js";
 
-// How a figure describes its controls. Those of the second group are folded away.
+// How a figure describes its controls; one that only it has it makes itself. Those of the second group are folded away.
 export const offer = (type, name, value, more) => ({ type, name, label: name, value, ...more });
 export const MORE = { group: "more", folded: true };
 export const dials = (list, values) => list.map((d) => ({ ...offer("dial", d.name, values[d.name]), ...d }));
@@ -90,24 +90,6 @@ function check(d, changed) {
   };
 }
 
-function words(d, changed) {
-  const input = make("input", { type: "text", placeholder: d.placeholder, ariaLabel: d.label });
-  input.addEventListener("change", () => changed(d.name, input.value));
-  input.addEventListener("keydown", (e) => {
-    if (e.key === "Enter") {
-      e.preventDefault();
-      e.stopPropagation();
-      changed(d.name, input.value);
-    }
-  });
-  return {
-    element: make("label", {}, make("span", { className: "name" }, d.label), input),
-    show: (value) => {
-      if (value !== undefined && document.activeElement !== input) input.value = value;
-    },
-  };
-}
-
 function button(d, changed) {
   const one = make("button", { type: "button", className: d.main ? "main" : "" }, d.label);
   one.addEventListener("click", () => changed(d.name, !JSON.parse(one.dataset.on ?? "false")));
@@ -119,7 +101,7 @@ function button(d, changed) {
   return { element: one, show };
 }
 
-const KINDS = { dial, number, slider, menu, check, words, button };
+const KINDS = { dial, number, slider, menu, check, button };
 
 // The toolbar in `host`; update(list) shows these controls with their values, made anew only when they are others.
 export function toolbar(host, changed) {
@@ -132,7 +114,7 @@ export function toolbar(host, changed) {
         name = host.contains(focus) ? focus.getAttribute("aria-label") : null,
         open = new Set([...host.querySelectorAll("details[open] > summary")].map((s) => s.textContent));
       key = now;
-      shown = list.map((d) => KINDS[d.type](d, changed));
+      shown = list.map((d) => (d.make ?? KINDS[d.type])(d, changed));
       host.replaceChildren();
       const groups = new Map();
       list.forEach((d, k) => {

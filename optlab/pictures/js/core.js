@@ -32,25 +32,10 @@ function floorDivide(a, b) {
 const isSchedule = (value) => typeof value === "object" && value !== null;
 const at = (value, t) => (isSchedule(value) ? value[t - 1] : value);
 
-// Whole signals
-const each = (n, f) => Float64Array.from({ length: n }, (_, k) => f(k));
-const cumsum = (values) => { let sum = 0; return values.map((value) => (sum += value)); };
-const convolve = (g, weights) => g.map((_, t) => { // as far as g goes
-  let sum = 0;
-  for (let k = 0; k <= t; k++) sum += weights[k] * g[t - k];
-  return sum;
-});
-
-// Numbers of 4 or 8 bytes from base64.
-function floats(bytes, text) {
-  const raw = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  return Float64Array.from(new (bytes === 4 ? Float32Array : Float64Array)(raw.buffer));
-}
-
-const known = {
+// What a translated text may call; openloop.js adds what takes whole signals.
+export const known = {
   $square: square, $exp2: exp2, $isinf: isinf, $fmax: fmax, $fmin: fmin, $clip: clip, $copysign: copysign, $rint: rint,
-  $remainder: remainder, $floor_divide: floorDivide, $logaddexp: logaddexp, $isSchedule: isSchedule, $at: at, $each: each,
-  $cumsum: cumsum, $convolve: convolve, $floats: floats,
+  $remainder: remainder, $floor_divide: floorDivide, $logaddexp: logaddexp, $isSchedule: isSchedule, $at: at,
 };
 
 // A translated text as a function, and the same made once.

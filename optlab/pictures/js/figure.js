@@ -2,7 +2,7 @@
 import { painter } from "./painter.js";
 import { dress, darkPage, onTheme } from "./style.js";
 import { node, make, put } from "./dom.js";
-import { nearest, reading, cellReading } from "./labels.js";
+import { nearest, reading } from "./labels.js";
 import { textWidth } from "./scale.js";
 
 // Draw at once, but no more than once for each frame of the browser.
@@ -260,7 +260,7 @@ export function mount(root, spec, kind, kernel) {
     if (!p) return paint.focus(null);
     const found = nearest(paint, at);
     paint.focus(found && (found.curve.label || found.curve.run));
-    const text = found ? reading(scene, at.panel, found) : p.field ? cellReading(p, at) : null;
+    const text = found ? reading(scene, at.panel, found) : p.field ? kind.under.reading(p, at) : null;
     if (!text) return;
     const u = enlarged(state.projector),
       x = found ? found.px : at.px,

@@ -1,8 +1,8 @@
 // The map over two hyperparameters: the loss after the last step, above the lowest known.
 import { MORE, offer } from "./controls.js";
 import { once } from "./core.js";
-import { ends, landscapeWorld, starts } from "./land.js";
-import { WORSE, mapped } from "./map.js";
+import { landscapeWorld, starts } from "./land.js";
+import { WORSE, ends, mapped } from "./map.js";
 import { normals, replay } from "./rng.js";
 import { power } from "./scale.js";
 import { panel } from "./scene.js";

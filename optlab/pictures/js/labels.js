@@ -89,15 +89,3 @@ export function reading(scene, panel, { curve, i }) {
   const where = p.xlabel.startsWith("step") ? `step ${number(x)}` : `${p.xlabel || "x"} ${number(x)}`;
   return `${name}, ${where}: ${number(curve.y[i])}`;
 }
-
-// And of a map: the values of the cell, and what happened there.
-export function cellReading(p, at) {
-  const { x, y, z, names, missing } = p.field,
-    near = (values, v) => values.reduce((best, w, k) => (Math.abs(w - v) < Math.abs(values[best] - v) ? k : best), 0);
-  const i = near(x, at.x),
-    j = near(y, at.y),
-    v = z[j * x.length + i];
-  const what =
-    !(v === v) || v === null ? missing : names ? names[v].join(" ") : `${p.field.label} ${number(p.field.power ? 10 ** v : v)}`;
-  return `${p.xlabel} ${number(x[i])}, ${p.ylabel} ${number(y[j])}: ${what}`;
-}

@@ -107,14 +107,6 @@ export function onLandscape(step, land, start, steps, hyper, noise, seed) {
   return out;
 }
 
-// Only where a run ends: for maps, thousands of them.
-export function ends(step, d, world, steps) {
-  const run = step.run[d],
-    state = {};
-  for (const [name, value] of Object.entries(step.state)) state[name] = Array(d).fill(value);
-  return (start, hyper) => run(steps, Object.assign(state, { x: start }), hyper, world, null);
-}
-
 // One run on a landscape: where the loss went, and how far from the nearest known minimum it ended.
 export function outcome(name, loss, distance = null) {
   const bad = loss.findIndex((v) => !Number.isFinite(v)),

@@ -42,3 +42,9 @@ export function learnedStep(weights) {
     return x;
   };
 }
+
+// Numbers of 4 or 8 bytes from base64.
+export function floats(bytes, text) {
+  const raw = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  return Float64Array.from(new (bytes === 4 ? Float32Array : Float64Array)(raw.buffer));
+}

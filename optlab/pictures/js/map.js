@@ -9,6 +9,14 @@ import * as words from "./words.js";
 export const WORSE = 1e3; // a run that ends this many times above its start has diverged
 export const near = (list, v) => list.reduce((best, w, i) => (Math.abs(w - v) < Math.abs(list[best] - v) ? i : best), 0);
 
+// Only where a run ends: for maps, thousands of them.
+export function ends(step, d, world, steps) {
+  const run = step.run[d],
+    state = {};
+  for (const [name, value] of Object.entries(step.state)) state[name] = Array(d).fill(value);
+  return (start, hyper) => run(steps, Object.assign(state, { x: start }), hyper, world, null);
+}
+
 // A kind of map: which dials are its axes; offers, ranges: its controls before and after the dials; setters; values along axis k;
 // fill(map …): its numbers z; zoom, if it has one; first: what the first cell is near to; cell: how a cell is run and called;
 // view: its panel and words; note: the letter of a minimum.

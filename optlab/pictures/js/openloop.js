@@ -1,5 +1,5 @@
 // The open loop: a step on a signal.
-import { draws, trace } from "./core.js";
+import { draws, known, trace } from "./core.js";
 import { finish, generator } from "./runs.js";
 
 // The gradients of a signal. A look ahead is a look ahead in time: where y is d beyond x along the update, the gradient is the
@@ -33,3 +33,13 @@ export function onSignal(step, g, hyper, state) {
   out.update = Float64Array.from({ length: out.done }, (_, t) => x[t] - x[t + 1]);
   return out;
 }
+
+// Whole signals
+const each = (n, f) => Float64Array.from({ length: n }, (_, k) => f(k));
+const cumsum = (values) => { let sum = 0; return values.map((value) => (sum += value)); };
+const convolve = (g, weights) => g.map((_, t) => { // as far as g goes
+  let sum = 0;
+  for (let k = 0; k <= t; k++) sum += weights[k] * g[t - k];
+  return sum;
+});
+Object.assign(known, { $each: each, $cumsum: cumsum, $convolve: convolve });

@@ -1,5 +1,5 @@
 // Paints scenes: SVG for all that has an edge, a canvas under it for grounds and maps. What does not change is not painted again.
-import { look, colour } from "./look.js";
+import { look } from "./look.js";
 import { layout, labelled, widest } from "./scale.js";
 import { endLabels } from "./labels.js";
 import { node, make, put } from "./dom.js";
@@ -159,23 +159,9 @@ export function painter(stage, legend, under) {
     legendKey = now;
     legend.replaceChildren(
       ...items.map(([label, kind, index]) => {
-        const s = kind === "region" ? {} : look(kind, index),
+        const s = look(kind, index),
           sample = node("svg", { viewBox: "-15 -7 30 14", "aria-hidden": "true" });
-        if (kind === "missing") node("path", { d: "M-7 7L7-7M-7-7h14v14h-14zM-7 0L0-7M0 7L7 0", fill: "none", stroke: "var(--soft)" }, sample);
-        else if (kind === "region")
-          node(
-            "rect",
-            {
-              x: -7,
-              y: -7,
-              width: 14,
-              height: 14,
-              fill: index === 8 ? "var(--faint)" : colour(index),
-              stroke: "var(--faint)",
-              opacity: 0.8,
-            },
-            sample,
-          );
+        if (kind === "region" || kind === "missing") under.swatch(kind, index, sample);
         else if (s.width)
           node(
             "line",

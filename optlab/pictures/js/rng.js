@@ -91,9 +91,8 @@ export function normals(seed, count) {
   return known.numbers;
 }
 
-// Numbers as a generator that gives them again: `each` in a row from `first`, then on by `stride`. The k-th of many starts that
-// run in one call in Python takes d numbers a step, from k d on, and the next step's lie starts · d further.
-export function replay(numbers, first = 0, each = 1, stride = each) {
+// Numbers as a generator that gives them again.
+export function replay(numbers) {
   let k = 0;
-  return { normal: () => { const row = Math.floor(k / each); return numbers[first + row * stride + (k++ - row * each)]; } };
+  return { normal: () => numbers[k++] };
 }

@@ -7,6 +7,7 @@ import { panel } from "./scene.js";
 import { Unfit, checked, chosen, dialled, set } from "./values.js";
 import * as words from "./words.js";
 import * as saying from "./saying.js";
+import { make } from "./dom.js";
 import * as limits from "./limits.js";
 
 export const tools = toolbar;
@@ -22,7 +23,7 @@ export function controls(spec, state) {
     offer("menu", "optimizer", state.optimizer, { options: rules.filter((n) => !spec.rules[n].only) }),
     offer("menu", "signal", state.signal, { options: [...Object.keys(spec.signals), OWN] }),
     ...(state.signal === OWN
-      ? [offer("words", "pasted", state.pasted, { label: "your signal", placeholder: "numbers: 1 0 0 -1" })]
+      ? [offer("words", "pasted", state.pasted, { make: typed, label: "your signal", placeholder: "numbers: 1 0 0 -1" })]
       : []),
     ...dials(rule.dials, state.hyper),
     ...(rule.compare ? ["low", "high"] : []).map((end) =>
@@ -56,6 +57,25 @@ export function put(spec, state, name, value) {
     ...dialled(rule.dials, (dial, v) => (state.hyper = { ...state.hyper, [dial]: v })),
   };
   set(setters, name, value);
+}
+
+// A box for numbers as people paste them.
+function typed(d, changed) {
+  const input = make("input", { type: "text", placeholder: d.placeholder, ariaLabel: d.label });
+  input.addEventListener("change", () => changed(d.name, input.value));
+  input.addEventListener("keydown", (e) => {
+    if (e.key === "Enter") {
+      e.preventDefault();
+      e.stopPropagation();
+      changed(d.name, input.value);
+    }
+  });
+  return {
+    element: make("label", {}, make("span", { className: "name" }, d.label), input),
+    show: (value) => {
+      if (value !== undefined && document.activeElement !== input) input.value = value;
+    },
+  };
 }
 
 // Numbers as people paste them: 1 0 -1; [1, 0, -1]; 0,5 -0,5; a column; with the minus sign of web pages.

@@ -1,6 +1,6 @@
 // The map of starts: which minimum is reached from where.
-import { apart, ends, ground, landscapeWorld, minima } from "./land.js";
-import { WORSE, mapped } from "./map.js";
+import { apart, ground, landscapeWorld, minima } from "./land.js";
+import { WORSE, ends, mapped } from "./map.js";
 import { panel } from "./scene.js";
 import * as words from "./words.js";
 

@@ -38,16 +38,13 @@ const THEMES = {
     c7: "#d39c8c",
   },
 };
-const variables = (name, more = "") =>
-  Object.entries(THEMES[name])
-    .map(([k, v]) => `--${k}: ${v}${more};`)
-    .join(" ");
+const variables = (name) => Object.entries(THEMES[name]).map(([k, v]) => `--${k}: ${v};`).join(" ");
 
 const STYLE = `
 .optlab-figure { ${variables("light")} color-scheme: light; --u: 1;
 box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding: .1rem .2rem; color: var(--ink); background: var(--paper);
   font: calc(13px * var(--u))/1.4 ${FONT}; text-align: start;
-&[data-theme=dark] { ${variables("dark")} color-scheme: dark; }
+@media not print { &[data-theme=dark] { ${variables("dark")} color-scheme: dark; } }
 & *, & *::before { box-sizing: border-box; }
 & figure { margin: 0; padding: 0; }
 .tools, .tools details > div { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; align-items: center; }
@@ -93,7 +90,7 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 .trouble { color: var(--c1); margin: .3rem 0 0; } .trouble:empty, .why:empty { display: none; } .why { color: var(--soft); margin: .2rem 0 0; font-size: .92em; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (prefers-reduced-motion: reduce) { .series { transition: none; } }
-@media print { &, &[data-theme=dark] { ${variables("light", " !important")} break-inside: avoid; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+@media print { & { break-inside: avoid; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .tools, .reading { display: none; } }
 }`;
 
