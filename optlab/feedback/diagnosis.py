@@ -83,7 +83,8 @@ def _diagnose(function, step):
     facing = {q: -v if q != "x" and equal(step, {q: -v}, right, q) else v for q, v in yours.items()}
     for q in right:
         if q in yours and not equal(step, facing, right, q, learner.tolerance):
-            remarks.append(f"Your x is right, but what you call {q} is not the reference's {q}.")
+            mine = next((p for p, role in learner.roles.items() if role.name == q), q)
+            remarks.append(f"Your x is right, but what you call {mine} is not the reference's {q}.")
     message = f"Right: it agrees with {_whose(step)} on every probe."
     return Verdict(True, message, name, score=1.0, agree=_agree(step, facing, right), remarks=tuple(remarks))
 
@@ -181,7 +182,7 @@ def _share(about, right):
 
 def _verdict(learner, step, yours, found, other, about):
     """From what was found to what is said."""
-    table, number = dict(lines(step)), {}
+    table, number = dict(lines(edited(step, found.form) if found.form else step)), {}
     for wrong in found.wrong:
         q = wrong.quantity
         mine = next((p for p, r in learner.roles.items() if r.name == q), q)
@@ -212,7 +213,7 @@ def _verdict(learner, step, yours, found, other, about):
             f"Your function has no argument for {' and '.join(missing)}, so it cannot follow when another value is asked for."
         )
     for w in found.wrong:
-        sentence = names.said(w.row, "message", w.quantity, w.bound) if w.row else ""
+        sentence = names.said(w.row, "message", w.quantity, w.bound) if w.row and not _done_before(w, found, table) else ""
         sentence = "" if any(part.startswith(sentence) for part in parts) else sentence  # said already, of another line
         parts.append(" ".join(p for p in (sentence, _does(w, number[w.quantity])) if p))
     lost = about.pop("lost")
@@ -237,6 +238,14 @@ def _verdict(learner, step, yours, found, other, about):
     about |= dict(lines=told, quoted=tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told))
     score = min(score, 0.9)
     return Verdict(False, " ".join(parts), mistake=mistake, score=score, hints=hints, edit=found.edit, **about)
+
+
+def _done_before(wrong, found, table):
+    """Whether a line is a bare name because the wrong line of that name has done its work: m_hat = m, where m is corrected."""
+    name = getattr(wrong.formula, "id", None)
+    other = next((w.formula for w in found.wrong if w.quantity == name), None)
+    left = _parts(table[wrong.quantity]) - _parts(wrong.formula) if other is not None else {}
+    return bool(left) and set(left) <= {*_parts(other), *(n for n in left if str(n).endswith(BEFORE))}
 
 
 def small(formula, right):
@@ -375,8 +384,14 @@ def _line(learner, quantity, number, formula=None):
         return f"Where {quantity} is computed: "
     quoted = foreign.line(learner.function, number)
     old = {n.removesuffix(BEFORE) for n in names_in(formula) if n.endswith(BEFORE)} if formula is not None else set()
-    changed = [(n, at) for n, at in foreign.changed_above(learner.function, number) if learner.roles[n].name in old]
-    above = " and ".join(f"{name}, which line {at} has changed" for name, at in changed)
+    above = []
+    for name, at in foreign.made_above(learner.function, number):
+        role = learner.roles.get(name)
+        if role and (role.name in old or role.kind in ("input", "hyper") and role.name not in ("x", *dict(lines(learner.step)))):
+            above.append(f"{name}, which line {at} has changed")
+        elif not role and name not in dict(lines(learner.step)) and not quantity_of(name, learner.quantities):
+            above.append(f"{name}, which line {at} makes")
+    above = " and ".join(above)
     return f"In line {number}" + (f" ({quoted})" if quoted else "") + (f", or in {above}" if above else "") + ": "
 
 

@@ -57,6 +57,7 @@ def explain(learner, step, yours):
     edit = next((edit for edit in best.edits(wrong, starts) if reproduces(learner, step, edit)), "") if wrong or starts else ""
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w if w.formula or not edit else w._replace(formula=own.get(w.quantity)) for w in wrong]
+    wrong = best.in_order([*wrong, *best.only_in(edit, wrong)]) if edit else wrong
     if not edit:
         wrong = [Wrong(w.quantity) for w in wrong]
     pair = exchanged(learner, step, values) if len(wrong) > 1 else ()
@@ -318,6 +319,17 @@ class Comparison:
                 formula = parse(text(own[n]))
                 return [Wrong(n, formula, *self._taken_back(n, formula))]
         return None
+
+    def only_in(self, edit, wrong):
+        """[Wrong] of the lines that an edit changes and no comparison has found, as they are read under other names."""
+        changed = {ast.unparse(n.targets[0]) for n in ast.parse(edit).body if isinstance(n, ast.Assign)}
+        for q in changed & set(self.missing) - {w.quantity for w in wrong}:
+            own = next((f[q] for f in self.own[1] if q in f), None)
+            if own is not None and self.fits(q, own) is False:  # self.env[q] is what the right line makes of the learner's values
+                yield Wrong(q, parse(text(own)))
+
+    def in_order(self, wrong):
+        return sorted(wrong, key=lambda w: list(self.table).index(w.quantity))
 
     def edits(self, wrong, starts):
         """Edits of the reference that may take the learner's path: the lines that were found, then all that the function says."""

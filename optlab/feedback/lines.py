@@ -196,6 +196,15 @@ class _Simple(ast.NodeTransformer):
                 return n.right.right
         return n
 
+    def visit_Call(self, n):
+        n = self.generic_visit(n)
+        if ast.unparse(n.func) == "np.where" and isinstance(n.args[0], ast.Compare):  # where(a > b, a, b)
+            sides = [ast.unparse(side) for side in (n.args[0].left, n.args[0].comparators[0])]
+            given, larger = [ast.unparse(a) for a in n.args[1:]], isinstance(n.args[0].ops[0], ast.Gt | ast.GtE)
+            if sorted(sides) == sorted(given) and (larger or isinstance(n.args[0].ops[0], ast.Lt | ast.LtE)):
+                return ast.Call(parse("np.maximum" if larger == (sides == given) else "np.minimum"), n.args[1:], [])
+        return n
+
     def visit_UnaryOp(self, n):
         n = self.generic_visit(n)
         twice = isinstance(n.op, ast.USub) and isinstance(n.operand, ast.UnaryOp) and isinstance(n.operand.op, ast.USub)

@@ -173,7 +173,7 @@ NAMES = (
         "This is the line of the shifted form, and it uses the v from after this step: x looks ahead by (mu + mu^2) v.",
         "In the shifted form the old v is used first.", "x + v, or the old v in the shifted form."),
     # looking ahead
-    row("gradient at x instead of the look-ahead", "g_ahead",
+    row("gradient at x instead of the look-ahead", "g_ahead!",
         "grad(X + A) -> grad(X); grad(X + A) -> g; A / 4 -> grad(X); A / 4 -> g",
         "The gradient is taken at x: that is heavy ball, and no look-ahead.",
         "Nesterov asks for the slope where the velocity is about to lead.", "the argument of grad is x + mu v."),
