@@ -5,7 +5,7 @@ import numpy as np
 from ...run.drive import descend
 from ...steps import classic
 from ...worlds import digits, landscapes, league, network, tuning
-from ..ask import Question
+from .ask import Question
 
 
 def _off():
