@@ -5,6 +5,7 @@ import collections
 import functools
 import inspect
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,13 +13,14 @@ from ..run.signature import signature
 from . import foreign, names
 from .explain import explain
 from .foreign import Stumble
-from .learner import Learner, names_quantity, quantity_of
+from .learner import Learner
 from .lines import BEFORE, copied, edited, lines, text
 from .lines import names as names_in
 from .names import MIXED, together
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
 from .programming import BEYOND_HINTS, PROGRAMMING, beyond, cut_off, not_repeatable, programming, shapes
 from .questions.museum import PUBLISHED
+from .roles import names_quantity, quantity_of
 from .verdict import Verdict
 
 
@@ -50,6 +52,18 @@ def _diagnose(function, step):
     yours = {q: values for q, values in yours.items() if q not in right or values.shape == right[q].shape}
     if not equal(step, yours, right, "x", learner.tolerance):
         return _different(learner, step, yours, right, tuple(remarks))
+    for h in (h for h, default in learner.sig.hyper.items() if isinstance(default, bool) and h not in _missing(learner)):
+        default = learner.sig.hyper[h]
+        turned = edited(step, f"start({h}={not default})")
+        other = Learner(function, turned)
+        values = run(other)
+        if equal(turned, values, reference(turned), "x", learner.tolerance):
+            continue
+        if equal(step, values, yours, "x"):
+            remarks.append(f"Your function does not use {h}: it is right where {h} is {default}.")
+        else:
+            verdict = _different(other, turned, values, reference(turned), tuple(remarks))
+            return replace(verdict, message=f"Right where {h} is {default}, not where it is {not default}. {verdict.message}")
     trouble = programming(learner)
     if trouble:
         said = PROGRAMMING[trouble]
@@ -69,7 +83,8 @@ def _diagnose(function, step):
     facing = {q: -v if q != "x" and equal(step, {q: -v}, right, q) else v for q, v in yours.items()}
     for q in right:
         if q in yours and not equal(step, facing, right, q, learner.tolerance):
-            remarks.append(f"Your x is right, but what you call {q} is not the reference's {q}.")
+            mine = next((p for p, role in learner.roles.items() if role.name == q), q)
+            remarks.append(f"Your x is right, but what you call {mine} is not the reference's {q}.")
     message = f"Right: it agrees with {_whose(step)} on every probe."
     return Verdict(True, message, name, score=1.0, agree=_agree(step, facing, right), remarks=tuple(remarks))
 
@@ -167,7 +182,7 @@ def _share(about, right):
 
 def _verdict(learner, step, yours, found, other, about):
     """From what was found to what is said."""
-    table, number = dict(lines(step)), {}
+    table, number = dict(lines(edited(step, found.form) if found.form else step)), {}
     for wrong in found.wrong:
         q = wrong.quantity
         mine = next((p for p, r in learner.roles.items() if r.name == q), q)
@@ -198,7 +213,7 @@ def _verdict(learner, step, yours, found, other, about):
             f"Your function has no argument for {' and '.join(missing)}, so it cannot follow when another value is asked for."
         )
     for w in found.wrong:
-        sentence = names.said(w.row, "message", w.quantity, w.bound) if w.row else ""
+        sentence = names.said(w.row, "message", w.quantity, w.bound) if w.row and not _done_before(w, found, table) else ""
         sentence = "" if any(part.startswith(sentence) for part in parts) else sentence  # said already, of another line
         parts.append(" ".join(p for p in (sentence, _does(w, number[w.quantity])) if p))
     lost = about.pop("lost")
@@ -223,6 +238,14 @@ def _verdict(learner, step, yours, found, other, about):
     about |= dict(lines=told, quoted=tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told))
     score = min(score, 0.9)
     return Verdict(False, " ".join(parts), mistake=mistake, score=score, hints=hints, edit=found.edit, **about)
+
+
+def _done_before(wrong, found, table):
+    """Whether a line is a bare name because the wrong line of that name has done its work: m_hat = m, where m is corrected."""
+    name = getattr(wrong.formula, "id", None)
+    other = next((w.formula for w in found.wrong if w.quantity == name), None)
+    left = _parts(table[wrong.quantity]) - _parts(wrong.formula) if other is not None else {}
+    return bool(left) and set(left) <= {*_parts(other), *(n for n in left if str(n).endswith(BEFORE))}
 
 
 def small(formula, right):
@@ -306,14 +329,18 @@ def seen(step, q, yours):
     if first > 1:
         return f"Your {q} is right in the first step{f's, up to {first - 1}' * (first > 2)}; from step {first} on it is not."
     ratio = np.where(np.abs(theirs) > 1e-9 * np.abs(theirs).max(0), mine / theirs, np.nan)
+    ratio = ratio[:, np.isfinite(ratio).any(0)]
+    if not ratio.size:
+        return f"Your {q} moves; the right one does not."
+    ratio = ratio[np.isfinite(ratio).any(1)]
     low, high, last = np.nanmin(ratio), np.nanmax(ratio), np.nanmedian(np.abs(ratio[-1] - 1))
-    steady = np.allclose(np.nanmin(ratio, 0), np.nanmax(ratio, 0), equal_nan=True)
+    steady = np.allclose(np.nanmin(ratio, 0), np.nanmax(ratio, 0))
     if steady and np.isclose(low, -1) and np.isclose(high, -1):
         return f"Your {called} has the right size and the wrong sign."
     size = "too large" if low > 1 else "too small" if 0 < high < 1 and low > 0 else ""
     if steady and size:
         return f"Your {called} is {size}, in every step by one and the same factor."
-    if last < 0.1 < np.nanmedian(np.abs(ratio[np.isfinite(ratio).any(1)][0] - 1)):
+    if last < 0.1 < np.nanmedian(np.abs(ratio[0] - 1)):
         return f"Your {called} is off in the first steps; later it comes close to the right one."
     if np.nanmean(ratio < 0) > 0.9:
         return f"Your {called} points the wrong way."
@@ -357,8 +384,14 @@ def _line(learner, quantity, number, formula=None):
         return f"Where {quantity} is computed: "
     quoted = foreign.line(learner.function, number)
     old = {n.removesuffix(BEFORE) for n in names_in(formula) if n.endswith(BEFORE)} if formula is not None else set()
-    changed = [(n, at) for n, at in foreign.changed_above(learner.function, number) if learner.roles[n].name in old]
-    above = " and ".join(f"{name}, which line {at} has changed" for name, at in changed)
+    above = []
+    for name, at in foreign.made_above(learner.function, number):
+        role = learner.roles.get(name)
+        if role and (role.name in old or role.kind in ("input", "hyper") and role.name not in ("x", *dict(lines(learner.step)))):
+            above.append(f"{name}, which line {at} has changed")
+        elif not role and name not in dict(lines(learner.step)) and not quantity_of(name, learner.quantities):
+            above.append(f"{name}, which line {at} makes")
+    above = " and ".join(above)
     return f"In line {number}" + (f" ({quoted})" if quoted else "") + (f", or in {above}" if above else "") + ": "
 
 

@@ -231,22 +231,18 @@ def returned_as(function):
     return {}
 
 
-def changed_above(function, number):
-    """The names that a line uses and that were assigned more than once up to it: [(name, line)]."""
+def made_above(function, number):
+    """The names that a line uses and that a line above it makes or changes: [(name, the last such line)]."""
     body, found = source_tree(function), {}
     if body is None or not number:
         return []
-    arguments = {arg.arg for arg in (*body.args.args, *body.args.kwonlyargs)}
     used = {n.id for s in ast.walk(body) if getattr(s, "lineno", 0) == number for n in ast.walk(s)
             if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}  # fmt: skip
     for node in ast.walk(body):
-        if (
-            isinstance(node, ast.Name)
-            and isinstance(node.ctx, ast.Store)
-            and node.lineno < number
-            and node.id in used & arguments
-        ):
-            found[node.id] = max(node.lineno, found.get(node.id, 0))
+        stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
+        name = node.name if isinstance(node, ast.FunctionDef) and node is not body else stored
+        if name in used and node.lineno < number:
+            found[name] = max(node.lineno, found.get(name, 0))
     return sorted(found.items())
 
 

@@ -196,6 +196,15 @@ class _Simple(ast.NodeTransformer):
                 return n.right.right
         return n
 
+    def visit_Call(self, n):
+        n = self.generic_visit(n)
+        if ast.unparse(n.func) == "np.where" and isinstance(n.args[0], ast.Compare):  # where(a > b, a, b)
+            sides = [ast.unparse(side) for side in (n.args[0].left, n.args[0].comparators[0])]
+            given, larger = [ast.unparse(a) for a in n.args[1:]], isinstance(n.args[0].ops[0], ast.Gt | ast.GtE)
+            if sorted(sides) == sorted(given) and (larger or isinstance(n.args[0].ops[0], ast.Lt | ast.LtE)):
+                return ast.Call(parse("np.maximum" if larger == (sides == given) else "np.minimum"), n.args[1:], [])
+        return n
+
     def visit_UnaryOp(self, n):
         n = self.generic_visit(n)
         twice = isinstance(n.op, ast.USub) and isinstance(n.operand, ast.UnaryOp) and isinstance(n.operand.op, ast.USub)
@@ -358,9 +367,12 @@ def _replace(function, change):
 
 
 def _start(function, name, value):
-    """Give a state another initial value; a name that is new becomes a state and is returned as well."""
+    """Give a state, or a hyperparameter, another value; a name that is new becomes a state and is returned as well."""
     positional, defaults = function.args.args, function.args.defaults
-    stated = [arg.arg for arg in positional]
+    stated, asked = ([arg.arg for arg in args] for args in (positional, function.args.kwonlyargs))
+    if name in asked:
+        function.args.kw_defaults[asked.index(name)] = value
+        return
     if name in stated:
         defaults[stated.index(name) - len(stated)] = value
         return
