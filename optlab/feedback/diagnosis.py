@@ -205,6 +205,10 @@ def _verdict(learner, step, yours, found, other, about):
     lost = about.pop("lost")
     if lost:
         parts.append(f"It becomes nan or infinite in step {lost}.")
+    if not found.wrong and not parts and found.edit:  # another path than the rule's only where lr changes
+        counted, held = found.edit.partition(" = ")[0], "steps" if "lr" in found.edit.partition(";")[0] else "gradients"
+        parts.append(f"Your {counted} remembers {held}, and lr stands elsewhere than in the rule: the path is the same while "
+                     "lr stays the same, and another one when lr changes.")  # fmt: skip
     if not found.wrong and not parts:
         parts.append(f"{about['first'][0]} differs from step {about['first'][1]} on.")
     hints = _hints(learner, step, found, number, table, about, yours)
@@ -272,6 +276,10 @@ def _does(wrong, number):
 
 def _hints(learner, step, found, number, table, about, yours):
     """Symptom, idea, line: of the first wrong line; the others come when it is mended."""
+    if not found.wrong and found.edit and not found.starts:
+        return ("With one lr for all steps your way is the right one.",
+                "It matters which lr scales what is remembered: the one of its own step, or the one of today.",
+                "In the lines with lr: it stands where the rule has it.")  # fmt: skip
     if not found.wrong:
         if found.starts:
             s = next(iter(found.starts))
@@ -316,7 +324,7 @@ def seen(step, q, yours):
         return f"Your {q} is right in the first step{f's, up to {first - 1}' * (first > 2)}; from step {first} on it is not."
     ratio = np.where(np.abs(theirs) > 1e-9 * np.abs(theirs).max(0), mine / theirs, np.nan)
     low, high, last = np.nanmin(ratio), np.nanmax(ratio), np.nanmedian(np.abs(ratio[-1] - 1))
-    steady = np.allclose(np.nanmin(ratio, 0), np.nanmax(ratio, 0), equal_nan=True)
+    steady = np.allclose(np.fmin.reduce(ratio), np.fmax.reduce(ratio), equal_nan=True)
     if steady and np.isclose(low, -1) and np.isclose(high, -1):
         return f"Your {called} has the right size and the wrong sign."
     size = "too large" if low > 1 else "too small" if 0 < high < 1 and low > 0 else ""

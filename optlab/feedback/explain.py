@@ -54,7 +54,8 @@ def explain(learner, step, yours):
     tried = [Comparison(learner, step, form, kind) for form in forms(step, yours) for kind in kinds]
     best = min(tried, key=lambda comparison: len(comparison.wrong))
     wrong = best.search()
-    edit = next((edit for edit in best.edits(wrong, starts) if reproduces(learner, step, edit)), "") if wrong or starts else ""
+    edits = best.edits(wrong, starts) if wrong or starts or best.form else ()
+    edit = next((edit for edit in edits if reproduces(learner, step, edit)), "")
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w if w.formula or not edit else w._replace(formula=own.get(w.quantity)) for w in wrong]
     wrong = best.in_order([*wrong, *best.only_in(edit, wrong)]) if edit else wrong
