@@ -1,7 +1,8 @@
-"""`optlab.check`: the questions of the exercises. `check(function, "adam")`; check.predict, .fixed, .breaks, .explain."""
+"""What the check cell of an exercise is made of: `check(function, "adam")`, its other questions as methods, claims, marks."""
 
 import difflib
 import inspect
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -15,10 +16,11 @@ from .foreign import Guard, Stumble, TooLong
 from .lines import edited_source
 from .probes import known
 from .programming import PROGRAMMING
-from .questions.exercises import PREDICTIONS
+from .questions.exercises import PREDICTIONS, judged
 from .questions.museum import PUBLISHED as BUGS
 from .verdict import Verdict
 
+MIME = "application/vnd.optlab.verdict+json"
 SECONDS = 8.0  # the longest run that `check.breaks` waits for
 
 
@@ -69,39 +71,7 @@ class Check:
         'Not 1. That is the averaged form: its gain is 1. Classic momentum sums.'
         """
         question = PREDICTIONS[_known(name, PREDICTIONS, "name", "'momentum_gain'")]
-        try:
-            right = float(question.answer(**parameters))
-        except TypeError:
-            allowed = ", ".join(question.answer.__code__.co_varnames[: question.answer.__code__.co_argcount]) or "none"
-            raise TypeError(f"{name} has other parameters than {', '.join(parameters)}; it has {allowed}.") from None
-        hints, title = (question.question, question.first, question.why), question.title
-        if value is ... or value is None:
-            return Verdict(False, "There is no number yet: put one in its place.", name, title=title)
-        try:
-            number = float(np.asarray(value, float).reshape(()))
-        except (TypeError, ValueError):
-            number = np.nan
-        if np.isnan(number):
-            return Verdict(False, f"You predicted {inputs.show(value)}; a number is needed.", name, title=title)
-
-        def near(target):
-            return abs(number - target) <= question.tolerance * max(abs(target), 1e-12)
-
-        if near(right):
-            return Verdict(True, f"Right. {question.why}", name, score=1.0, title=title)
-        for mistake, (sentence, formula) in question.wrong.items():
-            if near(float(formula(**parameters))):
-                return Verdict(False, f"Not {number:.6g}. {sentence}", name, mistake, hints=hints, title=title)
-        if parameters and near(float(question.answer())):
-            given = ", ".join(f"{p} = {v:g}" for p, v in parameters.items())
-            sentence = f"Not {number:.6g}. That is the number for other values; here {given}."
-            return Verdict(False, sentence, name, "other values", hints=hints, title=title)
-        if near(-right):
-            return Verdict(False, "The size is right; the sign is not.", name, "sign", 0.5, hints=hints, title=title)
-        if right and near(1 / right):
-            return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints, title=title)
-        side = "large" if abs(number) > abs(right) else "small"
-        return Verdict(False, f"{number:.6g} is too {side}.", name, hints=hints, title=title)
+        return judged(name, question, value, parameters)
 
     def bug(self, name):
         """The code of a published bug, as text, in this course's notation.
@@ -254,3 +224,84 @@ def _known(name, table, argument, example):
 
 
 check = Check()
+
+
+# Claims and marks
+
+
+def claim(name, test, right="Right."):
+    """The verdict on a claim that a few lines of code can test, where there is no function to compare with a reference.
+
+    name : what the verdict is headed with. test : a function without arguments; an AssertionError in it carries the sentence that
+    says what does not hold. right : what is said if the test passes.
+
+    >>> def test():
+    ...     assert 2 + 2 == 5, "The sum is not 5."
+    >>> print(claim("sum", test))
+    ✗ sum: not yet
+    The sum is not 5.
+    """
+    try:
+        test()
+    except AssertionError as error:
+        return Verdict(False, str(error) or "This does not hold.", name)
+    except Exception as error:
+        return Verdict(False, f"Your answer cannot be tested: {' '.join(str(error).split()) or type(error).__name__}", name)
+    return Verdict(True, right, name, score=1.0)
+
+
+def own(function, name):
+    """The verdict on whether a function is the learner's own, and neither the package's nor a call of it.
+
+    >>> import optlab
+    >>> own(lambda x, g: optlab.sgd(x, g), "sgd").message
+    "This is the package's own. Write the lines yourself."
+    """
+
+    def written():
+        if not hasattr(function, "__code__"):
+            raise AssertionError(f"There is no function {name} yet.")
+        if function.__module__.startswith("optlab.") or "optlab" in function.__code__.co_names:
+            raise AssertionError("This is the package's own. Write the lines yourself.")
+
+    return claim(name, written, "Your own work.")
+
+
+def marks(*verdicts, of, partial=True):
+    """Show the verdicts and give marks for them: their mean score times `of`.
+
+    A learner sees the verdicts. nbgrader, when it grades, reads the number of marks that is returned: partial credit. nbgrader's
+    Validate, which would say "partial credit" only, gets an AssertionError with the messages of what is not right.
+
+    verdicts : one or more Verdict. of : the points of the cell, a number ≥ 0, the same as in the cell's metadata.
+    partial : False gives a verdict that is not right no marks: for functions that are handed out half right.
+
+    >>> import optlab
+    >>> marks(optlab.check(optlab.sgd, "sgd"), of=2)
+    ✓ Gradient descent: right
+    Right: it agrees with the paper's rule on every probe.
+    """
+    if not verdicts:
+        raise ValueError("there is no verdict; marks needs at least one.")
+    from IPython import get_ipython
+    from IPython.display import display
+
+    scores = [float(v.score) if v.ok or partial else 0.0 for v in verdicts]
+    for verdict, score in zip(verdicts, scores):
+        print(verdict) if get_ipython() is None else display(bundle(verdict, score, of / len(verdicts)), raw=True)
+    stage = os.environ.get("NBGRADER_EXECUTION")
+    if stage == "autograde":
+        # Not more than `of`, which is an error for nbgrader, and a float of Python, whose repr it can read.
+        return min(float(of), round(float(of) * sum(scores) / len(scores), 2))
+    if stage == "validate" and not all(verdicts):
+        __tracebackhide__ = True  # noqa: F841  (IPython then shows the sentence without these lines)
+        raise AssertionError(" ".join(f"{v.step}: {v.message}" for v in verdicts if not v))
+
+
+def bundle(verdict, score, of):
+    """The verdict for the eye, and for `make grade`, which reads the mistake from it."""
+    hints = [hint for hint in verdict.hints[:2] if not verdict.ok and hint not in verdict.message]
+    facts = dict(
+        ok=verdict.ok, headline=verdict.headline, mistake=verdict.mistake, message=verdict.message, score=score, hints=hints
+    )
+    return {"text/plain": str(verdict), "text/html": verdict.page((round(score * of, 2), of)), MIME: facts}

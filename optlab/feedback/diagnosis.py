@@ -5,6 +5,7 @@ import collections
 import functools
 import inspect
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,13 +13,14 @@ from ..run.signature import signature
 from . import foreign, names
 from .explain import explain
 from .foreign import Stumble
-from .learner import Learner, names_quantity, quantity_of
+from .learner import Learner
 from .lines import BEFORE, copied, edited, lines, text
 from .lines import names as names_in
 from .names import MIXED, together
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
 from .programming import BEYOND_HINTS, PROGRAMMING, beyond, cut_off, not_repeatable, programming, shapes
 from .questions.museum import PUBLISHED
+from .roles import names_quantity, quantity_of
 from .verdict import Verdict
 
 
@@ -50,6 +52,18 @@ def _diagnose(function, step):
     yours = {q: values for q, values in yours.items() if q not in right or values.shape == right[q].shape}
     if not equal(step, yours, right, "x", learner.tolerance):
         return _different(learner, step, yours, right, tuple(remarks))
+    for h in (h for h, default in learner.sig.hyper.items() if isinstance(default, bool) and h not in _missing(learner)):
+        default = learner.sig.hyper[h]
+        turned = edited(step, f"start({h}={not default})")
+        other = Learner(function, turned)
+        values = run(other)
+        if equal(turned, values, reference(turned), "x", learner.tolerance):
+            continue
+        if equal(step, values, yours, "x"):
+            remarks.append(f"Your function does not use {h}: it is right where {h} is {default}.")
+        else:
+            verdict = _different(other, turned, values, reference(turned), tuple(remarks))
+            return replace(verdict, message=f"Right where {h} is {default}, not where it is {not default}. {verdict.message}")
     trouble = programming(learner)
     if trouble:
         said = PROGRAMMING[trouble]
@@ -323,14 +337,18 @@ def seen(step, q, yours):
     if first > 1:
         return f"Your {q} is right in the first step{f's, up to {first - 1}' * (first > 2)}; from step {first} on it is not."
     ratio = np.where(np.abs(theirs) > 1e-9 * np.abs(theirs).max(0), mine / theirs, np.nan)
+    ratio = ratio[:, np.isfinite(ratio).any(0)]
+    if not ratio.size:
+        return f"Your {q} moves; the right one does not."
+    ratio = ratio[np.isfinite(ratio).any(1)]
     low, high, last = np.nanmin(ratio), np.nanmax(ratio), np.nanmedian(np.abs(ratio[-1] - 1))
-    steady = np.allclose(np.fmin.reduce(ratio), np.fmax.reduce(ratio), equal_nan=True)
+    steady = np.allclose(np.nanmin(ratio, 0), np.nanmax(ratio, 0))
     if steady and np.isclose(low, -1) and np.isclose(high, -1):
         return f"Your {called} has the right size and the wrong sign."
     size = "too large" if low > 1 else "too small" if 0 < high < 1 and low > 0 else ""
     if steady and size:
         return f"Your {called} is {size}, in every step by one and the same factor."
-    if last < 0.1 < np.nanmedian(np.abs(ratio[np.isfinite(ratio).any(1)][0] - 1)):
+    if last < 0.1 < np.nanmedian(np.abs(ratio[0] - 1)):
         return f"Your {called} is off in the first steps; later it comes close to the right one."
     if np.nanmean(ratio < 0) > 0.9:
         return f"Your {called} points the wrong way."

@@ -227,24 +227,45 @@ class Comparison:
             todo += new
         return [n for n in self.table if n in group]
 
-    def _named(self, q):
-        """One named change, or the same in several of the lines that make up this one."""
-        sig, rows = signature(self.learner.step), collections.defaultdict(dict)
+    @functools.cached_property
+    def about(self):
+        """What the rows of names may speak of: hyperparameters for one another, and numbers of the learner's source."""
+        sig, source = signature(self.learner.step), source_tree(self.learner.function)
         apart = ("lr", "eps", "final_lr", "gamma", "c", "f_star")  # never taken for one another, nor are switches
         hyper = [h for h, default in sig.hyper.items() if h not in apart and not isinstance(default, bool)]
-        source, numbers = source_tree(self.learner.function), list(self.learner.numbers)
+        numbers = list(self.learner.numbers)
         made = {1 - a for a in numbers} | {a / b for a in numbers for b in numbers if b}  # 9 * v / 10 says 0.9
         defaults = [v for v in sig.hyper.values() if type(v) in (int, float)]
         numbers += [v for v in defaults if source is None or np.isclose(v, [*made, np.nan]).any()]
+        return dict(hyper=hyper, numbers=numbers, source=source, state=set(sig.state))
+
+    def _changes(self, n, formula, back=False):
+        """The changes that the rows make of a line, as far as they speak of what stands in the source."""
+        about = self.about | dict(q=n, state=self.about["state"] - {n})
+        found = named.changes(formula, about, back)
+        return [option for option in found if about["source"] is None or _stands(option[0], about["source"])]
+
+    def _named(self, q):
+        """One named change, or the same in several of the lines that make up this one."""
+        rows = collections.defaultdict(dict)
         for n in self.group(q):
-            about = dict(q=n, hyper=hyper, state={s for s in sig.state if s != n}, numbers=numbers)
-            for option in named.changes(self.table[n], about):
-                if source is None or _stands(option[0], source):
-                    rows[option[0].name].setdefault(n, []).append(option)
-        one = ({n: option} for n in self.group(q) for row in rows.values() for option in row.get(n, ()))
+            for option in self._changes(n, self.table[n]):
+                rows[option[0].name].setdefault(n, []).append(option)
+        one = [{n: option} for n in self.group(q) for row in rows.values() for option in row.get(n, ())]
+        own = {(n, ast.unparse(f)) for formulas in self.own[1] for n, f in formulas.items()}
+
+        def stands(n, row, new):
+            """Whether the learner wrote just this; a name taken away that the learner does not have says nothing."""
+            lost = (names(self.table[n]) - names(new)) & set(self.missing)
+            return (n, ast.unparse(at_step(new, np.inf))) in own and (row.where == "=" or not lost)
+
+        one = [(stands(n, row, new), {n: (row, bound, new)}) for choice in one for n, (row, bound, new) in choice.items()]
+        one = [choice for just, choice in one if just] + [
+            choice for just, choice in one if not just and all(row.where != "=" for row, _, _ in choice.values())]  # fmt: skip
         several = (
             dict(zip(ns, options))
             for row in rows.values()
+            if all(option[0].where != "=" for options in row.values() for option in options)
             for count in (2, 3)
             for ns in itertools.combinations(row, count)
             for options in itertools.product(*(row[n] for n in ns))
@@ -253,6 +274,16 @@ class Comparison:
             if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
                 return [Wrong(n, choice[n][2], *choice[n][:2]) for n in self.group(q) if n in choice]
         return None
+
+    def _taken_back(self, n, formula):
+        """The row, and its letters, whose change taken back makes the right line of the learner's; none if no row does."""
+        with contextlib.suppress(Exception):
+            right, moved = evaluate(self.table[n], self.env), self.env["x" + BEFORE] if n == "x" else 0.0
+            for row, bound, repaired in self._changes(n, formula, back=True):
+                with contextlib.suppress(Exception):
+                    if same(evaluate(repaired, self.env) - moved, right - moved).all():
+                        return row, bound
+        return ()
 
     def _fits_changed(self, q, changed):
         """Whether a line fits when some of the lines that make it up are changed."""
@@ -268,22 +299,26 @@ class Comparison:
     @functools.cached_property
     def own(self):
         """({own memory: (start, formula)}, [{quantity: formula}, …]) of the learner's function run on symbols: as in later steps,
-        and with the first step apart where it differs; empty where it cannot be followed."""
+        and with the first steps apart where they differ; empty where it cannot be followed."""
         with contextlib.suppress(Exception, Stumble):
             memory, later = self.learner.symbols()
-            later, both = folded(self.step, later), {}
+            versions = [folded(self.step, later)]
             with contextlib.suppress(Exception, Stumble):
                 first = folded(self.step, self.learner.symbols(first=True)[1], first=True)
-                both = {q: ast.Call(parse("np.where"), [parse("t == 1"), first[q], f], [])
-                        if ast.unparse(first[q]) != ast.unparse(f) else f for q, f in later.items() if q in first}  # fmt: skip
-            return memory, [later, later | both]
+                apart = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(versions[0][q])}
+                limits = [n for n in self.learner.numbers if isinstance(n, int) and n < STEPS]
+                for case in ("t == 1", *(f"t {sign} {n}" for n in limits for sign in ("<", "<="))):
+                    both = {q: ast.Call(parse("np.where"), [parse(case), f, versions[0][q]], []) for q, f in apart.items()}
+                    versions.append(versions[0] | both)
+            return memory, versions
         return {}, []
 
     def _own(self, q):
         """What the learner's function says itself, of a line that this one is made of, or of the line."""
         for n, own in itertools.product(self.group(q), self.own[1]):
             if n in own and self._fits_changed(q, {n: own[n]}):
-                return [Wrong(n, parse(text(own[n])))]
+                formula = parse(text(own[n]))
+                return [Wrong(n, formula, *self._taken_back(n, formula))]
         return None
 
     def only_in(self, edit, wrong):
@@ -321,16 +356,21 @@ def _stands(row, source):
     return not rounds or any(isinstance(n, ast.FloorDiv) for n in ast.walk(source))
 
 
-def folded(step, formulas, first=False):
-    """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones."""
-    table, found = {}, {}
+def at_step(formula, t):
+    """The formula in step t: with the choices made that only ask for t."""
 
     class Now(ast.NodeTransformer):
         def visit_Call(self, node):
             node = self.generic_visit(node)
-            if ast.unparse(node.func) != "np.where" or names(node.args[0]) != {"t"}:
-                return node
-            return node.args[1 if eval(ast.unparse(node.args[0]), {"t": 1 if first else np.inf}) else 2]
+            asks = ast.unparse(node.func) == "np.where" and names(node.args[0]) == {"t"}
+            return node.args[1 if eval(ast.unparse(node.args[0]), {"t": t}) else 2] if asks else node
+
+    return Now().visit(copied(formula))
+
+
+def folded(step, formulas, first=False):
+    """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones."""
+    table, found = {}, {}
 
     class Fold(ast.NodeTransformer):
         def visit(self, node):
@@ -338,7 +378,7 @@ def folded(step, formulas, first=False):
             return ast.Name(table[ast.unparse(node)]) if isinstance(node, ast.expr) and ast.unparse(node) in table else node
 
     for q, right in lines(step):
-        formula = Fold().visit(copied(formulas[q] if q in formulas else Now().visit(copied(right))))
+        formula = Fold().visit(copied(formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)))
         if q in formulas:
             found[q] = formula
         if not isinstance(formula, ast.Name | ast.Constant) or ast.unparse(right).startswith("np.where"):

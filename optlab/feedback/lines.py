@@ -369,9 +369,12 @@ def _replace(function, change):
 
 
 def _start(function, name, value):
-    """Give a state another initial value; a name that is new becomes a state and is returned as well."""
+    """Give a state, or a hyperparameter, another value; a name that is new becomes a state and is returned as well."""
     positional, defaults = function.args.args, function.args.defaults
-    stated = [arg.arg for arg in positional]
+    stated, asked = ([arg.arg for arg in args] for args in (positional, function.args.kwonlyargs))
+    if name in asked:
+        function.args.kw_defaults[asked.index(name)] = value
+        return
     if name in stated:
         defaults[stated.index(name) - len(stated)] = value
         return

@@ -2,33 +2,40 @@
 
 A change is written `right -> wrong`. In it A, B and C are any formula, H a hyperparameter such as beta1 and K another one, D a
 number, S what this line's own quantity was before the step, N another quantity of the step (N_before: its old value), X what x
-was before. A row holds wherever its change gives the learner's numbers in every step: so no name is a guess.
+was before. A row holds wherever its change gives the learner's numbers in every step: so no name is a guess. What adds to a
+line more than its letters say is written `right <- wrong`: taken back in the learner's line, it must give the right numbers.
 """
 
 import ast
 import functools
+import re
 from typing import NamedTuple
 
 from .lines import BEFORE, copied, names, parse, put, text
 
 
 class Row(NamedTuple):
-    """name; rules, each `right -> wrong`; where: the quantities that it may be about ("" all, "x", "-x" all but x, "S" states).
+    """name; rules, each `right -> wrong`, and back, each `right <- wrong`; where: the quantities that it may be about ("" all,
+    "x", "-x" all but x, "S" states; "!" the whole line, "=" all, if just this line stands in the learner's function).
 
-    message, idea and line are what is said; in them {q} is the quantity, and {H}, {K}, {N}, {A} what they stand for.
+    message, idea and line are what is said; in them {q} is the quantity, and {H}, {K}, {N}, {A} and {B} what they stand for.
     """
 
     name: str
     where: str
     rules: tuple
+    back: tuple
     message: str
     idea: str
     line: str
 
 
 def row(name, where, rules, message, idea, line):
-    pairs = tuple(tuple(parse(side) for side in rule.split("->")) for rule in rules.split(";"))
-    return Row(name, where, pairs, message, idea, line)
+    pairs, back = (
+        tuple(tuple(parse(side) for side in rule.split(arrow)) for rule in rules.split(";") if arrow in rule)
+        for arrow in ("->", "<-")
+    )
+    return Row(name, where, pairs, back, message, idea, line)
 
 
 # fmt: off
@@ -89,6 +96,12 @@ NAMES = (
     row("m in the numerator", "delta", "g / A -> m / A; A * g / B -> A * m / B",
         "The step uses the averaged gradient m; this rule takes g itself.", "m is there for the variance only.",
         "g stands above the root."),
+    row("m in both terms", "m_hat", "A + B * g / C -> A + B * m / C",
+        "Both terms of {q} are made of m; the second one takes the new gradient itself.",
+        "m already knows the newest gradient, with a small weight; the second term lets it count at once.",
+        "m stands in the first term, g in the second."),
+    row("weight left out", "m_hat", "(1 - H) * A -> A", "The new gradient comes in with its full size; its weight is 1 - {H}.",
+        "The two weights of an average add up to 1.", "the new gradient comes in with weight 1 - {H}."),
     row("g in the numerator", "x", "m_hat -> g; m -> g", "The step uses the gradient itself; the average has no effect.",
         "The rule moves along the averaged gradient.", "the average stands in the numerator."),
     # momentum
@@ -337,8 +350,8 @@ NAMES = (
         "The correction belongs to v, so it stands under the root with v.", "np.sqrt(v / (1 - beta2**t))."),
     row("mu_t for mu_(t+1)", "", "H**(t + 1) -> H**t", "The look-ahead share of m is corrected as if it belonged to this step.",
         "m enters with the weight that it will have in the *next* step.", "the exponent is t + 1 here."),
-    row("bias correction added", "x", "X - lr * A -> X - lr * A / (1 - H**t)",
-        "x uses a corrected average; this rule uses it as it is.",
+    row("bias correction added", "", "X - lr * A -> X - lr * A / (1 - H**t); A <- A / (1 - B**t)",
+        "{q} uses a corrected average; this rule uses it as it is.",
         "The plain average starts at 0, and the first steps are allowed to be small.", "no 1 - beta**t."),
     # maxima and bounds
     row("eps beside u", "x", "A / u -> A / (u + eps)", "eps is added to u in the line of x; this rule has it in u.",
@@ -381,6 +394,12 @@ NAMES = (
     row("lower bound without effect", "",
         "np.clip(A, B, C) -> np.minimum(A, C); A - 1 / (gamma * t + 1) -> A - 1 / gamma ** (t + 1)", "Only the upper bound acts.",
         "Both bounds close in, one from each side.", "np.clip with both bounds."),
+    row("whole step clipped", "x", "np.clip(A / B, lower, upper) * m <- np.clip(A * m / B, lower, upper); "
+        "np.clip(A, lower, upper) * m <- np.clip(A * m, lower, upper)",
+        "The whole step is clipped, with m in it: between two bounds above 0 it can go one way only.",
+        "What is bounded is the rate, a size; the direction comes after.", "np.clip holds the rate alone, and m stands outside."),
+    row("clipped", "", "A <- np.clip(A, B, C)", "A value is clipped that the rule takes as it is.",
+        "A bound hides how large the value was.", "no np.clip here."),
     row("memory rule with a wrong parenthesis", "mem", "1 + A * (1 - B) -> 1 + (1 - B * A)",
         "The memory is 1 + (1 - zeta mem): it can never exceed 2.", "Noise makes the memory longer by one step per step.",
         "the old mem is multiplied by 1 - zeta, and 1 is added."),
@@ -388,6 +407,9 @@ NAMES = (
         "d is how Eve listens to the loss.", "lr is divided by d."),
     row("d multiplied", "x", "lr / d -> lr * d", "The step is multiplied by d: a jumping loss makes it longer.",
         "A loss that jumps asks for shorter steps.", "lr is divided by d."),
+    # whatever the rule adds
+    row("{B} left out", "=", "A + B -> A; A - B -> A; B - A -> -A; B + A -> A", "The term {B} of the rule is missing here.",
+        "Each term of the rule has its task.", "one term is missing."),
 )
 # fmt: on
 
@@ -501,29 +523,31 @@ def _expressions(node):
 @functools.cache
 def _rows():
     """The rows that are about one quantity come first: they say more."""
-    return sorted(NAMES, key=lambda row: row.where.removesuffix("!") in ("", "S", "x", "-x"))
+    return sorted(NAMES, key=lambda row: row.where.rstrip("!=") in ("", "S", "x", "-x"))
 
 
-def changes(formula, about):
+def changes(formula, about, back=False):
     """[(row, what its letters stand for, the changed formula)] of all rows on one line.
 
     about : q, the quantity; hyper, state: the names of the step's; numbers: those in the learner's source.
+    back : the line is the learner's, and the changes are taken back.
     """
     key = (about["q"], tuple(about["hyper"]), frozenset(about["state"]), tuple(about["numbers"]))
-    return _changes(ast.unparse(formula), *key)
+    return _changes(ast.unparse(formula), back, *key)
 
 
 @functools.lru_cache(maxsize=2048)
-def _changes(formula, *about):
+def _changes(formula, back, *about):
     formula, about = parse(formula), dict(zip(("q", "hyper", "state", "numbers"), about, strict=True))
     found, seen, nodes = [], set(), list(_expressions(formula))
     own = about["q"] + BEFORE in names(formula) and about["q"] != "x"
     for row in _rows():
-        where = row.where.removesuffix("!")
+        where = row.where.rstrip("!=")
         if not {"": True, "-x": about["q"] != "x", "S": own}.get(where, about["q"] in where.split()):
             continue
         total = {}
-        for right, wrong in (*row.rules, (None, None)):  # at last what all rules of the row change together
+        rules = [rule[::-1] for rule in row.back] if back else row.rules
+        for right, wrong in (*rules, (None, None)):  # at last what all rules of the row change together
             made = {} if right else {"": total}
             for i, node in enumerate([formula] if row.where.endswith("!") else nodes) if right else ():
                 bound = {}
@@ -564,8 +588,8 @@ def _fill(wrong, bound):
 
 def said(row, part, q, bound):
     """One sentence of a row, about this quantity."""
-    words = {k: text(v).removesuffix(BEFORE) for k, v in bound.items()}
-    words = {"H": "the memory", "K": "", "N": "", "A": "it"} | words | {"q": q}
+    words = {k: re.sub(r"(_before|_\d)\b", "", text(v)) for k, v in bound.items()}
+    words = {"H": "the memory", "K": "", "N": "", "A": "it", "B": "it"} | words | {"q": q}
     if "N_before" in bound and not words["N"]:
         words["N"] = words["N_before"]
     sentence = getattr(row, part).format(**words)

@@ -120,7 +120,9 @@ def read_roles(function, sig):
 
 
 def _holds_everything(name, default):
-    return plain(name) in EVERYTHING and (default is None or isinstance(default, tuple))
+    if isinstance(default, tuple):
+        return plain(name) in EVERYTHING or (len(default) > 1 and plain(name) != "betas")
+    return plain(name) in EVERYTHING and default is None
 
 
 def everything(found):

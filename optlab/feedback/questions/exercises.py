@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...run import inputs
+from ..verdict import Verdict
 from .ask import Question
 
 sqrt, log = np.sqrt, np.log
@@ -234,3 +236,40 @@ QUESTIONS = {
     name: Question(row.question, row.answer, dict(row.wrong.values()), row.why, tolerance=row.tolerance)
     for name, row in PREDICTIONS.items()
 }
+
+
+def judged(name, question, value, parameters):
+    """The verdict on a predicted number: right, wrong in a way that has a reason, or too large or small."""
+    try:
+        right = float(question.answer(**parameters))
+    except TypeError:
+        allowed = ", ".join(question.answer.__code__.co_varnames[: question.answer.__code__.co_argcount]) or "none"
+        raise TypeError(f"{name} has other parameters than {', '.join(parameters)}; it has {allowed}.") from None
+    hints, title = (question.question, question.first, question.why), question.title
+    if value is ... or value is None:
+        return Verdict(False, "There is no number yet: put one in its place.", name, title=title)
+    try:
+        number = float(np.asarray(value, float).reshape(()))
+    except (TypeError, ValueError):
+        number = np.nan
+    if np.isnan(number):
+        return Verdict(False, f"You predicted {inputs.show(value)}; a number is needed.", name, title=title)
+
+    def near(target):
+        return abs(number - target) <= question.tolerance * max(abs(target), 1e-12)
+
+    if near(right):
+        return Verdict(True, f"Right. {question.why}", name, score=1.0, title=title)
+    for mistake, (sentence, formula) in question.wrong.items():
+        if near(float(formula(**parameters))):
+            return Verdict(False, f"Not {number:.6g}. {sentence}", name, mistake, hints=hints, title=title)
+    if parameters and near(float(question.answer())):
+        given = ", ".join(f"{p} = {v:g}" for p, v in parameters.items())
+        sentence = f"Not {number:.6g}. That is the number for other values; here {given}."
+        return Verdict(False, sentence, name, "other values", hints=hints, title=title)
+    if near(-right):
+        return Verdict(False, "The size is right; the sign is not.", name, "sign", 0.5, hints=hints, title=title)
+    if right and near(1 / right):
+        return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints, title=title)
+    side = "large" if abs(number) > abs(right) else "small"
+    return Verdict(False, f"{number:.6g} is too {side}.", name, hints=hints, title=title)
