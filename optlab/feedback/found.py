@@ -27,10 +27,15 @@ LINES = {
         {1: "Line 1 makes the right half move. What becomes of it?"}),
     "adamw": Line(5, "Right: the decay pulls a negative weight farther out.",
         "Line {} is as in part 3. Follow your gradients through the lines, by hand."),
+    "muon": Line(3, "Right: the largest entry is not the length.",
+        "Line {} is as in part 3. What are the singular values of your gradient before and after it?"),
     "sam": Line(2, "Right: the length is the root of the sum of squares.",
         "Line {} is as in part 3. Write down what your start makes of each line, by hand."),
     "lion": Line(4, "Right: m must collect the gradients, not their signs.",
         "Line {} is as in part 3. What is m made of, here and there?"),
+    "schedule_free": Line(2, "Right: the gradient must be taken at y.",
+        "Line {} is as in part 3. Where is each of the three points used?",
+        {1: "Line 1 is as in part 3. But what becomes of its y?"}),
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ FAILURES = (
     ("gradient descent", "AdaSecant", "its rate must be tuned"),
     ("gradient descent", "learned", "its rule is made by hand"),
     ("gradient descent", "SAM", "ends in sharp minima"),
-    ("stochastic", "Schedule-Free", "someone must say when it ends"),
+    ("stochastic", "Schedule-Free", "its end must be known"),
     ("momentum", "Nesterov", "sees a turn too late"),
     ("momentum", "Adam", "one rate for all parameters"),
     ("momentum", "Muon", "takes a matrix for a vector"),
