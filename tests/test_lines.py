@@ -137,6 +137,23 @@ def test_a_line_whose_work_is_done_before_is_not_said_to_miss_it():
     assert "maximum is not taken" not in check(stored, "amsgrad").message
 
 
+def test_an_edit_leaves_the_case_alone_that_a_hyperparameter_switches_on():
+    source = edited_source(known()["adasecant"], "delta_1 = -rate * g")
+    assert "delta = -rate * g\n" in source and "delta = delta / np.maximum(np.sqrt(h), 1)" in source
+    function = next(f for s, f, _, lines, _ in blind_third.WRONG if s == "adasecant" and "delta" in lines)
+    assert verdict_on(function, "adasecant").edit.endswith("delta_1 = -rate * g")
+
+
+def test_a_correction_too_many_does_not_speak_of_the_others():
+    def both(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        m = beta1 * m + (1 - beta1) * g
+        u = np.maximum(beta2 * u, np.abs(g) + eps)
+        return dict(m=m, u=u, x=x - lr * (m / (1 - beta1**t)) / (u / (1 - beta2**t)))
+
+    verdict = check(both, "adamax")
+    assert "too many" in verdict.hints[2] and "no 1 - beta" not in verdict.hints[2]
+
+
 def test_what_only_the_edit_changes_is_told_as_well():
     def inside(x, g, t, m=0.0, v=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
         m = beta1 * m + (1 - beta1) * g

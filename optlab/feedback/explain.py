@@ -332,13 +332,20 @@ class Comparison:
     def in_order(self, wrong):
         return sorted(wrong, key=lambda w: list(self.table).index(w.quantity))
 
+    def _switched(self, q):
+        """Whether a hyperparameter switches the last line of a quantity on: what is off in this run may well be right."""
+        return isinstance(self.table.get(q), ast.IfExp) and f"{q}_1" in self.table
+
     def edits(self, wrong, starts):
         """Edits of the reference that may take the learner's path: the lines that were found, then all that the function says."""
         begin = "start({})".format(", ".join(f"{s}={v!r}" for s, v in starts.items())) if starts else ""
         found = {w.quantity: w.formula for w in wrong if w.formula is not None}
         if len(found) == len(wrong):
             form = {q: f for q, f in self.table.items() if f"{q} = " in self.form}  # its other lines belong to the edit as well
-            yield "; ".join(filter(None, (begin, written(self.step, form | found | self.follow))))
+            changes = form | found | self.follow
+            before = {f"{q}_1" if self._switched(q) else q: f for q, f in changes.items()}
+            for told in (before, changes) if before.keys() != changes.keys() else (changes,):
+                yield "; ".join(filter(None, (begin, written(self.step, told))))
         memory, versions = self.own
         starts = starts | {s: float(start) for s, (start, _) in memory.items()}
         begin = "start({})".format(", ".join(f"{s}={v!r}" for s, v in starts.items())) if starts else ""
