@@ -1,7 +1,7 @@
 """Functions as students, blogs and repositories write them: wrong ones, with what is wrong, and right ones in unusual forms.
 
-Written from the papers and the steps alone, and fixed before any was checked: a measure of what `optlab.check` finds out on code
-that it was not made for. The lines of an entry are the quantities whose
+Written from the papers and the steps alone, and fixed before any was checked: a measure of what `optlab.check` found out on code
+that it was not made for. No longer blind: what it missed has been mended since. The lines of an entry are the quantities whose
 line is wrong; a|b says that either is a fair name for the place.
 """
 

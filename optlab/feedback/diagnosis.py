@@ -219,6 +219,10 @@ def _verdict(learner, step, yours, found, other, about):
     lost = about.pop("lost")
     if lost:
         parts.append(f"It becomes nan or infinite in step {lost}.")
+    if not found.wrong and not parts and found.edit:  # another path than the rule's only where lr changes
+        counted, held = found.edit.partition(" = ")[0], "steps" if "lr" in found.edit.partition(";")[0] else "gradients"
+        parts.append(f"Your {counted} remembers {held}, and lr stands elsewhere than in the rule: the path is the same while "
+                     "lr stays the same, and another one when lr changes.")  # fmt: skip
     if not found.wrong and not parts:
         parts.append(f"{about['first'][0]} differs from step {about['first'][1]} on.")
     hints = _hints(learner, step, found, number, table, about, yours)
@@ -286,6 +290,10 @@ def _does(wrong, number):
 
 def _hints(learner, step, found, number, table, about, yours):
     """Symptom, idea, line: of the first wrong line; the others come when it is mended."""
+    if not found.wrong and found.edit and not found.starts:
+        return ("With one lr for all steps your way is the right one.",
+                "It matters which lr scales what is remembered: the one of its own step, or the one of today.",
+                "In the lines with lr: it stands where the rule has it.")  # fmt: skip
     if not found.wrong:
         if found.starts:
             s = next(iter(found.starts))

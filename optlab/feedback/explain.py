@@ -54,7 +54,8 @@ def explain(learner, step, yours):
     tried = [Comparison(learner, step, form, kind) for form in forms(step, yours) for kind in kinds]
     best = min(tried, key=lambda comparison: len(comparison.wrong))
     wrong = best.search()
-    edit = next((edit for edit in best.edits(wrong, starts) if reproduces(learner, step, edit)), "") if wrong or starts else ""
+    edits = best.edits(wrong, starts) if wrong or starts or best.form else ()
+    edit = next((edit for edit in edits if reproduces(learner, step, edit)), "")
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w if w.formula or not edit else w._replace(formula=own.get(w.quantity)) for w in wrong]
     wrong = best.in_order([*wrong, *best.only_in(edit, wrong)]) if edit else wrong
@@ -331,13 +332,20 @@ class Comparison:
     def in_order(self, wrong):
         return sorted(wrong, key=lambda w: list(self.table).index(w.quantity))
 
+    def _switched(self, q):
+        """Whether a hyperparameter switches the last line of a quantity on: what is off in this run may well be right."""
+        return isinstance(self.table.get(q), ast.IfExp) and f"{q}_1" in self.table
+
     def edits(self, wrong, starts):
         """Edits of the reference that may take the learner's path: the lines that were found, then all that the function says."""
         begin = "start({})".format(", ".join(f"{s}={v!r}" for s, v in starts.items())) if starts else ""
         found = {w.quantity: w.formula for w in wrong if w.formula is not None}
         if len(found) == len(wrong):
             form = {q: f for q, f in self.table.items() if f"{q} = " in self.form}  # its other lines belong to the edit as well
-            yield "; ".join(filter(None, (begin, written(self.step, form | found | self.follow))))
+            changes = form | found | self.follow
+            before = {f"{q}_1" if self._switched(q) else q: f for q, f in changes.items()}
+            for told in (before, changes) if before.keys() != changes.keys() else (changes,):
+                yield "; ".join(filter(None, (begin, written(self.step, told))))
         memory, versions = self.own
         starts = starts | {s: float(start) for s, (start, _) in memory.items()}
         begin = "start({})".format(", ".join(f"{s}={v!r}" for s, v in starts.items())) if starts else ""

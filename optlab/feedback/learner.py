@@ -17,7 +17,7 @@ from .foreign import Guard, Stumble, TooLong, fresh, of_error
 from .lines import BEFORE, lines, parse
 from .probes import DATA_SIZE, hess, reference
 from .roles import everything, find, flatten, quantity_of, read_roles
-from .symbols import First, Late, Rng, Symbol, taking_symbols
+from .symbols import First, Late, Rng, Symbol, answering, taking_symbols
 
 
 class Again(Exception):
@@ -185,10 +185,27 @@ class Learner:
     # On symbols
 
     def symbols(self, first=False):
-        """({own memory: (start, formula)}, {quantity: formula}): what the function computes, run once on symbols.
+        """({own memory: (start, formula)}, {quantity: formula}): what the function computes, run on symbols.
 
-        first : as in the first step, when t is 1 and a memory that starts as None is still None.
+        first : as in the first step, when t is 1 and a memory that starts as None is still None. A function that branches on
+        symbols is run along both branches, and what differs becomes np.where.
         """
+        with contextlib.suppress(Stumble):
+            return self._symbols(first)
+        with answering(True) as asked:
+            own, yes = self._symbols(first)
+        with answering(False):
+            other, no = self._symbols(first)
+        if len({ast.unparse(question) for question in asked}) != 1:
+            raise Stumble("branches", "Your function asks more than one question.")
+
+        def either(a, b):
+            return a if ast.unparse(a) == ast.unparse(b) else ast.Call(parse("np.where"), [asked[0], a, b], [])
+
+        own = {name: (start, either(formula, other[name][1])) for name, (start, formula) in own.items()}
+        return own, {q: either(formula, no[q]) for q, formula in yes.items() if q in no}
+
+    def _symbols(self, first):
         given = {}
         whole = everything(self.roles) if isinstance(self.kept, tuple | list | dict) else None
         if whole:  # a tuple or dict of all that is remembered, by the names of its parts

@@ -198,6 +198,8 @@ class _Simple(ast.NodeTransformer):
 
     def visit_Call(self, n):
         n = self.generic_visit(n)
+        if len(n.args) == 1 and isinstance(n.args[0], ast.Call) and ast.unparse(n.func) in ("np.max", "np.min", "np.mean"):
+            return n.args[0] if ast.unparse(n.args[0].func) == ast.unparse(n.func) else n
         if ast.unparse(n.func) == "np.where" and isinstance(n.args[0], ast.Compare):  # where(a > b, a, b)
             sides = [ast.unparse(side) for side in (n.args[0].left, n.args[0].comparators[0])]
             given, larger = [ast.unparse(a) for a in n.args[1:]], isinstance(n.args[0].ops[0], ast.Gt | ast.GtE)

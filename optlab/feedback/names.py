@@ -351,8 +351,8 @@ NAMES = (
     row("mu_t for mu_(t+1)", "", "H**(t + 1) -> H**t", "The look-ahead share of m is corrected as if it belonged to this step.",
         "m enters with the weight that it will have in the *next* step.", "the exponent is t + 1 here."),
     row("bias correction added", "", "X - lr * A -> X - lr * A / (1 - H**t); A <- A / (1 - B**t)",
-        "{q} uses a corrected average; this rule uses it as it is.",
-        "The plain average starts at 0, and the first steps are allowed to be small.", "no 1 - beta**t."),
+        "A memory is corrected for its start at 0 that this rule uses as it is.",
+        "Not every memory is corrected: the rule says which.", "one correction 1 - beta**t too many."),
     # maxima and bounds
     row("eps beside u", "x", "A / u -> A / (u + eps)", "eps is added to u in the line of x; this rule has it in u.",
         "eps keeps the denominator away from 0 once.", "u itself stands below."),

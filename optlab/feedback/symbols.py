@@ -1,6 +1,9 @@
 """Formulas in the place of numbers: a function that is run on them once says itself what it computes."""
 
 import ast
+import contextlib
+import contextvars
+import functools
 import math
 import operator
 import types
@@ -14,6 +17,20 @@ BINARY = dict(
     bitwise_or=ast.BitOr, bitwise_and=ast.BitAnd,
 )  # fmt: skip
 COMPARED = dict(less=ast.Lt, greater=ast.Gt, less_equal=ast.LtE, greater_equal=ast.GtE, equal=ast.Eq)
+
+
+_answer = contextvars.ContextVar("answer", default=None)
+
+
+@contextlib.contextmanager
+def answering(answer):
+    """All that is asked of symbols gets one answer; gives the list of what was asked."""
+    questions = []
+    token = _answer.set((answer, questions))
+    try:
+        yield questions
+    finally:
+        _answer.reset(token)
 
 
 class Symbol:
@@ -42,6 +59,9 @@ class Symbol:
         nodes = [Symbol.of(value) for value in values]
         if name in BINARY:
             return Symbol(ast.BinOp(nodes[0], BINARY[name](), nodes[1]))
+        if name in COMPARED and getattr(nodes[1], "id", None) == "t":  # burnin > t
+            name = name.replace("less", "more").replace("greater", "less").replace("more", "greater")
+            nodes.reverse()
         if name in COMPARED:
             return Symbol(ast.Compare(nodes[0], [COMPARED[name]()], nodes[1:]))
         if name == "square":
@@ -102,7 +122,11 @@ class Symbol:
         return Symbol.made("abs", [self])
 
     def __bool__(self):
-        raise TypeError("a symbol is neither true nor false")
+        if _answer.get() is None:
+            raise TypeError("a symbol is neither true nor false")
+        answer, questions = _answer.get()
+        questions.append(self.node)
+        return answer
 
 
 for _name, _ufunc in dict(add="add", sub="subtract", mul="multiply", truediv="divide", pow="power", floordiv="floor_divide",
@@ -137,6 +161,25 @@ def _scalar(function, ufunc):
     return lambda *args: ufunc(*args) if any(isinstance(a, Symbol) for a in args) else function(*args)
 
 
+class _Numpy:
+    """numpy, whose functions of a list take a list of symbols too."""
+
+    over = dict(sum=np.add, mean=np.add, max=np.maximum, min=np.minimum, amax=np.maximum, amin=np.minimum)
+
+    def __getattr__(self, name):
+        function = getattr(np, name)
+
+        def of_list(a, *args, **kwargs):
+            if not (isinstance(a, list | tuple) and any(isinstance(part, Symbol) for part in a)):
+                return function(a, *args, **kwargs)
+            if 0 not in (*args, kwargs.get("axis")):  # of each part, too
+                a = [function(part) for part in a]
+            total = functools.reduce(self.over[name], a)
+            return total / len(a) if name == "mean" else total
+
+        return of_list if name in self.over else function
+
+
 def taking_symbols(world):
     """The global names of a function, with those of Python's own functions and of math that know numbers only."""
     known = {"max": (max, np.maximum), "min": (min, np.minimum), "float": (float, lambda a: a)}
@@ -144,6 +187,7 @@ def taking_symbols(world):
     made = {name: _scalar(*pair) for name, pair in known.items()}
     mine = {n: made[n] for n in made if n not in world and n in ("max", "min", "float") or world.get(n) is known[n][0]}
     modules = {n: types.SimpleNamespace(**vars(math) | made) for n, value in world.items() if value is math}
+    modules |= {n: _Numpy() for n, value in world.items() if value is np}
     return world | mine | modules
 
 
