@@ -12,6 +12,7 @@ import pytest
 
 import optlab
 from optlab import learning
+from optlab.feedback import slips
 from optlab.steps.learned import log_and_sign, trained, with_weights
 from optlab.worlds.problems import Quadratics
 
@@ -310,3 +311,15 @@ def test_the_table_of_silence_in_chapter_18():
     assert ours[299] == pytest.approx([-0.330, 0.0003, 0.331], abs=6e-4)
     assert ours[-1] == pytest.approx([0.0004, 0.0004, -0.0164], abs=6e-5)
     assert theirs[-1] == pytest.approx(0, abs=5e-5)
+
+
+@pytest.mark.parametrize("slip", slips.SLIPS)
+def test_a_usual_slip_in_the_learned_step_is_named(slip):
+    def learner(x, g, h1=None, c1=None, h2=None, c2=None):
+        return slips._slipped(slip, x, g, h1, c1, h2, c2)
+
+    assert slips.named(learner, optlab.check(learner, "learned")).message == slips.SLIPS[slip]
+
+
+def test_the_right_learned_step_has_no_slip():
+    assert slips._path(lambda *a, **state: slips._slipped("", *a, **state)) == pytest.approx(slips._path(optlab.learned))
