@@ -93,8 +93,9 @@ def slides(notebook):
                 if not body:  # the only paragraph that says what it is about says it in the title
                     small = leads[0] if len(leads) == 1 and point.startswith(f"**{leads[0]}") else ""
                     point = re.sub(r"^\*\*.*?\*\*\s+", "", point) if small else point
-                if point.strip():
-                    put(_joined([point]), len(point.split()))
+                shares = _in_slides(_joined([point]))  # a long table goes on on the next slide
+                for share in shares if point.strip() else ():
+                    put(share, len(point.split()) // len(shares))
         else:
             code = [_code(cell.source)] if _is_about_code(cell.source) else []
             for shown in [*code, *(part for output in cell.outputs for part in _in_slides(_shown(output)))]:
