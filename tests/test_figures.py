@@ -232,7 +232,6 @@ def test_a_step_from_nowhere_has_its_figure():
     assert "remote" not in optlab.explore(made["own"], landscape="wobbly").spec
 
 
-
 def test_every_control_of_a_landscape_has_an_effect():
     figure = optlab.explore([optlab.sgd, optlab.momentum], landscape=RAVINE, steps=40)
     changes = [
