@@ -26,9 +26,10 @@ _ADD, _MUL, _UNARY, _POW, _ATOM = range(5)
 class Writer:
     """Walks the assignments of a step in order and remembers which names already have their new value."""
 
-    def __init__(self, sig, text):
-        self.sig, self.text, self.lines = sig, text, []
+    def __init__(self, sig):
+        self.sig, self.text, self.lines = sig, "", []  # text : the source in which the statements stand
         self.new, self.fixed = {"t", *sig.inputs} - {"x"}, set()  # what has its value of this step; what has no index at all
+        self.made = set()  # by a line above
 
     def code(self, node):
         """An assignment as it stands in the source, on one line."""
@@ -53,13 +54,15 @@ class Writer:
     def assignment(self, node, condition="", start=False):
         right, _ = self.write(node.value)
         names = [n.id for target in node.targets for n in getattr(target, "elts", [target]) if n.id != "_"]
-        again = not start and any(n.id in names and n.id in self.new for n in ast.walk(node.value) if isinstance(n, ast.Name))
+        read = {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
+        again = not start and any(name in self.made or (name in self.new and name in read) for name in names)
         if not start and isinstance(node.value, ast.Call) and all(isinstance(n, ast.Attribute) for n in node.value.args):
             self.fixed.update(names)  # made of nothing that changes, such as trained(x.dtype)
         if start:
-            left = r",\, ".join(self.name(name).replace("{t-1}", "0") for name in names)
+            left, right = (side.replace("_{t-1}", "_0") for side in (r",\, ".join(map(self.name, names)), right))
         else:
             self.new.update(names)
+            self.made.update(names)
             left = r",\, ".join(map(self.name, names))
         sign = r"\leftarrow" if again else "="
         self.lines.append((f"{left} {sign} {right}{condition}", self.code(node)))
