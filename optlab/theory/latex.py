@@ -8,8 +8,7 @@ SYMBOLS = {
     "beta1": r"\beta_1", "beta2": r"\beta_2", "beta3": r"\beta_3", "sigma": r"\sigma", "lam": r"\lambda",
     "final_lr": r"\eta_\infty", "weight_decay": r"\lambda", "f_star": r"f^\star", "dampening": r"\delta",
     "delta": r"\Delta", "zeta": r"\zeta", "tau": r"\tau", "mem": r"\mathrm{mem}",
-    "mu_next": r"\mu_{t+1}", "mu_product": r"\Pi", "f_old": "f", "lower": r"\eta^{\mathrm{low}}", "upper": r"\eta^{\mathrm{up}}",
-    "rate": r"\eta^{\mathrm{clip}}", "change": r"\mathrm{change}", "lr_decay": r"\delta", "beta": r"\beta",
+    "mu_next": r"\mu_{t+1}", "mu_product": r"\Pi", "f_old": "f", "lr_decay": r"\delta", "beta": r"\beta",
     "beta0": r"\beta_0", "alpha": r"\alpha", "d0": "d_0", "eps2": r"\varepsilon_2", "rho_inf": r"\rho^{\infty}", "QL": "Q^{L}",
     "QR": "Q^{R}", "g_old": "g", "hess": r"\mathrm{diag}\,H",
 }  # fmt: skip
@@ -84,8 +83,8 @@ class Writer:
         letter = SYMBOLS.get(letter, letter)
         if not suffix and len(name) > 1 and name[-1].isdigit():  # h1 is no power
             return rf"{self.lettered(name[:-1])}^{{({name[-1]})}}"
-        if suffix == "hat":
-            return rf"\hat{{{letter}}}"
+        if suffix in ("hat", "tilde"):
+            return rf"\{suffix}{{{letter}}}"
         if suffix:
             suffix = suffix.replace("_", r"\ ")
             return rf"{letter}^{{\mathrm{{{suffix}}}}}"
@@ -173,7 +172,7 @@ class Writer:
         text, own = self.write(base)
         if isinstance(base, ast.Name) and base.id in self.sig.hyper:  # beta_1 already has an index below
             return f"{{{text}}}^{{{exponent}}}"
-        if own < _ATOM or "^" in text or "hat" in text:
+        if own < _ATOM or "^" in text or "hat" in text or "tilde" in text:
             return rf"\left({text}\right)^{{{exponent}}}"
         return f"{text}^{{{exponent}}}"
 
