@@ -165,11 +165,11 @@ def test_start_too_large_for_the_type_of_the_signal():
 
 
 def test_losses_of_a_signal():
-    says(ValueError, "f is None, and the step asks for the loss f; a signal has none, so pass f=array of one loss a step.",
+    says(ValueError, "f is None, and the step asks for the loss; a signal has none, so pass f=array of one number a step.",
          lambda: drive(eve, ONES))  # fmt: skip
     says(
         ValueError,
-        "f has shape (2,), which does not broadcast to the losses of shape (3,).",
+        "f has shape (2,), which does not broadcast to the steps of shape (3,).",
         lambda: drive(eve, ONES, f=np.ones(2)),
     )
 

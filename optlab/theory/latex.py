@@ -2,6 +2,8 @@
 
 import ast
 
+from ..run.asked import ASKED, COUNT, FUNCTION, of_form
+
 # Names that do not simply read as their own letter.
 SYMBOLS = {
     "lr": r"\eta", "mu": r"\mu", "rho": r"\rho", "eps": r"\varepsilon", "gamma": r"\gamma", "psi": r"\psi",
@@ -10,7 +12,8 @@ SYMBOLS = {
     "delta": r"\Delta", "zeta": r"\zeta", "tau": r"\tau", "mem": r"\mathrm{mem}",
     "mu_next": r"\mu_{t+1}", "mu_product": r"\Pi", "f_old": "f", "lr_decay": r"\delta", "beta": r"\beta",
     "beta0": r"\beta_0", "alpha": r"\alpha", "d0": "d_0", "eps2": r"\varepsilon_2", "rho_inf": r"\rho^{\infty}", "QL": "Q^{L}",
-    "QR": "Q^{R}", "g_old": "g", "hess": r"\mathrm{diag}\,H",
+    "QR": "Q^{R}", "g_old": "g",
+    **{name: asked.letter for name, asked in ASKED.items() if asked.letter},
 }  # fmt: skip
 
 _CALLS = {
@@ -63,9 +66,7 @@ class Writer:
 
     def name(self, name):
         """A name with its time index."""
-        if name == "t":
-            return "t"
-        if name in self.sig.hyper or name in ("n", "mu_next"):
+        if name in self.sig.hyper or name in (*of_form(COUNT), "mu_next"):
             return SYMBOLS.get(name) or self.lettered(name)
         if name in self.fixed:
             return self.lettered(name)
@@ -193,8 +194,8 @@ class Writer:
         arguments = [self.write(a)[0] for a in node.args if not (isinstance(a, ast.Attribute) and a.attr in ("dtype", "shape"))]
         if name == "sum" and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) != "np":
             return rf"\sum {self.inside(node.func.value, _MUL)}"
-        if name == "grad":
-            return rf"\nabla f\!\left({arguments[0]}\right)"
+        if name in of_form(FUNCTION):
+            return rf"{SYMBOLS.get(name) or self.lettered(name)}\!\left({', '.join(arguments)}\right)"
         if name in _CALLS:
             return _CALLS[name] % arguments[0]
         name = {"maximum": r"\max", "max": r"\max", "minimum": r"\min", "sign": r"\operatorname{sign}", "log": r"\log"}.get(

@@ -76,8 +76,8 @@ export function landscapeWorld(f, grad, d, { noise = 0, rng, n = 1 } = {}) {
   const one = noise ? (a, G) => { grad(a, G); add(G); } : grad;
   const two = noise ? (a, b, G) => { grad(a, b, G); add(G); } : grad;
   const world = d === 1
-    ? { g: (t, a, G) => one(a, G), f: (t, a) => f(a), ahead: (t, a, y, G) => one(y, G) }
-    : { g: (t, a, b, G) => two(a, b, G), f: (t, a, b) => f(a, b), ahead: (t, a, b, y, z, G) => two(y, z, G) };
+    ? { g: (t, a, G) => one(a, G), f: (t, a) => f(a), grad: (t, a, y, G) => one(y, G) }
+    : { g: (t, a, b, G) => two(a, b, G), f: (t, a, b) => f(a, b), grad: (t, a, b, y, z, G) => two(y, z, G) };
   const hess = (t, ...at) => { // central differences of the gradient, without its noise
     const G = at.pop(), low = new Float64Array(d), high = new Float64Array(d);
     for (let i = 0; i < d; i++) {
