@@ -62,7 +62,7 @@ export function told(run, hyper) {
 export function ground(land, box, memo) {
   const id = JSON.stringify([land.name, box]);
   if (memo.ground?.id === id) return memo.ground;
-  const N = 121,
+  const N = 101,
     [x, y] = box.map(([low, high]) => Float64Array.from({ length: N }, (_, k) => low + k * ((high - low) / (N - 1)))),
     z = new Float64Array(N * N);
   for (let j = 0; j < N; j++) for (let i = 0; i < N; i++) z[j * N + i] = land.f(x[i], y[j]);
