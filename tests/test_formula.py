@@ -38,6 +38,15 @@ def test_values_to_start_from_are_no_step():
     assert learned[3].endswith(r"\left(a_{t}, h^{(1)}_{t-1}, c^{(1)}_{t-1}, W_{1}, U_{1}, b_{1}\right)")
 
 
+def test_a_word_stands_for_itself_and_an_accent_goes_on_its_letter():
+    """`rate` is what each step means by it: a clipped rate in AdaBound, a secant in AdaSecant."""
+    secant = lines(optlab.adasecant)
+    assert r"\tilde{g}_{t} = \frac{g_{t} + \gamma_{t} m_{t}}{1 + \gamma_{t}}" in secant
+    assert r"\Delta_{t} = -\mathrm{rate}_{t} \tilde{g}_{t}" in secant
+    assert r"h_{t} = h_{t-1} + \left(\tilde{g}_{t}\right)^{2}\quad (\mathrm{adagrad})" in secant
+    assert lines(optlab.adabound)[-1] == r"x_{t} = x_{t-1} - \mathrm{rate}_{t} m_{t}"
+
+
 def test_what_replaces_a_value_of_the_same_step_has_an_arrow():
     def twice(x, g, *, lr=0.1):
         x = x - lr * g / 2

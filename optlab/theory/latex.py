@@ -2,16 +2,18 @@
 
 import ast
 
+from ..run.asked import ASKED, COUNT, FUNCTION, of_form
+
 # Names that do not simply read as their own letter.
 SYMBOLS = {
     "lr": r"\eta", "mu": r"\mu", "rho": r"\rho", "eps": r"\varepsilon", "gamma": r"\gamma", "psi": r"\psi",
     "beta1": r"\beta_1", "beta2": r"\beta_2", "beta3": r"\beta_3", "sigma": r"\sigma", "lam": r"\lambda",
     "final_lr": r"\eta_\infty", "weight_decay": r"\lambda", "f_star": r"f^\star", "dampening": r"\delta",
     "delta": r"\Delta", "zeta": r"\zeta", "tau": r"\tau", "mem": r"\mathrm{mem}",
-    "mu_next": r"\mu_{t+1}", "mu_product": r"\Pi", "f_old": "f", "lower": r"\eta^{\mathrm{low}}", "upper": r"\eta^{\mathrm{up}}",
-    "rate": r"\eta^{\mathrm{clip}}", "change": r"\mathrm{change}", "lr_decay": r"\delta", "beta": r"\beta",
+    "mu_next": r"\mu_{t+1}", "mu_product": r"\Pi", "f_old": "f", "lr_decay": r"\delta", "beta": r"\beta",
     "beta0": r"\beta_0", "alpha": r"\alpha", "d0": "d_0", "eps2": r"\varepsilon_2", "rho_inf": r"\rho^{\infty}", "QL": "Q^{L}",
-    "QR": "Q^{R}", "g_old": "g", "hess": r"\mathrm{diag}\,H",
+    "QR": "Q^{R}", "g_old": "g",
+    **{name: asked.letter for name, asked in ASKED.items() if asked.letter},
 }  # fmt: skip
 
 _CALLS = {
@@ -64,9 +66,7 @@ class Writer:
 
     def name(self, name):
         """A name with its time index."""
-        if name == "t":
-            return "t"
-        if name in self.sig.hyper or name in ("n", "mu_next"):
+        if name in self.sig.hyper or name in (*of_form(COUNT), "mu_next"):
             return SYMBOLS.get(name) or self.lettered(name)
         if name in self.fixed:
             return self.lettered(name)
@@ -84,8 +84,8 @@ class Writer:
         letter = SYMBOLS.get(letter, letter)
         if not suffix and len(name) > 1 and name[-1].isdigit():  # h1 is no power
             return rf"{self.lettered(name[:-1])}^{{({name[-1]})}}"
-        if suffix == "hat":
-            return rf"\hat{{{letter}}}"
+        if suffix in ("hat", "tilde"):
+            return rf"\{suffix}{{{letter}}}"
         if suffix:
             suffix = suffix.replace("_", r"\ ")
             return rf"{letter}^{{\mathrm{{{suffix}}}}}"
@@ -173,7 +173,7 @@ class Writer:
         text, own = self.write(base)
         if isinstance(base, ast.Name) and base.id in self.sig.hyper:  # beta_1 already has an index below
             return f"{{{text}}}^{{{exponent}}}"
-        if own < _ATOM or "^" in text or "hat" in text:
+        if own < _ATOM or "^" in text or "hat" in text or "tilde" in text:
             return rf"\left({text}\right)^{{{exponent}}}"
         return f"{text}^{{{exponent}}}"
 
@@ -194,8 +194,8 @@ class Writer:
         arguments = [self.write(a)[0] for a in node.args if not (isinstance(a, ast.Attribute) and a.attr in ("dtype", "shape"))]
         if name == "sum" and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) != "np":
             return rf"\sum {self.inside(node.func.value, _MUL)}"
-        if name == "grad":
-            return rf"\nabla f\!\left({arguments[0]}\right)"
+        if name in of_form(FUNCTION):
+            return rf"{SYMBOLS.get(name) or self.lettered(name)}\!\left({', '.join(arguments)}\right)"
         if name in _CALLS:
             return _CALLS[name] % arguments[0]
         name = {"maximum": r"\max", "max": r"\max", "minimum": r"\min", "sign": r"\operatorname{sign}", "log": r"\log"}.get(
