@@ -94,6 +94,10 @@ def found(name, line, shown):
     True
     >>> found("adam", {1, 2}, shown).message
     'Wrong in the code, of your two: 1. Compare each line with part 3.'
+    >>> found("adam", 2, shown).message
+    'Lines that are wrong: 2. You named 1.'
+    >>> found("eve", "3", shown).message
+    "A line has a whole number, such as 1; yours is '3'."
     """
     if name not in LINES:
         raise ValueError(f"name is {name!r}; it must be one of {', '.join(LINES)}.")
