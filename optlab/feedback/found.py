@@ -43,6 +43,9 @@ LINES = {
     "schedule_free": Line(2, "Right: the gradient must be taken at y.",
         "Line {} is as in part 3. Where is each of the three points used?",
         {1: "Line 1 is as in part 3. But what becomes of its y?"}),
+    "choosing": Line(4, "Right: the gap is not halved again.",
+        "Line {} does what it should. Write down the four rates beside the grid that it tries for your valley.",
+        {5: "Line 5 tries both sides of the best rate, as it should. But at which gap, the second time?"}),
 }  # fmt: skip
 
 
