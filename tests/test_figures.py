@@ -224,6 +224,14 @@ def test_a_dial_changes_its_run_only():
         figure.set(beta7=1.5)
 
 
+def test_a_step_from_nowhere_has_its_figure():
+    """A function made by exec may have no module."""
+    made = {}
+    exec("def own(x, g, *, lr=0.1):\n    x = x - lr * g\n    return dict(x=x)", made)
+    made["own"].__module__ = None
+    assert "remote" not in optlab.explore(made["own"], landscape="wobbly").spec
+
+
 def test_every_control_of_a_landscape_has_an_effect():
     figure = optlab.explore([optlab.sgd, optlab.momentum], landscape=RAVINE, steps=40)
     changes = [

@@ -5,7 +5,9 @@ import pytest
 
 import optlab
 from optlab import adam, apply, descend, drive, eve, landscapes, momentum, sgd, signals
+from optlab.run import inputs
 from optlab.run.hyper import nearest
+from optlab.run.signature import signature
 from optlab.worlds.landscapes import Landscape, simple_quadratic
 
 ONES = np.ones(3)
@@ -73,6 +75,16 @@ def test_hyperparameter_that_float32_rounds_out_of_its_range():
     says(ValueError, "beta2 is 1, which is 1 in float32; it must be in [0, 1).",
          lambda: drive(adam, np.ones(3, np.float32), beta2=1 - 1e-9))  # fmt: skip
     says(ValueError, "lr is 1e-50, which is 0 in float32; it must be > 0.", lambda: drive(adam, np.ones(3, np.float32), lr=1e-50))
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_hyperparameters_have_the_type_of_x(dtype):
+    """Whether their range has a 0 in it or not, fixed or scheduled; and an eps too small for the type is the least there is."""
+    for hyper in ({}, dict(beta1=0.5, eps=[1e-9, 1e-60]), dict(eps=lambda t: 1e-9 / t)):
+        values, schedules, _ = inputs.hyper(signature(adam), hyper, 1, np.dtype(dtype), 3)
+        numbers = [*values.values(), *(value for row in schedules.values() for value in row)]
+        assert {number.dtype for number in numbers} == {np.dtype(dtype)}
+        assert min(number.min() for number in numbers) > 0
 
 
 @pytest.mark.parametrize(
@@ -153,11 +165,11 @@ def test_start_too_large_for_the_type_of_the_signal():
 
 
 def test_losses_of_a_signal():
-    says(ValueError, "f is None, and the step asks for the loss f; a signal has none, so pass f=array of one loss a step.",
+    says(ValueError, "f is None, and the step asks for the loss; a signal has none, so pass f=array of one number a step.",
          lambda: drive(eve, ONES))  # fmt: skip
     says(
         ValueError,
-        "f has shape (2,), which does not broadcast to the losses of shape (3,).",
+        "f has shape (2,), which does not broadcast to the steps of shape (3,).",
         lambda: drive(eve, ONES, f=np.ones(2)),
     )
 

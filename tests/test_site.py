@@ -144,16 +144,18 @@ def test_a_chapter_alone_asks_nobody():
     assert not re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?!data:)[^"]*"', text)
 
 
-def test_plain_nbconvert_makes_a_page_that_lives_alone(tmp_path):
-    """With what `make lab` puts where Jupyter looks for settings; slides have what their maker fetches, but live figures."""
+@pytest.mark.parametrize("form", ["html", "slides"])
+def test_plain_nbconvert_makes_what_lives_alone(form, tmp_path):
+    """With what `make lab` puts where Jupyter looks for settings."""
     code = 'import optlab\noptlab.explore(optlab.momentum, "spikes")'
     path = tmp_path / "one.ipynb"
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(new_notebook(cells=[cell("# One\n\nA share $\\mu$."), new_code_cell(code)], metadata=kernel), path)
     root = Path(__file__).parents[1]
     env = os.environ | {"JUPYTER_CONFIG_PATH": str(root / "tools" / "lab"), "PYTHONPATH": str(root / "tools")}
-    command = [sys.executable, "-m", "nbconvert", "--execute", "--log-level=ERROR", "--to", "html", str(path)]
+    command = [sys.executable, "-m", "nbconvert", "--execute", "--log-level=ERROR", "--to", form, str(path)]
     subprocess.run(command, env=env, check=True)
-    page = path.with_suffix(".html").read_text("utf-8")
+    page = next(tmp_path.glob("one*.html")).read_text("utf-8")
+    assert ("Reveal.initialize" in page) == (form == "slides")
     assert "optlab-runtime" in page and "<math" in page and "widget-view" not in page
     assert not re.search(r"""(src=|href=|url\(|from )["']?https?://""", page)

@@ -15,7 +15,7 @@ from ..run.signature import broadcasts, signature, takes_matrix
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
 from .lines import BEFORE, lines, parse
-from .probes import DATA_SIZE, hess, reference
+from .probes import DATA_SIZE, beside, reference
 from .roles import everything, find, flatten, quantity_of, read_roles
 from .symbols import First, Late, Rng, Symbol, answering, taking_symbols
 
@@ -151,8 +151,8 @@ class Learner:
                 given[p] = self._counted(probe.gradient(t))
             elif role.name == "f":
                 given[p] = probe.f[t - 1]
-            elif role.name == "hess":
-                given[p] = hess(probe.g[t - 1])
+            elif role.name in (others := beside(probe.g[t - 1])):
+                given[p] = others[role.name]
             elif role.name == "t":
                 given[p] = t + self.late
             elif role.name == "rng":

@@ -186,7 +186,7 @@ def known(steps, given):
 
 def _translated(step, d):
     """The course's own steps are translated once."""
-    return _own_step(step, d) if step.__module__.startswith("optlab.") else translate.step(step, d)
+    return _own_step(step, d) if (step.__module__ or "").startswith("optlab.") else translate.step(step, d)
 
 
 _own_step = functools.cache(translate.step)

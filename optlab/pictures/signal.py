@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from ..run import inputs
+from ..run.asked import ARRAY, ASKED, GIVEN, NUMBER, of_form
 from ..run.drive import drive
 from ..run.signature import signature
 from ..theory import closed_form
@@ -15,6 +16,7 @@ from .scene import Curve, Panel, Scene
 
 OWN, NOTHING = "your own (draw or paste)", "nothing"
 _UPDATE = "update (x before − x after)"
+_ONES = dict.fromkeys(of_form(ARRAY, NUMBER, among=GIVEN), 1.0)  # what a step asks for and a signal has not
 
 
 class SignalFigure(figure.Figure):
@@ -132,7 +134,7 @@ class SignalFigure(figure.Figure):
         if compare:
             full[compare] = three[at]
         traces = [
-            drive(step, g, state=state or None, f=np.ones(len(g)), hess=1.0, **{**full, **({compare: v} if compare else {})})
+            drive(step, g, state=state or None, **_ONES, **{**full, **({compare: v} if compare else {})})
             for v in three
         ]
         labels = [f"{compare} = {words.number(v)}" if compare else name for v in three]
@@ -235,8 +237,8 @@ def _same(rule, step, state):
 
 def _quantities(step):
     """What can be drawn: a number a step can, a vector of units cannot."""
-    taste = drive(step, np.ones(2), f=np.ones(2), hess=1.0)
-    return [name for name in taste.names if name not in ("x", "g", "f", "hess") and taste[name].size == 2]
+    taste = drive(step, np.ones(2), **_ONES)
+    return [name for name in taste.names if name not in ASKED and taste[name].size == 2]
 
 
 def _take_signal(signal):

@@ -184,7 +184,7 @@ def _number(label, name, value, default, dtype):
     with np.errstate(over="ignore"):
         cast = np.array(array, dtype=dtype)
     if _inside(np.zeros(()), allowed):  # an eps of 1e-8 is 0 in float16, and 0 / 0 is no number: take the least there is
-        cast = np.where((cast == 0) & (array != 0), np.copysign(np.finfo(dtype).smallest_subnormal, array), cast)
+        cast = np.where((cast == 0) & (array != 0), np.copysign(np.finfo(dtype).smallest_subnormal, cast), cast)
     for numbers in (array, cast):
         ok = _inside(numbers, allowed)
         if not ok.all():

@@ -334,25 +334,28 @@ def lookahead(step):
     >>> lookahead(sgd)(np.array([1.0]), np.array([2.0]), 5, np.array([2.0]), lr=0.25)["x"]      # half-way from 2 to 0.5
     array([1.25])
     """
-    inner, place = inspect.signature(step).parameters, inspect.Parameter.POSITIONAL_OR_KEYWORD
+    inner, own = (inspect.signature(one).parameters for one in (step, _slow_and_fast))
 
     def looking_ahead(*args, **named):
         given = signature.bind(*args, **named)
         given.apply_defaults()
         given = given.arguments
-        x, t, k, alpha, slow = (given[name] for name in ("x", "t", "k", "alpha", "slow"))
-        slow = x if slow is None else slow
         row = step(**{name: given[name] for name in inner})
-        fast = row.pop("x")
-        slow = np.where(t % k == 0, slow + alpha * (fast - slow), slow)
-        x = np.where(t % k == 0, slow, fast)
-        return dict(row, fast=fast, slow=slow, x=x)
+        given["slow"] = given["x"] if given["slow"] is None else given["slow"]
+        given["x"] = row.pop("x")
+        return row | _slow_and_fast(**{name: given[name] for name in own})
 
-    parameters = [inspect.Parameter("t", place), inspect.Parameter("slow", place, default=None)]
-    parameters += [inspect.Parameter("k", inspect.Parameter.KEYWORD_ONLY, default=5)]
-    parameters += [inspect.Parameter("alpha", inspect.Parameter.KEYWORD_ONLY, default=0.5)]
-    both = [*inner.values(), *(p for p in parameters if p.name not in inner)]
-    order = sorted(both, key=lambda p: (p.kind, p.default is not p.empty and p.kind is place))  # asked, state, hyperparameters
+    both = [*inner.values(), *(p for p in own.values() if p.name not in inner)]
+    order = sorted(both, key=lambda p: (p.kind, p.kind is not p.KEYWORD_ONLY and p.default is not p.empty))  # asked, state, hyper
     signature = inspect.Signature(order)
     looking_ahead.__signature__, looking_ahead.__name__ = signature, f"lookahead_{step.__name__}"
+    looking_ahead.parts = step, _slow_and_fast  # whose formulas follow each other
     return looking_ahead
+
+
+def _slow_and_fast(x, t, slow=None, *, k=5, alpha=0.5):
+    """What Lookahead does with the x to which the step has led; the first slow point is where the step began."""
+    fast = x
+    slow = np.where(t % k == 0, slow + alpha * (fast - slow), slow)
+    x = np.where(t % k == 0, slow, fast)
+    return dict(fast=fast, slow=slow, x=x)

@@ -2,6 +2,7 @@
 import { node } from "./dom.js";
 import { colour } from "./look.js";
 import { number } from "./words.js";
+import { near } from "./values.js";
 import { stretched, underlay as grounds } from "./ground.js";
 
 // A sequential ramp that is even to the eye and to the colour-blind, from deep blue over green to yellow.
@@ -93,8 +94,7 @@ export function swatch(kind, index, parent) {
 // What is said of a cell: its values, and what happened there.
 export function reading(p, at) {
   const { x, y, z, names, missing } = p.field,
-    near = (values, v) => values.reduce((best, w, k) => (Math.abs(w - v) < Math.abs(values[best] - v) ? k : best), 0);
-  const i = near(x, at.x),
+    i = near(x, at.x),
     j = near(y, at.y),
     v = z[j * x.length + i];
   const what =

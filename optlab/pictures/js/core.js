@@ -46,7 +46,7 @@ export function once(text) {
   return compiled.get(text);
 }
 
-// A world gives a step what it asks for: g(t, ...x, G) and ahead(t, ...x, ...y, G) write the gradient at x, and at a point y
+// A world gives a step what it asks for: g(t, ...x, G) and grad(t, ...x, ...y, G) write the gradient at x, and at a point y
 // looked at from x, into G; hess(t, ...x, G) the diagonal of the Hessian; f(t, ...x) is the loss; normal() and uniform() are the
 // next random numbers; n is the size of the data.
 
