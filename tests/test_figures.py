@@ -5,6 +5,7 @@ of an independent `drive` or `descend`; what is painted must be what a fresh dra
 import json
 import shutil
 import subprocess
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -491,6 +492,14 @@ def test_what_a_notebook_gets(options):
     assert bundle["text/plain"] == figure.words == about["image/png"]["alt"]
     assert bundle["text/html"] == figure.html() and "https:" not in bundle["text/html"].replace("http://www.w3.org", "")
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == json.loads(json.dumps(figure.spec))
+
+
+def test_no_picture_is_painted_where_none_is_asked_for(monkeypatch):
+    asked = SimpleNamespace(active_types=["text/plain", "text/html"])
+    monkeypatch.setattr("optlab.pictures.shell.shell", lambda: SimpleNamespace(display_formatter=asked))
+    for thing in (explore(optlab.sgd, "spikes"), optlab.draw(optlab.panel({"a": [1, 2]}))):
+        bundle, about = thing._repr_mimebundle_()
+        assert {"text/html", "text/plain"} <= set(bundle) and "image/png" not in bundle and about == {}
 
 
 def test_a_book_can_share_the_runtime():

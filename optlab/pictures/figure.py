@@ -12,7 +12,8 @@ import traitlets
 
 from ..run import hyper, inputs
 from ..run.signature import signature
-from . import page, plots, scene, translate
+from . import page, scene, translate
+from .shell import takes
 
 
 class Figure(anywidget.AnyWidget):
@@ -87,7 +88,12 @@ class Figure(anywidget.AnyWidget):
 
     def png(self):
         """The present scene as a picture that stands alone, with its legend and its words: PNG bytes."""
-        return plots.alone(self.scene, self.size, "\n".join(textwrap.wrap(self.words, int(self.size[0] / 7))))[0]
+        return self._picture()[0]
+
+    def _picture(self):
+        from . import plots  # matplotlib
+
+        return plots.alone(self.scene, self.size, "\n".join(textwrap.wrap(self.words, int(self.size[0] / 7))))
 
     def _asked(self, _, content, buffers):
         """The page asks for the scene of a state: answered even if it does not fit, for the page waits."""
@@ -103,10 +109,11 @@ class Figure(anywidget.AnyWidget):
         """The widget; for pages without one a figure that lives alone; for what shows no HTML a picture, and its words."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        caption = "\n".join(textwrap.wrap(self.words, int(self.size[0] / 7)))
-        png, (width, height) = plots.alone(self.scene, self.size, caption)
-        data |= {"text/html": self.html(), "image/png": png, "text/plain": self.words}
-        return data, {"image/png": {"width": width, "height": height, "alt": self.words}}
+        data |= {"text/html": self.html(), "text/plain": self.words}
+        if not takes("image/png"):
+            return data, {}
+        png, (width, height) = self._picture()
+        return data | {"image/png": png}, {"image/png": {"width": width, "height": height, "alt": self.words}}
 
 
 # What a description is made of

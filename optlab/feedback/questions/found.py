@@ -77,7 +77,8 @@ LINES = {
         "Line {} is as in part 3. Where is each of the three points used?",
         {1: "Line 1 is as in part 3. But what becomes of its y?"}),
     "choosing": Line(4, "Right: the gap is not halved again.",
-        "Not line {}. Write down the six rates beside the grid that it tries for your valley."),
+        "Line {} does what it should. Write down the four rates beside the grid that it tries for your valley.",
+        {5: "Line 5 tries both sides of the best rate, as it should. But at which gap, the second time?"}),
 }  # fmt: skip
 
 
@@ -94,6 +95,10 @@ def found(name, line, shown):
     True
     >>> found("adam", {1, 2}, shown).message
     'Wrong in the code, of your two: 1. Compare each line with part 3.'
+    >>> found("adam", 2, shown).message
+    'Lines that are wrong: 2. You named 1.'
+    >>> found("eve", "3", shown).message
+    "A line has a whole number, such as 1; yours is '3'."
     """
     if name not in LINES:
         raise ValueError(f"name is {name!r}; it must be one of {', '.join(LINES)}.")
