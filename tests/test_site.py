@@ -16,7 +16,7 @@ for package in ("sphinx", "myst_nb", "latex2mathml", "nbconvert"):
     pytest.importorskip(package)
 
 import course  # noqa: E402
-from book import alone, formulas, lite, pages, slides  # noqa: E402
+from book import alone, formulas, lite, pages, slides, text  # noqa: E402
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output  # noqa: E402
 
 
@@ -41,6 +41,38 @@ def test_lines_of_a_formula_stand_below_each_other():
 
 
 @pytest.mark.parametrize(
+    "latex, seen",
+    [
+        (r"\lambda|x|", '<mo stretchy="false" form="prefix" lspace="0" rspace="0">|</mo><mi>x</mi>'),  # no room inside the bars
+        (r"\lVert g\rVert", '<mo form="postfix" stretchy="false" lspace="0" rspace="0">‖</mo>'),
+        (r"a|b", "<mo stretchy=\"false\">|</mo><mi>b</mi>"),  # one alone opens nothing
+        (r"x=-3", '<mo form="prefix">−</mo><mn>3</mn>'),
+        (r"a-b", "<mo>−</mo><mi>b</mi>"),
+        (r"a\,-b", "<mo>−</mo><mi>b</mi>"),
+        (r"x_t-b", "<mo>−</mo><mi>b</mi>"),
+        (r"\ln 2", '<mo form="prefix" lspace="0" rspace="0.167em">ln</mo><mn>2</mn>'),
+        (r"\log_{10} 4", 'rspace="0.167em">log</mo>'),
+        (r"2\max(a, b)", 'lspace="0.167em" rspace="0">max</mo>'),
+        (r"x\sim t", "<mo>∼</mo>"),
+        (r"\Big(\frac{s}{t}\Big)^2", "</mfrac><mo stretchy=\"true\" form=\"postfix\">)</mo></mrow><mn>2</mn></msup>"),
+    ],
+)
+def test_a_formula_has_the_spaces_of_print(latex, seen):
+    assert seen in formulas.mathml(latex)
+
+
+def test_the_bound_of_a_maximum_stands_below_it_where_there_is_room():
+    latex = r"\max_{\lVert e\rVert\le\rho} f"
+    assert "<munder>" in formulas.mathml(latex, block=True) and "<munder>" not in formulas.mathml(latex)
+
+
+def test_no_line_begins_with_a_comma_that_follows_a_formula():
+    assert re.search(r'<span class="whole"><math.*</math>,</span> then', text.in_html("Let $x$, then"))
+    named = '<span class="symbol" title="a"><math>x</math></span>'
+    assert formulas.kept(f"{named}. So {named} is") == f'<span class="whole">{named}.</span> So {named} is'
+
+
+@pytest.mark.parametrize(
     "code, called",
     [
         ("optlab.explore(optlab.adam)", {"explore"}),
@@ -55,6 +87,9 @@ def test_what_a_cell_only_calls(code, called):
 
 
 def test_what_is_said_to_who_runs_a_chapter_is_not_in_the_book():
+    for chapter in course.chapters():
+        said = pages.for_readers(nbformat.read(chapter.path, as_version=4).cells[0].source)
+        assert said.split("\n\n")[1].startswith("*Reading time "), chapter.name
     assert pages.for_readers("*First Run → Run All Cells. Then read.\nReading time 3 minutes.*") == "*Reading time 3 minutes.*"
 
 
