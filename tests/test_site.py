@@ -66,6 +66,10 @@ def test_the_bound_of_a_maximum_stands_below_it_where_there_is_room():
     assert "<munder>" in formulas.mathml(latex, block=True) and "<munder>" not in formulas.mathml(latex)
 
 
+def test_two_large_brackets_have_their_exponents():
+    assert formulas.mathml(r"\big(a\big)^2 + \big(b - \big(c\big)^3\big)^4").count("</mrow><mn>") == 3
+
+
 def test_no_line_begins_with_a_comma_that_follows_a_formula():
     assert re.search(r'<span class="whole"><math.*</math>,</span> then', text.in_html("Let $x$, then"))
     named = '<span class="symbol" title="a"><math>x</math></span>'
@@ -101,7 +105,8 @@ def test_a_figure_is_large_and_code_only_where_the_slide_is_about_it():
             shows("optlab.explore(1)", "<div class=optlab-figure></div>"),
             cell("Said to who speaks.", "notes"),
             cell("Text after.", "subslide"),
-            shows("def step(x):\n    return x", "<p>4</p>"),
+            shows("def step(x, g):\n    return x", "<p>4</p>"),
+            shows("def plumbing(n):\n    return n", "<p>5</p>"),
             cell("Not here.", "skip"),
         ]
     )
@@ -109,7 +114,7 @@ def test_a_figure_is_large_and_code_only_where_the_slide_is_about_it():
     assert [kind for *_, kind in made] == ["title", "shown", "text"]
     text = "".join(body for _, body, _, _ in made)
     assert "optlab.explore" not in text and "Not here" not in text and "Another" not in text
-    assert "def" in text
+    assert "def" in text and "plumbing" not in text
     assert [notes for *_, notes, _ in made] == [[], ["Said to who speaks."], []]
 
 
@@ -120,6 +125,20 @@ def test_a_slide_shows_the_first_sentence_and_the_notes_have_the_rest():
     assert "<p>Momentum sums. It is the sum of all gradients.</p>" in body and "More" not in body
     assert "is shown" in body and "<table>" in body and kind == "text"
     assert [note.strip() for note in notes] == [long.strip()]
+
+
+def test_a_paragraph_that_is_alone_on_its_slide_is_shown_whole():
+    long = "**The name.** Momentum sums over all. " + "More is said. " * 12
+    book = new_notebook(cells=[cell("# T"), cell(long, "slide"), cell(f"{long}\n\n- a list", "slide")])
+    _, alone_, beside = slides.slides(book)
+    assert alone_[0].endswith("The name") and alone_[1].count("More is said.") == 12 and not alone_[2]
+    assert "More" not in beside[1] and "More" in beside[2][0]
+
+
+def test_text_stands_below_a_small_table():
+    small = "<style>\n" + 20 * "\n" + "</style><table><tr></tr><tr></tr></table>"
+    book = new_notebook(cells=[cell("# T"), cell("Before.", "slide"), shows("table(1)", small), cell("After.")])
+    assert len(list(slides.slides(book))) == 2
 
 
 def test_what_a_paragraph_is_about_is_the_title_of_its_slide():

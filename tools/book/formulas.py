@@ -58,8 +58,9 @@ def _spaced(text, block=False):
 
 def _grow(row):
     """A large bracket with an exponent: the exponent is that of all between the brackets, so that both are as large."""
-    for k, one in reversed(list(enumerate(row))):
-        if one.tag.startswith("ms") and len(one) and "minsize" in one[0].attrib:
+    for one in list(row):
+        if one.tag in ("msup", "msub", "msubsup") and "minsize" in one[0].attrib:
+            k = list(row).index(one)
             begin = max((j for j in range(k) if "minsize" in row[j].attrib and row[j].text in tuple(OPENING)), default=None)
             if begin is not None:
                 inner = ElementTree.Element("mrow")
