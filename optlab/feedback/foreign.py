@@ -231,13 +231,21 @@ def returned_as(function):
     return {}
 
 
+def case_line(function):
+    """The number of the first line that asks for the first step: `if t == 1`, `if v is None`; or None."""
+    body = source_tree(function)
+    asked = [n for n in ast.walk(body) if isinstance(n, ast.If | ast.IfExp)] if body else []
+    return min((n.lineno for n in asked if re.search(r"\bis None|== 1\b|< 2\b|<= 1\b", ast.unparse(n.test))), default=None)
+
+
 def made_above(function, number):
     """The names that a line uses and that a line above it makes or changes: [(name, the last such line)]."""
     body, found = source_tree(function), {}
     if body is None or not number:
         return []
-    used = {n.id for s in ast.walk(body) if getattr(s, "lineno", 0) == number for n in ast.walk(s)
-            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}  # fmt: skip
+    there = [s for s in ast.walk(body) if getattr(s, "lineno", 0) == number]
+    used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    used |= {getattr(s.target, "id", None) for s in there if isinstance(s, ast.AugAssign)}
     for node in ast.walk(body):
         stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
         name = node.name if isinstance(node, ast.FunctionDef) and node is not body else stored

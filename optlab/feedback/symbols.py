@@ -4,6 +4,7 @@ import ast
 import contextlib
 import contextvars
 import functools
+import inspect
 import math
 import operator
 import types
@@ -14,9 +15,9 @@ from .lines import parse
 
 BINARY = dict(
     add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, floor_divide=ast.FloorDiv, remainder=ast.Mod,
-    bitwise_or=ast.BitOr, bitwise_and=ast.BitAnd,
+    bitwise_or=ast.BitOr, bitwise_and=ast.BitAnd, matmul=ast.MatMult,
 )  # fmt: skip
-COMPARED = dict(less=ast.Lt, greater=ast.Gt, less_equal=ast.LtE, greater_equal=ast.GtE, equal=ast.Eq)
+COMPARED = dict(less=ast.Lt, greater=ast.Gt, less_equal=ast.LtE, greater_equal=ast.GtE, equal=ast.Eq, not_equal=ast.NotEq)
 
 
 _answer = contextvars.ContextVar("answer", default=None)
@@ -57,6 +58,8 @@ class Symbol:
     def made(name, values):
         """What one of numpy's functions makes of symbols and numbers."""
         nodes = [Symbol.of(value) for value in values]
+        if name == "multiply" and ast.dump(nodes[0]) == ast.dump(nodes[1]):  # g * g is g**2
+            name, nodes[1] = "power", ast.Constant(2)
         if name in BINARY:
             return Symbol(ast.BinOp(nodes[0], BINARY[name](), nodes[1]))
         if name in COMPARED and getattr(nodes[1], "id", None) == "t":  # burnin > t
@@ -78,7 +81,7 @@ class Symbol:
             return Symbol(ast.Constant(int(function.__name__ == "ones_like")))
         if function.__name__ in ("copy", "asarray", "array", "atleast_1d", "broadcast_to"):
             return args[0]
-        module = "np.linalg." if function.__name__ == "norm" else "np."
+        module = function.__module__.replace("numpy", "np") + "."
         keywords = [ast.keyword(k, ast.Constant(v)) for k, v in kwargs.items()]
         return Symbol(ast.Call(parse(module + function.__name__), [Symbol.of(v) for v in args], keywords))
 
@@ -99,7 +102,7 @@ class Symbol:
         yield self
 
     def __getitem__(self, key):
-        if isinstance(self.node, ast.Attribute):  # x.shape[-1]
+        if isinstance(self.node, ast.Attribute) or ast.unparse(self.node).startswith("np.linalg.qr"):  # x.shape[-1]
             return Symbol(ast.Subscript(self.node, ast.Constant(key)))
         return self
 
@@ -134,7 +137,7 @@ for _name, _ufunc in dict(add="add", sub="subtract", mul="multiply", truediv="di
     setattr(Symbol, f"__{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (a, b)))
     setattr(Symbol, f"__r{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (b, a)))
 for _name, _ufunc in (("and", "bitwise_and"), ("or", "bitwise_or"), ("lt", "less"), ("gt", "greater"), ("le", "less_equal"),
-                      ("ge", "greater_equal")):  # fmt: skip
+                      ("ge", "greater_equal"), ("eq", "equal"), ("ne", "not_equal"), ("matmul", "matmul")):  # fmt: skip
     setattr(Symbol, f"__{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (a, b)))
 
 
@@ -180,15 +183,30 @@ class _Numpy:
         return of_list if name in self.over else function
 
 
-def taking_symbols(world):
-    """The global names of a function, with those of Python's own functions and of math that know numbers only."""
+def _whole(name, function):
+    """A helper of the rule, which is not looked into: newton_schulz(u) stays newton_schulz(u)."""
+
+    def called(*args, **kwargs):
+        if not any(isinstance(a, Symbol) for a in args) or kwargs:
+            return function(*args, **kwargs)
+        return Symbol(ast.Call(ast.Name(name), [Symbol.of(a) for a in args], []))
+
+    return called
+
+
+def taking_symbols(world, rule):
+    """The global names of a function, with those of Python's own functions and of math that know numbers only.
+
+    rule : the global names of the reference, whose helpers are not looked into.
+    """
     known = {"max": (max, np.maximum), "min": (min, np.minimum), "float": (float, lambda a: a)}
     known |= {n: (getattr(math, n), getattr(np, n)) for n in ("sqrt", "exp", "log", "pow", "fabs", "copysign") if hasattr(np, n)}
     made = {name: _scalar(*pair) for name, pair in known.items()}
     mine = {n: made[n] for n in made if n not in world and n in ("max", "min", "float") or world.get(n) is known[n][0]}
     modules = {n: types.SimpleNamespace(**vars(math) | made) for n, value in world.items() if value is math}
     modules |= {n: _Numpy() for n, value in world.items() if value is np}
-    return world | mine | modules
+    helpers = {n: _whole(n, world[n]) for n, value in rule.items() if inspect.isfunction(value) and callable(world.get(n))}
+    return world | helpers | mine | modules
 
 
 class Rng:
