@@ -254,7 +254,11 @@ def _verdict(learner, step, yours, found, other, about):
 
 
 def _done_before(wrong, found, table):
-    """Whether a line is a bare name because the wrong line of that name has done its work: m_hat = m, where m is corrected."""
+    """Whether a line lacks what a wrong line before it has done already: m_hat = m, where m is corrected."""
+    used, lost = names_in(wrong.formula), names_in(table[wrong.quantity]) - names_in(wrong.formula)
+    before = [names_in(w.formula) - names_in(table[w.quantity]) for w in found.wrong if w.formula and w.quantity in used]
+    if lost and lost <= set().union(*before):
+        return True
     name = getattr(wrong.formula, "id", None)
     other = next((w.formula for w in found.wrong if w.quantity == name), None)
     left = _parts(table[wrong.quantity]) - _parts(wrong.formula) if other is not None else {}
@@ -320,11 +324,12 @@ def _hints(learner, step, found, number, table, about, yours):
         idea, last = (names.said(w.row, part, w.quantity, w.bound) for part in ("idea", "line"))
         return symptom, idea, line + last
     used = sorted(names_shown(table.get(w.quantity)))
-    made = f"{w.quantity} is made of {', '.join(used)} and of nothing else."
+    made = f"{w.quantity} is made of {', '.join(used)} and of nothing else." if {*used} - {w.quantity} else ""
     if w.formula is not None:
         mine = names_shown(w.formula, cases="np.where" not in ast.unparse(table[w.quantity]))
-        elsewhere = set(dict(lines(step))) - set(yours)  # what the learner computes under no name may stand there in full
-        extra, lost = sorted(mine - set(used)), sorted(set(used) - mine - elsewhere)
+        told = set(yours) - foreign.assigned_again(learner.function)
+        elsewhere = {*dict(lines(step)), *step.__globals__} - told  # what the learner has under no name may stand there in full
+        extra, lost = sorted(mine - {*used, *step.__globals__}), sorted(set(used) - mine - elsewhere)
         made += f" Yours has no {' and no '.join(lost)}." if lost else ""
         made += f" Yours has {' and '.join(extra)} as well." if extra and not lost else ""
         made += "" if lost or extra or set(used) - mine else f" {_same_letters(w.formula, table[w.quantity])}"

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.signature import broadcasts, signature, takes_matrix
+from . import foreign
 from . import names as named
 from .foreign import Stumble, source_tree
 from .lines import BEFORE, copied, edited, evaluate, lines, names, parse, put, text, written
@@ -52,13 +53,19 @@ def explain(learner, step, yours):
     bare = {q: v for q, v in values.items() if q not in learner.helpers}
     kinds = (values, bare) if learner.helpers else (values,)
     tried = [Comparison(learner, step, form, kind) for form in forms(step, yours) for kind in kinds]
-    best = min(tried, key=lambda comparison: len(comparison.wrong))
-    wrong = best.search()
-    edits = best.edits(wrong, starts) if wrong or starts or best.form else ()
-    edit = next((edit for edit in edits if reproduces(learner, step, edit)), "")
+    best, wrong, edit = None, [], ""
+    tried.sort(key=lambda c: len(c.wrong) + 0.5 * bool(c.again & learner.helpers & {*c.wrong}))
+    for comparison in [c for c in tried if c.form == tried[0].form]:
+        said = comparison.search()
+        edits = comparison.edits(said, starts) if said or starts or comparison.form else ()
+        found = next((edit for edit in edits if reproduces(learner, step, edit)), "")
+        said = comparison.in_order([*said, *comparison.only_in(found, said)])
+        if not best or found and (not edit or found.count("; ") < edit.count("; ")):
+            best, wrong, edit = comparison, said, found
+        if edit and edit.count("; ") < len(wrong) + len(starts):  # it changes no more lines than are wrong
+            break
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w if w.formula or not edit else w._replace(formula=own.get(w.quantity)) for w in wrong]
-    wrong = best.in_order([*wrong, *best.only_in(edit, wrong)]) if edit else wrong
     if not edit:
         wrong = [Wrong(w.quantity) for w in wrong]
     pair = exchanged(learner, step, values) if len(wrong) > 1 else ()
@@ -154,7 +161,7 @@ def trusted(step, base):
         with contextlib.suppress(Exception):
             values = evaluate(formula, env)
             moved = env["x" + BEFORE] if q == "x" else 0.0
-            if same(values - moved, env.setdefault(q, values) - moved).all():
+            if same(values - moved, env.setdefault(q, values) - moved)[int(is_alone(base)) :].all():
                 good.add(q)
     return good
 
@@ -166,6 +173,7 @@ class Comparison:
         self.learner, self.base, self.form = learner, step, form
         self.step = edited(step, form) if form else step
         self.table, self.env = dict(lines(self.step)), environment(self.step, step, values)
+        self.again = foreign.assigned_again(learner.function)  # read at the return, such a name may have meant something else
         self.wrong, self.checked, self.missing, self.right, self.follow = [], [], {}, {}, {}
         for q, formula in self.table.items():
             if q not in self.env:  # the learner has no such quantity
@@ -184,7 +192,8 @@ class Comparison:
         except Exception:
             return None
         moved = self.env["x" + BEFORE] if q == "x" else 0.0
-        return bool(same(self.env[q] - moved, values - moved, self.learner.tolerance).all())
+        whole = same(self.env[q] - moved, values - moved, self.learner.tolerance)
+        return bool(whole[int(is_alone(self.base)) :].all())  # the first step may draw its start before
 
     def inline(self, formula, changed=None):
         """The formula with the lines that the learner does not have in the place of their names."""
@@ -253,6 +262,7 @@ class Comparison:
                 rows[option[0].name].setdefault(n, []).append(option)
         one = [{n: option} for n in self.group(q) for row in rows.values() for option in row.get(n, ())]
         own = {(n, ast.unparse(f)) for formulas in self.own[1] for n, f in formulas.items()}
+        there = set().union(*(names(f) for formulas in self.own[1] for n, f in formulas.items() if n in self.group(q)))
 
         def stands(n, row, new):
             """Whether the learner wrote just this; a name taken away that the learner does not have says nothing."""
@@ -271,6 +281,9 @@ class Comparison:
             for options in itertools.product(*(row[n] for n in ns))
         )
         for choice in itertools.chain(one, itertools.islice(several, TOGETHER)):
+            brought = set().union(*(names(new) - names(self.table[n]) for n, (_, _, new) in choice.items()))
+            if there and not self.own[0] and any(n.endswith(BEFORE) for n in brought - there):  # no old value stands there
+                continue
             if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
                 return [Wrong(n, choice[n][2], *choice[n][:2]) for n in self.group(q) if n in choice]
         return None
@@ -302,9 +315,11 @@ class Comparison:
         and with the first steps apart where they differ; empty where it cannot be followed."""
         with contextlib.suppress(Exception, Stumble):
             memory, later = self.learner.symbols()
-            versions = [folded(self.step, later)]
+            between = self.again & self.learner.helpers
+            versions = [folded(self.step, {q: f for q, f in later.items() if q not in between})]
             with contextlib.suppress(Exception, Stumble):
-                first = folded(self.step, self.learner.symbols(first=True)[1], first=True)
+                first = self.learner.symbols(first=True)[1]
+                first = folded(self.step, {q: f for q, f in first.items() if q not in between}, first=True)
                 apart = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(versions[0][q])}
                 limits = [n for n in self.learner.numbers if isinstance(n, int) and n < STEPS]
                 for case in ("t == 1", *(f"t {sign} {n}" for n in limits for sign in ("<", "<="))):

@@ -1,6 +1,7 @@
 """Foreign code: read, run without letting it disturb anything or run for ever, and what stopped it in a sentence."""
 
 import ast
+import collections
 import contextlib
 import copy
 import difflib
@@ -229,6 +230,19 @@ def returned_as(function):
             pairs = zip(value.keys, value.values, strict=True)
             return {getattr(k, "value", None): v.id for k, v in pairs if isinstance(v, ast.Name)}
     return {}
+
+
+def assigned_again(function):
+    """The names that a function assigns to more than once, one after the other: such a name means one thing, then another."""
+
+    def times(body):
+        stored = collections.Counter()
+        for part in body:
+            names = [n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+            stored += times(part.body) | times(part.orelse) if isinstance(part, ast.If) else collections.Counter(names)
+        return stored
+
+    return {name for name, n in times(getattr(source_tree(function), "body", ())).items() if n > 1}
 
 
 def case_line(function):

@@ -11,8 +11,10 @@ import ast
 import copy
 import functools
 import inspect
+import itertools
 import linecache
 import textwrap
+import warnings
 
 import numpy as np
 
@@ -154,6 +156,11 @@ def written(step, changes):
             return formula
         return settled(q, put(formula, {n: changes.get(n, reference[n]) for n in later}), deep + 1)
 
+    def replaced(name, q):
+        """Whether the name has another meaning already where q is computed: z_1, when z has been renewed."""
+        stem = name.rpartition("_")[0]
+        return any(n in done and n != name and (n == stem or n.rpartition("_")[0] == stem) for n in order[order.index(name) :])
+
     for q in order:
         if q not in changes:
             done[q] = True
@@ -164,7 +171,7 @@ def written(step, changes):
             stem = name.removesuffix(BEFORE)
             if name.endswith(BEFORE) and stem in state and not any(d == stem or d.rpartition("_")[0] == stem for d in done):
                 table[name] = ast.Name(stem)
-            elif name.rpartition("_")[2].isdigit() and name in reference:
+            elif name.rpartition("_")[2].isdigit() and name in reference and not replaced(name, q):
                 table[name] = ast.Name(name.rpartition("_")[0])
         parts.append(f"{q} = {text(put(formula, table))}")
         done[q] = True
@@ -259,7 +266,9 @@ COORDINATES = _Coordinates()
 
 @functools.lru_cache(maxsize=20_000)
 def _code(text):
-    return compile(text, "<formula>", "eval")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a formula that is none
+        return compile(text, "<formula>", "eval")
 
 
 def evaluate(formula, env):
@@ -285,7 +294,8 @@ def edited_source(step, edit):
         return dict(v=v, x=x)
     """
     function = copy.deepcopy(tree(step))
-    known = {q for q, _ in lines(step)} | {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
+    named = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
+    known = {q for q, _ in lines(step)} | named
     for change in _Clock().visit(ast.parse(edit)).body:
         if isinstance(change, ast.Assign):
             _replace(function, change)
@@ -298,6 +308,11 @@ def edited_source(step, edit):
     used = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
     for name in sorted(n for n in used if n.endswith(BEFORE) and n not in known):
         function.body.insert(0, ast.Assign([ast.Name(name)], ast.Name(name.removesuffix(BEFORE)), lineno=0))
+    for name, stem, count in [(n, *n.rpartition("_")[::2]) for n in sorted(used - named)]:
+        if count.isdigit() and stem in named:  # z_1, where z is renewed below: it is kept under that name
+            times = itertools.accumulate(sum(stem in _targets(n) for n in ast.walk(part)) for part in function.body)
+            at = next(i for i, n in enumerate(times) if n >= int(count))
+            function.body.insert(at + 1, ast.Assign([ast.Name(name)], ast.Name(stem), lineno=0))
     for name in ("g", "t"):  # an edit may use them although the right step does not ask
         if name in used and name not in [arg.arg for arg in args] and name not in known:
             args.insert(len(args) - len(defaults), ast.arg(name))
@@ -320,9 +335,13 @@ def edited(step, edit):
         step = known()[step]
     source, space = edited_source(step, edit), {}
     file = f"<{step.__name__}: {edit}>"
-    exec(compile(source, file, "exec"), {**step.__globals__, "np": np}, space)
+    world = {**step.__globals__, **inspect.getclosurevars(step).nonlocals, "np": np}
+    exec(compile(source, file, "exec"), world, space)
     linecache.cache[file] = len(source), None, source.splitlines(True), file  # so that its source can be read
-    return space[step.__name__]
+    (made,) = space.values()
+    if hasattr(step, "__signature__"):
+        made.__name__, made.__signature__ = step.__name__, step.__signature__
+    return made
 
 
 class _Clock(ast.NodeTransformer):

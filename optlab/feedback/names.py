@@ -443,6 +443,7 @@ TOGETHER = (
     ("beta1 in the correction of v", {"v_hat: beta1 in place of beta2"}),
     ("beta2 in the correction of m", {"m_hat: beta2 in place of beta1"}),
     ("v updated before its use", {"g_ahead: gradient at x instead of the look-ahead", "x: shifted form with the new v"}),
+    ("lr inside delta", {"delta: lr inside delta", "x: learning rate missing"}),
     ("lr inside m", {"m: lr in the memory", "x: learning rate missing"}),
     ("eps inside the accumulator", {"h: eps inside the accumulator", "x: eps forgotten"}),
     ("eps inside the accumulator", {"v: eps inside the accumulator", "x: eps forgotten"}),
