@@ -12,7 +12,7 @@ import pytest
 
 import optlab
 from optlab import learning
-from optlab.feedback import slips
+from optlab.feedback.questions import slips
 from optlab.steps.learned import log_and_sign, trained, with_weights
 from optlab.worlds.problems import Quadratics
 

@@ -385,7 +385,7 @@ UNTRANSLATED = {  # of the answers to exercises that the driver takes; why
     "column_minus_row": "it fails with ValueError: column_minus_row returns x of shape",
     "guards_with_an_if": "The truth value of an array",
     "pythons_max": "The truth value of an array",
-    "adagrad, norm without its square": "not aligned",
+    "adagrad, one size for all coordinates": "not aligned",
     "step": "it changes v",  # a closure
     "shakes": "something else when it is run again",
     "whole_numbers": "a number is taken out of numpy",

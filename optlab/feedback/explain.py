@@ -25,12 +25,14 @@ TOGETHER = 600  # ways in which the same change is tried in several lines
 
 
 class Wrong(NamedTuple):
-    """A wrong line: the quantity, its formula in the learner's function (None: not found), the row of its name, its letters."""
+    """A wrong line: the quantity, its formula in the learner's function (None: not found), the row of its name, its letters;
+    otherwise: the line itself is written with other letters."""
 
     quantity: str
     formula: ast.AST | None = None
     row: named.Row | None = None
     bound: dict = {}
+    otherwise: bool = False
 
 
 class Explanation(NamedTuple):
@@ -66,12 +68,20 @@ def explain(learner, step, yours):
             break
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w if w.formula or not edit else w._replace(formula=own.get(w.quantity)) for w in wrong]
+    wrong = [w._replace(otherwise=_otherwise(w, own.get(w.quantity))) for w in wrong]
     if not edit:
         wrong = [Wrong(w.quantity) for w in wrong]
     pair = exchanged(learner, step, values) if len(wrong) > 1 else ()
     if pair:  # then the lines below are right
         wrong = [w._replace(row=named.EXCHANGED) for w in wrong if w.quantity in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
+
+
+def _otherwise(wrong, own):
+    """Whether the learner's line has the letters that the named change takes away: it says the same with others."""
+    if own is None or not wrong.row or "R" not in wrong.bound or names(own) == names(wrong.formula):
+        return False
+    return bool((names(wrong.bound["R"]) - names(wrong.bound["W"])) & names(own) - names(wrong.formula))
 
 
 def _differs(role, sig):
@@ -246,13 +256,15 @@ class Comparison:
         made = {1 - a for a in numbers} | {a / b for a in numbers for b in numbers if b}  # 9 * v / 10 says 0.9
         defaults = [v for v in sig.hyper.values() if type(v) in (int, float)]
         numbers += [v for v in defaults if source is None or np.isclose(v, [*made, np.nan]).any()]
-        return dict(hyper=hyper, numbers=numbers, source=source, state=set(sig.state))
+        now = ("x", *sig.state, *self.table, *sig.inputs)
+        quantities = dict.fromkeys(n for n in (*now, *(n + BEFORE for n in now)) if n in self.env and n not in ("t", "grad"))
+        return dict(hyper=hyper, numbers=numbers, state=set(sig.state), quantities=tuple(quantities))
 
     def _changes(self, n, formula, back=False):
         """The changes that the rows make of a line, as far as they speak of what stands in the source."""
-        about = self.about | dict(q=n, state=self.about["state"] - {n})
-        found = named.changes(formula, about, back)
-        return [option for option in found if about["source"] is None or _stands(option[0], about["source"])]
+        found = named.changes(formula, self.about | dict(q=n, state=self.about["state"] - {n}), back)
+        source = source_tree(self.learner.function)
+        return [option for option in found if source is None or _stands(option[0], source)]
 
     def _named(self, q):
         """One named change, or the same in several of the lines that make up this one."""
@@ -260,27 +272,27 @@ class Comparison:
         for n in self.group(q):
             for option in self._changes(n, self.table[n]):
                 rows[option[0].name].setdefault(n, []).append(option)
-        one = [{n: option} for n in self.group(q) for row in rows.values() for option in row.get(n, ())]
         own = {(n, ast.unparse(f)) for formulas in self.own[1] for n, f in formulas.items()}
         there = set().union(*(names(f) for formulas in self.own[1] for n, f in formulas.items() if n in self.group(q)))
 
-        def stands(n, row, new):
-            """Whether the learner wrote just this; a name taken away that the learner does not have says nothing."""
-            lost = (names(self.table[n]) - names(new)) & set(self.missing)
-            return (n, ast.unparse(at_step(new, np.inf))) in own and (row.where == "=" or not lost)
-
-        one = [(stands(n, row, new), {n: (row, bound, new)}) for choice in one for n, (row, bound, new) in choice.items()]
-        one = [choice for just, choice in one if just] + [
-            choice for just, choice in one if not just and all(row.where != "=" for row, _, _ in choice.values())]  # fmt: skip
+        just, maybe, hardly = [], [], []  # the learner wrote just this; it takes a name away that the learner does not have
+        for n in self.group(q):
+            for option in (option for options in rows.values() for option in options.get(n, ())):
+                row, _, new = option
+                lost = (names(self.table[n]) - names(new)) & set(self.missing)
+                if (n, ast.unparse(at_step(new, np.inf))) in own and (row.where == "=" or not lost):
+                    just.append({n: option})
+                elif row.where != "=":
+                    (hardly if lost else maybe).append({n: option})
         several = (
             dict(zip(ns, options))
             for row in rows.values()
-            if all(option[0].where != "=" for options in row.values() for option in options)
+            if next(iter(row.values()))[0][0].where != "="
             for count in (2, 3)
             for ns in itertools.combinations(row, count)
             for options in itertools.product(*(row[n] for n in ns))
         )
-        for choice in itertools.chain(one, itertools.islice(several, TOGETHER)):
+        for choice in itertools.chain(just, maybe, itertools.islice(several, TOGETHER), hardly):
             brought = set().union(*(names(new) - names(self.table[n]) for n, (_, _, new) in choice.items()))
             if there and not self.own[0] and any(n.endswith(BEFORE) for n in brought - there):  # no old value stands there
                 continue

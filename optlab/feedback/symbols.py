@@ -4,7 +4,6 @@ import ast
 import contextlib
 import contextvars
 import functools
-import inspect
 import math
 import operator
 import types
@@ -112,6 +111,8 @@ class Symbol:
     def __getattr__(self, name):
         if name in ("shape", "size", "dtype"):
             return Symbol(ast.Attribute(self.node, name))
+        if name in ("T", "mT"):
+            return Symbol(ast.Call(parse("np.swapaxes"), [self.node, ast.Constant(-1), ast.Constant(-2)], []))
         if name in ("copy", "astype", "reshape", "ravel", "flatten"):
             return lambda *args, **kwargs: Symbol(self.node)
         if name in ("sum", "mean", "max", "min"):
@@ -133,7 +134,7 @@ class Symbol:
 
 
 for _name, _ufunc in dict(add="add", sub="subtract", mul="multiply", truediv="divide", pow="power", floordiv="floor_divide",
-                          mod="remainder").items():  # fmt: skip
+                          mod="remainder", matmul="matmul").items():  # fmt: skip
     setattr(Symbol, f"__{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (a, b)))
     setattr(Symbol, f"__r{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (b, a)))
 for _name, _ufunc in (("and", "bitwise_and"), ("or", "bitwise_or"), ("lt", "less"), ("gt", "greater"), ("le", "less_equal"),
@@ -184,20 +185,19 @@ class _Numpy:
 
 
 def _whole(name, function):
-    """A helper of the rule, which is not looked into: newton_schulz(u) stays newton_schulz(u)."""
-
-    def called(*args, **kwargs):
-        if not any(isinstance(a, Symbol) for a in args) or kwargs:
-            return function(*args, **kwargs)
+    """A function of arrays that is kept as one operation where it is called with symbols."""
+    def called(*args):
+        if not any(isinstance(a, Symbol) for a in args):
+            return function(*args)
         return Symbol(ast.Call(ast.Name(name), [Symbol.of(a) for a in args], []))
 
     return called
 
 
-def taking_symbols(world, rule):
+def taking_symbols(world, whole):
     """The global names of a function, with those of Python's own functions and of math that know numbers only.
 
-    rule : the global names of the reference, whose helpers are not looked into.
+    whole : the global names of the reference; functions of its own, such as newton_schulz, are not looked into.
     """
     known = {"max": (max, np.maximum), "min": (min, np.minimum), "float": (float, lambda a: a)}
     known |= {n: (getattr(math, n), getattr(np, n)) for n in ("sqrt", "exp", "log", "pow", "fabs", "copysign") if hasattr(np, n)}
@@ -205,8 +205,8 @@ def taking_symbols(world, rule):
     mine = {n: made[n] for n in made if n not in world and n in ("max", "min", "float") or world.get(n) is known[n][0]}
     modules = {n: types.SimpleNamespace(**vars(math) | made) for n, value in world.items() if value is math}
     modules |= {n: _Numpy() for n, value in world.items() if value is np}
-    helpers = {n: _whole(n, world[n]) for n, value in rule.items() if inspect.isfunction(value) and callable(world.get(n))}
-    return world | helpers | mine | modules
+    kept = {n: _whole(n, f) for n, f in whole.items() if isinstance(f, types.FunctionType) and world.get(n) is f}
+    return world | mine | modules | kept
 
 
 class Rng:

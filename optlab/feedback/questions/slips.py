@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..steps.learned import lstm, trained
+from ...steps.learned import lstm, trained
 
 SLIPS = {
     "u: h @ Wo is scaled, bo is not": "The scale multiplies one term of u only: a pair of parentheses is missing.",
@@ -50,7 +50,7 @@ def _path(step):
 def named(function, verdict):
     """The verdict on a learner's `learned`, with the slip named where it is a usual one.
 
-    >>> from .checks import check
+    >>> from ..checks import check
     >>> def forgets(x, g, h1=None, c1=None, h2=None, c2=None):
     ...     return _slipped("u: no bias", x, g, h1, c1, h2, c2)
     >>> named(forgets, check(forgets, "learned")).message

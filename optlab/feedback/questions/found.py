@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .verdict import Verdict
+from ..verdict import Verdict
 
 
 class Line(NamedTuple):
@@ -51,7 +51,7 @@ def found(name, line, shown):
 
     name : of the exercise. line : the learner's number. shown : the verdict on the input, judged first.
 
-    >>> from .checks import claim
+    >>> from ..checks import claim
     >>> shown = claim("signal", lambda: None)
     >>> found("eve", 5, shown).message
     'Line 5 is as in part 3. Compute the change from your last two losses, by hand.'
