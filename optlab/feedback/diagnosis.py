@@ -15,7 +15,7 @@ from . import foreign, names
 from .explain import explain
 from .foreign import Stumble
 from .learner import Learner
-from .lines import BEFORE, edited, lines, text
+from .lines import BEFORE, case_of_t, edited, lines, text
 from .lines import names as names_in
 from .names import MIXED, shown
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
@@ -77,7 +77,7 @@ def _diagnose(function, step):
     if trouble:
         said = PROGRAMMING[trouble]
         return Verdict(False, f"The numbers are right. {said[0]}", name, trouble, 0.9, agree=agree, hints=said[1:])
-    remarks += shapes(learner, yours)
+    remarks += shapes(learner)
     late = beyond(learner, yours, right)
     if late and any(r.kind == "state" and r.name not in learner.sig.state for r in learner.roles.values()):
         remarks.append(f"{late} It keeps a memory of its own, which a schedule changes otherwise.")
@@ -292,9 +292,8 @@ def _does(wrong, number):
     place, q, formula = f" (line {number})" if number else "", shown(wrong.quantity), wrong.formula
     if formula is None:
         return f"Your {wrong.quantity} is not what the rule has{place}."
-    if isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where" and names_in(formula.args[0]) == {"t"}:
-        first = ast.unparse(formula.args[0]) == "t == 1"
-        kept, later = formula.args[1:] if first else formula.args[:0:-1]
+    if case := case_of_t(formula):
+        kept, later = case[1:] if ast.unparse(case[0]) == "t == 1" else case[:0:-1]
         if isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
             formula = later
     told = re.sub(r"_\d\b", "", text(formula))  # z_1, from the first of two lines for z, is z as well

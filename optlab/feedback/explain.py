@@ -18,7 +18,7 @@ from ..run.signature import broadcasts, signature, takes_matrix
 from . import foreign
 from . import names as named
 from .foreign import Stumble, source_tree
-from .lines import BEFORE, copied, edited, evaluate, lines, names, parse, put, text, written
+from .lines import BEFORE, case_of_t, copied, edited, evaluate, lines, mapped, names, parse, put, text, written
 from .probes import DATA_SIZE, STEPS, equal, hess, is_alone, probes, reference, same, stack, stacked, trace
 
 TOGETHER = 600  # ways in which the same change is tried in several lines
@@ -393,26 +393,19 @@ def _stands(row, source):
 def at_step(formula, t):
     """The formula in step t: with the choices made that only ask for t."""
 
-    class Now(ast.NodeTransformer):
-        def visit_Call(self, node):
-            node = self.generic_visit(node)
-            asks = ast.unparse(node.func) == "np.where" and names(node.args[0]) == {"t"}
-            return node.args[1 if eval(ast.unparse(node.args[0]), {"t": t}) else 2] if asks else node
+    def chosen(node):
+        case = case_of_t(node)
+        return case[1 if eval(ast.unparse(case[0]), {"t": t}) else 2] if case else node
 
-    return Now().visit(copied(formula))
+    return mapped(formula, chosen)
 
 
 def folded(step, formulas, first=False):
     """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones."""
     table, found = {}, {}
-
-    class Fold(ast.NodeTransformer):
-        def visit(self, node):
-            node = self.generic_visit(node)
-            return ast.Name(table[ast.unparse(node)]) if isinstance(node, ast.expr) and ast.unparse(node) in table else node
-
     for q, right in lines(step):
-        formula = Fold().visit(copied(formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)))
+        formula = formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)
+        formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := ast.unparse(node)) in table else node)
         if q in formulas:
             found[q] = formula
         if not isinstance(formula, ast.Name | ast.Constant) or ast.unparse(right).startswith("np.where"):

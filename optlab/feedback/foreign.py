@@ -14,12 +14,13 @@ import os
 import random
 import re
 import sys
-import textwrap
 import time
 import types
 import warnings
 
 import numpy as np
+
+from .lines import tree
 
 # The folders of numpy and of this package: their loops end by themselves, so only their calls are counted.
 TRUSTED = tuple(os.path.join(folder, "") for folder in (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(__file__))))
@@ -102,10 +103,8 @@ def fresh(function):
         return function
     world = dict(function.__globals__)
     world.update({name: _own(world[name]) for name in function.__code__.co_names if name in world})
-    cells = function.__closure__ and tuple(
-        types.CellType(_own(cell.cell_contents)) if _filled(cell) else cell for cell in function.__closure__
-    )
-    defaults = function.__defaults__ and tuple(_own(value) for value in function.__defaults__)
+    cells = function.__closure__ and tuple(map(_own_cell, function.__closure__))
+    defaults = function.__defaults__ and tuple(map(_own, function.__defaults__))
     twin = types.FunctionType(function.__code__, world, function.__name__, defaults, cells)
     twin.__kwdefaults__ = function.__kwdefaults__ and {name: _own(value) for name, value in function.__kwdefaults__.items()}
     twin.__dict__.update({name: _own(value) for name, value in function.__dict__.items()})
@@ -124,27 +123,18 @@ def _own(value):
         return value
 
 
-def _filled(cell):
+def _own_cell(cell):
     try:
-        return cell.cell_contents is not None
-    except ValueError:
-        return False
+        return types.CellType(_own(cell.cell_contents))
+    except ValueError:  # empty yet
+        return cell
 
 
 # Read
 
 
-@functools.lru_cache(maxsize=64)
-def tree(function):
-    """The syntax tree of a function, or None where there is no source (typed into a bare prompt, a built-in)."""
-    try:
-        module = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError, IndentationError):
-        return None
-    return next((node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)), None)
-
-
 def source_tree(function):
+    """The syntax tree of a function, or None where there is no source (typed into a bare prompt, a built-in)."""
     try:
         return tree(function)
     except TypeError:  # not hashable
@@ -152,18 +142,17 @@ def source_tree(function):
 
 
 def numbers(function, sig):
-    """The numbers that stand in the source, without those that every formula has and without the defaults: at most four."""
-    tree = source_tree(function)
-    found = (
-        {abs(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) in (int, float)} if tree else ()
-    )
-    usual = {0, 1, 2} | (set(sig.hyper.values()) if tree and not _in_body(tree, sig) else set())
-    return sorted(set(found) - usual)[:6]
+    """The numbers that stand in the source, without those that every formula has and without the defaults: at most six."""
+    body = source_tree(function)
+    if body is None:
+        return []
 
+    def inside(nodes):
+        return {abs(n.value) for part in nodes for n in ast.walk(part) if type(getattr(n, "value", None)) in (int, float)}
 
-def _in_body(tree, sig):
-    inner = {n.value for part in tree.body for n in ast.walk(part) if isinstance(n, ast.Constant)}
-    return bool(inner & (set(sig.hyper.values()) - {0, 1, 2}))
+    defaults = {value for value in sig.hyper.values() if type(value) in (int, float)} - {0, 1, 2}
+    usual = {0, 1, 2} | (set() if inside(body.body) & defaults else defaults)
+    return sorted(inside([body]) - usual)[:6]
 
 
 def _returns(function):

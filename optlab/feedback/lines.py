@@ -59,9 +59,24 @@ def copied(node):
     return put(node, {})
 
 
-@functools.cache
+def mapped(node, change):
+    """A new tree in which each expression, from the innermost on, is what `change` makes of it."""
+    if not isinstance(node, ast.AST):
+        return [mapped(part, change) for part in node] if isinstance(node, list) else node
+    new = type(node)(**{field: mapped(value, change) for field, value in ast.iter_fields(node)})
+    return change(new) if isinstance(new, ast.expr) else new
+
+
+def case_of_t(node):
+    """(test, formula, other formula) of an np.where that asks for nothing but the number of the step; None of another node."""
+    match node:
+        case ast.Call(ast.Attribute(ast.Name("np"), "where"), [test, one, other]) if names(test) == {"t"}:
+            return test, one, other
+
+
+@functools.lru_cache(maxsize=1024)
 def tree(step):
-    """The syntax tree of a step function, without its docstring; None where there is no source."""
+    """The syntax tree of a function, without its docstring; None where there is no source."""
     try:
         module = ast.parse(textwrap.dedent(inspect.getsource(step)))
     except (OSError, TypeError, SyntaxError):
@@ -90,7 +105,7 @@ def lines(step):
     now = {name: ast.Name(name + BEFORE) for name in ("x", *sig.state, *written_to.intersection(sig.inputs))}
 
     def current(node):
-        return put(_Branches().visit(copied(node)), now)
+        return put(mapped(node, _branch), now)
 
     def assign(name, value, test):
         if test is not None:
@@ -132,17 +147,16 @@ def choose(test, one, other):
     return ast.Call(parse("np.where"), [test, one, other], []) if varies else ast.IfExp(test, one, other)
 
 
-class _Branches(ast.NodeTransformer):
+def _branch(node):
     """A choice as a formula; `v is None` asks whether this is the first step."""
-
-    def visit_Compare(self, node):
-        if isinstance(node.ops[0], ast.Is | ast.IsNot) and getattr(node.comparators[0], "value", 0) is None:
-            return parse("t == 1" if isinstance(node.ops[0], ast.Is) else "t > 1")
-        return self.generic_visit(node)
-
-    def visit_IfExp(self, node):
-        node = self.generic_visit(node)
-        return choose(node.test, node.body, node.orelse)
+    match node:
+        case ast.Compare(_, [ast.Is()], [ast.Constant(None)]):
+            return parse("t == 1")
+        case ast.Compare(_, [ast.IsNot()], [ast.Constant(None)]):
+            return parse("t > 1")
+        case ast.IfExp(test, one, other):
+            return choose(test, one, other)
+    return node
 
 
 def written(step, changes):
@@ -182,44 +196,32 @@ def written(step, changes):
 
 def text(node):
     """A formula as a learner would write it."""
-    return ast.unparse(ast.fix_missing_locations(_Simple().visit(copied(node))))
+    return ast.unparse(mapped(node, _simple))
 
 
-class _Simple(ast.NodeTransformer):
+def _simple(node):
     """x + 0, 1 * x, x - (-y) and the like, written shorter; the numbers stay the same."""
-
-    def visit_BinOp(self, n):
-        n = self.generic_visit(n)
-        a, b = (getattr(c, "value", None) if isinstance(c, ast.Constant) else None for c in (n.left, n.right))
-        plus, minus, times = (isinstance(n.op, op) for op in (ast.Add, ast.Sub, ast.Mult))
-        if (b == 0 and (plus or minus)) or (b == 1 and isinstance(n.op, ast.Mult | ast.Div | ast.Pow)):
-            return n.left
-        if (a == 0 and plus) or (a == 1 and times):
-            return n.right
-        if times and 0 in (a, b):
+    match node:
+        case ast.BinOp(a, ast.Add() | ast.Sub(), ast.Constant(0)) | ast.BinOp(ast.Constant(0), ast.Add(), a):
+            return a
+        case ast.BinOp(a, ast.Mult() | ast.Div() | ast.Pow(), ast.Constant(1)) | ast.BinOp(ast.Constant(1), ast.Mult(), a):
+            return a
+        case ast.BinOp(ast.Constant(0), ast.Mult(), _) | ast.BinOp(_, ast.Mult(), ast.Constant(0)):
             return ast.Constant(0)
-        if (plus or minus) and isinstance(n.right, ast.UnaryOp) and isinstance(n.right.op, ast.USub):
-            return ast.BinOp(n.left, ast.Sub() if plus else ast.Add(), n.right.operand)
-        if minus and a == 1 and isinstance(n.right, ast.BinOp) and isinstance(n.right.op, ast.Sub):
-            if getattr(n.right.left, "value", None) == 1:  # 1 - (1 - beta)
-                return n.right.right
-        return n
-
-    def visit_Call(self, n):
-        n = self.generic_visit(n)
-        if len(n.args) == 1 and isinstance(n.args[0], ast.Call) and ast.unparse(n.func) in ("np.max", "np.min", "np.mean"):
-            return n.args[0] if ast.unparse(n.args[0].func) == ast.unparse(n.func) else n
-        if ast.unparse(n.func) == "np.where" and isinstance(n.args[0], ast.Compare):  # where(a > b, a, b)
-            sides = [ast.unparse(side) for side in (n.args[0].left, n.args[0].comparators[0])]
-            given, larger = [ast.unparse(a) for a in n.args[1:]], isinstance(n.args[0].ops[0], ast.Gt | ast.GtE)
-            if sorted(sides) == sorted(given) and (larger or isinstance(n.args[0].ops[0], ast.Lt | ast.LtE)):
-                return ast.Call(parse("np.maximum" if larger == (sides == given) else "np.minimum"), n.args[1:], [])
-        return n
-
-    def visit_UnaryOp(self, n):
-        n = self.generic_visit(n)
-        twice = isinstance(n.op, ast.USub) and isinstance(n.operand, ast.UnaryOp) and isinstance(n.operand.op, ast.USub)
-        return n.operand.operand if twice else n
+        case ast.BinOp(a, ast.Add() | ast.Sub() as sign, ast.UnaryOp(ast.USub(), b)):
+            return ast.BinOp(a, ast.Sub() if isinstance(sign, ast.Add) else ast.Add(), b)
+        case ast.BinOp(ast.Constant(1), ast.Sub(), ast.BinOp(ast.Constant(1), ast.Sub(), a)):
+            return a
+        case ast.UnaryOp(ast.USub(), ast.UnaryOp(ast.USub(), a)):
+            return a
+        case ast.Call(of, [ast.Call(inner)]) if ast.unparse(of) == ast.unparse(inner) in ("np.max", "np.min", "np.mean"):
+            return node.args[0]
+        case ast.Call(ast.Attribute(_, "where"), [ast.Compare(a, [sign], [b]), one, other]):  # where(a > b, a, b)
+            sides, given = [ast.unparse(a), ast.unparse(b)], [ast.unparse(one), ast.unparse(other)]
+            larger, ordered = isinstance(sign, ast.Gt | ast.GtE), isinstance(sign, ast.Gt | ast.GtE | ast.Lt | ast.LtE)
+            if ordered and sorted(sides) == sorted(given):
+                return ast.Call(parse("np.maximum" if larger == (sides == given) else "np.minimum"), [one, other], [])
+    return node
 
 
 # Its numbers
@@ -298,7 +300,7 @@ def edited_source(step, edit):
     function = copy.deepcopy(tree(step))
     named = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
     known = {q for q, _ in lines(step)} | named
-    for change in _Clock().visit(ast.parse(edit)).body:
+    for change in mapped(ast.parse(edit), _clocked).body:
         if isinstance(change, ast.Assign):
             _replace(function, change)
         elif isinstance(change.value, ast.Call) and ast.unparse(change.value.func) == "start":
@@ -346,13 +348,10 @@ def edited(step, edit):
     return made
 
 
-class _Clock(ast.NodeTransformer):
+def _clocked(node):
     """np.where that asks for the number of the step as a choice, of which only one side is computed."""
-
-    def visit_Call(self, node):
-        node = self.generic_visit(node)
-        asks = ast.unparse(node.func) == "np.where" and names(node.args[0]) == {"t"}
-        return ast.IfExp(*node.args) if asks else node
+    case = case_of_t(node)
+    return ast.IfExp(*case) if case else node
 
 
 def _targets(node):
