@@ -95,6 +95,7 @@ def _deaf_to_t(learner):
 
 def cut_off(yours, right):
     whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(right[q] == np.round(right[q]))
+                and not np.isin(v, (-1, 0, 1)).all()  # those are signs
                 for q, v in yours.items() if q != "x" and q in right)  # fmt: skip
     return "integer state truncates" if whole else None
 
@@ -136,6 +137,7 @@ def beyond(learner, yours, right):
 def shapes(learner, yours):
     """Other shapes and the learner's own defaults. Wrong numbers raise a Stumble; what only cannot run becomes a remark."""
     step, remarks, first, close = learner.step, [], probes(learner.step)[0], max(learner.tolerance, 1e-9)
+    usual = "a tall matrix" if takes_matrix(step) else "a list of numbers"
 
     def compare(probe, called, tolerance=close):
         try:
@@ -147,9 +149,11 @@ def shapes(learner, yours):
             return
         right = trace(step, probe)
         if not same(mine["x"] - probe.x0, right["x"] - probe.x0, tolerance).all():
-            raise Stumble("wrong shape", f"Your function is right for a list of numbers, but not for x in the form of {called}.")
+            raise Stumble("wrong shape", f"Your function is right for {usual}, but not for x in the form of {called}.")
 
-    for shape, called in (((WIDTH, 1), "a column"), ((2, 2), "a matrix")) if not takes_matrix(step) else ():
+    lists = ((WIDTH, 1), "a column"), ((2, 2), "a matrix")
+    matrices = ((2, 3), "a wide matrix"), ((1, 3, 2), "runs of their own in front, (runs, rows, cols)")
+    for shape, called in matrices if takes_matrix(step) else lists:
         compare(first.shaped(shape), called)
     if not is_alone(step):  # random numbers are others in float32
         single = first._replace(g=first.g.astype(np.float32), x0=first.x0.astype(np.float32))
