@@ -1,9 +1,10 @@
 """Small tables for the chapters: text that every machine prints the same, and a real table in a page."""
 
 import html
-import sys
 
 import numpy as np
+
+from .shell import shell
 
 _CSS = """.optlab-table { border-collapse: collapse; margin: .6em 0; color: inherit; font-variant-numeric: tabular-nums; }
 .optlab-table caption { text-align: left; font-weight: 600; padding: .2em .6em; color: inherit; caption-side: top; }
@@ -84,8 +85,7 @@ def table(header, rows, digits=4, *, caption="", fold=True):
 
 def _show(thing):
     """In a notebook as an output, elsewhere as text."""
-    shell = "IPython" in sys.modules and sys.modules["IPython"].get_ipython()
-    if shell:
+    if shell():
         from IPython.display import display
 
         display(thing)
