@@ -57,6 +57,16 @@ def test_there_are_many_wrong_functions():
     assert len(WRONG) >= 130
 
 
+@pytest.mark.parametrize("factor, where", [
+    ("(x.shape[-2] / x.shape[-1]) ** 0.5", "a wide matrix"),
+    ("max(1, x.shape[0] / x.shape[1]) ** 0.5", "runs of their own in front"),
+])  # fmt: skip
+def test_a_step_for_matrices_is_tried_on_wide_ones_and_on_several(factor, where):
+    line = f"x = x - lr * ({factor} * o + weight_decay * x)"
+    verdict = check(edited(optlab.muon, line), "muon")
+    assert not verdict.ok and where in verdict.message, verdict
+
+
 def test_a_random_step_for_single_numbers_is_not_tried_one_by_one():
     """Alone, each coordinate would draw the same numbers; and a block of one has another length."""
 

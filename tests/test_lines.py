@@ -413,7 +413,7 @@ def test_a_switch_is_tried_both_ways():
 
 
 @pytest.mark.parametrize("step, old, new, line, mistake", [
-    ("muon", "b = mu * b + g", "b = mu * b + (1 - mu) * g", ("b", "mu * b_before + (1 - mu) * g"), "average instead of sum"),
+    ("muon", "b = mu * b + g", "b = mu * b + (1 - mu) * g", ("b", "mu * b_before + (1 - mu) * g"), "momentum averaged"),
     ("muon", "newton_schulz(u)", "newton_schulz(g)", ("o", "newton_schulz(g)"), "g in place of u"),
     ("muon", "newton_schulz(u)", "u / np.linalg.norm(u)", ("o", "u / np.linalg.norm(u)"), None),
     ("shampoo", "power(L, -1 / 4)", "power(L, -1 / 2)", ("u", "power(L, -0.5) @ g @ power(R, -0.25)"), None),

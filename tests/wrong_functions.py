@@ -7,6 +7,8 @@ import math
 
 import numpy as np
 
+from optlab.steps.matrices import newton_schulz
+
 WRONG = []
 
 
@@ -461,7 +463,7 @@ def short_memory(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):
 def wrong_lines(step, signature, *answers):
     """Answers to one exercise: (names, lines of the body), for a function with this signature."""
     for names, lines in answers:
-        space = {"np": np}
+        space = {"np": np, "newton_schulz": newton_schulz}
         exec(f"def {step}({signature}):\n    " + lines.replace("\n", "\n    "), space)
         space[step].__name__ = f"{step}, {names}"
         WRONG.append((step, (names,) if isinstance(names, str) else names, space[step]))
@@ -699,7 +701,7 @@ BACK = "return dict(y=y, z=z, x=x)"
 wrong_lines(
     "schedule_free",
     "x, grad, t, z=None, *, lr=0.01, beta=0.9",
-    ("shares of z and x exchanged", START + "y = beta*z + (1 - beta)*x\n" + Z + MEAN + BACK),
+    ("z and x exchanged", START + "y = beta*z + (1 - beta)*x\n" + Z + MEAN + BACK),
     ("gradient at the mean", START + Y + Z.replace("(y)", "(x)") + MEAN + BACK),
     ("gradient at the runner", START + Y + Z.replace("(y)", "(z)") + MEAN + BACK),
     ("runner starts from y", START + Y + Z.replace("z - ", "y - ") + MEAN + BACK),
@@ -720,4 +722,59 @@ wrong_lines(
     ("a look in each coordinate", "g = grad(x)\ne = rho*np.sign(g)\n" + STEP),
     ("look of length 1", LOOK.replace("rho*", "") + STEP),
     ("another size for the length", "g = grad(x)\ne = rho*g/(np.sum(np.abs(g), axis=-1, keepdims=True) + eps)\n" + STEP),
+)
+
+HATS = "m = beta1*m + (1 - beta1)*g\nv = beta2*v + (1 - beta2)*g**2\nm_hat = m/(1 - beta1**t)\nv_hat = v/(1 - beta2**t)\n"
+RATIO, KEPT = "m_hat/(np.sqrt(v_hat) + eps)", "\nreturn dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)"
+wrong_lines(
+    "adamw",
+    "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2",
+    ("decay without the rate", HATS + f"x = (1 - weight_decay)*x - lr*{RATIO}" + KEPT),
+    ("decay with the wrong sign", HATS + f"x = x - lr*{RATIO} + lr*weight_decay*x" + KEPT),
+    ("decay divided by the root", HATS + "x = x - lr*(m_hat + weight_decay*x)/(np.sqrt(v_hat) + eps)" + KEPT),
+    ("decay of the new x", HATS + f"x = x - lr*{RATIO}\nx = x - lr*weight_decay*x" + KEPT),
+    ("decay without x", HATS + f"x = x - lr*({RATIO} + weight_decay)" + KEPT),
+    ("decay's sign lost", HATS + f"x = x - lr*({RATIO} + weight_decay*abs(x))" + KEPT),
+    ("lr twice in the decay", HATS + f"x = x - lr*({RATIO} + lr*weight_decay*x)" + KEPT),
+    ("g in place of x", HATS + f"x = x - lr*({RATIO} + weight_decay*g)" + KEPT),
+    ("decay left out", HATS + f"x = x - lr*{RATIO}" + KEPT),
+    ("decay in the gradient", "g = g + weight_decay*x\n" + HATS + f"x = x - lr*({RATIO} + weight_decay*x)" + KEPT),
+    ("decay in the gradient and decay left out", "g = g + weight_decay*x\n" + HATS + f"x = x - lr*{RATIO}" + KEPT),
+)
+SIGN, MEMORY = "u = np.sign(beta1*m + (1 - beta1)*g)\n", "m = beta2*m + (1 - beta2)*g\n"
+MOVE, PAIR = "x = x - lr*(u + weight_decay*x)\n", "return dict(u=u, m=m, x=x)"
+wrong_lines(
+    "lion",
+    "x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0",
+    ("sign missing", SIGN.replace("np.sign", "") + MOVE + MEMORY + PAIR),
+    ("only the newest gradient asked", "u = np.sign(g)\n" + MOVE + MEMORY + PAIR),
+    ("only the memory asked", "u = np.sign(m)\n" + MOVE + MEMORY + PAIR),
+    ("weights swapped in the direction", "u = np.sign((1 - beta1)*m + beta1*g)\n" + MOVE + MEMORY + PAIR),
+    ("sum instead of average", "u = np.sign(beta1*m + g)\n" + MOVE + MEMORY + PAIR),
+    ("signs averaged", "u = beta1*np.sign(m) + (1 - beta1)*np.sign(g)\n" + MOVE + MEMORY + PAIR),
+    ("direction's average kept as the memory", "m = beta1*m + (1 - beta1)*g\nu = np.sign(m)\n" + MOVE + MEMORY + PAIR),
+    ("u in place of g", SIGN + MOVE + MEMORY.replace("*g", "*u") + PAIR),
+    ("m updated before its use", MEMORY + SIGN + MOVE + PAIR),
+    ("beta2 in place of beta1", MEMORY + "u = np.sign(m)\n" + MOVE + PAIR),
+    ("decay in the gradient and decay left out", SIGN.replace("*g", "*g + weight_decay*x") + "x = x - lr*u\n" + MEMORY + PAIR),
+    ("decay without the rate", SIGN + "x = x - lr*u - weight_decay*x\n" + MEMORY + PAIR),
+)
+AHEAD, ROUND = "b = mu*b + g\nu = g + mu*b\n", "o = newton_schulz(u)\n"
+SHAPE, FOUR = "max(1, x.shape[-2]/x.shape[-1])**0.5", "return dict(b=b, u=u, o=o, x=x)"
+TURN = f"x = x - lr*({SHAPE}*o + weight_decay*x)\n"
+wrong_lines(
+    "muon",
+    "x, g, b=0.0, *, lr=0.02, mu=0.95, weight_decay=0.0",
+    ("look-ahead left out", "b = mu*b + g\nu = b\n" + ROUND + TURN + FOUR),
+    ("mu missing in the look-ahead", "b = mu*b + g\nu = g + b\n" + ROUND + TURN + FOUR),
+    ("momentum averaged", "b = mu*b + (1 - mu)*g\nu = (1 - mu)*g + mu*b\n" + ROUND + TURN + FOUR),
+    ("b in place of u", AHEAD + "o = newton_schulz(b)\n" + TURN + FOUR),
+    ("not made orthogonal", AHEAD + "o = u\n" + TURN + FOUR),
+    ("not made orthogonal", AHEAD + "o = np.sign(u)\n" + TURN + FOUR),
+    ("factor left out or upside down", AHEAD + ROUND + TURN.replace(SHAPE + "*", "") + FOUR),
+    ("factor left out or upside down", AHEAD + ROUND + TURN.replace("-2", "0").replace("-1", "-2").replace("[0]", "[-1]") + FOUR),
+    ("factor without its root", AHEAD + ROUND + TURN.replace("**0.5", "") + FOUR),
+    ("the other factor", AHEAD + ROUND + TURN.replace(SHAPE, "0.2*max(x.shape)**0.5") + FOUR),
+    ("factor on the decay", AHEAD + ROUND + f"x = x - lr*{SHAPE}*(o + weight_decay*x)\n" + FOUR),
+    ("decay left out", AHEAD + ROUND + f"x = x - lr*{SHAPE}*o\n" + FOUR),
 )

@@ -91,6 +91,7 @@ def _deaf_to_t(learner):
 
 def cut_off(yours, right):
     whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(right[q] == np.round(right[q]))
+                and not np.isin(v, (-1, 0, 1)).all()  # those are signs
                 for q, v in yours.items() if q != "x" and q in right)  # fmt: skip
     return "integer state truncates" if whole else None
 
@@ -138,9 +139,11 @@ def shapes(learner):
     """Other shapes and the learner's own defaults. Wrong numbers raise a Stumble; what only cannot run becomes a remark."""
     step, remarks, first, close = learner.step, [], probes(learner.step)[0], max(learner.tolerance, 1e-9)
     given = {role.name: role.default for role in learner.roles.values() if role.kind == "hyper"}
-    cases = []
-    if not takes_matrix(step):
-        cases += [(first.shaped((WIDTH, 1)), "in the form of a column"), (first.shaped((2, 2)), "in the form of a matrix")]
+    usual, shaped = "a list of numbers", (((WIDTH, 1), "a column"), ((2, 2), "a matrix"))
+    if takes_matrix(step):
+        runs = "runs of their own in front, (runs, rows, cols)"
+        usual, shaped = "a tall matrix", (((2, 3), "a wide matrix"), ((1, 3, 2), runs))
+    cases = [(first.shaped(shape), f"in the form of {called}") for shape, called in shaped]
     if not is_alone(step):  # random numbers are others in float32
         single = first._replace(g=first.g.astype(np.float32), x0=first.x0.astype(np.float32))
         cases.append((single, "in the form of float32 numbers", max(close, 1e-3)))
@@ -160,7 +163,7 @@ def shapes(learner):
                 remarks.append(f"For x {called} your function does not run: {stumble.sentence}")
         else:
             if not good:
-                raise Stumble("wrong shape", f"Your function is right for a list of numbers with one lr, but not for x {called}.")
+                raise Stumble("wrong shape", f"Your function is right for {usual} with one lr, but not for x {called}.")
     own = {h: v for h, v in given.items() if isinstance(v, int | float)}
     whole = learner.sig.hyper | own
     theirs = first._replace(hyper={h: v for h, v in whole.items() if h not in own})  # the others are left to its defaults
