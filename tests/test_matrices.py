@@ -1,5 +1,7 @@
 """Steps and worlds of matrices: what the driver does with them, and what is said of each step."""
 
+import json
+
 import numpy as np
 import pytest
 from table import MATRICES, VECTORS, roll
@@ -270,11 +272,40 @@ def test_a_wrong_line_is_found(step, wrong, line, number):
     assert not verdict.ok and [(q, at) for q, _, at in verdict.lines] == [(line, number)], verdict
 
 
-def test_a_picture_of_a_matrix_is_refused():
+def test_a_figure_of_matrices():
+    """The losses and the singular values of the steps are those of the runs; a dial moves the first run."""
+    world = WORLDS["regression"]
+    figure = optlab.explore([optlab.muon, (optlab.sgd, dict(lr=0.5))], landscape=world, steps=40)
+    figure.set(lr=0.1)
+    left, right = figure.scene.panels
+    for k, (step, lr) in enumerate(((optlab.muon, 0.1), (optlab.sgd, 0.5))):
+        trace = descend(step, world, steps=40, lr=lr)
+        np.testing.assert_allclose(left.curves[k].y, trace.loss)
+        sizes = [c.y for c in right.curves if c.index == k]
+        np.testing.assert_allclose(sizes, np.linalg.svd(trace.update, compute_uv=False).T)
+    assert figure.dials == dict(lr=0.1, mu=0.95, weight_decay=0.0)
+    assert "Muon (now lr = 0.1): 1." in figure.scene.caption and "; SGD, lr = 0.5: " in figure.scene.caption
+    assert figure.spec["kind"] == "curve" and json.dumps(figure.spec) and figure.png()[:4] == b"\x89PNG"
+
+
+@pytest.mark.parametrize("step", [optlab.muon, optlab.shampoo, optlab.soap, optlab.adafactor], ids=lambda step: step.__name__)
+def test_every_step_for_matrices_has_its_figure(step):
+    figure = optlab.explore(step)
+    for dial in figure.spec["dials"]:
+        figure.set(**{dial["name"]: dial["stops"][len(dial["stops"]) // 2]})
+    assert figure.words.count("the loss from 2.23") == 1 and len(figure.scene.panels[1].curves) == 4
+    gone = optlab.explore((optlab.sgd, dict(lr=1e9)), landscape=WORLDS["factorisation"])
+    assert "diverges" in gone.words and np.isfinite(gone.scene.panels[0].limits()[1]).all()
+
+
+def test_a_picture_that_does_not_fit_a_matrix_is_refused():
     for call, words in (
-        (lambda: optlab.explore(optlab.sgd, landscape=WORLDS["regression"]), "landscape regression has a matrix for"),
+        (lambda: optlab.explore(optlab.momentum, landscape=WORLDS["regression"], map=("lr", "mu")), "landscape regression has a"),
         (lambda: optlab.explore(optlab.muon, landscape="wobbly"), "muon takes a matrix x of shape (rows, cols); the land"),
-        (lambda: optlab.explore(optlab.muon), "muon takes a matrix x of shape (rows, cols); the signal has x of shape ()."),
+        (lambda: optlab.explore(optlab.muon, "constant"), "muon takes a matrix x of shape (rows, cols); the signal has x of"),
+        (lambda: optlab.explore(optlab.muon, x0=np.zeros((2, 4, 6))), "x0 has shape (2, 4, 6); a figure takes one start, a"),
+        (lambda: optlab.explore(optlab.muon).set(lr=-1.0), "lr is -1; it must be > 0."),
+        (lambda: optlab.explore(optlab.muon).set(beta=0.5), "control is 'beta'; it must be one of: lr, mu, weight_decay."),
     ):
         with pytest.raises(ValueError) as error:
             call()

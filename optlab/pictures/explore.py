@@ -1,7 +1,10 @@
 """`explore`: the live figure that fits what it is given."""
 
 from ..run import inputs
+from ..run.signature import takes_matrix
+from ..worlds import matrices
 from .maps import HyperMap
+from .matrix import MatrixFigure
 from .race import race
 from .signal import SignalFigure
 from .starts import StartMap
@@ -14,11 +17,12 @@ def explore(step, signal=None, landscape=None, *, map=None, **options):
     step : a step function; with a landscape also (step, dict of hyperparameters[, label]), a list of those, or the name of a
         line-up: "Nesterov, three gammas", "five methods", "race", "race as published".
     signal : a name ("rectangles"), a function of `optlab.signals` or an array (steps,): the open loop.
-    landscape : a `Landscape` of one or two coordinates, or its name: the closed loop. explore("race") needs none.
+    landscape : a `Landscape` of one or two coordinates, or its name: the closed loop. explore("race") needs none. Or one of
+        matrices, such as `optlab.worlds.matrices` has; a step for matrices alone gets a regression.
     map : with a landscape: two hyperparameters such as ("lr", "mu"), or "start".
     **options : for a signal: compare (the parameter with three values), values (three of them), show (names of internal
         quantities), beside (another step), state, and hyperparameters by name. For a landscape: those of `TerrainFigure`,
-        `HyperMap` and `StartMap`.
+        `HyperMap`, `StartMap` and `MatrixFigure`.
 
     In a notebook the figure shows itself, and so in pages made of it: `figure.html()` computes and paints without a kernel.
     `figure.set(lr=0.1)` moves a control by name and `figure.dials` tells where the dials stand; `figure.scene` holds what is
@@ -28,9 +32,13 @@ def explore(step, signal=None, landscape=None, *, map=None, **options):
         if isinstance(step, str) and step == "race" and signal is None:
             return race(**options)
         inputs.check_step(step)
+        if signal is None and takes_matrix(step):
+            return MatrixFigure(step, matrices.regression(), **options)
         return SignalFigure(step, "rectangles" if signal is None else signal, **options)
     if signal is not None:
         raise ValueError("explore got a signal and a landscape; it takes one of the two.")
+    if map is None and getattr(landscape, "axes", 1) == 2:
+        return MatrixFigure(step, landscape, **options)
     if map is None:
         return TerrainFigure(step, landscape, **options)
     if isinstance(map, str) and map == "start":

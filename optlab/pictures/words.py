@@ -14,7 +14,7 @@ NAMES = {
     "santa_sss": "Santa-SSS", "adasecant": "AdaSecant", "learned": "learned", "lion": "Lion",
     "schedule_free": "Schedule-Free SGD", "schedule_free_adamw": "Schedule-Free AdamW", "sam": "SAM", "radam": "RAdam",
     "adabelief": "AdaBelief", "adan": "Adan", "yogi": "Yogi", "lamb": "LAMB", "prodigy": "Prodigy", "ademamix": "AdEMAMix",
-    "sophia": "Sophia",
+    "sophia": "Sophia", "muon": "Muon", "shampoo": "Shampoo", "soap": "SOAP", "adafactor": "Adafactor",
 }  # fmt: skip
 
 _SYMBOL = re.compile(r"[b-z]\b|\w+_|\w+ = ")  # v, m_hat, lr = 0.1

@@ -235,6 +235,15 @@ def test_what_has_no_javascript_is_computed_by_the_kernel(book):
     )
 
 
+def test_a_figure_of_matrices_is_computed_by_the_kernel(book):
+    figure = book.show("optlab.explore(optlab.muon, steps=40)")
+    assert "A page does not multiply matrices" in figure.element.locator(".why").inner_text()
+    before = figure.scene()["panels"][0]["curves"][0]["y"][-1]
+    figure.type("lr", 0.1)
+    figure.wait(lambda: "now lr = 0.1" in figure.scene()["caption"], lambda: figure.scene()["caption"])
+    assert figure.scene()["panels"][0]["curves"][0]["y"][-1] < before and len(figure.scene()["panels"][1]["curves"]) == 4
+
+
 def two_views(book, code):
     """The figure and a second view of it, made as a reader makes one; both of them, and how to put the second away."""
     figure = book.show(code)
