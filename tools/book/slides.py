@@ -166,13 +166,13 @@ def _joined(parts):
 
 
 def _is_about_code(source, title=""):
-    """Whether a cell begins with a step; where code is the matter, with any function.
+    """Whether a cell begins with a step; where code is the matter, with any function, or what was made of one.
 
     >>> _is_about_code("def shown(steps):"), _is_about_code("def shown(steps):", "4 · Code"), _is_about_code("def sgd(x, g):")
     (False, True, True)
     """
-    step = "" if re.search(r"\b(Code|Bug)\b", title) else r"\w+\((x|params), g(rads?)?\b"
-    return bool(re.match(rf"(#.*\n|\s)*(def|class) {step}", source))
+    made = r"(def|class) |\w+ = edited\(" if re.search(r"\b(Code|Bug)\b", title) else r"def \w+\((x|params), g(rads?)?\b"
+    return bool(re.match(rf"(#.*\n|\s)*({made})", source))
 
 
 def _code(source):

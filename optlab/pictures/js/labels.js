@@ -23,8 +23,9 @@ export function endLabels(parent, curves, u) {
     const at = now
       .map((c, k) => {
         let i = c.y.length - 1;
-        while (i > 0 && !Number.isFinite(b.sy(c.y[i]))) i--;
-        const y = b.sy(c.y[i]);
+        const at = () => b.sy(c.y[i] ?? NaN); // null stands for nan
+        while (i > 0 && !Number.isFinite(at())) i--;
+        const y = at();
         if (texts[k][1].textContent !== c.label) texts[k][1].textContent = texts[k][0].parentNode.dataset.label = c.label;
         return {
           k,
@@ -45,10 +46,15 @@ export function endLabels(parent, curves, u) {
         x = b.x + b.w + 4 * u;
       put(text, { x: x + 8 * u + wide, y: (p.y + 4 * u).toFixed(1) });
       if (line) put(line, { transform: `translate(${x + 7 * u} ${p.y.toFixed(1)})` });
+      // A line that ends before the edge is followed by dots to its label.
+      const early = p.x < b.x + b.w - 12;
       put(leader, {
-        d: Math.abs(p.y - p.from) > 3 || p.x < b.x + b.w - 2
-          ? `M${p.x >= b.x + b.w - 12 ? Math.max(p.x, x - 4 * u) : x - 4 * u} ${p.from.toFixed(1)}L${x + 5 * u} ${p.y.toFixed(1)}`
-          : "",
+        d:
+          Math.abs(p.y - p.from) > 3 || p.x < b.x + b.w - 2
+            ? `M${early ? p.x + 5 * u : Math.max(p.x, x - 4 * u)} ${p.from.toFixed(1)}H${x - 4 * u}L${x + 5 * u} ${p.y.toFixed(1)}`
+            : "",
+        "stroke-dasharray": early ? `${1.5 * u} ${4 * u}` : "",
+        "stroke-width": (early ? 1.3 : 0.8) * u,
       });
     }
   };
