@@ -157,8 +157,10 @@ def test_a_line_that_ends_early_leads_to_its_label(disk):
 
 def test_a_minimum_is_named_where_no_run_ends(disk):
     """Two runs come from below the minimum, and stop there."""
-    below = optlab.landscapes.simple_quadratic
-    page = disk(optlab.explore([(optlab.sgd, dict(lr=0.02)), (optlab.sgd, dict(lr=0.021))], landscape=below, x0=(0, -2.5))).page
+    turn, ravine = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2), optlab.landscapes.ravine(100)
+    land = optlab.landscapes.Landscape(lambda x: ravine.f(x @ turn), lambda x: ravine.grad(x @ turn) @ turn.T,
+                                       start=(-2.1, -1.4), minima=((0.0, 0.0),), name="turned")  # fmt: skip
+    page = disk(optlab.explore([(optlab.sgd, dict(lr=0.0198)), (optlab.adam, dict(lr=0.1))], landscape=land)).page
     page.locator(".mark.now").first.wait_for(state="attached")
     hidden = page.evaluate("""() => {
         const note = [...document.querySelectorAll(".note")].find((t) => t.textContent === "minimum").getBoundingClientRect();

@@ -84,7 +84,10 @@ def test_search_finds_a_word_from_disk(site, open_page):
     page = open_page(site / "search.html")
     page.goto((site / "search.html").as_uri() + "?q=momentum")
     page.locator("#search-results li").first.wait_for(timeout=20_000)
-    assert not page.asked
+    page.locator("#search-results li .context").first.wait_for(timeout=20_000)
+    assert "momentum" in page.locator("#search-results li .context").first.inner_text().lower()
+    assert page.locator("#search-results .highlighted").count()
+    assert not page.asked and not page.errors
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
