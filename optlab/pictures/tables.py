@@ -1,9 +1,10 @@
 """Small tables for the chapters: text that every machine prints the same, and a real table in a page."""
 
 import html
-import sys
 
 import numpy as np
+
+from .shell import shell
 
 _CSS = """.optlab-table { border-collapse: collapse; margin: .6em 0; color: inherit; font-variant-numeric: tabular-nums; }
 .optlab-table caption { text-align: left; font-weight: 600; padding: .2em .6em; color: inherit; caption-side: top; }
@@ -82,18 +83,18 @@ def table(header, rows, digits=4, *, caption="", fold=None):
     _show(Table(header, cells, numeric, caption, _asked() if fold is None else fold))
 
 
-def _shell():
+def shell():
     return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def _asked():
     """Whether this cell of a notebook or the one before asks a question."""
-    return "predict(" in "".join(_shell().user_ns.get("In", [])[-2:]) if _shell() else False
+    return "predict(" in "".join(shell().user_ns.get("In", [])[-2:]) if shell() else False
 
 
 def _show(thing):
     """In a notebook as an output, elsewhere as text."""
-    if _shell():
+    if shell():
         from IPython.display import display
 
         display(thing)

@@ -14,7 +14,8 @@ def search(loss, low, high, *, factor=10.0, halvings=1):
     """Try rates on a grid of equal factors, then beside the best one at the root of the factor, and so on: {rate: loss}.
 
     The dict has the order of the runs; its length is the cost, and `min(tried, key=tried.get)` the best rate. If the loss has
-    one valley, that is at most factor^(1/2^(halvings + 1)) away from the best of all.
+    one valley with equal walls over log lr, that is at most factor^(1/2^(halvings + 1)) away from the best; beside a cliff,
+    at most twice as many decades.
 
     loss : function of a rate; inf where it returns what is not finite, so that a run that has left the floats never wins.
     low, high : the ends of the grid, 0 < low < high; the search goes beyond an end if the best rate is there.

@@ -77,7 +77,8 @@ LINES = {
         "Line {} is as in part 3. Where is each of the three points used?",
         {1: "Line 1 is as in part 3. But what becomes of its y?"}),
     "choosing": Line(4, "Right: the gap is not halved again.",
-        "Not line {}. Write down the six rates beside the grid that it tries for your valley."),
+        "Line {} does what it should. Write down the four rates beside the grid that it tries for your valley.",
+        {5: "Line 5 tries both sides of the best rate, as it should. But at which gap, the second time?"}),
 }  # fmt: skip
 
 
