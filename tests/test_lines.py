@@ -161,7 +161,8 @@ def test_what_only_the_edit_changes_is_told_as_well():
         m_bar = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
         return dict(m=m, v=v, x=x - lr * m_bar / (np.sqrt(v) + eps))
 
-    assert [q for q, _, _ in check(inside, "nadam").lines] == ["m_hat", "x"]
+    verdict = check(inside, "nadam")
+    assert [q for q, _, _ in verdict.lines] == ["m_hat", "v_hat"] and verdict.mistake == "t one behind and no bias correction"
 
 
 def test_a_branch_on_a_hyperparameter_and_lists_of_arrays_are_followed():

@@ -2,6 +2,7 @@
 
 import ast
 import collections
+import contextlib
 import functools
 import inspect
 import re
@@ -14,13 +15,13 @@ from . import foreign, names
 from .explain import explain
 from .foreign import Stumble
 from .learner import Learner
-from .lines import BEFORE, edited, lines, text
+from .lines import BEFORE, case_of_t, edited, lines, text
 from .lines import names as names_in
 from .names import MIXED, shown
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
 from .programming import BEYOND_HINTS, PROGRAMMING, beyond, cut_off, not_repeatable, programming, shapes
 from .questions.museum import PUBLISHED
-from .roles import names_quantity, quantity_of
+from .roles import names_quantity, quantity_of, renamed
 from .verdict import Verdict
 
 
@@ -47,6 +48,13 @@ def _diagnose(function, step):
         else:
             advice = f"{stumble.sentence} Each coordinate was tried by itself; with numpy's functions all of them go at once."
             return Verdict(True, "Right for single numbers.", name, score=1.0, remarks=(advice,))
+    for roles in renamed(learner.roles, _missing(learner)) if not equal(step, yours, right, "x", learner.tolerance) else ():
+        with contextlib.suppress(Stumble):
+            other = Learner(function, step, roles)
+            values = run(other)
+            if equal(step, values, right, "x", 1e-4):
+                learner, yours = other, values
+                break
     if learner.dtype.itemsize < 8:
         learner.tolerance = 1e-4 if learner.dtype.itemsize == 4 else 1e-2
         remarks.append(f"Your function computes in {learner.dtype.name}: it is compared to fewer digits.")
@@ -56,7 +64,7 @@ def _diagnose(function, step):
     for h in (h for h, default in learner.sig.hyper.items() if isinstance(default, bool) and h not in _missing(learner)):
         default = learner.sig.hyper[h]
         turned = edited(step, f"start({h}={not default})")
-        other = Learner(function, turned)
+        other = Learner(function, turned, learner.roles)
         values = run(other)
         if equal(turned, values, reference(turned), "x", learner.tolerance):
             continue
@@ -69,7 +77,7 @@ def _diagnose(function, step):
     if trouble:
         said = PROGRAMMING[trouble]
         return Verdict(False, f"The numbers are right. {said[0]}", name, trouble, 0.9, agree=agree, hints=said[1:])
-    remarks += shapes(learner, yours)
+    remarks += shapes(learner)
     late = beyond(learner, yours, right)
     if late and any(r.kind == "state" and r.name not in learner.sig.state for r in learner.roles.values()):
         remarks.append(f"{late} It keeps a memory of its own, which a schedule changes otherwise.")
@@ -116,14 +124,12 @@ def _one_by_one(function, step, stumble):
         why = "draws random numbers" if is_alone(step) else "uses the length of the whole gradient"
         what = f"{stumble.sentence} {step.__name__} {why}, so its coordinates cannot be compared one by one."
         raise Stumble(stumble.kind, what)
-    learner, runs = Learner(function, step), []
-    for probe in probes(step):
-        try:
-            columns = [learner.run(probe.coordinate(i)) for i in range(WIDTH)]
-        except Stumble:
-            raise stumble from None
-        runs.append({q: np.stack([column[q] for column in columns], axis=1) for q in columns[0]})
-    return stack(runs), learner
+    learner = Learner(function, step)
+    learner.single = True
+    try:
+        return run(learner), learner
+    except Stumble:
+        raise stumble from None
 
 
 def _missing(learner):
@@ -209,10 +215,13 @@ def _number(learner, wrong):
     """The number of the learner's line that makes a quantity; of the return, where that is what is wrong."""
     q = wrong.quantity
     mine = next((p for p, r in learner.roles.items() if r.name == q), q)
-    back = quantity_of(dict(foreign.returned_as(learner.function)).get(mine) or mine, learner.quantities)
-    if (wrong.row and wrong.row in (names.NOT_RETURNED, names.EXCHANGED)) or back not in (q, None):
+    back = dict(foreign.returned_as(learner.function)).get(mine) or mine
+    at_return = wrong.row and (wrong.row in (names.NOT_RETURNED, names.EXCHANGED) or wrong.row.name == "only the step returned")
+    if at_return or quantity_of(back, learner.quantities) not in (q, None):
         return foreign.return_line(learner.function)
-    return foreign.line_of(learner.function, lambda n: n == mine, lambda n: names_quantity(n, q, learner.roles))
+    first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ")
+    tests = (lambda n: n == back, lambda n: n == mine, lambda n: names_quantity(n, q, learner.roles))
+    return first and foreign.case_line(learner.function) or foreign.line_of(learner.function, *tests)
 
 
 def _score(yours, found, table, agree):
@@ -267,7 +276,11 @@ def _sentences(learner, step, yours, found, other, number, table, first):
 
 
 def _done_before(wrong, found, table):
-    """Whether a line is a bare name because the wrong line of that name has done its work: m_hat = m, where m is corrected."""
+    """Whether a line lacks what a wrong line before it has done already: m_hat = m, where m is corrected."""
+    lost, used = names_in(table[wrong.quantity]) - names_in(wrong.formula), names_in(wrong.formula)
+    before = [names_in(w.formula) - names_in(table[w.quantity]) for w in found.wrong if w.formula and w.quantity in used]
+    if lost and lost <= set().union(*before):
+        return True
     name = getattr(wrong.formula, "id", None)
     other = next((w.formula for w in found.wrong if w.quantity == name), None)
     left = _parts(table[wrong.quantity]) - _parts(wrong.formula) if other is not None else {}
@@ -279,9 +292,8 @@ def _does(wrong, number):
     place, q, formula = f" (line {number})" if number else "", shown(wrong.quantity), wrong.formula
     if formula is None:
         return f"Your {wrong.quantity} is not what the rule has{place}."
-    if isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where" and names_in(formula.args[0]) == {"t"}:
-        first = ast.unparse(formula.args[0]) == "t == 1"
-        kept, later = formula.args[1:] if first else formula.args[:0:-1]
+    if case := case_of_t(formula):
+        kept, later = case[1:] if ast.unparse(case[0]) == "t == 1" else case[:0:-1]
         if isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
             formula = later
     told = re.sub(r"_\d\b", "", text(formula))  # z_1, from the first of two lines for z, is z as well
@@ -307,25 +319,27 @@ def _hints(learner, step, found, number, table, about, yours):
     w = found.wrong[0]
     symptom = seen(step, "x" if f"{w.quantity} = " in found.form else w.quantity, yours)  # another sign of v is not wrong
     place = _place(learner, w, number[w.quantity], table.get(w.quantity))
+    look = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
     if w.row:
         idea, needs = names.hints(w.row, w.quantity, w.bound)
-        return symptom, idea, place + needs
-    look = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
-    return symptom, _made_of(w.quantity, table[w.quantity], w.formula), place + look
+        return symptom, idea, place + (look if w.otherwise else needs or look)
+    known = set(yours) - foreign.assigned_again(learner.function)
+    in_full = {*dict(lines(step)), *step.__globals__} - known  # what the learner has under no name may stand there in full
+    return symptom, _made_of(w.quantity, table[w.quantity], w.formula, in_full), place + look
 
 
-def _made_of(q, right, mine):
+def _made_of(q, right, mine, in_full):
     """What a line is made of, and what the learner's has more or less."""
     used = letters(right)
-    made = f"{q} is made of {', '.join(sorted(used))} and of nothing else."
+    made = f"{q} is made of {', '.join(sorted(used))} and of nothing else." if used - {q} else ""
     if mine is None:
         return made
     theirs, added = letters(mine, cases="np.where" not in ast.unparse(right)), _parts(mine) - _parts(right)
-    numbers = [f"the number {n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2)]
+    numbers = [f"the number {n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2, *_parts(right))]
     more = sorted(theirs - used) or numbers
     often = sorted({shown(n) for n in added if n in names_in(mine) & names_in(right)} - {"t"})
-    if used - theirs:
-        return f"{made} Yours has no {' and no '.join(sorted(used - theirs))}."
+    if used - theirs - in_full:
+        return f"{made} Yours has no {' and no '.join(sorted(used - theirs - in_full))}."
     if more or often:
         return f"{made} Yours has {' and '.join(more or often)} {'as well' if more else 'more often'}."
     return f"{made} The letters are right: look at signs, powers and parentheses."

@@ -15,21 +15,24 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.signature import broadcasts, signature, takes_matrix
+from . import foreign
 from . import names as named
 from .foreign import Stumble, source_tree
-from .lines import BEFORE, copied, edited, evaluate, lines, names, parse, put, text, written
+from .lines import BEFORE, case_of_t, copied, edited, evaluate, lines, mapped, names, parse, put, text, written
 from .probes import DATA_SIZE, STEPS, beside, equal, is_alone, probes, reference, same, stack, stacked, trace
 
 TOGETHER = 600  # ways in which the same change is tried in several lines
 
 
 class Wrong(NamedTuple):
-    """A wrong line: the quantity, its formula in the learner's function (None: not found), the row of its name, its letters."""
+    """A wrong line: the quantity, its formula in the learner's function (None: not found), the row of its name, its letters;
+    otherwise: the line itself is written with other letters."""
 
     quantity: str
     formula: ast.AST | None = None
     row: named.Row | None = None
     bound: dict = {}
+    otherwise: bool = False
 
 
 class Explanation(NamedTuple):
@@ -52,19 +55,33 @@ def explain(learner, step, yours):
     bare = {q: v for q, v in values.items() if q not in learner.helpers}
     kinds = (values, bare) if learner.helpers else (values,)
     tried = [Comparison(learner, step, form, kind) for form in forms(step, yours) for kind in kinds]
-    best = min(tried, key=lambda comparison: len(comparison.wrong))
-    wrong = best.search()
-    edits = best.edits(wrong, starts) if wrong or starts or best.form else ()
-    edit = next((edit for edit in edits if reproduces(learner, step, edit)), "")
+    best, wrong, edit = None, [], ""
+    tried.sort(key=lambda c: len(c.wrong) + 0.5 * bool(c.again & learner.helpers & {*c.wrong}))
+    for comparison in [c for c in tried if c.form == tried[0].form]:
+        said = comparison.search()
+        edits = comparison.edits(said, starts) if said or starts or comparison.form else ()
+        found = next((edit for edit in edits if reproduces(learner, step, edit)), "")
+        said = comparison.in_order([*said, *comparison.only_in(found, said)])
+        if not best or found and (not edit or found.count("; ") < edit.count("; ")):
+            best, wrong, edit = comparison, said, found
+        if edit and edit.count("; ") < len(wrong) + len(starts):  # it changes no more lines than are wrong
+            break
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w if w.formula or not edit else w._replace(formula=own.get(w.quantity)) for w in wrong]
-    wrong = best.in_order([*wrong, *best.only_in(edit, wrong)]) if edit else wrong
+    wrong = [w._replace(otherwise=_otherwise(w, own.get(w.quantity))) for w in wrong]
     if not edit:
         wrong = [Wrong(w.quantity) for w in wrong]
     pair = exchanged(learner, step, values) if len(wrong) > 1 else ()
     if pair:  # then the lines below are right
         wrong = [w._replace(row=named.EXCHANGED) for w in wrong if w.quantity in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
+
+
+def _otherwise(wrong, own):
+    """Whether the learner's line has the letters that the named change takes away: it says the same with others."""
+    if own is None or not wrong.row or "R" not in wrong.bound or names(own) == names(wrong.formula):
+        return False
+    return bool((names(wrong.bound["R"]) - names(wrong.bound["W"])) & names(own) - names(wrong.formula))
 
 
 def _differs(role, sig):
@@ -154,7 +171,7 @@ def trusted(step, base):
         with contextlib.suppress(Exception):
             values = evaluate(formula, env)
             moved = env["x" + BEFORE] if q == "x" else 0.0
-            if same(values - moved, env.setdefault(q, values) - moved).all():
+            if same(values - moved, env.setdefault(q, values) - moved)[int(is_alone(base)) :].all():
                 good.add(q)
     return good
 
@@ -166,6 +183,7 @@ class Comparison:
         self.learner, self.base, self.form = learner, step, form
         self.step = edited(step, form) if form else step
         self.table, self.env = dict(lines(self.step)), environment(self.step, step, values)
+        self.again = foreign.assigned_again(learner.function)  # read at the return, such a name may have meant something else
         self.wrong, self.checked, self.missing, self.right, self.follow = [], [], {}, {}, {}
         for q, formula in self.table.items():
             if q not in self.env:  # the learner has no such quantity
@@ -184,7 +202,8 @@ class Comparison:
         except Exception:
             return None
         moved = self.env["x" + BEFORE] if q == "x" else 0.0
-        return bool(same(self.env[q] - moved, values - moved, self.learner.tolerance).all())
+        whole = same(self.env[q] - moved, values - moved, self.learner.tolerance)
+        return bool(whole[int(is_alone(self.base)) :].all())  # the first step may draw its start before
 
     def inline(self, formula, changed=None):
         """The formula with the lines that the learner does not have in the place of their names."""
@@ -254,6 +273,7 @@ class Comparison:
             for option in self._changes(n, self.table[n]):
                 rows[option[0].name].setdefault(n, []).append(option)
         own = {(n, ast.unparse(f)) for formulas in self.own[1] for n, f in formulas.items()}
+        there = set().union(*(names(f) for formulas in self.own[1] for n, f in formulas.items() if n in self.group(q)))
 
         just, maybe, hardly = [], [], []  # the learner wrote just this; it takes a name away that the learner does not have
         for n in self.group(q):
@@ -273,6 +293,9 @@ class Comparison:
             for options in itertools.product(*(row[n] for n in ns))
         )
         for choice in itertools.chain(just, maybe, itertools.islice(several, TOGETHER), hardly):
+            brought = set().union(*(names(new) - names(self.table[n]) for n, (_, _, new) in choice.items()))
+            if there and not self.own[0] and any(n.endswith(BEFORE) for n in brought - there):  # no old value stands there
+                continue
             if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
                 return [Wrong(n, choice[n][2], *choice[n][:2]) for n in self.group(q) if n in choice]
         return None
@@ -304,9 +327,11 @@ class Comparison:
         and with the first steps apart where they differ; empty where it cannot be followed."""
         with contextlib.suppress(Exception, Stumble):
             memory, later = self.learner.symbols()
-            versions = [folded(self.step, later)]
+            between = self.again & self.learner.helpers
+            versions = [folded(self.step, {q: f for q, f in later.items() if q not in between})]
             with contextlib.suppress(Exception, Stumble):
-                first = folded(self.step, self.learner.symbols(first=True)[1], first=True)
+                first = self.learner.symbols(first=True)[1]
+                first = folded(self.step, {q: f for q, f in first.items() if q not in between}, first=True)
                 apart = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(versions[0][q])}
                 limits = [n for n in self.learner.numbers if isinstance(n, int) and n < STEPS]
                 for case in ("t == 1", *(f"t {sign} {n}" for n in limits for sign in ("<", "<="))):
@@ -368,26 +393,19 @@ def _stands(row, source):
 def at_step(formula, t):
     """The formula in step t: with the choices made that only ask for t."""
 
-    class Now(ast.NodeTransformer):
-        def visit_Call(self, node):
-            node = self.generic_visit(node)
-            asks = ast.unparse(node.func) == "np.where" and names(node.args[0]) == {"t"}
-            return node.args[1 if eval(ast.unparse(node.args[0]), {"t": t}) else 2] if asks else node
+    def chosen(node):
+        case = case_of_t(node)
+        return case[1 if eval(ast.unparse(case[0]), {"t": t}) else 2] if case else node
 
-    return Now().visit(copied(formula))
+    return mapped(formula, chosen)
 
 
 def folded(step, formulas, first=False):
     """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones."""
     table, found = {}, {}
-
-    class Fold(ast.NodeTransformer):
-        def visit(self, node):
-            node = self.generic_visit(node)
-            return ast.Name(table[ast.unparse(node)]) if isinstance(node, ast.expr) and ast.unparse(node) in table else node
-
     for q, right in lines(step):
-        formula = Fold().visit(copied(formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)))
+        formula = formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)
+        formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := ast.unparse(node)) in table else node)
         if q in formulas:
             found[q] = formula
         if not isinstance(formula, ast.Name | ast.Constant) or ast.unparse(right).startswith("np.where"):

@@ -1,6 +1,7 @@
 """Foreign code: read, run without letting it disturb anything or run for ever, and what stopped it in a sentence."""
 
 import ast
+import collections
 import contextlib
 import copy
 import difflib
@@ -13,12 +14,13 @@ import os
 import random
 import re
 import sys
-import textwrap
 import time
 import types
 import warnings
 
 import numpy as np
+
+from .lines import tree
 
 # The folders of numpy and of this package: their loops end by themselves, so only their calls are counted.
 TRUSTED = tuple(os.path.join(folder, "") for folder in (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(__file__))))
@@ -101,10 +103,8 @@ def fresh(function):
         return function
     world = dict(function.__globals__)
     world.update({name: _own(world[name]) for name in function.__code__.co_names if name in world})
-    cells = function.__closure__ and tuple(
-        types.CellType(_own(cell.cell_contents)) if _filled(cell) else cell for cell in function.__closure__
-    )
-    defaults = function.__defaults__ and tuple(_own(value) for value in function.__defaults__)
+    cells = function.__closure__ and tuple(map(_own_cell, function.__closure__))
+    defaults = function.__defaults__ and tuple(map(_own, function.__defaults__))
     twin = types.FunctionType(function.__code__, world, function.__name__, defaults, cells)
     twin.__kwdefaults__ = function.__kwdefaults__ and {name: _own(value) for name, value in function.__kwdefaults__.items()}
     twin.__dict__.update({name: _own(value) for name, value in function.__dict__.items()})
@@ -123,27 +123,18 @@ def _own(value):
         return value
 
 
-def _filled(cell):
+def _own_cell(cell):
     try:
-        return cell.cell_contents is not None
-    except ValueError:
-        return False
+        return types.CellType(_own(cell.cell_contents))
+    except ValueError:  # empty yet
+        return cell
 
 
 # Read
 
 
-@functools.lru_cache(maxsize=64)
-def tree(function):
-    """The syntax tree of a function, or None where there is no source (typed into a bare prompt, a built-in)."""
-    try:
-        module = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError, IndentationError):
-        return None
-    return next((node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)), None)
-
-
 def source_tree(function):
+    """The syntax tree of a function, or None where there is no source (typed into a bare prompt, a built-in)."""
     try:
         return tree(function)
     except TypeError:  # not hashable
@@ -151,18 +142,17 @@ def source_tree(function):
 
 
 def numbers(function, sig):
-    """The numbers that stand in the source, without those that every formula has and without the defaults: at most four."""
-    tree = source_tree(function)
-    found = (
-        {abs(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) in (int, float)} if tree else ()
-    )
-    usual = {0, 1, 2} | (set(sig.hyper.values()) if tree and not _in_body(tree, sig) else set())
-    return sorted(set(found) - usual)[:6]
+    """The numbers that stand in the source, without those that every formula has and without the defaults: at most six."""
+    body = source_tree(function)
+    if body is None:
+        return []
 
+    def inside(nodes):
+        return {abs(n.value) for part in nodes for n in ast.walk(part) if type(getattr(n, "value", None)) in (int, float)}
 
-def _in_body(tree, sig):
-    inner = {n.value for part in tree.body for n in ast.walk(part) if isinstance(n, ast.Constant)}
-    return bool(inner & (set(sig.hyper.values()) - {0, 1, 2}))
+    defaults = {value for value in sig.hyper.values() if type(value) in (int, float)} - {0, 1, 2}
+    usual = {0, 1, 2} | (set() if inside(body.body) & defaults else defaults)
+    return sorted(inside([body]) - usual)[:6]
 
 
 def _returns(function):
@@ -220,12 +210,33 @@ def return_line(function):
     return max((node.lineno for node in ast.walk(body) if isinstance(node, ast.Return)), default=None) if body else None
 
 
+def assigned_again(function):
+    """The names that a function assigns to more than once, one after the other: such a name means one thing, then another."""
+
+    def times(body):
+        stored = collections.Counter()
+        for part in body:
+            names = [n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+            stored += times(part.body) | times(part.orelse) if isinstance(part, ast.If) else collections.Counter(names)
+        return stored
+
+    return {name for name, n in times(getattr(source_tree(function), "body", ())).items() if n > 1}
+
+
+def case_line(function):
+    """The number of the first line that asks for the first step: `if t == 1`, `if v is None`; or None."""
+    body = source_tree(function)
+    asked = [n for n in ast.walk(body) if isinstance(n, ast.If | ast.IfExp)] if body else []
+    return min((n.lineno for n in asked if re.search(r"\bis None|== 1\b|< 2\b|<= 1\b", ast.unparse(n.test))), default=None)
+
+
 def made_above(function, number):
     """The names that a line uses and that a line above it makes or changes: [(name, the last such line)]."""
     body, found = source_tree(function), {}
     nodes = list(ast.walk(body)) if body and number else []
-    used = {n.id for s in nodes if getattr(s, "lineno", 0) == number for n in ast.walk(s)
-            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}  # fmt: skip
+    there = [s for s in nodes if getattr(s, "lineno", 0) == number]
+    used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    used |= {getattr(s.target, "id", None) for s in there if isinstance(s, ast.AugAssign)}
     for node in nodes:
         stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
         name = node.name if isinstance(node, ast.FunctionDef) and node is not body else stored

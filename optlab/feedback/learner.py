@@ -27,12 +27,12 @@ class Again(Exception):
 class Learner:
     """A learner's function beside a reference step; `quantities` are the names that the reference returns."""
 
-    def __init__(self, function, step):
+    def __init__(self, function, step, roles=None):
         self.function, self.step, self.sig = function, step, signature(step)
         self.quantities = tuple(reference(step))
         self.unreturned = {q for q, _ in lines(step)} - {*self.quantities, *self.sig.inputs}
         self.tolerance, self.numbers = 1e-9, foreign.numbers(function, self.sig)
-        self.roles = read_roles(function, self.sig)
+        self.roles = dict(roles or read_roles(function, self.sig))
         self.returned = foreign.returned_names(function)
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
         self.in_place, self.printed, self.drawn = set(), "", False
@@ -41,6 +41,7 @@ class Learner:
         self.slopes = 0  # how often grad has been asked, in all steps together
         self.kept = None  # what a tuple or dict of all that is remembered holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
+        self.single = False  # whether it takes single numbers only
         self.order = None  # how an unnamed tuple is read, once known
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
 
@@ -50,6 +51,9 @@ class Learner:
         shaken : return what state and x were before each step as well, and change the state by up to that share after each step:
         then no two quantities are equal by chance.
         """
+        if self.single and isinstance(probe.x0, np.ndarray):
+            columns = [self.run(probe.coordinate(i), function, None, shaken) for i in range(len(probe.x0))]
+            return {q: np.stack([column[q] for column in columns], axis=1) for q in columns[0]}
         try:
             return self._run(probe, function or fresh(self.function), expected, shaken)
         except Again:

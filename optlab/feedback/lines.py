@@ -11,8 +11,10 @@ import ast
 import copy
 import functools
 import inspect
+import itertools
 import linecache
 import textwrap
+import warnings
 
 import numpy as np
 
@@ -57,9 +59,24 @@ def copied(node):
     return put(node, {})
 
 
-@functools.cache
+def mapped(node, change):
+    """A new tree in which each expression, from the innermost on, is what `change` makes of it."""
+    if not isinstance(node, ast.AST):
+        return [mapped(part, change) for part in node] if isinstance(node, list) else node
+    new = type(node)(**{field: mapped(value, change) for field, value in ast.iter_fields(node)})
+    return change(new) if isinstance(new, ast.expr) else new
+
+
+def case_of_t(node):
+    """(test, formula, other formula) of an np.where that asks for nothing but the number of the step; None of another node."""
+    match node:
+        case ast.Call(ast.Attribute(ast.Name("np"), "where"), [test, one, other]) if names(test) == {"t"}:
+            return test, one, other
+
+
+@functools.lru_cache(maxsize=1024)
 def tree(step):
-    """The syntax tree of a step function, without its docstring; None where there is no source."""
+    """The syntax tree of a function, without its docstring; None where there is no source."""
     try:
         module = ast.parse(textwrap.dedent(inspect.getsource(step)))
     except (OSError, TypeError, SyntaxError):
@@ -88,7 +105,7 @@ def lines(step):
     now = {name: ast.Name(name + BEFORE) for name in ("x", *sig.state, *written_to.intersection(sig.inputs))}
 
     def current(node):
-        return put(_Branches().visit(copied(node)), now)
+        return put(mapped(node, _branch), now)
 
     def assign(name, value, test):
         if test is not None:
@@ -130,17 +147,16 @@ def choose(test, one, other):
     return ast.Call(parse("np.where"), [test, one, other], []) if varies else ast.IfExp(test, one, other)
 
 
-class _Branches(ast.NodeTransformer):
+def _branch(node):
     """A choice as a formula; `v is None` asks whether this is the first step."""
-
-    def visit_Compare(self, node):
-        if isinstance(node.ops[0], ast.Is | ast.IsNot) and getattr(node.comparators[0], "value", 0) is None:
-            return parse("t == 1" if isinstance(node.ops[0], ast.Is) else "t > 1")
-        return self.generic_visit(node)
-
-    def visit_IfExp(self, node):
-        node = self.generic_visit(node)
-        return choose(node.test, node.body, node.orelse)
+    match node:
+        case ast.Compare(_, [ast.Is()], [ast.Constant(None)]):
+            return parse("t == 1")
+        case ast.Compare(_, [ast.IsNot()], [ast.Constant(None)]):
+            return parse("t > 1")
+        case ast.IfExp(test, one, other):
+            return choose(test, one, other)
+    return node
 
 
 def written(step, changes):
@@ -156,6 +172,11 @@ def written(step, changes):
             return formula
         return settled(q, put(formula, {n: changes.get(n, reference[n]) for n in later}), deep + 1)
 
+    def replaced(name, q):
+        """Whether the name has another meaning already where q is computed: z_1, when z has been renewed."""
+        stem = name.rpartition("_")[0]
+        return any(n in done and n != name and (n == stem or n.rpartition("_")[0] == stem) for n in order[order.index(name) :])
+
     for q in order:
         if q not in changes:
             done[q] = True
@@ -166,7 +187,7 @@ def written(step, changes):
             stem = name.removesuffix(BEFORE)
             if name.endswith(BEFORE) and stem in state and not any(d == stem or d.rpartition("_")[0] == stem for d in done):
                 table[name] = ast.Name(stem)
-            elif name.rpartition("_")[2].isdigit() and name in reference:
+            elif name.rpartition("_")[2].isdigit() and name in reference and not replaced(name, q):
                 table[name] = ast.Name(name.rpartition("_")[0])
         parts.append(f"{q} = {text(put(formula, table))}")
         done[q] = True
@@ -175,44 +196,32 @@ def written(step, changes):
 
 def text(node):
     """A formula as a learner would write it."""
-    return ast.unparse(ast.fix_missing_locations(_Simple().visit(copied(node))))
+    return ast.unparse(mapped(node, _simple))
 
 
-class _Simple(ast.NodeTransformer):
+def _simple(node):
     """x + 0, 1 * x, x - (-y) and the like, written shorter; the numbers stay the same."""
-
-    def visit_BinOp(self, n):
-        n = self.generic_visit(n)
-        a, b = (getattr(c, "value", None) if isinstance(c, ast.Constant) else None for c in (n.left, n.right))
-        plus, minus, times = (isinstance(n.op, op) for op in (ast.Add, ast.Sub, ast.Mult))
-        if (b == 0 and (plus or minus)) or (b == 1 and isinstance(n.op, ast.Mult | ast.Div | ast.Pow)):
-            return n.left
-        if (a == 0 and plus) or (a == 1 and times):
-            return n.right
-        if times and 0 in (a, b):
+    match node:
+        case ast.BinOp(a, ast.Add() | ast.Sub(), ast.Constant(0)) | ast.BinOp(ast.Constant(0), ast.Add(), a):
+            return a
+        case ast.BinOp(a, ast.Mult() | ast.Div() | ast.Pow(), ast.Constant(1)) | ast.BinOp(ast.Constant(1), ast.Mult(), a):
+            return a
+        case ast.BinOp(ast.Constant(0), ast.Mult(), _) | ast.BinOp(_, ast.Mult(), ast.Constant(0)):
             return ast.Constant(0)
-        if (plus or minus) and isinstance(n.right, ast.UnaryOp) and isinstance(n.right.op, ast.USub):
-            return ast.BinOp(n.left, ast.Sub() if plus else ast.Add(), n.right.operand)
-        if minus and a == 1 and isinstance(n.right, ast.BinOp) and isinstance(n.right.op, ast.Sub):
-            if getattr(n.right.left, "value", None) == 1:  # 1 - (1 - beta)
-                return n.right.right
-        return n
-
-    def visit_Call(self, n):
-        n = self.generic_visit(n)
-        if len(n.args) == 1 and isinstance(n.args[0], ast.Call) and ast.unparse(n.func) in ("np.max", "np.min", "np.mean"):
-            return n.args[0] if ast.unparse(n.args[0].func) == ast.unparse(n.func) else n
-        if ast.unparse(n.func) == "np.where" and isinstance(n.args[0], ast.Compare):  # where(a > b, a, b)
-            sides = [ast.unparse(side) for side in (n.args[0].left, n.args[0].comparators[0])]
-            given, larger = [ast.unparse(a) for a in n.args[1:]], isinstance(n.args[0].ops[0], ast.Gt | ast.GtE)
-            if sorted(sides) == sorted(given) and (larger or isinstance(n.args[0].ops[0], ast.Lt | ast.LtE)):
-                return ast.Call(parse("np.maximum" if larger == (sides == given) else "np.minimum"), n.args[1:], [])
-        return n
-
-    def visit_UnaryOp(self, n):
-        n = self.generic_visit(n)
-        twice = isinstance(n.op, ast.USub) and isinstance(n.operand, ast.UnaryOp) and isinstance(n.operand.op, ast.USub)
-        return n.operand.operand if twice else n
+        case ast.BinOp(a, ast.Add() | ast.Sub() as sign, ast.UnaryOp(ast.USub(), b)):
+            return ast.BinOp(a, ast.Sub() if isinstance(sign, ast.Add) else ast.Add(), b)
+        case ast.BinOp(ast.Constant(1), ast.Sub(), ast.BinOp(ast.Constant(1), ast.Sub(), a)):
+            return a
+        case ast.UnaryOp(ast.USub(), ast.UnaryOp(ast.USub(), a)):
+            return a
+        case ast.Call(of, [ast.Call(inner)]) if ast.unparse(of) == ast.unparse(inner) in ("np.max", "np.min", "np.mean"):
+            return node.args[0]
+        case ast.Call(ast.Attribute(_, "where"), [ast.Compare(a, [sign], [b]), one, other]):  # where(a > b, a, b)
+            sides, given = [ast.unparse(a), ast.unparse(b)], [ast.unparse(one), ast.unparse(other)]
+            larger, ordered = isinstance(sign, ast.Gt | ast.GtE), isinstance(sign, ast.Gt | ast.GtE | ast.Lt | ast.LtE)
+            if ordered and sorted(sides) == sorted(given):
+                return ast.Call(parse("np.maximum" if larger == (sides == given) else "np.minimum"), [one, other], [])
+    return node
 
 
 # Its numbers
@@ -261,7 +270,9 @@ COORDINATES = _Coordinates()
 
 @functools.lru_cache(maxsize=20_000)
 def _code(text):
-    return compile(text, "<formula>", "eval")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a formula that is none
+        return compile(text, "<formula>", "eval")
 
 
 def evaluate(formula, env):
@@ -287,8 +298,9 @@ def edited_source(step, edit):
         return dict(v=v, x=x)
     """
     function = copy.deepcopy(tree(step))
-    known = {q for q, _ in lines(step)} | {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
-    for change in _Clock().visit(ast.parse(edit)).body:
+    named = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
+    known = {q for q, _ in lines(step)} | named
+    for change in mapped(ast.parse(edit), _clocked).body:
         if isinstance(change, ast.Assign):
             _replace(function, change)
         elif isinstance(change.value, ast.Call) and ast.unparse(change.value.func) == "start":
@@ -300,6 +312,11 @@ def edited_source(step, edit):
     used = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
     for name in sorted(n for n in used if n.endswith(BEFORE) and n not in known):
         function.body.insert(0, ast.Assign([ast.Name(name)], ast.Name(name.removesuffix(BEFORE)), lineno=0))
+    for name, stem, count in [(n, *n.rpartition("_")[::2]) for n in sorted(used - named)]:
+        if count.isdigit() and stem in named:  # z_1, where z is renewed below: it is kept under that name
+            times = itertools.accumulate(sum(stem in _targets(n) for n in ast.walk(part)) for part in function.body)
+            at = next(i for i, n in enumerate(times) if n >= int(count))
+            function.body.insert(at + 1, ast.Assign([ast.Name(name)], ast.Name(stem), lineno=0))
     for name in ("g", "t"):  # an edit may use them although the right step does not ask
         if name in used and name not in [arg.arg for arg in args] and name not in known:
             args.insert(len(args) - len(defaults), ast.arg(name))
@@ -322,18 +339,19 @@ def edited(step, edit):
         step = known()[step]
     source, space = edited_source(step, edit), {}
     file = f"<{step.__name__}: {edit}>"
-    exec(compile(source, file, "exec"), {**step.__globals__, "np": np}, space)
+    world = {**step.__globals__, **inspect.getclosurevars(step).nonlocals, "np": np}
+    exec(compile(source, file, "exec"), world, space)
     linecache.cache[file] = len(source), None, source.splitlines(True), file  # so that its source can be read
-    return space[step.__name__]
+    (made,) = space.values()
+    if hasattr(step, "__signature__"):
+        made.__name__, made.__signature__ = step.__name__, step.__signature__
+    return made
 
 
-class _Clock(ast.NodeTransformer):
+def _clocked(node):
     """np.where that asks for the number of the step as a choice, of which only one side is computed."""
-
-    def visit_Call(self, node):
-        node = self.generic_visit(node)
-        asks = ast.unparse(node.func) == "np.where" and names(node.args[0]) == {"t"}
-        return ast.IfExp(*node.args) if asks else node
+    case = case_of_t(node)
+    return ast.IfExp(*case) if case else node
 
 
 def _targets(node):

@@ -67,7 +67,8 @@ NAMES = (
     row("lr inside delta", "delta", "A * g -> lr * A * g",
         "lr is part of delta, so it enters u as well, and the next step is scaled once more.",
         "u averages the squares of the unscaled step."),
-    row("only the step returned", "x!", "X - A -> -A; X + A -> A", "What is returned as x is the change of x, not the new x.",
+    row("only the step returned", "x!", "X - A -> -A; X - A -> A; X + A -> A",
+        "What is returned as x is the change of x, not the new x.",
         "The next step begins where this one ended: at the old point plus the change."),
     row("step multiplied by x", "x!", "X - A -> X - X * A; X - A -> X - A * X",
         "The step is multiplied by x: a parameter at 0 never moves, and a negative one goes uphill.",
@@ -121,6 +122,8 @@ NAMES = (
     row("started at the first gradient", "S", "H * S + (1 - H) * A -> np.where(t == 1, A, H * S + (1 - H) * A)",
         "Your {q} starts at the first gradient (or its square); the rule's starts at 0.",
         "The rule has no case of its own for the first step."),
+    row("the first step by itself", "", "A <- np.where(t == 1, B, A)", "The first step has a formula of its own, {B}.",
+        "The rule has one formula for all steps: the start value makes the first step what it should be."),
     row("old {N} used", "", "N -> N_before", "This line uses the {N} from before this step: {N} is updated too late.",
         "The newest gradient enters {N} first; then {N} is used: its line comes before this one."),
     row("{N} updated before its use", "", "N_before -> N",
@@ -137,18 +140,23 @@ NAMES = (
         "In the shifted form the old v is used first."),
     # looking ahead
     row("gradient at x instead of the look-ahead", "g_ahead!",
-        "grad(X + A) -> grad(X); grad(X + A) -> g; A / 4 -> grad(X); A / 4 -> g",
+        "grad(X + A) -> grad(X); grad(X + A) -> g; grad(X - A) -> grad(X); grad(X - A) -> g; A / 4 -> grad(X); A / 4 -> g",
         "The gradient is taken at x: that is heavy ball, and no look-ahead.",
         "Nesterov asks for the slope where the velocity is about to lead."),
-    row("look-ahead without mu", "", "grad(X + mu * A) -> grad(X + A)", "The look-ahead goes the whole v, without mu: too far.",
+    row("look-ahead without mu", "g_ahead", "grad(X + mu * A) -> grad(X + A); grad(X - mu * A) -> grad(X - A)",
+        "The look-ahead goes the whole v, without mu: too far.",
         "Of the old velocity only the share mu survives into this step."),
-    row("look-ahead to the wrong side", "", "grad(X + A) -> grad(X - A)", "The look-ahead goes back instead of forward.",
+    row("look-ahead to the wrong side", "g_ahead", "grad(X + A) -> grad(X - A); grad(X - A) -> grad(X + A)",
+        "The look-ahead goes back instead of forward.",
         "Whatever is about to be done to x with v, the look-ahead does too."),
     row("look-ahead kept as the new x", "x!", "X + v -> X + mu * v_before + v",
         "The step starts from the look-ahead point, so mu v is walked twice.",
         "The look-ahead point is only visited to measure the slope."),
-    row("look-ahead missing", "x!", "X + mu**2 * v_before - (1 + mu) * lr * g -> X + v",
-        "x moves by the new v alone: that is heavy ball.", "Here x is the look-ahead point: it is carried on by mu v more."),
+    row("look-ahead missing", "x!", "X + mu**2 * v_before - (1 + mu) * lr * g -> X + v; X - lr * (g + mu * b) -> X - lr * b",
+        "The new velocity alone moves x: that is heavy ball.",
+        "Here x is the look-ahead point: it is carried on by mu times that more."),
+    row("gradient taken on the other side", "", "grad(X + A) -> grad(X - A)", "The gradient is asked at x minus {A}, not plus.",
+        "It is asked where adding {A} leads."),
     row("wrong share of the old v", "x", "mu**2 -> mu; mu**2 * A -> A; X + A * v_before - B -> X - A * v_before - B; "
         "X + A * v_before - B -> X - B", "The old v does not come into x as it should.",
         "One mu brings the old v here, the other looks ahead."),
@@ -248,8 +256,8 @@ NAMES = (
         "The root is taken of v alone, not of its correction.",
         "The correction belongs to v, so it stands under the root with v."),
     row("bias correction added", "", "X - lr * A -> X - lr * A / (1 - H**t); A <- A / (1 - B**t)",
-        "A memory is corrected for its start at 0 that this rule uses as it is: one correction too many.",
-        "Not every memory is corrected: the rule says which."),
+        "There is one correction for the start at 0 too many: of what is corrected already, or needs none.",
+        "Not every memory is corrected, and none twice: the rule says which."),
     # maxima and bounds
     row("minimum and maximum exchanged", "", "np.maximum(A, B) -> np.minimum(A, B); np.minimum(A, B) -> np.maximum(A, B)",
         "Of two values the wrong one is taken, the larger for the smaller or the smaller for the larger.",
@@ -302,7 +310,7 @@ NAMES = (
     row("moving average in place of the mean", "x!", "(1 - c) * X + c * z -> beta * X + (1 - beta) * z",
         "This average forgets: it is made of the last points only, and its noise stays.",
         "All points count alike, so the weight of the newest falls with t."),
-    row("mean taken before the step", "x!", "(1 - c) * X + c * z -> (1 - c) * X + c * np.where(t == 1, X, z_before)",
+    row("mean taken before the step", "x!", "(1 - c) * X + c * z -> (1 - c) * X + c * z_1",
         "The mean takes in the z from before this step.", "The newest point belongs to the mean."),
     row("no way back", "x!", "X - lr * g_sam -> X + e - lr * g_sam",
         "The step starts from x + e: the way uphill is kept.", "x + e is only visited for its gradient."),
@@ -356,6 +364,7 @@ MIXED = next(row for row in NAMES if row.name == "coordinates mixed")
 TOGETHER = {
     "betas swapped": {"beta1 in place of beta2", "beta2 in place of beta1"},
     "v updated before its use": {"gradient at x instead of the look-ahead", "shifted form with the new v"},
+    "lr inside delta": {"lr inside delta", "learning rate missing"},
     "lr in the memory": {"lr in the memory", "learning rate missing"},
     "eps inside the accumulator": {"eps inside the accumulator", "eps forgotten"},
     "root stored back": {"root stored back", "root missing"},
@@ -493,6 +502,8 @@ def hints(row, q, bound):
         lost, extra = list(right - wrong), list(wrong - right)
         if lost or extra:
             break
+    if "np.where" in extra:  # it stands for an if
+        return said(row.idea, q, bound), "it needs no case of its own."
     idea = row.idea or next((WHY[thing] for thing in (*lost, *extra) if thing in WHY), "Each part of the rule has its task.")
     return said(idea, q, bound), needed(lost, extra, right, wrong)
 

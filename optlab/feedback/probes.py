@@ -175,7 +175,7 @@ def is_alone(step):
 @functools.cache
 def by_coordinate(step):
     """Whether a step does with one coordinate what it does with several: no random numbers, no length of a block."""
-    if is_alone(step):
+    if is_alone(step) or takes_matrix(step):
         return False
     probe = probes(step)[0]
     try:

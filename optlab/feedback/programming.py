@@ -1,7 +1,5 @@
 """What the numbers of a run do not show: mistakes of programming, other shapes, a given state, hyperparameters that change."""
 
-import contextlib
-
 import numpy as np
 
 from ..run.signature import takes_matrix
@@ -86,11 +84,9 @@ def not_repeatable(learner):
 def _deaf_to_t(learner):
     """Whether the function gives the same whatever t it is given: then it counts by itself."""
     first = probes(learner.step)[0]
-    now = learner.run(first)
-    learner.late = 7
-    later = learner.run(first)
-    learner.late = 0
-    return bool(same(later["x"], now["x"]).all())
+    now, learner.late = learner.run(first)["x"], 7
+    later, learner.late = learner.run(first)["x"], 0
+    return bool(same(later, now).all())
 
 
 def cut_off(yours, right):
@@ -123,62 +119,53 @@ def beyond(learner, yours, right):
     for probe, start, what in cases:
         learner.begin = start
         try:
-            mine, theirs = learner.run(probe)["x"], trace(step, probe, begin=start)["x"]
+            if not walks(learner, probe, 1e-8, trace(step, probe, begin=start)["x"]):
+                return f"Your function is right in twenty steps, but not {what}."
         except Stumble as stumble:
             return f"Your function is right in twenty steps, but not {what}: {stumble.sentence}"
         finally:
             learner.begin = {}
-        if not same(mine - probe.x0, theirs - probe.x0, 1e-8).all():
-            return f"Your function is right in twenty steps, but not {what}."
     return None
 
 
-def shapes(learner, yours):
+def walks(learner, probe, tolerance, right=None):
+    """Whether the function takes the reference's path on a probe; right: that path."""
+    right = trace(learner.step, probe)["x"] if right is None else right
+    return bool(same(learner.run(probe)["x"] - probe.x0, right - probe.x0, tolerance).all())
+
+
+def shapes(learner):
     """Other shapes and the learner's own defaults. Wrong numbers raise a Stumble; what only cannot run becomes a remark."""
     step, remarks, first, close = learner.step, [], probes(learner.step)[0], max(learner.tolerance, 1e-9)
-
-    def compare(probe, called, tolerance=close):
-        try:
-            mine = learner.run(probe)
-        except Stumble as stumble:
-            if stumble.kind == "(d,1)+(d,) broadcast":
-                raise
-            remarks.append(f"For x in the form of {called} your function does not run: {stumble.sentence}")
-            return
-        right = trace(step, probe)
-        if not same(mine["x"] - probe.x0, right["x"] - probe.x0, tolerance).all():
-            raise Stumble("wrong shape", f"Your function is right for a list of numbers, but not for x in the form of {called}.")
-
-    for shape, called in (((WIDTH, 1), "a column"), ((2, 2), "a matrix")) if not takes_matrix(step) else ():
-        compare(first.shaped(shape), called)
+    given = {role.name: role.default for role in learner.roles.values() if role.kind == "hyper"}
+    cases = []
+    if not takes_matrix(step):
+        cases += [(first.shaped((WIDTH, 1)), "in the form of a column"), (first.shaped((2, 2)), "in the form of a matrix")]
     if not is_alone(step):  # random numbers are others in float32
         single = first._replace(g=first.g.astype(np.float32), x0=first.x0.astype(np.float32))
-        compare(single, "float32 numbers", max(close, 1e-3))
+        cases.append((single, "in the form of float32 numbers", max(close, 1e-3)))
     if by_coordinate(step):
-        compare(first.one(1), "one number in a list")
-        alone, whole = None, trace(step, first)["x"][:, 1]
-        with contextlib.suppress(Stumble):
-            alone = learner.run(first.coordinate(1))["x"]
-        if alone is not None and not same(alone - first.x0[1], whole - first.x0[1], close).all():
-            raise Stumble("wrong shape", "Your function is right for arrays, but not for x as a single number.")
-    given = {role.name: role.default for role in learner.roles.values() if role.kind == "hyper"}
-    if "lr" in given and by_coordinate(step):
-        vector = first._replace(hyper={**first.hyper, "lr": first.hyper["lr"] * np.array([1.0, 0.5, 2.0, 0.25])})
+        cases.append((first.one(1), "in the form of one number in a list"))
+        cases.append((first.coordinate(1), "as a single number", close, trace(step, first)["x"][:, 1]))
+    if by_coordinate(step) and "lr" in given:
+        own = first.hyper["lr"] * np.array([1.0, 0.5, 2.0, 0.25])
+        cases.append((first._replace(hyper=first.hyper | {"lr": own}), "of which each coordinate has an lr of its own"))
+    for probe, called, *how in cases:
         try:
-            mine, right = learner.run(vector), trace(step, vector)
-            if not same(mine["x"] - vector.x0, right["x"] - vector.x0, close).all():
-                raise Stumble(
-                    "wrong shape", "Your function is right for one lr, but not where each coordinate has an lr of its own."
-                )
+            good = walks(learner, probe, *(how or [close]))
         except Stumble as stumble:
-            if stumble.kind == "wrong shape":
+            if "form" in called and stumble.kind == "(d,1)+(d,) broadcast":
                 raise
+            if "form" in called:
+                remarks.append(f"For x {called} your function does not run: {stumble.sentence}")
+        else:
+            if not good:
+                raise Stumble("wrong shape", f"Your function is right for a list of numbers with one lr, but not for x {called}.")
     own = {h: v for h, v in given.items() if isinstance(v, int | float)}
-    whole = {**learner.sig.hyper, **own}
-    mine = learner.run(first._replace(hyper={h: v for h, v in whole.items() if h not in own}))
-    right = trace(step, first._replace(hyper=whole))
-    if "betas" not in given and not same(mine["x"] - first.x0, right["x"] - first.x0, max(close, 1e-6)).all():
-        raise Stumble(
-            "not with its defaults", "Your function is right for the values that it is given, but not for its own defaults."
-        )
+    whole = learner.sig.hyper | own
+    theirs = first._replace(hyper={h: v for h, v in whole.items() if h not in own})  # the others are left to its defaults
+    right = trace(step, first._replace(hyper=whole))["x"]
+    if "betas" not in given and not walks(learner, theirs, max(close, 1e-6), right):
+        what = "Your function is right for the values that it is given, but not for its own defaults."
+        raise Stumble("not with its defaults", what)
     return remarks

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import itertools
 import re
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ ALIASES = {
     "beta1": "b1 betaone betam mu rho1 decay1 momentum".split(),
     "beta2": "b2 betatwo betav nu rho2 decay2 rho".split(),
     "eps": "epsilon e tiny small delta fudge".split(),
-    "final_lr": "finallr lrfinal finalrate".split(),
+    "final_lr": "finallr lrfinal finalrate lastlr endlr".split(),
     "m": "m1 mean mom momentum moment first firstmoment avg average expavg ema mt velocity v s".split(),
     "v": "m2 s second secondmoment var variance sq expavgsq velocity vel r cache g2 meansquare vt n u".split(),
     "h": "cache sum sumsq acc accumulator total s g2 v ht n r".split(),
@@ -38,6 +39,7 @@ ALIASES = {
     "g_ahead": "glook lookahead gahead gradahead gnext gl".split(),
     "delta": "dx step update d change".split(),
     "mem": "memory s tau".split(),
+    "weight_decay": "wd decay lambda lam lmbda l2".split(),
 }
 
 
@@ -54,7 +56,7 @@ class Role(NamedTuple):
 def plain(name):
     """A name without case, underscores, Greek letters and words like old and new."""
     name = "".join(_GREEK.get(c, c) for c in str(name)).lower()
-    name = re.sub(r"^(old|prev|new|next|last)_|_(old|prev|new|next|last|t)$", "", name)
+    name = re.sub(r"^(old|prev|new|next|last)_(?!lr)|_(old|prev|new|next|last|t)$", "", name)
     return name.replace("_", "")
 
 
@@ -78,13 +80,16 @@ def read_roles(function, sig):
         if hides or _holds_everything(p.name, p.default):
             found[p.name] = Role("own", p.name, p.default)
 
+    def same_number(p, h):
+        return h in sig.hyper and type(p.default) is type(sig.hyper[h]) and p.default == sig.hyper[h]
+
     def assign(p, kind, name):
         if name in free[kind]:
             free[kind].remove(name)
         found[p.name] = Role(kind, name, p.default, p.kind == p.POSITIONAL_ONLY)
 
-    course_names = {"v", "s"} <= {p.name for p in parameters} and {"m", "v"} <= set(sig.state)
-    for fits in (lambda p, role: p.name == role, lambda p, role: plain(p.name) == plain(role), _alias):
+    course_names = {"v", "s"} <= {p.name for p in parameters} and {"m", "v"} <= set(sig.state) and "s" not in sig.state
+    for fits in (lambda p, role: p.name == role, lambda p, role: plain(p.name) == plain(role), _alias, same_number):
         for p in parameters:
             if p.name in found:
                 continue
@@ -94,7 +99,9 @@ def read_roles(function, sig):
             elif course_names and p.name in ("v", "s"):  # velocity and square, as some courses call Adam's m and v
                 assign(p, "state", "m" if p.name == "v" else "v")
             else:
-                match = next(((kind, role) for kind in _kinds(p) for role in free[kind] if fits(p, role)), None)
+                options = [(kind, role) for kind in _kinds(p) for role in free[kind] if fits(p, role)]
+                options.sort(key=lambda option: not same_number(p, option[1]))
+                match = options[0] if options and (fits is not same_number or len(options) == 1) else None
                 if match and not (p.default is not EMPTY and match[1] == "g"):
                     assign(p, *match)
     for p in parameters:  # the rest by its place
@@ -113,6 +120,13 @@ def read_roles(function, sig):
         what = "takes *args or **kwargs" if open_ended else "does not take x"
         raise Stumble("unknown argument", f"Your function {what}. {_given(sig)}")
     return {p.name: found[p.name] for p in parameters}
+
+
+def renamed(found, missing):
+    """Other readings of the arguments: what has a number as default and no role, as the hyperparameters that are missing."""
+    rest = [p for p, role in found.items() if role.kind == "own" and type(role.default) in (int, float)]
+    for chosen in itertools.islice(itertools.permutations(rest, len(missing)), bool(missing) and 24):
+        yield found | {p: found[p]._replace(kind="hyper", name=h) for p, h in zip(chosen, missing, strict=True)}
 
 
 def _holds_everything(name, default):

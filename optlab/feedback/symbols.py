@@ -16,7 +16,7 @@ BINARY = dict(
     add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, floor_divide=ast.FloorDiv, remainder=ast.Mod,
     bitwise_or=ast.BitOr, bitwise_and=ast.BitAnd, matmul=ast.MatMult,
 )  # fmt: skip
-COMPARED = dict(less=ast.Lt, greater=ast.Gt, less_equal=ast.LtE, greater_equal=ast.GtE, equal=ast.Eq)
+COMPARED = dict(less=ast.Lt, greater=ast.Gt, less_equal=ast.LtE, greater_equal=ast.GtE, equal=ast.Eq, not_equal=ast.NotEq)
 
 
 _answer = contextvars.ContextVar("answer", default=None)
@@ -57,10 +57,12 @@ class Symbol:
     def made(name, values):
         """What one of numpy's functions makes of symbols and numbers."""
         nodes = [Symbol.of(value) for value in values]
+        if name == "multiply" and ast.dump(nodes[0]) == ast.dump(nodes[1]):  # g * g is g**2
+            name, nodes[1] = "power", ast.Constant(2)
         if name in BINARY:
             return Symbol(ast.BinOp(nodes[0], BINARY[name](), nodes[1]))
         if name in COMPARED and getattr(nodes[1], "id", None) == "t":  # burnin > t
-            name = name.replace("less", "more").replace("greater", "less").replace("more", "greater")
+            name = name.replace("less", "greater") if "less" in name else name.replace("greater", "less")
             nodes.reverse()
         if name in COMPARED:
             return Symbol(ast.Compare(nodes[0], [COMPARED[name]()], nodes[1:]))
@@ -78,7 +80,7 @@ class Symbol:
             return Symbol(ast.Constant(int(function.__name__ == "ones_like")))
         if function.__name__ in ("copy", "asarray", "array", "atleast_1d", "broadcast_to"):
             return args[0]
-        module = "np.linalg." if function.__name__ == "norm" else "np."
+        module = function.__module__.replace("numpy", "np") + "."
         keywords = [ast.keyword(k, ast.Constant(v)) for k, v in kwargs.items()]
         return Symbol(ast.Call(parse(module + function.__name__), [Symbol.of(v) for v in args], keywords))
 
@@ -99,7 +101,7 @@ class Symbol:
         yield self
 
     def __getitem__(self, key):
-        if isinstance(self.node, ast.Attribute):  # x.shape[-1]
+        if isinstance(self.node, ast.Attribute) or ast.unparse(self.node).startswith("np.linalg.qr"):  # x.shape[-1]
             return Symbol(ast.Subscript(self.node, ast.Constant(key)))
         return self
 
@@ -131,13 +133,12 @@ class Symbol:
         return answer
 
 
-for _name, _ufunc in dict(add="add", sub="subtract", mul="multiply", truediv="divide", pow="power", floordiv="floor_divide",
-                          mod="remainder", matmul="matmul").items():  # fmt: skip
+_UFUNCS = dict(add="add", sub="subtract", mul="multiply", truediv="divide", pow="power", floordiv="floor_divide", mod="remainder",
+               matmul="matmul", lt="less", gt="greater", le="less_equal", ge="greater_equal")  # fmt: skip
+_UFUNCS |= {"and": "bitwise_and", "or": "bitwise_or", "eq": "equal", "ne": "not_equal"}
+for _name, _ufunc in _UFUNCS.items():
     setattr(Symbol, f"__{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (a, b)))
     setattr(Symbol, f"__r{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (b, a)))
-for _name, _ufunc in (("and", "bitwise_and"), ("or", "bitwise_or"), ("lt", "less"), ("gt", "greater"), ("le", "less_equal"),
-                      ("ge", "greater_equal")):  # fmt: skip
-    setattr(Symbol, f"__{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (a, b)))
 
 
 class Late(Symbol):
@@ -158,9 +159,14 @@ for _name in ("eq", "ne", "lt", "gt", "le", "ge"):
             else NotImplemented)  # fmt: skip
 
 
-def _scalar(function, ufunc):
-    """A function of single numbers that takes symbols too."""
-    return lambda *args: ufunc(*args) if any(isinstance(a, Symbol) for a in args) else function(*args)
+def _taking(function, other):
+    """A function that, called with symbols, is the other one."""
+    return lambda *args: (other if any(isinstance(a, Symbol) for a in args) else function)(*args)
+
+
+def _kept(name):
+    """A function of symbols that is kept as one operation."""
+    return lambda *args: Symbol(ast.Call(ast.Name(name), [Symbol.of(a) for a in args], []))
 
 
 class _Numpy:
@@ -182,16 +188,6 @@ class _Numpy:
         return of_list if name in self.over else function
 
 
-def _whole(name, function):
-    """A function of arrays that is kept as one operation where it is called with symbols."""
-    def called(*args):
-        if not any(isinstance(a, Symbol) for a in args):
-            return function(*args)
-        return Symbol(ast.Call(ast.Name(name), [Symbol.of(a) for a in args], []))
-
-    return called
-
-
 def taking_symbols(world, whole):
     """The global names of a function, with those of Python's own functions and of math that know numbers only.
 
@@ -199,12 +195,12 @@ def taking_symbols(world, whole):
     """
     known = {"max": (max, np.maximum), "min": (min, np.minimum), "float": (float, lambda a: a)}
     known |= {n: (getattr(math, n), getattr(np, n)) for n in ("sqrt", "exp", "log", "pow", "fabs", "copysign") if hasattr(np, n)}
-    made = {name: _scalar(*pair) for name, pair in known.items()}
+    made = {name: _taking(*pair) for name, pair in known.items()}
     mine = {n: made[n] for n in made if n not in world and n in ("max", "min", "float") or world.get(n) is known[n][0]}
-    modules = {n: types.SimpleNamespace(**vars(math) | made) for n, value in world.items() if value is math}
-    modules |= {n: _Numpy() for n, value in world.items() if value is np}
-    kept = {n: _whole(n, f) for n, f in whole.items() if isinstance(f, types.FunctionType) and world.get(n) is f}
-    return world | mine | modules | kept
+    mine |= {n: types.SimpleNamespace(**vars(math) | made) for n, value in world.items() if value is math}
+    mine |= {n: _Numpy() for n, value in world.items() if value is np}
+    shared = [n for n, f in whole.items() if isinstance(f, types.FunctionType) and world.get(n) is f]
+    return world | mine | {n: _taking(whole[n], _kept(n)) for n in shared}
 
 
 class Rng:

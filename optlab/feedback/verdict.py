@@ -124,52 +124,43 @@ def svg(quantity, yours, reference, step):
 
     Both arrays (steps,). The unit of the vertical axis is the reference's own largest size, so none of its numbers is told.
     """
-    width, height, left, low_edge = 380, 170, 54, 34
+    width, height, left, edge, n = 380, 170, 54, 34, len(yours)
     with np.errstate(all="ignore"):
         unit = np.nanmax(np.where(np.isfinite(reference), np.abs(reference), 0)) or 1.0
-        y = [np.clip(np.nan_to_num(curve / unit, nan=0.0, posinf=2, neginf=-2), -2, 2) for curve in (reference, yours)]
-    low, high = min(0.0, *(c.min() for c in y)), max(0.0, *(c.max() for c in y))
-    span, n = (high - low) or 1.0, len(yours)
+        theirs, mine = (np.clip(np.nan_to_num(curve / unit, nan=0.0, posinf=2, neginf=-2), -2, 2) for curve in (reference, yours))
+    low, high = min(0.0, theirs.min(), mine.min()), max(0.0, theirs.max(), mine.max())
 
     def across(t):
         return left + (t - 1) / max(1, n - 1) * (width - left - 10)
 
     def up(value):
-        return height - low_edge - (value - low) / span * (height - low_edge - 12)
+        return height - edge - (value - low) / ((high - low) or 1.0) * (height - edge - 12)
 
-    def points(curve):
-        return " ".join(f"{across(t):.1f},{up(v):.1f}" for t, v in enumerate(curve, 1))
+    def write(x, y, words, more=""):
+        return f'<text x="{x}" y="{y}" {more} font-size="12" font-family="sans-serif" fill="currentColor">{words}</text>'
 
-    what = "the way from the start, x" if quantity == "x" else quantity
-    alt = f"{what} over {n} steps: your curve leaves the reference in step {step}"
-    if not np.isfinite(yours).all():
-        alt += ", and becomes nan or infinite"
-    else:
-        size = np.abs(y[1]).max()
-        alt += (
-            f"; its largest size is {size:.2g} times the reference's"
-            if size < 2
-            else "; it grows to more than twice the reference's size"
-        )
-    text = 'font-size="12" font-family="sans-serif" fill="currentColor"'
-    mine, theirs = (
-        'stroke="#D55E00" stroke-width="2"',
-        'stroke="currentColor" stroke-width="2" stroke-dasharray="5 4" opacity=".65"',
-    )
-    axes = f'<path d="M{left} 8V{height - low_edge}H{width - 8}" stroke="currentColor"/>'
+    def line(path, dashed):
+        look = 'stroke="currentColor" stroke-dasharray="5 4" opacity=".65"' if dashed else 'stroke="#D55E00"'
+        return f'<path d="M{path}" {look} stroke-width="2"/>'
+
+    what, size = "the way from the start, x" if quantity == "x" else quantity, np.abs(mine).max()
+    grows = "; it grows to more than twice the reference's size"
+    grows = f"; its largest size is {size:.2g} times the reference's" if size < 2 else grows
+    grows = grows if np.isfinite(yours).all() else ", and becomes nan or infinite"
+    alt = f"{what} over {n} steps: your curve leaves the reference in step {step}{grows}."
+    drawn = f'<path d="M{left} 8V{height - edge}H{width - 8}" stroke="currentColor"/>'
     for value in (v for v in (-2, -1, 0, 1, 2) if low - 1e-9 <= v <= high + 1e-9):
-        axes += f'<path d="M{left - 4} {up(value):.1f}h4" stroke="currentColor"/>'
-        axes += f'<text x="{left - 8}" y="{up(value) + 4:.1f}" text-anchor="end" {text}>{value}</text>'
+        drawn += f'<path d="M{left - 4} {up(value):.1f}h4" stroke="currentColor"/>'
+        drawn += write(left - 8, f"{up(value) + 4:.1f}", value, 'text-anchor="end"')
     for t in dict.fromkeys((1, n // 2, n)):
-        axes += f'<text x="{across(t):.1f}" y="{height - low_edge + 15}" text-anchor="middle" {text}>{t}</text>'
-    legend, middle = height + 8, (height - low_edge) / 2
+        drawn += write(f"{across(t):.1f}", height - edge + 15, t, 'text-anchor="middle"')
+    drawn += write(width - 8, height - 5, "step", 'text-anchor="end"')
+    middle, legend = (height - edge) / 2, height + 8
+    drawn += write(14, middle, f"{_escape(quantity)} (1 = largest)", f'text-anchor="middle" transform="rotate(-90 14 {middle})"')
+    for curve, name, at in ((theirs, "reference", left + 110), (mine, "yours", left)):
+        drawn += line("L".join(f"{across(t):.1f},{up(value):.1f}" for t, value in enumerate(curve, 1)), name == "reference")
+        drawn += line(f"{at} {legend - 4}h24", name == "reference") + write(at + 30, legend, name)
     return (
-        f'<svg role="img" aria-label="{html.escape(alt)}." width="{width}" height="{height + 16}" '
-        f'viewBox="0 0 {width} {height + 16}" fill="none"><title>{_escape(alt)}.</title>{axes}'
-        f'<text x="{width - 8}" y="{height - 5}" text-anchor="end" {text}>step</text>'
-        f'<text x="14" y="{middle}" text-anchor="middle" transform="rotate(-90 14 {middle})" {text}>'
-        f"{_escape(quantity)} (1 = largest)</text>"
-        f'<polyline points="{points(y[0])}" {theirs}/><polyline points="{points(y[1])}" {mine}/>'
-        f'<path d="M{left} {legend - 4}h24" {mine}/><text x="{left + 30}" y="{legend}" {text}>yours</text>'
-        f'<path d="M{left + 110} {legend - 4}h24" {theirs}/><text x="{left + 140}" y="{legend}" {text}>reference</text></svg>'
+        f'<svg role="img" aria-label="{html.escape(alt)}" width="{width}" height="{height + 16}" '
+        f'viewBox="0 0 {width} {height + 16}" fill="none"><title>{_escape(alt)}</title>{drawn}</svg>'
     )
