@@ -87,7 +87,8 @@ def searched(page):
     '<section id="a"> A b c </section>'
     """
     body = re.search(r'<article\b[^>]*>(.*)</article>', page, flags=re.S)[1]
-    body = re.sub(r'<(script|style|svg)\b.*?</\1>|<a class="headerlink".*?</a>', "", body, flags=re.S)
+    spare = r'<(script|style|svg)\b.*?</\1>|<a class="headerlink".*?</a>|<details><summary [^>]*>Answer<.*?</details>'
+    body = re.sub(spare, "", body, flags=re.S)  # not the answer to a question, either
     body = re.sub(r"<math\b.*?</math>", lambda math: re.sub(r"<[^>]*>", "", math[0]), body, flags=re.S)
     return re.sub(r"\s+", " ", re.sub(r"<(?!/?section\b)[^>]*>", " ", body)).strip()
 

@@ -136,7 +136,9 @@ def _is_large(shown):
 
 def _rows(shown):
     """Lines of a table or of text that was printed."""
-    return shown.count("<tr") or re.sub(r"<style>.*?</style>", "", shown, flags=re.S).count("\n")
+    rows = re.findall(r"<tr\b.*?</tr>", shown, flags=re.S)
+    high = sum(2 if "<mfrac" in row or "<mtable" in row else 1 for row in rows)
+    return high or re.sub(r"<style>.*?</style>", "", shown, flags=re.S).count("\n")
 
 
 def _in_slides(shown):
@@ -147,7 +149,7 @@ def _in_slides(shown):
     """
     table = re.fullmatch(r"(.*<tbody>)(.*)(</tbody>.*)", shown, flags=re.S)
     rows = re.findall(r"<tr\b.*?</tr>", table[2], flags=re.S) if table and shown.count("<tbody>") == 1 else []
-    needed = math.ceil(sum(2 if "<mfrac" in row or "<mtable" in row else 1 for row in rows) / ROWS)
+    needed = math.ceil(_rows("".join(rows)) / ROWS)
     if needed < 2:
         return [shown] if shown else []
     most = math.ceil(len(rows) / needed)
