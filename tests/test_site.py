@@ -45,6 +45,8 @@ def test_lines_of_a_formula_stand_below_each_other():
     [
         (r"\lambda|x|", '<mo stretchy="false" form="prefix" lspace="0" rspace="0">|</mo><mi>x</mi>'),  # no room inside the bars
         (r"\lVert g\rVert", '<mo form="postfix" stretchy="false" lspace="0" rspace="0">‖</mo>'),
+        (r"\left\lVert g_t\right\rVert", '<mo stretchy="false" fence="true" form="prefix" lspace="0" rspace="0">‖</mo>'),
+        (r"\left|\frac{a}{b}\right|", '<mo stretchy="true" fence="true" form="prefix">|</mo>'),
         (r"a|b", "<mo stretchy=\"false\">|</mo><mi>b</mi>"),  # one alone opens nothing
         (r"x=-3", '<mo form="prefix">−</mo><mn>3</mn>'),
         (r"a-b", "<mo>−</mo><mi>b</mi>"),

@@ -33,6 +33,11 @@ def answering(answer):
         _answer.reset(token)
 
 
+def asking():
+    """(answer, what was asked up to now) within `answering`, else None."""
+    return _answer.get()
+
+
 class Symbol:
     """A formula in the place of a number, or of one coordinate: arithmetic and numpy's functions write down what they do."""
 

@@ -11,7 +11,7 @@ _CSS = """.optlab-table { border-collapse: collapse; margin: .6em 0; color: inhe
 .optlab-table :is(td, th) { padding: .25em .8em; text-align: right; border: 0; white-space: pre; }
 .optlab-table :is(td, th):first-child { text-align: left; }
 .optlab-table tbody th { font-weight: inherit; }
-.optlab-table thead th { border-bottom: 1px solid currentColor; font-weight: 600; }
+.optlab-table thead :is(th, td) { border-bottom: 1px solid currentColor; font-weight: 600; }
 .optlab-fold > summary { cursor: pointer; padding: .2em 0; }
 @media print { .optlab-fold::details-content { content-visibility: visible; display: block; } }"""
 
@@ -37,7 +37,8 @@ class Table:
     def _repr_html_(self):
         columns = zip(zip(*self.cells, strict=True), self.numeric, strict=True)
         aligned = [_aligned(column) if numeric else column for column, numeric in columns]
-        head = "".join(f"<th scope=col>{html.escape(text)}</th>" for text in self.header)
+        # An empty cell heads nothing.
+        head = "".join(f"<th scope=col>{html.escape(text)}</th>" if text else "<td></td>" for text in self.header)
         rows = []
         for first, *rest in zip(*aligned, strict=True):
             cells = "".join(f"<td>{html.escape(text)}</td>" for text in rest)

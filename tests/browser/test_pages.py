@@ -143,6 +143,33 @@ def test_no_words_lie_on_others(disk):
             assert met == [], f"figure {k}, {width} pixels wide"
 
 
+def test_a_line_that_ends_early_leads_to_its_label(disk):
+    curves = {"short": [1.0, 2.0, np.nan, np.nan], "whole": [1.0, 1.5, 2.0, 1.0]}
+    page = disk(optlab.draw(optlab.panel(curves))).page
+    ends = page.evaluate("""() => Object.fromEntries([...document.querySelectorAll(".end")].map((g) => {
+        const leader = g.querySelector("path"), y = +g.querySelector("text").getAttribute("y");
+        return [g.dataset.label, { dots: leader.getAttribute("stroke-dasharray"), d: leader.getAttribute("d"), y }];
+    }))""")
+    assert ends["short"]["dots"] and not ends["whole"]["dots"]
+    assert ends["short"]["y"] < ends["whole"]["y"] - 50, "at the height where the line ends, not at the foot"
+    assert float(ends["short"]["d"][1:].split()[0]) < 0.5 * float(ends["short"]["d"].split("H")[1].split("L")[0])
+
+
+def test_a_minimum_is_named_where_no_run_ends(disk):
+    """Two runs come from below the minimum, and stop there."""
+    turn, ravine = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2), optlab.landscapes.ravine(100)
+    land = optlab.landscapes.Landscape(lambda x: ravine.f(x @ turn), lambda x: ravine.grad(x @ turn) @ turn.T,
+                                       start=(-2.1, -1.4), minima=((0.0, 0.0),), name="turned")  # fmt: skip
+    page = disk(optlab.explore([(optlab.sgd, dict(lr=0.0198)), (optlab.adam, dict(lr=0.1))], landscape=land)).page
+    page.locator(".mark.now").first.wait_for(state="attached")
+    hidden = page.evaluate("""() => {
+        const note = [...document.querySelectorAll(".note")].find((t) => t.textContent === "minimum").getBoundingClientRect();
+        return [...document.querySelectorAll(".mark.now path")].map((e) => e.getBoundingClientRect())
+            .some((e) => e.left < note.right && e.right > note.left && e.top < note.bottom && e.bottom > note.top);
+    }""")
+    assert not hidden
+
+
 def test_a_reader_who_wants_no_motion_sees_stages(disk):
     """Play goes on in a few jumps of whole steps, and ends at the last step."""
     shown = disk(optlab.explore([optlab.sgd, optlab.adam], landscape="wobbly", steps=40))

@@ -84,7 +84,11 @@ def test_search_finds_a_word_from_disk(site, open_page):
     page = open_page(site / "search.html")
     page.goto((site / "search.html").as_uri() + "?q=momentum")
     page.locator("#search-results li").first.wait_for(timeout=20_000)
-    assert not page.asked
+    page.locator("#search-results li .context").first.wait_for(timeout=20_000)
+    assert "Answer" not in (site / "_static" / "texts.js").read_text("utf-8").split("notebooks/05")[0], "to a question"
+    assert "momentum" in page.locator("#search-results li .context").first.inner_text().lower()
+    assert page.locator("#search-results .highlighted").count()
+    assert not page.asked and not page.errors
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -101,7 +105,7 @@ def test_no_barriers(site, open_page, name, theme):
 def test_no_page_is_wider_than_its_window(site, open_page, name):
     page = open_page(site / f"{name}.html", viewport=dict(width=1920, height=900), reduced_motion="reduce")
     alive(page)
-    for width in (1920, 900, 390):
+    for width in (1920, 1366, 1320, 1100, 900, 390):
         page.set_viewport_size(dict(width=width, height=900))
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width

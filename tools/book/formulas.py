@@ -35,7 +35,8 @@ def _spaced(text, block=False):
             continue
         _grow(row)
         cores = [_core(one) for one in row]
-        bars = [one for one in cores if one.tag == "mo" and one.text in tuple(BARS) and "form" not in one.attrib]
+        high = row.find(".//mfrac") is not None  # what \\left and \\right stretch for
+        bars = [one for one in cores if one.tag == "mo" and one.text in tuple(BARS) and not (high and "form" in one.attrib)]
         for k, bar in enumerate(bars if len(bars) % 2 == 0 else ()):  # |a| |b|: they open and close in turns
             bar.attrib |= {"form": "postfix" if k % 2 else "prefix", "stretchy": "false", "lspace": "0", "rspace": "0"}
         for k, one in enumerate(cores):

@@ -5,6 +5,8 @@ A name such as `mu` in the text tells what it means in this chapter when the poi
 
 import hashlib
 import html
+import json
+import re
 from pathlib import Path
 
 import course
@@ -65,10 +67,37 @@ def _page(app, pagename, templatename, context, doctree):
         context["body"] = f'<p class="ways">{ways}</p>{context["body"]}'
 
 
+def _texts(app, exception):
+    """The text of every page, for the search page alone: from disk it may fetch none to show where a word was found."""
+    if exception:
+        return
+    texts = {}
+    for name in sorted(app.env.found_docs):
+        page = Path(app.outdir, f"{name}.html").read_text("utf-8")
+        texts[f"{name}.html"] = f'<div role="main">{searched(page)}</div>'
+    answer = "window.fetch = (url) => Promise.resolve({ text: () => texts[url.replace(/^[.]\\//, '')] ?? '' });"
+    script = f"const texts = {json.dumps(texts, ensure_ascii=False)};\n{answer}\n"
+    Path(app.outdir, "_static", "texts.js").write_text(script, "utf-8")
+
+
+def searched(page):
+    """What is read on a page, in its sections.
+
+    >>> searched('<nav>no</nav><article><section id="a"><h1>A</h1><style>b{}</style> <p>b <b>c</b></p></section></article>')
+    '<section id="a"> A b c </section>'
+    """
+    body = re.search(r'<article\b[^>]*>(.*)</article>', page, flags=re.S)[1]
+    spare = r'<(script|style|svg)\b.*?</\1>|<a class="headerlink".*?</a>|<details><summary [^>]*>Answer<.*?</details>'
+    body = re.sub(spare, "", body, flags=re.S)  # not the answer to a question, either
+    body = re.sub(r"<math\b.*?</math>", lambda math: re.sub(r"<[^>]*>", "", math[0]), body, flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<(?!/?section\b)[^>]*>", " ", body)).strip()
+
+
 def setup(app):
     tools = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.rglob("*.[ph][yt]*")))
     # A page is made anew when what makes it changes.
     app.add_config_value("tools", hashlib.sha256(tools.encode()).hexdigest(), "env")
     app.add_post_transform(Meanings)
     app.connect("html-page-context", _page)
+    app.connect("build-finished", _texts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

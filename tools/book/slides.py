@@ -136,7 +136,9 @@ def _is_large(shown):
 
 def _rows(shown):
     """Lines of a table or of text that was printed."""
-    return shown.count("<tr") or re.sub(r"<style>.*?</style>", "", shown, flags=re.S).count("\n")
+    rows = re.findall(r"<tr\b.*?</tr>", shown, flags=re.S)
+    high = sum(2 if "<mfrac" in row or "<mtable" in row else 1 for row in rows)
+    return high or re.sub(r"<style>.*?</style>", "", shown, flags=re.S).count("\n")
 
 
 def _in_slides(shown):
@@ -147,7 +149,7 @@ def _in_slides(shown):
     """
     table = re.fullmatch(r"(.*<tbody>)(.*)(</tbody>.*)", shown, flags=re.S)
     rows = re.findall(r"<tr\b.*?</tr>", table[2], flags=re.S) if table and shown.count("<tbody>") == 1 else []
-    needed = math.ceil(sum(2 if "<mfrac" in row or "<mtable" in row else 1 for row in rows) / ROWS)
+    needed = math.ceil(_rows("".join(rows)) / ROWS)
     if needed < 2:
         return [shown] if shown else []
     most = math.ceil(len(rows) / needed)
@@ -166,13 +168,13 @@ def _joined(parts):
 
 
 def _is_about_code(source, title=""):
-    """Whether a cell begins with a step; where code is the matter, with any function.
+    """Whether a cell begins with a step; where code is the matter, with any function, or what was made of one.
 
     >>> _is_about_code("def shown(steps):"), _is_about_code("def shown(steps):", "4 · Code"), _is_about_code("def sgd(x, g):")
     (False, True, True)
     """
-    step = "" if re.search(r"\b(Code|Bug)\b", title) else r"\w+\((x|params), g(rads?)?\b"
-    return bool(re.match(rf"(#.*\n|\s)*(def|class) {step}", source))
+    made = r"(def|class) |\w+ = edited\(" if re.search(r"\b(Code|Bug)\b", title) else r"def \w+\((x|params), g(rads?)?\b"
+    return bool(re.match(rf"(#.*\n|\s)*({made})", source))
 
 
 def _code(source):

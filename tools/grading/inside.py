@@ -21,7 +21,7 @@ from numpy import ndarray
 from wire import Lost, Wire, pack, unpack
 
 from optlab.feedback.foreign import fresh
-from optlab.feedback.symbols import Symbol
+from optlab.feedback.symbols import Symbol, answering
 
 __builtins__ = dict(vars(builtins))  # what is below keeps its own, whatever a cell makes of them
 OUTPUT = 10_000  # characters of output that are kept
@@ -133,7 +133,7 @@ def anew(name):
     return key
 
 
-def call(key, args, kwargs, anew):
+def call(key, args, kwargs, anew, answer):
     """What a function gives, which of its arguments it has changed, and its local values when it returned."""
     given = {name: unpack(v, back, Any()) for name, v in [*enumerate(args), *kwargs.items()]}
     before = {name: v.tobytes() for name, v in given.items() if isinstance(v, ndarray)}
@@ -148,7 +148,8 @@ def call(key, args, kwargs, anew):
 
     sys.setprofile(watch)
     try:
-        value = function(*[given[i] for i in range(len(args))], **{n: v for n, v in given.items() if isinstance(n, str)})
+        with contextlib.nullcontext([]) if answer is None else answering(answer) as asked:
+            value = function(*[given[i] for i in range(len(args))], **{n: v for n, v in given.items() if isinstance(n, str)})
     finally:
         sys.setprofile(None)
     if inspect.isgenerator(value) or inspect.iscoroutine(value):
@@ -163,7 +164,7 @@ def call(key, args, kwargs, anew):
     known = {id(v) for v in given.values()}
     told = ndarray | float | np.floating | Symbol
     local = [[name, pack(v)] for name, v in local.items() if isinstance(v, told) and id(v) not in known]
-    return {"v": value, "in": changed, "drawn": drawn, "local": local[:40]}
+    return {"v": value, "in": changed, "drawn": drawn, "local": local[:40], "asked": [pack(Symbol(node)) for node in asked[:9]]}
 
 
 def value_of(answer):
@@ -223,7 +224,7 @@ def answer(message):
                 case "anew":
                     result = anew(message["f"])
                 case "call":
-                    result = call(message["f"], message["a"], message["k"], message["anew"])
+                    result = call(message["f"], message["a"], message["k"], message["anew"], message["answer"])
                 case "back":  # a function that was given to a step of the package
                     result = pack(functions["outside"][message["i"]](*[unpack(a, back, Any()) for a in message["a"]]))
         return {"r": result, "out": out.getvalue()[:OUTPUT]}

@@ -22,14 +22,15 @@ export function endLabels(parent, curves, u) {
   return (now, b) => {
     const at = now
       .map((c, k) => {
-        let i = c.y.length - 1;
-        while (i > 0 && !Number.isFinite(b.sy(c.y[i]))) i--;
-        const y = b.sy(c.y[i]);
+        let y,
+          i = c.y.length - 1;
+        do y = b.sy(c.y[i] ?? NaN); // null stands for nan
+        while (!Number.isFinite(y) && i && i--);
         if (texts[k][1].textContent !== c.label) texts[k][1].textContent = texts[k][0].parentNode.dataset.label = c.label;
         return {
           k,
-          from: Number.isFinite(y) ? Math.min(b.y + b.h, Math.max(b.y, y)) : b.y,
-          x: Math.min(b.x + b.w, b.sx(c.x ? c.x[i] : i + 1)),
+          from: Math.min(b.y + b.h, Math.max(b.y, y || 0)),
+          x: b.sx(c.x ? c.x[i] : i + 1),
         };
       })
       .sort((p, q) => p.from - q.from);
@@ -42,13 +43,13 @@ export function endLabels(parent, curves, u) {
     }
     for (const p of at) {
       const [leader, text, line] = texts[p.k],
-        x = b.x + b.w + 4 * u;
-      put(text, { x: x + 8 * u + wide, y: (p.y + 4 * u).toFixed(1) });
-      if (line) put(line, { transform: `translate(${x + 7 * u} ${p.y.toFixed(1)})` });
+        edge = b.x + b.w;
+      put(text, { x: edge + 12 * u + wide, y: p.y + 4 * u });
+      if (line) put(line, { transform: `translate(${edge + 11 * u} ${p.y})` });
+      // A line that ends before the edge is followed by dots to its label.
       put(leader, {
-        d: Math.abs(p.y - p.from) > 3 || p.x < b.x + b.w - 2
-          ? `M${p.x >= b.x + b.w - 12 ? Math.max(p.x, x - 4 * u) : x - 4 * u} ${p.from.toFixed(1)}L${x + 5 * u} ${p.y.toFixed(1)}`
-          : "",
+        d: `M${Math.min(p.x + 5 * u, edge)} ${p.from}H${edge}L${edge + 9 * u} ${p.y}`,
+        "stroke-dasharray": p.x < edge - 12 ? "1 4" : "",
       });
     }
   };

@@ -74,12 +74,17 @@ export function painter(stage, legend, under) {
       const middle = { x: b.x + b.w / 2, y: b.y + b.h / 2 - 12, class: "invite", "text-anchor": "middle" };
       if (p.invite) node("text", middle, axes, `✎ ${p.invite}`);
       p.marks.forEach((m, j) => {
-        // A minimum is named under it; where the axis is too near, beside it.
-        const low = b.sy(m.y) + 26 * u > b.y + b.h,
-          star = low ? { x: -12, y: 5, "text-anchor": "end" } : { x: 0, y: 21, "text-anchor": "middle" };
-        if (m.note) put(parts[k].marks[j].note, m.kind === "minimum" ? star : { x: 10, y: -8 });
+        if (m.note) put(parts[k].marks[j].note, m.kind === "minimum" ? beside(p.marks, b, m, u) : { x: 10, y: -8 });
       });
     });
+  }
+
+  // A minimum is named under it; where the axis is too near, beside it; where a run ends there, above it.
+  function beside(marks, b, m, u) {
+    const y = b.sy(m.y) + 17 * u,
+      taken = (o) => o.run && Math.hypot((b.sx(o.x) - b.sx(m.x)) / 3, b.sy(o.y) - y) < 13 * u;
+    if (y + 9 * u > b.y + b.h) return { x: -12, y: 5, "text-anchor": "end" };
+    return { x: 0, y: marks.some(taken) ? -11 : 21, "text-anchor": "middle" };
   }
 
   function furnishAxes(p, b, plain, u) {
