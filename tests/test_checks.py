@@ -18,8 +18,9 @@ from wrong_functions import WRONG
 
 import optlab
 from optlab import check
-from optlab.feedback import checks, diagnosis, edited
+from optlab.feedback import diagnosis, edited
 from optlab.feedback.probes import conventions, known, reference
+from optlab.feedback.questions import breaks
 from optlab.feedback.questions.exercises import PREDICTIONS
 from optlab.feedback.questions.museum import PUBLISHED as BUGS
 
@@ -482,7 +483,7 @@ def test_a_run_that_does_not_end_is_stopped(monkeypatch):
         while True:
             x = x + 0
 
-    monkeypatch.setattr(checks, "SECONDS", 0.3)
+    monkeypatch.setattr(breaks, "SECONDS", 0.3)
     bowl, stuck_bowl = (
         optlab.landscapes.simple_quadratic,
         optlab.landscapes.Landscape(lambda x: (x**2).sum(-1), stuck, start=(1.0, 1.0)),

@@ -182,13 +182,13 @@ def scaled_twice(x, g, cache=0.0, lr=0.01, eps=1e-8):
     return x - step / (np.sqrt(cache) + eps), cache
 
 
-@wrong("adagrad", "h overwritten")
+@wrong("adagrad", "h reset each step")
 def only_the_last(x, g, acc=0.0, lr=0.01, eps=1e-8):
     acc = np.square(g)
     return x - lr * g / (np.sqrt(acc) + eps), acc
 
 
-@wrong("adagrad", "norm for all coordinates")
+@wrong("adagrad", "one size for all coordinates")
 def one_length(x, g, h=0.0, *, lr=0.01, eps=1e-8):
     h = h + np.dot(np.ravel(g), np.ravel(g))
     return dict(h=h, x=x - lr * g / (np.sqrt(h) + eps))
@@ -210,7 +210,7 @@ def no_root(w, dw, G=0.0, alpha=0.01, eps=1e-8):
 # ---------------------------------------------------------------------------------------------------------------- RMSprop
 
 
-@wrong("rmsprop", "AdaGrad's sum")
+@wrong("rmsprop", "old value kept in full")
 def never_forgets(x, g, s=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     total = s + g * g
     return {"s": total, "x": x - lr * g / (np.sqrt(total) + eps)}
@@ -241,7 +241,7 @@ def whole_numbers(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     return dict(v=new, x=x - lr * g / (np.sqrt(new) + eps))
 
 
-@wrong("rmsprop", "one denominator for all coordinates")
+@wrong("rmsprop", "one size for all coordinates")
 def mean_square_of_the_vector(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     average = rho * v + (1 - rho) * sum(gi * gi for gi in g) / len(g)
     return dict(v=average, x=x - lr * g / (np.sqrt(average) + eps))
@@ -275,7 +275,7 @@ def squares_only(x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
 # ------------------------------------------------------------------------------------------------------------------- Adam
 
 
-@wrong("adam", "no bias correction", "hats computed, not used")
+@wrong("adam", "no bias correction", "m_hat not used")
 def plain_averages(w, dw, t, v=0.0, s=0.0, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8):
     v = b1 * v + (1 - b1) * dw
     s = b2 * s + (1 - b2) * dw**2
@@ -306,7 +306,7 @@ def counts_once_more(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, 
     return dict(m=m, v=v, x=x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps))
 
 
-@wrong("adam", "correction multiplied")
+@wrong("adam", "multiplied instead of divided")
 def shrinks_the_small(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -314,14 +314,14 @@ def shrinks_the_small(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999,
     return dict(m=m, v=v, m_hat=mh, v_hat=vh, x=x - lr * mh / (np.sqrt(vh) + eps))
 
 
-@wrong("adam", "corrected moment stored back")
+@wrong("adam", "corrected value stored back")
 def overwrites(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
     v = (beta2 * v + (1 - beta2) * g**2) / (1 - beta2**t)
     return dict(m=m, v=v, x=x - lr * m / (np.sqrt(v) + eps))
 
 
-@wrong("adam", "beta times t")
+@wrong("adam", "no power of t")
 def product(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g * g
@@ -395,7 +395,7 @@ def guards_with_an_if(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999,
     return dict(m=m, v=v, x=x)
 
 
-@wrong("adam", "m where m_hat belongs", "only v corrected")
+@wrong("adam", "m_hat not used", "no bias correction")
 def half_used(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -414,7 +414,7 @@ def pythons_max(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1
     return dict(m=m, u=u, x=x - lr / (1 - beta1**t) * m / u)
 
 
-@wrong("adamax", "momentum's weights in the maximum")
+@wrong("adamax", "average in place of the maximum")
 def averaged_maximum(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     share = (1 - beta2) * np.absolute(g) + eps
@@ -422,7 +422,7 @@ def averaged_maximum(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, 
     return m, u, x - lr * m / ((1 - beta1**t) * u)
 
 
-@wrong("nadam", "mu_t for mu_(t+1)")
+@wrong("nadam", "t one behind")
 def same_correction(x, g, t, m=0.0, v=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -430,7 +430,7 @@ def same_correction(x, g, t, m=0.0, v=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, e
     return x - lr * top / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
 
 
-@wrong("amsgrad", "maximum computed and not used")
+@wrong("amsgrad", "v_max not used")
 def forgets_the_maximum(x, g, m=0.0, v=0.0, vmax=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -471,16 +471,16 @@ wrong_lines(
     "nesterov_shifted",
     "x, g, v=0.0, *, lr=0.01, mu=0.9",
     ("v updated before its use", "v = mu*v - lr*g\nx = x + mu**2*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
-    ("mu for mu squared", "x = x + mu*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("1 for mu squared", "x = x + v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("1 + mu forgotten", "x = x + mu**2*v - lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("1 - mu for 1 + mu", "x = x + mu**2*v - (1 - mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("mu for 1 + mu", "step = lr*g\nnew = mu*v - step\nreturn dict(v=new, x=x + mu*(mu*v - step))"),
+    ("wrong share of the old v", "x = x + mu*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("wrong share of the old v", "x = x + v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("wrong share of the gradient", "x = x + mu**2*v - lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("wrong share of the gradient", "x = x + mu**2*v - (1 - mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("wrong share of the gradient", "step = lr*g\nnew = mu*v - step\nreturn dict(v=new, x=x + mu*(mu*v - step))"),
     ("ascent", "x = x + mu**2*v + (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("ascent", "v_new = mu*v + lr*g\nreturn dict(v=v_new, x=x + mu*v_new + lr*g)"),
-    ("old v with the wrong sign", "x = x - mu**2*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("wrong share of the old v", "x = x - mu**2*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("ascent", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v + lr*g\nreturn dict(v=v, x=x)"),
-    ("old v left out", "x = x - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("wrong share of the old v", "x = x - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x + v)"),
     ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x - mu*v + (1 + mu)*v)"),
     ((None,), "x = x - mu*v + (1 + mu)*v\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
@@ -491,8 +491,8 @@ wrong_lines(
     ("average instead of sum", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 - mu)*lr*g\nreturn dict(v=v, x=x)"),
     ((None,), "v_new = mu*v - (1 - mu)*lr*g\nreturn dict(v=v_new, x=x - mu*v + (1 + mu)*v_new)"),
     ("memory never updated", "x = x + mu**2*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
-    ("mu squared in the velocity", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("1 + mu in the velocity", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
+    ("mu squared", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("mu on both", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
     ("keep and forget exchanged", "x = x + mu**2*v - (1 + mu)*lr*g\nv = (1 - mu)*v - lr*g\nreturn dict(v=v, x=x)"),
     ("mu on both", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*(v - lr*g)\nreturn dict(v=v, x=x)"),
     ("return missing", "v = mu*v - lr*g\nreturn dict(x=x + mu*v - lr*g)"),
@@ -506,10 +506,10 @@ wrong_lines(
     ("u updated before its use and u from g instead of from the step", V + "u = rho*u + (1 - rho)*g**2\n" + DELTA + BACK),
     ("old v used", DELTA + U + V + BACK),
     ("u from g instead of from the step", V + DELTA + "u = rho*u + (1 - rho)*g**2\n" + BACK),
-    ("delta without the square", V + DELTA + "u = rho*u + (1 - rho)*np.abs(delta)\n" + BACK),
+    ("|delta| for delta squared", V + DELTA + "u = rho*u + (1 - rho)*np.abs(delta)\n" + BACK),
     ("root of the ratio forgotten", V + "delta = (u + eps)/(v + eps)*g\n" + U + BACK),
     ("eps only below", V + "delta = np.sqrt(u)/np.sqrt(v + eps)*g\n" + U + BACK),
-    ("eps only above", V + "delta = np.sqrt(u + eps)/np.sqrt(v)*g\n" + U + BACK),
+    ("eps forgotten", V + "delta = np.sqrt(u + eps)/np.sqrt(v)*g\n" + U + BACK),
     ("eps outside the root", V + "delta = (np.sqrt(u) + eps)/(np.sqrt(v) + eps)*g\n" + U + BACK),
     ("eps outside the root", V + "delta = np.sqrt(u + eps)/(np.sqrt(v) + eps)*g\n" + U + BACK),
     ("lr inside delta", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + "return v, u, x - delta"),
@@ -525,11 +525,11 @@ wrong_lines(
     "rmsprop_graves",
     "x, g, v=0.0, m=0.0, delta=0.0, *, lr=1e-4, rho=0.95, mu=0.9, eps=1e-4",
     ("eps outside the root", V + M + "delta = mu*delta - lr*g/(np.sqrt(v - m**2) + eps)\n" + BACK),
-    ("m in the numerator", V + M + "delta = mu*delta - lr*m/np.sqrt(v - m**2 + eps)\n" + BACK),
+    ("m in place of g", V + M + "delta = mu*delta - lr*m/np.sqrt(v - m**2 + eps)\n" + BACK),
     ("average instead of sum", V + M + "delta = mu*delta - (1 - mu)*lr*g/np.sqrt(v - m**2 + eps)\n" + BACK),
-    ("mean added instead of subtracted", V + M + "delta = mu*delta - lr*g/np.sqrt(v + m**2 + eps)\n" + BACK),
-    ("mean subtracted without its square", V + M + "delta = mu*delta - lr*g/np.sqrt(v - m + eps)\n" + BACK),
-    ("mean not subtracted", V + M + "delta = mu*delta - lr*g/np.sqrt(v + eps)\n" + BACK),
+    ("not the variance", V + M + "delta = mu*delta - lr*g/np.sqrt(v + m**2 + eps)\n" + BACK),
+    ("not the variance", V + M + "delta = mu*delta - lr*g/np.sqrt(v - m + eps)\n" + BACK),
+    ("not the variance", V + M + "delta = mu*delta - lr*g/np.sqrt(v + eps)\n" + BACK),
     ("root missing", V + M + "delta = mu*delta - lr*g/(v - m**2 + eps)\n" + BACK),
     ("learning rate missing", V + M + "delta = mu*delta - g/np.sqrt(v - m**2 + eps)\n" + BACK),
     (("double minus", "ascent"), V + M + "delta = mu*delta - lr*g/np.sqrt(v - m**2 + eps)\nreturn v, m, delta, x - delta"),
@@ -548,7 +548,7 @@ wrong_lines(
     ("root of u", M + U + "x = x - lr/(1 - beta1**t)*m/np.sqrt(u)\n" + BACK),
     ("root of u", M + U + "x = x - lr/(1 - beta1**t)*m/(u**0.5 + eps)\n" + BACK),
     ("no bias correction", M + U + "x = x - lr*m/u\n" + BACK),
-    ("minimum in place of the maximum", M + "u = np.minimum(beta2*u, np.abs(g) + eps)\n" + X + BACK),
+    ("minimum and maximum exchanged", M + "u = np.minimum(beta2*u, np.abs(g) + eps)\n" + X + BACK),
     ("square in the maximum", M + "u = np.maximum(beta2*u, g**2 + eps)\n" + X + BACK),
 )
 
@@ -558,11 +558,11 @@ X = "x = x - lr*m_hat/(np.sqrt(v_hat) + eps)\nreturn dict(m=m, v=v, m_hat=m_hat,
 wrong_lines(
     "adam",
     "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8",
-    ("beta squared instead of beta^t", M + V + HATS.replace("beta2**t", "beta2**2") + X),
-    ("beta squared instead of beta^t", M + V + HATS.replace("beta1**t", "beta1**2") + X),
+    ("no power of t", M + V + HATS.replace("beta2**t", "beta2**2") + X),
+    ("no power of t", M + V + HATS.replace("beta1**t", "beta1**2") + X),
     ("eps inside the accumulator", M + V.replace("g**2", "g**2 + eps") + HATS + X),
     ("memory never updated", M + HATS + X),
-    ("norm without its square", M + V.replace("g**2", "np.linalg.norm(g)") + HATS + X),
+    ("one size for all coordinates", M + V.replace("g**2", "np.linalg.norm(g)") + HATS + X),
 )
 
 X = "x = x - lr*g/(np.sqrt(h) + eps)\nreturn dict(h=h, x=x)"
@@ -571,7 +571,7 @@ wrong_lines(
     "x, g, h=0.0, *, lr=0.01, eps=1e-8",
     ("eps inside the accumulator", "h = h + g**2 + eps\nreturn dict(h=h, x=x - lr*g/np.sqrt(h))"),
     ("eps inside the accumulator", "h = h + g**2 + eps\n" + X),
-    ("norm without its square", "h = h + np.sqrt(np.dot(g, g))\n" + X),
+    ("one size for all coordinates", "h = h + np.sqrt(np.dot(g, g))\n" + X),
     ("memory never updated", X),
 )
 
@@ -579,9 +579,9 @@ V, X = "v = rho*v + (1 - rho)*g**2\n", "x = x - lr*g/(np.sqrt(v) + eps)\nreturn 
 wrong_lines(
     "rmsprop",
     "x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8",
-    ("norm without its square", V.replace("g**2", "np.linalg.norm(g)") + X),
-    ("norm without its square", V.replace("g**2", "np.mean(np.abs(g))") + X),
-    ("norm for all coordinates", V.replace("g**2", "np.linalg.norm(g)**2") + X),
+    ("one size for all coordinates", V.replace("g**2", "np.linalg.norm(g)") + X),
+    ("one size for all coordinates", V.replace("g**2", "np.mean(np.abs(g))") + X),
+    ("one size for all coordinates", V.replace("g**2", "np.linalg.norm(g)**2") + X),
     ("|g| for g squared", V.replace("g**2", "np.sqrt(g*g)") + X),
     ("eps inside the accumulator", V.replace("g**2", "(g**2 + eps)") + "return dict(v=v, x=x - lr*g/np.sqrt(v))"),
     ("root stored back", "v = np.sqrt(rho*v + (1 - rho)*g**2)\nx = x - lr*g/(v + eps)\nreturn dict(v=v, x=x)"),
@@ -590,7 +590,7 @@ wrong_lines(
 wrong_lines(
     "momentum_ema",
     "x, g, m=0.0, *, lr=0.01, mu=0.9",
-    ("lr inside m", "m = mu*m + lr*(1 - mu)*g\nreturn dict(m=m, x=x - m)"),
+    ("lr in the memory", "m = mu*m + lr*(1 - mu)*g\nreturn dict(m=m, x=x - m)"),
 )
 
 # ------------------------------------------------------------------------------------------------- slips of pen and keyboard
@@ -644,7 +644,7 @@ def two_forms_in_one(x, grad, v=0.0, *, lr=0.01, mu=0.9):
     return x + mu * v - lr * g, v
 
 
-@wrong("rmsprop", "step depends on x")
+@wrong("rmsprop", "x in place of g")
 def x_for_g(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     v = rho * v + (1 - rho) * g**2
     return dict(v=v, x=x - lr * x / (np.sqrt(v) + eps))
@@ -663,14 +663,14 @@ def memory_does_not_come_back(x, g, t, state=None, *, lr=1e-3, beta1=0.9, beta2=
     return x - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
 
 
-@wrong("adamax", "one maximum for all coordinates")
+@wrong("adamax", "one size for all coordinates")
 def infinity_norm_of_the_vector(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     u = np.maximum(beta2 * u, np.linalg.norm(g, np.inf) + eps)
     return dict(m=m, u=u, x=x - lr / (1 - beta1**t) * m / u)
 
 
-@wrong("adabound", "lower bound without effect")
+@wrong("adabound", "bound without effect")
 def only_the_upper_bound(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1, gamma=1e-3, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -684,8 +684,8 @@ X = "x = x - lr*m_hat/(np.sqrt(v_hat) + eps)\nreturn dict(m=m, v=v, m_hat=m_hat,
 wrong_lines(
     "adam",
     "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8",
-    ("beta1 in the correction of v", M + V + HATS.replace("beta2**t", "beta1**t") + X),
-    ("power of 1 - beta", M + V + "m_hat, v_hat = m/(1 - beta1)**t, v/(1 - beta2)**t\n" + X),
+    ("beta1 in place of beta2", M + V + HATS.replace("beta2**t", "beta1**t") + X),
+    ("no power of t", M + V + "m_hat, v_hat = m/(1 - beta1)**t, v/(1 - beta2)**t\n" + X),
     ("correction of v without its root", M + V + HATS + X.replace("np.sqrt(v_hat)", "np.sqrt(v)/(1 - beta2**t)")),
     ("parentheses of 1 - beta lost", M + V.replace("(1 - beta2)", "1 - beta2") + HATS + X),
     ("old value kept in full", M + V.replace("beta2*v", "v") + HATS + X),
@@ -703,7 +703,7 @@ wrong_lines(
     ("gradient at the mean", START + Y + Z.replace("(y)", "(x)") + MEAN + BACK),
     ("gradient at the runner", START + Y + Z.replace("(y)", "(z)") + MEAN + BACK),
     ("runner starts from y", START + Y + Z.replace("z - ", "y - ") + MEAN + BACK),
-    ("start counted in the mean", START + Y + Z + "x = (t*x + z)/(t + 1)\n" + BACK),
+    ("t one ahead", START + Y + Z + "x = (t*x + z)/(t + 1)\n" + BACK),
     ("weights of the mean exchanged", START + Y + Z + "x = x/t + (1 - 1/t)*z\n" + BACK),
     ("moving average in place of the mean", START + Y + Z + "x = beta*x + (1 - beta)*z\n" + BACK),
     ("mean taken before the step", START + Y + MEAN + Z + BACK),

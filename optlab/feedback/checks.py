@@ -5,23 +5,20 @@ import inspect
 import os
 from dataclasses import replace
 
-import numpy as np
-
 from ..run import inputs
-from ..run.drive import descend, drive
 from ..run.signature import check_step, signature
 from . import foreign
 from .diagnosis import diagnose
-from .foreign import Guard, Stumble, TooLong
+from .foreign import Stumble
 from .lines import edited_source
 from .probes import known
 from .programming import PROGRAMMING
+from .questions.breaks import broken
 from .questions.exercises import PREDICTIONS, judged
 from .questions.museum import PUBLISHED as BUGS
 from .verdict import Verdict
 
 MIME = "application/vnd.optlab.verdict+json"
-SECONDS = 8.0  # the longest run that `check.breaks` waits for
 
 
 class Check:
@@ -111,23 +108,9 @@ class Check:
         True
         """
         name = _known(getattr(step, "__name__", step), known(), "step", "'adam'")
-        function = known()[name]
         if (landscape is None) == (signal is None):
             return Verdict(False, "Give either a landscape or a signal, and the run is made on it.", name)
-        try:
-            with Guard(operations=np.inf, seconds=SECONDS) as guard:
-                if signal is not None:
-                    trace = guard.call(drive, function, signal, **hyper)
-                    failed, message = _against(trace, np.asarray(signal, float))
-                else:
-                    trace = guard.call(descend, function, landscape, x0, steps, **hyper)
-                    failed, message = _stuck(trace, landscape)
-        except TooLong:
-            message = f"The run is not over after {SECONDS:g} seconds: take fewer steps, or look for a loop that never stops."
-            return Verdict(False, message, name)
-        except (TypeError, ValueError) as error:
-            return Verdict(False, f"The run could not be made: {error}", name)
-        return Verdict(failed, message, name, score=float(failed), hints=() if failed else _BREAK_HINTS)
+        return broken(known()[name], landscape, signal, steps, x0, hyper)
 
     def explain(self, text, rubric=()):
         """Record a free answer; a person grades it. The rubric is shown where it is given: in the teacher's copy.
@@ -141,38 +124,6 @@ class Check:
         return Verdict(
             True, f"Recorded: {len(words)} words. A person will read it.", remarks=tuple(f"Look for: {point}" for point in rubric)
         )
-
-
-_BREAK_HINTS = (
-    "The method still works there.",
-    "What does it divide by, what does it remember, and what would that do on a very steep, flat or jumping slope?",
-    "Push one hyperparameter past its limit, or let the gradient change its size suddenly.",
-)
-
-
-def _against(trace, signal):
-    if trace.diverged:
-        return True, f"It fails: {trace.diverged}"
-    moved, mean = trace.update.sum(axis=0), signal.mean(axis=0)
-    if np.any(moved * mean < 0):
-        return True, "It fails: all in all it moves up the mean gradient instead of down."
-    return False, "It does not fail: all in all it moves down the mean gradient."
-
-
-def _stuck(trace, landscape):
-    if trace.diverged:
-        return True, f"It fails: {trace.diverged}"
-    loss = trace.loss
-    if loss[-1] > loss[0]:
-        return True, f"It fails: the loss rises from {loss[0]:.4g} to {loss[-1]:.4g} in {len(trace)} steps."
-    minima = np.asarray(landscape.minima, float)
-    if not len(minima):
-        return False, f"It does not fail: the loss falls from {loss[0]:.4g} to {loss[-1]:.4g}."
-    away = float(np.linalg.norm(minima[0] - trace.x[-1], axis=-1))
-    size = max(high - low for low, high in landscape.box)
-    if away > 0.05 * size:
-        return True, f"It fails: after {len(trace)} steps it is still {away:.3g} away from the best minimum."
-    return False, f"It does not fail: after {len(trace)} steps it is {away:.3g} away from the best minimum."
 
 
 def _not_a_function(what, step):

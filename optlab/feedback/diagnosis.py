@@ -14,9 +14,9 @@ from . import foreign, names
 from .explain import explain
 from .foreign import Stumble
 from .learner import Learner
-from .lines import BEFORE, copied, edited, lines, text
+from .lines import BEFORE, edited, lines, text
 from .lines import names as names_in
-from .names import MIXED, together
+from .names import MIXED, shown
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
 from .programming import BEYOND_HINTS, PROGRAMMING, beyond, cut_off, not_repeatable, programming, shapes
 from .questions.museum import PUBLISHED
@@ -45,7 +45,8 @@ def _diagnose(function, step):
         elif stumble.kind != "works for single numbers only":
             raise
         else:
-            return Verdict(True, "Right for single numbers.", name, score=1.0, remarks=(_advice(stumble),))
+            advice = f"{stumble.sentence} Each coordinate was tried by itself; with numpy's functions all of them go at once."
+            return Verdict(True, "Right for single numbers.", name, score=1.0, remarks=(advice,))
     if learner.dtype.itemsize < 8:
         learner.tolerance = 1e-4 if learner.dtype.itemsize == 4 else 1e-2
         remarks.append(f"Your function computes in {learner.dtype.name}: it is compared to fewer digits.")
@@ -64,17 +65,15 @@ def _diagnose(function, step):
         else:
             verdict = _different(other, turned, values, reference(turned), tuple(remarks))
             return replace(verdict, message=f"Right where {h} is {default}, not where it is {not default}. {verdict.message}")
-    trouble = programming(learner)
+    agree, trouble = _agree(step, yours, right), programming(learner)
     if trouble:
         said = PROGRAMMING[trouble]
-        message = f"The numbers are right. {said[0]}"
-        return Verdict(False, message, name, trouble, 0.9, agree=_agree(step, yours, right), hints=said[1:])
+        return Verdict(False, f"The numbers are right. {said[0]}", name, trouble, 0.9, agree=agree, hints=said[1:])
     remarks += shapes(learner, yours)
     late = beyond(learner, yours, right)
     if late and any(r.kind == "state" and r.name not in learner.sig.state for r in learner.roles.values()):
         remarks.append(f"{late} It keeps a memory of its own, which a schedule changes otherwise.")
     elif late:
-        agree = _agree(step, yours, right)
         return Verdict(False, late, name, score=0.9, agree=agree, hints=BEYOND_HINTS, remarks=tuple(remarks))
     if learner.printed:
         remarks.append("Your function prints. In a run of 300 steps that is a lot of paper: take the print out.")
@@ -82,7 +81,7 @@ def _diagnose(function, step):
         remarks.append("Your function asks for the gradient more than once in a step. Once is enough: keep it under a name.")
     facing = {q: -v if q != "x" and equal(step, {q: -v}, right, q) else v for q, v in yours.items()}
     for q in right:
-        if q in yours and not equal(step, facing, right, q, learner.tolerance):
+        if q in yours and q not in learner.helpers and not equal(step, facing, right, q, learner.tolerance):
             mine = next((p for p, role in learner.roles.items() if role.name == q), q)
             remarks.append(f"Your x is right, but what you call {mine} is not the reference's {q}.")
     message = f"Right: it agrees with {_whose(step)} on every probe."
@@ -90,6 +89,7 @@ def _diagnose(function, step):
 
 
 def run(learner):
+    """{quantity: array (STEPS, probes, …)} of the learner's function on all probes."""
     start = {q: values[0, 0] for q, values in reference(learner.step).items()}
     return stack([learner.run(probe, expected=start) for probe in probes(learner.step)])
 
@@ -126,8 +126,10 @@ def _one_by_one(function, step, stumble):
     return stack(runs), learner
 
 
-def _advice(stumble):
-    return f"{stumble.sentence} Each coordinate was tried by itself; with numpy's functions all of them go at once."
+def _missing(learner):
+    """The hyperparameters that the function does not take."""
+    taken = {role.name for role in learner.roles.values()}
+    return [h for h in learner.sig.hyper if h not in taken | ({"beta1", "beta2"} if "betas" in taken else set())]
 
 
 # A function whose x is not the reference's
@@ -137,25 +139,23 @@ def _different(learner, step, yours, right, remarks):
     name, forms = step.__name__, conventions(step)
     variant = next((v for v, values in forms.items() if equal(step, yours, values, "x", learner.tolerance)), None)
     about = dict(step=name, remarks=remarks, **_first(step, yours, forms[variant] if variant else right, right))
-    bad = ~np.isfinite(yours["x"]).reshape(STEPS, -1).all(1) & np.isfinite(right["x"]).reshape(STEPS, -1).all(1)
-    lost = int(np.argmax(bad)) + 1 if bad.any() else 0
     if variant:
-        where, _, what = inspect.getdoc(known()[variant]).partition("\n")[0].rstrip(".").partition(": ")
+        first = inspect.getdoc(known()[variant]).partition("\n")[0]
+        where, _, what = first.rstrip(".").partition(": ")
         message = f"Not wrong: correct for {where} ({what}). Here the paper's form is asked for."
-        return Verdict(False, message, convention=variant, score=0.9, hints=_convention_hints(variant), **about)
-    if about["first"] is None:
-        about["first"] = ("x", 1)
+        compare = "Compare with the formula of the chapter: where eps stands, where lr stands, what is corrected and when."
+        hints = ("Your run is close to the paper's and equal to a framework's.", first, compare)
+        return Verdict(False, message, convention=variant, score=0.9, hints=hints, **about)
+    about["first"] = about["first"] or ("x", 1)
     trouble = cut_off(yours, right) or not_repeatable(learner) or ("global random numbers" if learner.drawn else None)
     if trouble:
-        said = PROGRAMMING[trouble]
-        return Verdict(False, said[0], mistake=trouble, score=_share(about, right), hints=said[1:], **about)
+        message, *hints = PROGRAMMING[trouble]
+        score = min(0.9, len(about["agree"]) / max(1, len(right)))
+        return Verdict(False, message, mistake=trouble, score=score, hints=tuple(hints), **about)
     if all(np.array_equal(v, np.round(v, 6), equal_nan=True) for v in yours.values()) and equal(step, yours, right, "x", 0.3):
         message = "Your x is right to a few digits only: something in your function rounds."
-        hints = (
-            "The first digits agree, the later ones do not.",
-            "A step keeps all the digits that it has.",
-            "no round, no short floats.",
-        )
+        hints = ("The first digits agree, the later ones do not.", "A step keeps all the digits that it has.",
+                 "no round, no short floats.")  # fmt: skip
         return Verdict(False, message, mistake="rounded", score=0.9, hints=hints, **about)
     found = explain(learner, step, yours)
     if found.wrong and not found.edit and mixes(learner):
@@ -163,7 +163,7 @@ def _different(learner, step, yours, right, remarks):
     other = None if found.edit and all(w.row for w in found.wrong) and len(found.wrong) < 2 else _other_method(step, yours)
     if other:
         about["remarks"] += (f"Every step agrees with {other}.",)
-    return _verdict(learner, step, yours, found, other, about | dict(lost=lost))
+    return _verdict(learner, step, yours, found, other, about)
 
 
 def mixes(learner):
@@ -176,80 +176,57 @@ def mixes(learner):
     return not same(one[:, others], two[:, others]).all()
 
 
-def _share(about, right):
-    return min(0.9, len(about["agree"]) / max(1, len(right)))
-
-
 def _verdict(learner, step, yours, found, other, about):
     """From what was found to what is said."""
-    table, number = dict(lines(edited(step, found.form) if found.form else step)), {}
-    for wrong in found.wrong:
-        q = wrong.quantity
-        mine = next((p for p, r in learner.roles.items() if r.name == q), q)
-        number[q] = foreign.line_of(learner.function, lambda n, mine=mine: n == mine,
-                                   lambda n, q=q: names_quantity(n, q, learner.roles))  # fmt: skip
-        back = quantity_of(foreign.returned_as(learner.function).get(mine, mine), learner.quantities)
-        if (wrong.row and wrong.row.name in ("new value not returned", "new values exchanged")) or back not in (q, None):
-            number[q] = foreign.return_line(learner.function)
-    stem = {w.quantity: re.sub(r"_\d$", "", w.quantity) for w in found.wrong}  # delta_1 is delta, before its last line
-    told = tuple((stem[w.quantity], text(w.formula) if w.formula is not None else "", number[w.quantity]) for w in found.wrong)
-    started = tuple((s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items())
-    labels = [(w.quantity, names.said(w.row, "name", w.quantity, w.bound)) for w in found.wrong if w.row]
-    labels += [(s, f"started at {v:g}") for s, v in found.starts.items()]
-    mistake = together(labels) if labels and len(labels) == len(found.wrong) + len(found.starts) else None
+    table = dict(lines(edited(step, found.form) if found.form else step))
+    number = {w.quantity: _number(learner, w) for w in found.wrong}
+    labels = [names.said(w.row.name, w.quantity, w.bound) for w in found.wrong if w.row]
+    labels += [f"started at {v:g}" for v in found.starts.values()]
+    mistake = names.together(labels) if labels and len(labels) == len(found.wrong) + len(found.starts) else None
     if other and not mistake:
         mistake = f"another method: {other}"
     missing = _missing(learner)
-    if missing and not found.edit:  # then no line can be told right from wrong
-        found = found._replace(wrong=())
-        told = ()
     if missing and not labels and not other:
         mistake = "hyperparameter missing"
-    parts = [f"{s} starts at {v:g}; here it starts at {step_start(step, s)}." for s, v in found.starts.items()]
-    if other:
-        parts.append(f"This is {other}, not {step.__name__}.")
-    if missing:
-        parts.append(
-            f"Your function has no argument for {' and '.join(missing)}, so it cannot follow when another value is asked for."
-        )
-    for w in found.wrong:
-        sentence = names.said(w.row, "message", w.quantity, w.bound) if w.row and not _done_before(w, found, table) else ""
-        sentence = "" if any(part.startswith(sentence) for part in parts) else sentence  # said already, of another line
-        parts.append(" ".join(p for p in (sentence, _does(w, number[w.quantity])) if p))
-    lost = about.pop("lost")
-    if lost:
-        parts.append(f"It becomes nan or infinite in step {lost}.")
-    if not found.wrong and not parts and found.edit:  # another path than the rule's only where lr changes
-        counted, held = found.edit.partition(" = ")[0], "steps" if "lr" in found.edit.partition(";")[0] else "gradients"
-        parts.append(f"Your {counted} remembers {held}, and lr stands elsewhere than in the rule: the path is the same while "
-                     "lr stays the same, and another one when lr changes.")  # fmt: skip
-    if not found.wrong and not parts:
-        parts.append(f"{about['first'][0]} differs from step {about['first'][1]} on.")
-    hints = _hints(learner, step, found, number, table, about, yours)
-    published = _published(step, yours)
+    if missing and not found.edit:  # then no line can be told right from wrong
+        found = found._replace(wrong=())
+    message = " ".join(_sentences(learner, step, yours, found, other, number, table, about["first"]))
+    hints, published = _hints(learner, step, found, number, table, about, yours), _published(step, yours)
     if published:
         bug = PUBLISHED[published]
         about["remarks"] += (f"The same was published in {bug.seen}. {bug.story}",)
         if not mistake:
             mistake, hints = published.replace("-", " "), (bug.story, *hints[1:])
-    total = max(found.lines, 1)
-    idle = _idle(yours, {w.quantity for w in found.wrong} | set(about["agree"]))
-    score = (total - min(total, len(found.wrong) + len(found.starts) + idle)) / total
-    few = all(w.row or small(w.formula, table.get(w.quantity)) for w in found.wrong) and len(found.wrong) + len(found.starts) <= 1
+    told = [(s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items()]
+    told += [(shown(w.quantity), text(w.formula) if w.formula else "", number[w.quantity]) for w in found.wrong]
+    quoted = tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told)
+    score = _score(yours, found, table, about["agree"])
+    return Verdict(False, message, mistake=mistake, score=score, hints=hints, edit=found.edit, lines=tuple(told), quoted=quoted,
+                   **about)  # fmt: skip
+
+
+def _number(learner, wrong):
+    """The number of the learner's line that makes a quantity; of the return, where that is what is wrong."""
+    q = wrong.quantity
+    mine = next((p for p, r in learner.roles.items() if r.name == q), q)
+    back = quantity_of(dict(foreign.returned_as(learner.function)).get(mine) or mine, learner.quantities)
+    if (wrong.row and wrong.row in (names.NOT_RETURNED, names.EXCHANGED)) or back not in (q, None):
+        return foreign.return_line(learner.function)
+    return foreign.line_of(learner.function, lambda n: n == mine, lambda n: names_quantity(n, q, learner.roles))
+
+
+def _score(yours, found, table, agree):
+    """The share of the lines that are right and in which something moves; at least 1/4 for a single slip."""
+    total, slips = max(found.lines, 1), len(found.wrong) + len(found.starts)
+    idle = _idle(yours, {w.quantity for w in found.wrong} | set(agree))
+    few = slips <= 1 and all(w.row or small(w.formula, table.get(w.quantity)) for w in found.wrong)
     slip = found.edit and few and not idle and not _idle({"x": yours["x"]}, ())
-    score = max(score, 0.25 if slip else 0.0)
-    told = started + told
-    about |= dict(lines=told, quoted=tuple(foreign.line(learner.function, n) if n else "" for _, _, n in told))
-    score = min(score, 0.9)
-    return Verdict(False, " ".join(parts), mistake=mistake, score=score, hints=hints, edit=found.edit, **about)
+    return min(0.9, max((total - min(total, slips + idle)) / total, 0.25 if slip else 0.0))
 
 
-def _done_before(wrong, found, table):
-    """Whether a line is a bare name because the wrong line of that name has done its work: m_hat = m, where m is corrected."""
-    name = getattr(wrong.formula, "id", None)
-    other = next((w.formula for w in found.wrong if w.quantity == name), None)
-    left = _parts(table[wrong.quantity]) - _parts(wrong.formula) if other is not None else {}
-    return bool(left) and set(left) <= {*_parts(other), *(n for n in left if str(n).endswith(BEFORE))}
+def _idle(yours, judged):
+    """How many lines only look right because nothing ever moves in them, or because they hold no numbers."""
+    return sum(not np.isfinite(value).all() or (value == value[:1]).all() for q, value in yours.items() if q not in judged)
 
 
 def small(formula, right):
@@ -265,61 +242,120 @@ def _parts(formula):
     return collections.Counter(getattr(n, "id", getattr(n, "value", type(n).__name__)) for n in nodes)
 
 
-def _idle(yours, judged):
-    """How many lines only look right because nothing ever moves in them, or because they hold no numbers."""
-    return sum(not np.isfinite(value).all() or (value == value[:1]).all() for q, value in yours.items() if q not in judged)
+# What it does, in sentences
 
 
-def step_start(step, state):
-    value = signature(step).state.get(state)
-    return f"{value:g}" if isinstance(value, int | float) else value
+def _sentences(learner, step, yours, found, other, number, table, first):
+    told = [f"{s} starts at {v:g}; here it starts at {learner.sig.state[s]:g}." for s, v in found.starts.items()]
+    told += [f"This is {other}, not {step.__name__}."] if other else []
+    if missing := _missing(learner):
+        names_of = " and ".join(missing)
+        told.append(f"Your function has no argument for {names_of}, so it cannot follow when another value is asked for.")
+    for w in found.wrong:
+        sentence = names.said(w.row.message, w.quantity, w.bound) if w.row and not _done_before(w, found, table) else ""
+        if sentence and not any(part.startswith(sentence) for part in told):  # else said already, of another line
+            told.append(sentence)
+        told.append(_does(w, number[w.quantity]))
+    bad = ~np.isfinite(yours["x"]).reshape(STEPS, -1).all(1) & np.isfinite(reference(step)["x"]).reshape(STEPS, -1).all(1)
+    if bad.any():
+        told.append(f"It becomes nan or infinite in step {int(np.argmax(bad)) + 1}.")
+    if not told and found.edit:  # another path than the rule's only where lr changes
+        counted, held = found.edit.partition(" = ")[0], "steps" if "lr" in found.edit.partition(";")[0] else "gradients"
+        told.append(f"Your {counted} remembers {held}, and lr stands elsewhere than in the rule: the path is the same while "
+                    "lr stays the same, and another one when lr changes.")  # fmt: skip
+    return told or [f"{first[0]} differs from step {first[1]} on."]
+
+
+def _done_before(wrong, found, table):
+    """Whether a line is a bare name because the wrong line of that name has done its work: m_hat = m, where m is corrected."""
+    name = getattr(wrong.formula, "id", None)
+    other = next((w.formula for w in found.wrong if w.quantity == name), None)
+    left = _parts(table[wrong.quantity]) - _parts(wrong.formula) if other is not None else {}
+    return bool(left) and set(left) <= {*_parts(other), *(n for n in left if str(n).endswith(BEFORE))}
 
 
 def _does(wrong, number):
     """What the learner's line computes, in one sentence."""
-    if wrong.formula is None:
-        return f"Your {wrong.quantity} is not what the rule has" + (f" (line {number})." if number else ".")
-    place, q, formula = f" (line {number})" if number else "", re.sub(r"_\d$", "", wrong.quantity), wrong.formula
+    place, q, formula = f" (line {number})" if number else "", shown(wrong.quantity), wrong.formula
+    if formula is None:
+        return f"Your {wrong.quantity} is not what the rule has{place}."
     if isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where" and names_in(formula.args[0]) == {"t"}:
         first = ast.unparse(formula.args[0]) == "t == 1"
         kept, later = formula.args[1:] if first else formula.args[:0:-1]
         if isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
             formula = later
-    return f"Your {q}{place} is {text(formula)}."
+    told = re.sub(r"_\d\b", "", text(formula))  # z_1, from the first of two lines for z, is z as well
+    return f"Your {q}{place} is {told}."
+
+
+# Hints: symptom, idea, line
 
 
 def _hints(learner, step, found, number, table, about, yours):
     """Symptom, idea, line: of the first wrong line; the others come when it is mended."""
-    if not found.wrong and found.edit and not found.starts:
+    if not found.wrong and found.starts:
+        s = next(iter(found.starts))
+        return (f"Your {s} is off from the first step on; later the difference fades.", "A memory starts as the rule says.",
+                f"In line 1, the initial value of {s} in the signature.")  # fmt: skip
+    if not found.wrong and found.edit:
         return ("With one lr for all steps your way is the right one.",
                 "It matters which lr scales what is remembered: the one of its own step, or the one of today.",
                 "In the lines with lr: it stands where the rule has it.")  # fmt: skip
     if not found.wrong:
-        if found.starts:
-            s = next(iter(found.starts))
-            return (f"Your {s} is off from the first step on; later the difference fades.", "A memory starts as the rule says.",
-                    f"In line 1, the initial value of {s} in the signature.")  # fmt: skip
         return (seen(step, about["first"][0], yours), "Each line of the formula has one line in the function.",
                 "Compare them symbol by symbol.")  # fmt: skip
     w = found.wrong[0]
     symptom = seen(step, "x" if f"{w.quantity} = " in found.form else w.quantity, yours)  # another sign of v is not wrong
-    line = _line(learner, w.quantity, number[w.quantity], table.get(w.quantity))
-    if w.formula is None:
-        last = f", up to line {number[w.quantity]}" if number[w.quantity] else ""
-        line = f"In the lines that {w.quantity} is made of{last}: "
+    place = _place(learner, w, number[w.quantity], table.get(w.quantity))
     if w.row:
-        idea, last = (names.said(w.row, part, w.quantity, w.bound) for part in ("idea", "line"))
-        return symptom, idea, line + last
-    used = sorted(names_shown(table.get(w.quantity)))
-    made = f"{w.quantity} is made of {', '.join(used)} and of nothing else."
-    if w.formula is not None:
-        mine = names_shown(w.formula, cases="np.where" not in ast.unparse(table[w.quantity]))
-        extra, lost = sorted(mine - set(used)), sorted(set(used) - mine)
-        made += f" Yours has no {' and no '.join(lost)}." if lost else ""
-        made += f" Yours has {' and '.join(extra)} as well." if extra and not lost else ""
-        made += "" if lost or extra else f" {_same_letters(w.formula, table[w.quantity])}"
-    line += "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
-    return symptom, made, line
+        idea, needs = names.hints(w.row, w.quantity, w.bound)
+        return symptom, idea, place + needs
+    look = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
+    return symptom, _made_of(w.quantity, table[w.quantity], w.formula), place + look
+
+
+def _made_of(q, right, mine):
+    """What a line is made of, and what the learner's has more or less."""
+    used = letters(right)
+    made = f"{q} is made of {', '.join(sorted(used))} and of nothing else."
+    if mine is None:
+        return made
+    theirs, added = letters(mine, cases="np.where" not in ast.unparse(right)), _parts(mine) - _parts(right)
+    numbers = [f"the number {n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2)]
+    more = sorted(theirs - used) or numbers
+    often = sorted({shown(n) for n in added if n in names_in(mine) & names_in(right)} - {"t"})
+    if used - theirs:
+        return f"{made} Yours has no {' and no '.join(sorted(used - theirs))}."
+    if more or often:
+        return f"{made} Yours has {' and '.join(more or often)} {'as well' if more else 'more often'}."
+    return f"{made} The letters are right: look at signs, powers and parentheses."
+
+
+def letters(formula, cases=False):
+    """The names in a formula as a learner would write them; `cases`: with those that only choose a case."""
+    if not cases and isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where":
+        return letters(formula.args[1]) | letters(formula.args[2])
+    parts = [letters(part, cases) for part in ast.iter_child_nodes(formula)]
+    own = {shown(formula.id)} - {"np"} if isinstance(formula, ast.Name) else set()
+    return own.union(*parts)
+
+
+def _place(learner, wrong, number, right):
+    """Where to look: the line, and what the lines above it make or change that it uses."""
+    q, step_lines = wrong.quantity, dict(lines(learner.step))
+    if wrong.formula is None:
+        return f"In the lines that {q} is made of" + f", up to line {number}" * bool(number) + ": "
+    if not number:
+        return "Where you ask for the gradient: " if q == "g_ahead" else f"Where {q} is computed: "  # few give it a name
+    old, above = {n.removesuffix(BEFORE) for n in names_in(right) if n.endswith(BEFORE)}, []
+    for name, at in foreign.made_above(learner.function, number):
+        role = learner.roles.get(name)
+        if role and (role.name in old or (role.kind in ("input", "hyper") and role.name not in ("x", *step_lines))):
+            above.append(f"{name}, which line {at} has changed")
+        elif not role and name not in step_lines and not quantity_of(name, learner.quantities):
+            above.append(f"{name}, which line {at} makes")
+    quoted = foreign.line(learner.function, number)
+    return f"In line {number}" + f" ({quoted})" * bool(quoted) + f", or in {' and '.join(above)}" * bool(above) + ": "
 
 
 def seen(step, q, yours):
@@ -358,71 +394,20 @@ def seen(step, q, yours):
     return f"Your {called} is off from the first step on, mostly {least:.2g} to {most:.2g} times the right size."
 
 
-def _same_letters(mine, right):
-    """What to look at in a formula that has the right names."""
-    added = _parts(mine) - _parts(right)
-    numbers = [f"{n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2)]
-    if numbers:
-        return f"Yours has the number {' and '.join(numbers)} as well."
-    often = sorted({re.sub(r"_before$|_\d$", "", n) for n in added if n in names_in(mine) & names_in(right)} - {"t"})
-    if often:
-        return f"Yours has {' and '.join(often)} more often."
-    return "The letters are right: look at signs, powers and parentheses."
-
-
-def names_shown(formula, cases=False):
-    """The names in a formula as a learner would write them; `cases`: with those that only choose a case."""
-    if formula is None:
-        return set()
-    if not cases:
-        formula = _OneCase().visit(copied(formula))
-    return {re.sub(r"_before$|_\d$", "", n) for n in names_in(formula)}
-
-
-class _OneCase(ast.NodeTransformer):
-    def visit_Call(self, node):
-        node = self.generic_visit(node)
-        return ast.Tuple(node.args[1:]) if ast.unparse(node.func) == "np.where" else node
-
-
-def _line(learner, quantity, number, formula=None):
-    if not number and quantity == "g_ahead":
-        return "Where you ask for the gradient: "  # few give it a name
-    if not number:
-        return f"Where {quantity} is computed: "
-    quoted = foreign.line(learner.function, number)
-    old = {n.removesuffix(BEFORE) for n in names_in(formula) if n.endswith(BEFORE)} if formula is not None else set()
-    above = []
-    for name, at in foreign.made_above(learner.function, number):
-        role = learner.roles.get(name)
-        if role and (role.name in old or role.kind in ("input", "hyper") and role.name not in ("x", *dict(lines(learner.step)))):
-            above.append(f"{name}, which line {at} has changed")
-        elif not role and name not in dict(lines(learner.step)) and not quantity_of(name, learner.quantities):
-            above.append(f"{name}, which line {at} makes")
-    above = " and ".join(above)
-    return f"In line {number}" + (f" ({quoted})" if quoted else "") + (f", or in {above}" if above else "") + ": "
-
-
-def _missing(learner):
-    taken = {r.name for r in learner.roles.values()}
-    pair = any(role.name == "betas" for role in learner.roles.values())
-    return [h for h in learner.sig.hyper if h not in taken and not (pair and h in ("beta1", "beta2"))]
+# Beside the reference: the first difference, a published mistake, another method
 
 
 def _first(step, yours, like, right):
     """What agrees, the first difference (quantity, step), and two curves of it."""
-    yours = {
-        q: -v if q != "x" and not equal(step, yours, like, q) and equal(step, {q: -v}, like, q) else v for q, v in yours.items()
-    }
-    order = [q for q in right if q in yours]
-    at = {
-        q: int(np.argmin(same(moved(step, yours, q), moved(step, right, q)))) for q in order if not equal(step, yours, right, q)
-    }
-    if not at:
-        return dict(agree=_agree(step, yours, right), first=None)
-    first = min(at.values())
-    q = next(q for q in order if at.get(q) == first)
-    return dict(agree=_agree(step, yours, right), first=(q, first + 1), curves=_curves(step, q, yours, right))
+    turned = {q for q, v in yours.items() if q != "x" and not equal(step, yours, like, q) and equal(step, {q: -v}, like, q)}
+    yours = {q: -v if q in turned else v for q, v in yours.items()}
+    agree = _agree(step, yours, right)
+    parted = [q for q in right if q in yours and q not in agree]
+    if not parted:
+        return dict(agree=agree, first=None)
+    at = {q: int(np.argmin(same(moved(step, yours, q), moved(step, right, q)))) for q in parted}
+    q = min(at, key=at.get)
+    return dict(agree=agree, first=(q, at[q] + 1), curves=_curves(step, q, yours, right))
 
 
 def _curves(step, q, yours, right):
@@ -432,14 +417,6 @@ def _curves(step, q, yours, right):
         wrong_at = ~((a == b) | (np.abs(a - b) <= 1e-9 * np.nanmax(np.abs(b), axis=0)))
     where = np.unravel_index(int(np.argmax(wrong_at.any(axis=0))), a.shape[1:])
     return q, a[(slice(None), *where)], b[(slice(None), *where)], int(np.argmax(wrong_at[(slice(None), *where)])) + 1
-
-
-def _convention_hints(variant):
-    return (
-        "Your run is close to the paper's and equal to a framework's.",
-        inspect.getdoc(known()[variant]).partition("\n")[0],
-        "Compare with the formula of the chapter: where eps stands, where lr stands, what is corrected and when.",
-    )
 
 
 def _published(step, yours):

@@ -237,13 +237,15 @@ class Comparison:
         made = {1 - a for a in numbers} | {a / b for a in numbers for b in numbers if b}  # 9 * v / 10 says 0.9
         defaults = [v for v in sig.hyper.values() if type(v) in (int, float)]
         numbers += [v for v in defaults if source is None or np.isclose(v, [*made, np.nan]).any()]
-        return dict(hyper=hyper, numbers=numbers, source=source, state=set(sig.state))
+        now = ("x", *sig.state, *self.table, *sig.inputs)
+        quantities = dict.fromkeys(n for n in (*now, *(n + BEFORE for n in now)) if n in self.env and n not in ("t", "grad"))
+        return dict(hyper=hyper, numbers=numbers, state=set(sig.state), quantities=tuple(quantities))
 
     def _changes(self, n, formula, back=False):
         """The changes that the rows make of a line, as far as they speak of what stands in the source."""
-        about = self.about | dict(q=n, state=self.about["state"] - {n})
-        found = named.changes(formula, about, back)
-        return [option for option in found if about["source"] is None or _stands(option[0], about["source"])]
+        found = named.changes(formula, self.about | dict(q=n, state=self.about["state"] - {n}), back)
+        source = source_tree(self.learner.function)
+        return [option for option in found if source is None or _stands(option[0], source)]
 
     def _named(self, q):
         """One named change, or the same in several of the lines that make up this one."""
@@ -251,26 +253,26 @@ class Comparison:
         for n in self.group(q):
             for option in self._changes(n, self.table[n]):
                 rows[option[0].name].setdefault(n, []).append(option)
-        one = [{n: option} for n in self.group(q) for row in rows.values() for option in row.get(n, ())]
         own = {(n, ast.unparse(f)) for formulas in self.own[1] for n, f in formulas.items()}
 
-        def stands(n, row, new):
-            """Whether the learner wrote just this; a name taken away that the learner does not have says nothing."""
-            lost = (names(self.table[n]) - names(new)) & set(self.missing)
-            return (n, ast.unparse(at_step(new, np.inf))) in own and (row.where == "=" or not lost)
-
-        one = [(stands(n, row, new), {n: (row, bound, new)}) for choice in one for n, (row, bound, new) in choice.items()]
-        one = [choice for just, choice in one if just] + [
-            choice for just, choice in one if not just and all(row.where != "=" for row, _, _ in choice.values())]  # fmt: skip
+        just, maybe, hardly = [], [], []  # the learner wrote just this; it takes a name away that the learner does not have
+        for n in self.group(q):
+            for option in (option for options in rows.values() for option in options.get(n, ())):
+                row, _, new = option
+                lost = (names(self.table[n]) - names(new)) & set(self.missing)
+                if (n, ast.unparse(at_step(new, np.inf))) in own and (row.where == "=" or not lost):
+                    just.append({n: option})
+                elif row.where != "=":
+                    (hardly if lost else maybe).append({n: option})
         several = (
             dict(zip(ns, options))
             for row in rows.values()
-            if all(option[0].where != "=" for options in row.values() for option in options)
+            if next(iter(row.values()))[0][0].where != "="
             for count in (2, 3)
             for ns in itertools.combinations(row, count)
             for options in itertools.product(*(row[n] for n in ns))
         )
-        for choice in itertools.chain(one, itertools.islice(several, TOGETHER)):
+        for choice in itertools.chain(just, maybe, itertools.islice(several, TOGETHER), hardly):
             if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
                 return [Wrong(n, choice[n][2], *choice[n][:2]) for n in self.group(q) if n in choice]
         return None

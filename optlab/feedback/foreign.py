@@ -166,28 +166,30 @@ def _in_body(tree, sig):
 
 
 def _returns(function):
+    """For each return, [(key, formula)]: the keys of a dict, None for the parts of a tuple."""
     body = source_tree(function)
-    return [] if body is None else [node.value for node in ast.walk(body) if isinstance(node, ast.Return)]
+    for value in (node.value for node in ast.walk(body) if isinstance(node, ast.Return)) if body else ():
+        if isinstance(value, ast.Call):
+            yield [(keyword.arg, keyword.value) for keyword in value.keywords]
+        elif isinstance(value, ast.Dict):
+            yield [(getattr(key, "value", None), part) for key, part in zip(value.keys, value.values, strict=True)]
+        elif isinstance(value, ast.Tuple | ast.List | ast.Name):
+            yield [(None, part) for part in _leaves(value)]
+
+
+def _leaves(node):
+    return [leaf for part in node.elts for leaf in _leaves(part)] if isinstance(node, ast.Tuple | ast.List) else [node]
+
+
+def returned_as(function):
+    """[(key, name)] of the last return: the key is None in a tuple, the name is None for what is computed there."""
+    last = [pairs for pairs in _returns(function)][-1:]
+    return [(key, getattr(part, "id", None)) for pairs in last for key, part in pairs]
 
 
 def returned_names(function):
     """The names that stand in the last return: keys of a dict, or the names in a tuple (None where it is not a name)."""
-    for value in reversed(_returns(function)):
-        if isinstance(value, ast.Call):
-            return [keyword.arg for keyword in value.keywords]
-        if isinstance(value, ast.Dict):
-            return [getattr(key, "value", None) for key in value.keys]
-        if isinstance(value, ast.Tuple | ast.List):
-            return [name for part in value.elts for name in _leaves(part)]
-        if isinstance(value, ast.Name):
-            return [value.id]
-    return []
-
-
-def _leaves(node):
-    if isinstance(node, ast.Tuple | ast.List):
-        return [name for part in node.elts for name in _leaves(part)]
-    return [node.id if isinstance(node, ast.Name) else None]
+    return [key or name for key, name in returned_as(function)]
 
 
 def line_of(function, *tests):
@@ -198,15 +200,13 @@ def line_of(function, *tests):
     body, found = source_tree(function), []
     for node in ast.walk(body) if body else ():
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
-        for target in targets:
-            for part in getattr(target, "elts", [target]):
-                begins = isinstance(node.value, ast.Constant) or re.search(r"zeros|ones|empty|full", ast.unparse(node.value))
-                if not begins:  # np.zeros_like(x) is where a memory begins, not how it is computed
-                    found.append((getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno))
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Call | ast.Dict):
-            pairs = [(k.arg, k.value) for k in node.value.keywords] if isinstance(node.value, ast.Call) else [
-                (getattr(k, "value", None), v) for k, v in zip(node.value.keys, node.value.values, strict=True)]  # fmt: skip
-            found += [(name, value.lineno) for name, value in pairs if any(isinstance(n, ast.BinOp) for n in ast.walk(value))]
+        for part in (part for target in targets for part in getattr(target, "elts", [target])):
+            begins = isinstance(node.value, ast.Constant) or re.search(r"zeros|ones|empty|full", ast.unparse(node.value))
+            if not begins:  # np.zeros_like(x) is where a memory begins, not how it is computed
+                found.append((getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno))
+    for name, value in (pair for pairs in _returns(function) for pair in pairs):
+        if name and any(isinstance(n, ast.BinOp) for n in ast.walk(value)):
+            found.append((name, value.lineno))
     for fits in tests:
         numbers = [number for name, number in found if name and fits(name)]
         if numbers:
@@ -220,25 +220,13 @@ def return_line(function):
     return max((node.lineno for node in ast.walk(body) if isinstance(node, ast.Return)), default=None) if body else None
 
 
-def returned_as(function):
-    """{key: name} of the last return dict(key=name), as far as what is returned is a name."""
-    for value in reversed(_returns(function)):
-        if isinstance(value, ast.Call):
-            return {k.arg: k.value.id for k in value.keywords if isinstance(k.value, ast.Name)}
-        if isinstance(value, ast.Dict):
-            pairs = zip(value.keys, value.values, strict=True)
-            return {getattr(k, "value", None): v.id for k, v in pairs if isinstance(v, ast.Name)}
-    return {}
-
-
 def made_above(function, number):
     """The names that a line uses and that a line above it makes or changes: [(name, the last such line)]."""
     body, found = source_tree(function), {}
-    if body is None or not number:
-        return []
-    used = {n.id for s in ast.walk(body) if getattr(s, "lineno", 0) == number for n in ast.walk(s)
+    nodes = list(ast.walk(body)) if body and number else []
+    used = {n.id for s in nodes if getattr(s, "lineno", 0) == number for n in ast.walk(s)
             if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}  # fmt: skip
-    for node in ast.walk(body):
+    for node in nodes:
         stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
         name = node.name if isinstance(node, ast.FunctionDef) and node is not body else stored
         if name in used and node.lineno < number:
@@ -264,8 +252,6 @@ def line(function, number):
 
 # What stopped it
 
-_ARGUMENT_AS_AXIS = re.compile("only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds")
-
 
 class Stumble(Exception):
     """A function that cannot be judged: the name of what is wrong, and a sentence for its author."""
@@ -275,39 +261,43 @@ class Stumble(Exception):
         self.kind, self.sentence = kind, sentence
 
 
+_AS_AXIS = "only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds"
+_KINDS = {  # what numpy says, only where one of these names is used: the name of the mistake, and what it is in words
+    ("ambiguous|" + _AS_AXIS, "max min amax amin"): (
+        "max for np.maximum", "max(a, b) and np.max(a, b) do not compare two arrays; np.maximum(a, b) does"),
+    ("ambiguous", ""): (
+        "scalar `if` on arrays", "a condition (if, while, and, or) asks about a whole array; use np.where or np.maximum"),
+    (r"bitwise_xor|for \^", ""): ("^ for **", "^ is not a power in Python; write **"),
+    (r"only (length-1|0-dimensional|size-1|integer scalar)|must be real number, not (ndarray|list)", ""): (
+        "works for single numbers only", "math functions and float() take one number; np.sqrt and its like take arrays"),
+    ("Cannot cast ufunc .*int", ""): (
+        "integer state truncates", "a float result does not fit into an array of integers; make the array of floats"),
+}  # fmt: skip
+
+
 def of_error(error, function, step):
     """The Stumble for an error that was raised while the function ran, with the line of the function."""
-    text = str(error)
+    stops = f"In step {step} your function stops{_where(error, function)}: "
     if isinstance(error, IndexError | KeyError | TypeError) and _asks_by_name(function):
-        kind, what = "layers by name", "it asks an array for an entry by its name, as in v['dW1']"
         advice = "One array comes in, not a dictionary of layers: write the step for one; the loop over layers belongs outside."
-        return Stumble(kind, f"In step {step} your function stops{_where(error, function)}: {what}. {advice}")
+        return Stumble("layers by name", f"{stops}it asks an array for an entry by its name, as in v['dW1']. {advice}")
     if _is_a_run(function):
         asked = "asked for is one step: x, g and the state go in, the new state and the new x come out. The loop belongs outside."
         return Stumble("whole run", f"Your function is a whole run, with a loop over the steps; {asked}")
-    builtins = getattr(getattr(function, "__code__", None), "co_names", ())
-    if "ambiguous" in text:
-        if {"max", "min"} & set(builtins):
-            kind, what = "max for np.maximum", "max() and min() compare whole arrays; use np.maximum and np.minimum"
-        else:
-            kind, what = (
-                "scalar `if` on arrays",
-                "a condition (if, while, and, or) asks about a whole array; use np.where or np.maximum",
-            )
-    elif _ARGUMENT_AS_AXIS.search(text) and {"max", "min", "amax", "amin"} & set(builtins):
-        kind, what = "max for np.maximum", "np.max(a, b) takes b for the number of an axis; np.maximum(a, b) compares two arrays"
-    elif "bitwise_xor" in text or re.search(r"for \^", text):
-        kind, what = "^ for **", "^ is not a power in Python; write **"
-    elif re.search(r"only (length-1|0-dimensional|size-1|integer scalar)|must be real number, not (ndarray|list)", text):
-        kind, what = (
-            "works for single numbers only",
-            "math functions and float() take one number; np.sqrt and its like take arrays",
-        )
-    elif "Cannot cast ufunc" in text and "int" in text:
-        kind, what = "integer state truncates", "a float result does not fit into an array of integers; make the array of floats"
-    else:
-        kind, what = "error", _plain(error, function)
-    return Stumble(kind, f"In step {step} your function stops{_where(error, function)}: {what}.")
+    if "broadcast" in str(error) and _remembers_outside(function):  # what is left of a run with x of another shape
+        kept = "what it remembers outside of what it is given is left over from another run"
+        return Stumble("state shared between parameters or runs", f"{stops}{kept}.")
+    used = getattr(getattr(function, "__code__", None), "co_names", ())
+    for (said, where), (kind, what) in _KINDS.items():
+        if re.search(said, str(error)) and (not where or set(where.split()) & set(used)):
+            return Stumble(kind, f"{stops}{what}.")
+    return Stumble("error", f"{stops}{_plain(error, function)}.")
+
+
+def _remembers_outside(function):
+    """Whether a function writes to names that are not its own, or to what is not its argument."""
+    body = source_tree(function)
+    return body is not None and any(isinstance(node, ast.Global | ast.Nonlocal) for node in ast.walk(body))
 
 
 def _asks_by_name(function):
@@ -333,47 +323,38 @@ def _is_a_run(function):
     return bool(called & given or counted & given)
 
 
+_PLAIN = {
+    UnboundLocalError: "the name {name} is used before it has a value",
+    ZeroDivisionError: "it divides by zero",
+    OverflowError: "a number becomes too large",
+    RecursionError: "it calls itself without end",
+    KeyError: "there is no entry {text}",
+    IndexError: "an index is out of range ({text})",
+    SystemExit: "it asks Python to quit",
+    NotImplementedError: "it raises NotImplementedError: replace that line by your own",
+}
+
+
 def _plain(error, function):
+    """What an error means, in words."""
     text = " ".join(str(error).split()).rstrip(".")
-    name = getattr(error, "name", None)
-    if isinstance(error, UnboundLocalError):
-        return f"the name {_quoted(text)} is used before it has a value"
+    name = getattr(error, "name", None) or next(iter(re.findall(r"'([^']*)'", text)), "?")
+    if type(error) in _PLAIN:
+        return _PLAIN[type(error)].format(name=name, text=text)
     if isinstance(error, NameError):
-        known = list(getattr(getattr(function, "__code__", None), "co_varnames", ()))
-        if name in ("np", "math"):
-            return f"{name} is not known: import it first"
-        near = difflib.get_close_matches(name or "", known, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "; is it missing among the arguments, or not imported?"
-        return f"the name {name or _quoted(text)} is not known{hint}".rstrip(".?")
-    if isinstance(error, ZeroDivisionError):
-        return "it divides by zero"
-    if isinstance(error, OverflowError):
-        return "a number becomes too large"
-    if isinstance(error, RecursionError):
-        return "it calls itself without end"
-    if isinstance(error, KeyError):
-        return f"there is no entry {text}"
-    if isinstance(error, IndexError):
-        return f"an index is out of range ({text})"
-    if isinstance(error, SystemExit):
-        return "it asks Python to quit"
-    if isinstance(error, NotImplementedError):
-        return "it raises NotImplementedError: replace that line by your own"
+        near = difflib.get_close_matches(name, getattr(getattr(function, "__code__", None), "co_varnames", ()), n=1)
+        hint = f"did you mean {near[0]}" if near else "is it missing among the arguments, or not imported"
+        return f"{name} is not known: import it first" if name in ("np", "math") else f"the name {name} is not known; {hint}"
     if "broadcast" in text or "matmul" in text:
         sizes = re.findall(r"shapes? \(.*|size \d+ is different from \d+", text)
         return f"shapes do not fit together ({sizes[0] if sizes else text})"
-    if isinstance(error, ValueError) and "math domain" in text:
+    if "math domain" in text:
         return "a root or logarithm is taken of a negative number"
-    if isinstance(error, TypeError) and "unsupported operand" in text and "function'" in text:
+    if "unsupported operand" in text and "function'" in text:
         return "a function stands where a number is needed: call it, with its argument in parentheses"
     if isinstance(error, TypeError) and "not callable" in text:
         return f"something is called like a function that is none ({text})"
     return f"{type(error).__name__}" + (f" ({text[:120]})" if text else "")
-
-
-def _quoted(text):
-    match = re.search(r"'([^']*)'", text)
-    return match.group(1) if match else "?"
 
 
 def _where(error, function):

@@ -31,11 +31,10 @@ class Learner:
         self.function, self.step, self.sig = function, step, signature(step)
         self.quantities = tuple(reference(step))
         self.unreturned = {q for q, _ in lines(step)} - {*self.quantities, *self.sig.inputs}
-        self.step_inputs, self.tolerance, self.numbers = set(self.sig.inputs), 1e-9, foreign.numbers(function, self.sig)
+        self.tolerance, self.numbers = 1e-9, foreign.numbers(function, self.sig)
         self.roles = read_roles(function, self.sig)
         self.returned = foreign.returned_names(function)
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
-        self.open_ended = self._open_ended()
         self.in_place, self.printed, self.drawn = set(), "", False
         self.begin = {}  # a state to begin with in place of the function's own start
         self.late = 0  # added to t, to see whether the function listens to it
@@ -44,11 +43,6 @@ class Learner:
         self.helpers = set()  # quantities that are read from names that are not returned
         self.order = None  # how an unnamed tuple is read, once known
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
-
-    def _open_ended(self):
-        """Names of states that start as "not yet", so that their shape is the function's own affair."""
-        free = {name for name, value in self.sig.state.items() if value is None}
-        return free | {p for p, role in self.roles.items() if role.name in free}
 
     def run(self, probe, function=None, expected=None, shaken=None):
         """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence.
@@ -70,22 +64,12 @@ class Learner:
                 given = self._given(probe, t, x, state)
                 watched = {p: v.tobytes() for p, v in given.items() if isinstance(v, np.ndarray)}
                 row = self._call(guard, function, given, t)
-                for p, value in watched.items():
-                    if value != given[p].tobytes():
-                        self.in_place.add(p)
-                before = {"x": x} | {self.roles[p].name: v for p, v in state.items() if self.roles[p].name in self.sig.state}
+                self.in_place |= {p for p, value in watched.items() if value != given[p].tobytes()}
+                before = {"x": x} | {self.roles[p].name: v for p, v in state.items()}
                 x, state, named = self._read(row, given, x, state, t, expected)
                 self._helpers(named, guard.locals, x)
                 if shaken is not None:
-                    for q, begin in self.sig.state.items():  # kept in a tuple or dict of all that is remembered
-                        if q in named and q not in before and everything(self.roles):
-                            first = np.full(np.shape(named[q]), np.nan if begin is None else float(begin))
-                            before[q] = rows[-1][q] if rows and q in rows[-1] else first
-                    for q, v in before.items():
-                        if q in named:  # "not yet" is the reference's own start
-                            begin = self.sig.state.get(q)
-                            unset = np.full(np.shape(named[q]), np.nan if begin is None else float(begin))
-                            named[q + BEFORE] = unset if v is None else np.broadcast_to(np.asarray(v, float), np.shape(unset))
+                    named |= self._before(named, before, rows)
                     for p, v in state.items():
                         if self.roles[p].name in self.sig.state and _real(v):
                             state[p] = v * chance.uniform(1 - shaken, 1 + shaken, np.shape(v))
@@ -98,68 +82,70 @@ class Learner:
         names = [name for name in rows[0] if all(name in row for row in rows)]
         return {name: np.array([row[name] for row in rows], float) for name in names}
 
+    def _before(self, named, before, rows):
+        """x and the states as they were before the step, under names such as v_before; "not yet" is the reference's own start."""
+        found = {}
+        for q, begin in ({"x": None} | self.sig.state).items():
+            if q in named and (q in before or everything(self.roles)):
+                unset = np.full(np.shape(named[q]), np.nan if begin is None else float(begin))
+                old = before.get(q, rows[-1].get(q) if rows else None)
+                found[q + BEFORE] = unset if old is None else np.broadcast_to(np.asarray(old, float), unset.shape)
+        return found
+
     def _helpers(self, named, local, x):
         """Adds what the function computes under a name of the reference's, and does not return."""
         for name, value in local.items():
             quantity = quantity_of(name, self.quantities) or (name if name in self.unreturned else None)
-            if (
-                quantity
-                and quantity not in named
-                and name not in self.roles
-                and isinstance(value, np.ndarray | float | np.floating)
-            ):
+            mine = name not in self.roles and isinstance(value, np.ndarray | float | np.floating)
+            if quantity and quantity not in named and mine:
                 with contextlib.suppress(Stumble):
                     named[quantity] = self._as(value, x, name, 0)
                     self.helpers.add(quantity)
 
+    # What goes in
+
     def start(self, p, x):
         """The learner's own initial value, else the reference's, in the shape of x."""
-        value = self.begin.get(self.roles[p].name, self.roles[p].default)
-        if self.roles[p].name not in self.sig.state:
+        role = self.roles[p]
+        value = self.begin.get(role.name, role.default)
+        if role.name not in self.sig.state:
             return copy.deepcopy(value)  # memory of the learner's own, as it stands in the signature
         if value is inspect.Parameter.empty:
-            value = self.sig.state.get(self.roles[p].name, 0.0)
+            value = self.sig.state[role.name]
         if value is None:
             return None
         if not isinstance(x, np.ndarray):
             return float(np.ravel(value)[0])
+        array = np.asarray(value)
+        integers = array.ndim and array.dtype.kind in "iu"
         try:
-            array = np.asarray(value)
-            kind = array.dtype if array.ndim and array.dtype.kind in "iu" else float
-            return np.array(np.broadcast_to(array, x.shape), dtype=kind)
+            return np.array(np.broadcast_to(array, x.shape), dtype=array.dtype if integers else float)
         except (ValueError, TypeError):
             return np.zeros(x.shape)
 
     def _given(self, probe, t, x, state):
+        """{parameter: what it is given in step t}."""
+        inputs = dict(
+            x=lambda: x, g=lambda: self._slope(probe, t, x), grad=lambda: self._counted(probe.gradient(t)),
+            f=lambda: probe.f[t - 1], t=lambda: t + self.late, rng=lambda: np.random.default_rng(t), n=lambda: DATA_SIZE,
+        )  # fmt: skip
         given = {}
         for p, role in self.roles.items():
-            copied = np.array(x) if isinstance(x, np.ndarray) else x
             if role.kind == "state":
-                given[p] = np.array(state[p]) if isinstance(state[p], np.ndarray) else state[p]
+                given[p] = state[p]
+            elif role.name == "betas":
+                given[p] = (probe.at("beta1", t), probe.at("beta2", t))
             elif role.kind == "hyper":
-                if role.name == "betas":
-                    given[p] = (probe.at("beta1", t), probe.at("beta2", t))
-                elif probe.at(role.name, t) is not None:
-                    given[p] = probe.at(role.name, t)
-            elif role.name == "x":
-                given[p] = copied
-            elif role.name == "g":
-                ahead = "grad" in self.sig.inputs
-                g = probe.gradient(t)(x) if ahead else probe.g[t - 1]
-                given[p] = np.array(g) if isinstance(x, np.ndarray) else float(g)
-            elif role.name == "grad":
-                given[p] = self._counted(probe.gradient(t))
-            elif role.name == "f":
-                given[p] = probe.f[t - 1]
+                given |= {p: value} if (value := probe.at(role.name, t)) is not None else {}
+            elif role.name in inputs:
+                given[p] = inputs[role.name]()
             elif role.name in (others := beside(probe.g[t - 1])):
                 given[p] = others[role.name]
-            elif role.name == "t":
-                given[p] = t + self.late
-            elif role.name == "rng":
-                given[p] = np.random.default_rng(t)
-            elif role.name == "n":
-                given[p] = DATA_SIZE
-        return given
+        return {p: np.array(value) if isinstance(value, np.ndarray) else value for p, value in given.items()}
+
+    def _slope(self, probe, t, x):
+        g = probe.gradient(t)(x) if "grad" in self.sig.inputs else probe.g[t - 1]
+        return g if isinstance(x, np.ndarray) else float(g)
 
     def _counted(self, grad):
         def slope(x):
@@ -174,9 +160,8 @@ class Learner:
         try:
             return guard.call(function, *by_place, **by_name)
         except TooLong:
-            raise Stumble(
-                "endless loop", f"Your function does not come to an end in step {t}: look for a loop that never stops."
-            ) from None
+            sentence = f"Your function does not come to an end in step {t}: look for a loop that never stops."
+            raise Stumble("endless loop", sentence) from None
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -206,57 +191,54 @@ class Learner:
         return own, {q: either(formula, no[q]) for q, formula in yes.items() if q in no}
 
     def _symbols(self, first):
-        given = {}
         whole = everything(self.roles) if isinstance(self.kept, tuple | list | dict) else None
+        twin, parts = fresh(self.function), {}
         if whole:  # a tuple or dict of all that is remembered, by the names of its parts
-            parts = list(self.kept) if isinstance(self.kept, dict) else list(self.sig.state)[: len(self.kept)]
-            labels = [quantity_of(name, self.quantities) or name for name in parts]
-            leaves = [Symbol(ast.Name(label + BEFORE)) for label in labels]
-            filled = dict(zip(parts, leaves)) if isinstance(self.kept, dict) else type(self.kept)(leaves)
-        for p, role in self.roles.items():
-            if p == whole:
-                given[p] = None if first and role.default is None else filled
-            elif role.kind == "state":
-                given[p] = None if first and role.default is None else Symbol(ast.Name(self._label(p) + BEFORE))
-            elif role.kind == "hyper":
-                given[p] = (Symbol(parse("beta1")), Symbol(parse("beta2"))) if role.name == "betas" else Symbol(parse(role.name))
-                if isinstance(role.default, bool):
-                    given[p] = role.default
-            elif role.name == "grad":
-                given[p] = lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], []))
-            elif role.name == "t":
-                given[p] = (First if first else Late)(ast.Name("t"))
-            elif role.name == "rng":
-                given[p] = Rng()
-            elif role.kind == "input":
-                given[p] = Symbol(ast.Name(role.name + BEFORE * (role.name == "x" or role.name in dict(lines(self.step)))))
-        twin = fresh(self.function)
+            keys = list(self.kept) if isinstance(self.kept, dict) else list(self.sig.state)[: len(self.kept)]
+            parts = {key: quantity_of(key, self.quantities) or key for key in keys}
         if hasattr(twin, "__globals__"):
-            twin.__globals__.update(taking_symbols(twin.__globals__))
+            twin.__globals__.update(taking_symbols(twin.__globals__, self.step.__globals__))
         with Guard(watch=getattr(twin, "__code__", None)) as guard:
-            row = self._call(guard, twin, given, 1)
-        items = flatten(row, self.returned, everything(self.roles))
-        if self.order and all(name is None for name, _ in items):
-            items = list(zip((*self.order, *[None] * (len(items) - len(self.order))), [v for _, v in items], strict=True))
-        returned, own, found = dict(items), {}, {}
+            row = self._call(guard, twin, self._given_symbols(first, whole, parts), 1)
+        returned, own, found = self._returned(row), {}, {}
         if whole:
             new = returned[whole]
-            found |= dict(zip(labels, map(Symbol.of, new.values() if isinstance(new, dict) else new)))
+            found |= dict(zip(parts.values(), map(Symbol.of, new.values() if isinstance(new, dict) else new)))
         for p in self.state:
-            if p == whole:
-                continue
-            value = Symbol.of(returned[find(p, returned, self.roles, self.sig)])
-            if self.roles[p].name in self.sig.state:
-                found[self.roles[p].name] = value
-            else:
-                own[self._label(p)] = self.roles[p].default, value
+            if p != whole:
+                value = Symbol.of(returned[find(p, returned, self.roles, self.sig)])
+                if self.roles[p].name in self.sig.state:
+                    found[self.roles[p].name] = value
+                else:
+                    own[self._label(p)] = self.roles[p].default, value
         found["x"] = Symbol.of(returned[find("x", returned, self.roles, self.sig)])
+        written = dict(lines(self.step))
         for name, value in (guard.locals | returned).items():
-            quantity = quantity_of(name, self.quantities) if name else None
-            quantity = name if name in dict(lines(self.step)) else quantity
+            quantity = name if name in written else quantity_of(name, self.quantities) if name else None
             if quantity and quantity not in found and isinstance(value, Symbol) and (name not in self.roles or quantity == name):
                 found[quantity] = value.node
         return own, found
+
+    def _given_symbols(self, first, whole, parts):
+        """{parameter: the symbol that it is given}."""
+        inputs = dict(grad=lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], [])))
+        inputs |= dict(t=(First if first else Late)(ast.Name("t")), rng=Rng())
+        given, again = {}, {"x", *dict(lines(self.step))}  # what the step gives another value
+        for p, role in self.roles.items():
+            if role.kind == "state" and first and role.default is None:
+                given[p] = None
+            elif p == whole:
+                leaves = {key: Symbol(ast.Name(label + BEFORE)) for key, label in parts.items()}
+                given[p] = leaves if isinstance(self.kept, dict) else type(self.kept)(leaves.values())
+            elif role.kind == "state":
+                given[p] = Symbol(ast.Name(self._label(p) + BEFORE))
+            elif role.name == "betas":
+                given[p] = Symbol(parse("beta1")), Symbol(parse("beta2"))
+            elif role.kind == "hyper":
+                given[p] = role.default if isinstance(role.default, bool) else Symbol(parse(role.name))
+            elif role.kind == "input":
+                given[p] = inputs.get(role.name, Symbol(ast.Name(role.name + BEFORE * (role.name in again))))
+        return given
 
     def _label(self, p):
         name = self.roles[p].name
@@ -264,8 +246,8 @@ class Learner:
 
     # What comes back
 
-    def _read(self, row, given, x, state, t, expected):
-        """The new x, the new state by the learner's names, and the quantities by the reference's names."""
+    def _returned(self, row, x=None, t=1, expected=None):
+        """{name: value} of what came back, by the learner's names."""
         if inspect.isgenerator(row) or inspect.iscoroutine(row):
             row.close()
             raise Stumble("return missing", "Your function yields or awaits; a step is a plain def that ends with return.")
@@ -277,6 +259,11 @@ class Learner:
         found = {}
         for name, value in items:
             found.setdefault(name, value)
+        return found
+
+    def _read(self, row, given, x, state, t, expected):
+        """The new x, the new state by the learner's names, and the quantities by the reference's names."""
+        found = self._returned(row, x, t, expected)
         for name in found:
             role = self.roles.get(name)
             if role and role.kind in ("own", "input") and role.default is not inspect.Parameter.empty and role.name != "x":
@@ -286,52 +273,44 @@ class Learner:
             raise Again
         new = find("x", found, self.roles, self.sig)
         if new is None:
-            raise Stumble(
-                "return missing", f"Your function returns {', '.join(map(str, found))}, but not x: the next step needs the new x."
-            )
-        x_new = self._as(found[new], x, "x", t)
-        carried = {}
+            what = f"Your function returns {', '.join(map(str, found))}, but not x: the next step needs the new x."
+            raise Stumble("return missing", what)
+        quantities, carried = {"x": self._as(found[new], x, "x", t)}, {}
         for p in self.state:
-            key = find(p, found, self.roles, self.sig)
-            if key is not None and self.roles[p].name not in self.sig.state:
-                carried[p] = found[key]
-            elif key is not None:
-                carried[p] = self._as(found[key], x, p, t)
-                if p in self.open_ended and np.ndim(found[key]) == 0 and found[key] is not None:
-                    carried[p] = found[key]  # the loss of the last step is one number
-            elif p in self.in_place:
-                carried[p] = given[p]
-            else:
-                raise Stumble(
-                    "return missing",
-                    f"Your function does not return {p}; the next step needs {', '.join([*self.state, 'x'])}.",
-                )
-        quantities = {"x": x_new}
-        for p in self.state:
-            if self.roles[p].name in self.quantities and self.roles[p].name in self.sig.state:
-                quantities[self.roles[p].name] = self._as(carried[p], x, p, t)
+            key, role = find(p, found, self.roles, self.sig), self.roles[p]
+            if key is None and p not in self.in_place:
+                what = f"Your function does not return {p}; the next step needs {', '.join([*self.state, 'x'])}."
+                raise Stumble("return missing", what)
+            value = given[p] if key is None else found[key]
+            if role.name in self.sig.state:
+                quantities[role.name] = shaped = self._as(value, x, p, t)
+                one = self._open_ended(p) and np.ndim(value) == 0 and value is not None  # the loss of the last step is one number
+                value = value if one else shaped
+            carried[p] = value
         for name, value in found.items():
             quantity = quantity_of(name, self.quantities)
             if quantity and quantity not in quantities:
                 with contextlib.suppress(Stumble):
                     quantities[quantity] = self._as(value, x, name, t)
-        return x_new, carried, quantities
+        return quantities["x"], carried, {q: v for q, v in quantities.items() if q in self.quantities}
+
+    def _open_ended(self, name):
+        """Whether a state starts as "not yet", so that its shape is the function's own affair."""
+        return self.sig.state.get(self.roles[name].name if name in self.roles else name, 0.0) is None
 
     def _as(self, value, x, name, t):
         """A returned value in the shape of x, or a sentence that says why it cannot be."""
         try:
             if np.iscomplexobj(value):
                 raise TypeError
-            array = np.array(value, dtype=float)
+            array, shape = np.array(value, dtype=float), np.shape(x)
         except (TypeError, ValueError):
-            raise Stumble(
-                "not a number", f"In step {t} your {name} is {_short(value)}: it must be a number or an array of numbers."
-            ) from None
-        shape = np.shape(x)
-        if name == "x" and getattr(value, "dtype", self.dtype).kind == "f":
-            self.dtype = min(self.dtype, value.dtype, key=lambda d: d.itemsize) if hasattr(value, "dtype") else self.dtype
+            what = f"In step {t} your {name} is {_short(value)}: it must be a number or an array of numbers."
+            raise Stumble("not a number", what) from None
+        if name == "x" and getattr(getattr(value, "dtype", None), "kind", "") == "f":
+            self.dtype = min(self.dtype, value.dtype, key=lambda d: d.itemsize)
         if array.shape == shape:
-            integers = np.asarray(value).dtype.kind in "iu" and name != "x" and isinstance(value, np.ndarray)
+            integers = isinstance(value, np.ndarray) and value.dtype.kind in "iu" and name != "x"
             return np.array(value) if integers else (array if shape else float(array))
         if not isinstance(x, np.ndarray):
             if array.size == 1:
@@ -340,37 +319,31 @@ class Learner:
             if name == "x" and x.size > 1:
                 raise Stumble("wrong shape", f"Your x comes back as one single number; {x.size} numbers went in.")
             return np.array(np.broadcast_to(array.reshape(()), shape))
-        if name in self.open_ended and array.shape[: len(shape)] == shape:
+        if self._open_ended(name) and array.shape[: len(shape)] == shape:
             return array  # several numbers for each parameter, such as the units of a network
         if takes_matrix(self.step) and array.ndim == 2 and name != "x":  # a row, a column, or another matrix beside x
             return np.broadcast_to(array, shape) if broadcasts(array.shape, shape) else array
         if array.ndim == 2 and array.shape == (np.size(x), np.size(x)) and np.size(x) > 1:
-            raise Stumble(
-                "(d,1)+(d,) broadcast", f"Your {name} is a square table of shape {array.shape}; {np.size(x)} numbers went in."
-            )
-        raise Stumble(
-            "wrong shape",
-            f"Your {name} has shape {array.shape} in step {t}; x of shape {shape} went in, and the same shape must come out.",
-        )
+            what = f"Your {name} is a square table of shape {array.shape}; {np.size(x)} numbers went in."
+            raise Stumble("(d,1)+(d,) broadcast", what)
+        what = f"Your {name} has shape {array.shape} in step {t}; x of shape {shape} went in, and the same shape must come out."
+        raise Stumble("wrong shape", what)
 
     def _name(self, items, x, t, expected):
         """Names for an unnamed tuple: the order that fits the reference best; x first if none fits."""
         values = [value for _, value in items]
         names = ["x", *self.state]
         if len(values) < len(names):
-            kept = [p for p in self.state if p in self.in_place]
-            names = [name for name in names if name not in kept]
+            names = [name for name in names if name == "x" or name not in self.in_place]
         if len(values) < len(names):
             lost = "x alone" if len(values) == 1 else f"{len(values)} values"
             raise Stumble("x returned alone", f"Your function returns {lost}; the next step needs {', '.join(names)}.")
         if self.order is None:
-            orders = [order for order in itertools.permutations(names)] if len(names) <= 4 else [tuple(names)]
+            orders = list(itertools.permutations(names)) if len(names) <= 4 else [tuple(names)]
             orders.sort(key=lambda order: order[0] != "x")
-            called = [{"x": "x"}.get(name, name) if name in names else None for name in self.returned]
+            called = [name if name in names else None for name in self.returned]
             told = [order for order in orders if all(c in (None, o) for c, o in zip(called, order))]
-            orders = told or orders
-            fit = [self._fit(dict(zip(order, values, strict=False)), x, expected) for order in orders]
-            self.order = orders[fit.index(max(fit))]
+            self.order = max(told or orders, key=lambda order: self._fit(dict(zip(order, values)), x, expected))
         return list(zip((*self.order, *[None] * (len(values) - len(names))), values, strict=True))
 
     def _fit(self, named, x, expected):

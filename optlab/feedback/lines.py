@@ -40,7 +40,9 @@ def names(node):
 
 
 def put(node, table):
-    """The formula with formulas in the place of names, as a new tree; names, numbers and what is put in are shared."""
+    """The formula with others in the place of names, or of nodes by their id, as a new tree; what is put in is shared."""
+    if id(node) in table:
+        return table[id(node)]
     if isinstance(node, ast.Name):
         return table.get(node.id, node)
     if not isinstance(node, ast.AST) or not node._fields:

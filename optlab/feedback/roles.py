@@ -5,6 +5,8 @@ import inspect
 import re
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from .foreign import Stumble
 
 EMPTY = inspect.Parameter.empty
@@ -72,11 +74,8 @@ def read_roles(function, sig):
     found = {}
 
     for p in parameters:  # a dict or an empty list cannot be the start of an average: it is a hiding place, or holds everything
-        if (
-            _holds_everything(p.name, p.default)
-            or isinstance(p.default, dict | set)
-            or (isinstance(p.default, list) and not p.default)
-        ):
+        hides = isinstance(p.default, dict | set) or (isinstance(p.default, list) and not p.default)
+        if hides or _holds_everything(p.name, p.default):
             found[p.name] = Role("own", p.name, p.default)
 
     def assign(p, kind, name):
@@ -103,10 +102,8 @@ def read_roles(function, sig):
             if p.default is EMPTY:
                 kind = next((kind for kind in ("input", "state", "hyper") if free[kind] and not _optional(free[kind], sig)), None)
                 if kind is None:
-                    raise Stumble(
-                        "unknown argument",
-                        f"Your function asks for {p.name!r}, and the checker does not know what that is. {_given(sig)}",
-                    )
+                    what = f"Your function asks for {p.name!r}, and the checker does not know what that is."
+                    raise Stumble("unknown argument", f"{what} {_given(sig)}")
                 assign(p, kind, free[kind][0])
             elif p.kind != p.KEYWORD_ONLY and free["state"] and (p.default is None or _is_zero(p.default)):
                 assign(p, "state", free["state"][0])
@@ -115,8 +112,7 @@ def read_roles(function, sig):
     if not any(role.name == "x" for role in found.values()):
         what = "takes *args or **kwargs" if open_ended else "does not take x"
         raise Stumble("unknown argument", f"Your function {what}. {_given(sig)}")
-    found = {p.name: found[p.name] for p in parameters}
-    return found
+    return {p.name: found[p.name] for p in parameters}
 
 
 def _holds_everything(name, default):
@@ -168,41 +164,41 @@ def flatten(row, names, whole=None):
     if row is None or row is Ellipsis:
         return None
     if whole:
-        if isinstance(row, dict) and whole in row:
-            return list(row.items())
-        kept = [part for part in row if isinstance(part, tuple | list | dict)] if isinstance(row, tuple) else []
-        if not kept and isinstance(row, tuple) and len(row) == 2:
-            kept = [row[names.index(whole) if whole in names and len(names) == 2 else 1]]
-        if len(kept) == 1 and len(row) > 1:
-            return [("x", next(part for part in row if part is not kept[0])), (whole, kept[0])]
-        raise Stumble("return missing", f"Your function does not return {whole} beside x, as it came in; the next step needs it.")
-    if hasattr(row, "_asdict"):
-        row = row._asdict()
+        return _beside(row, names, whole)
+    row = row._asdict() if hasattr(row, "_asdict") else row
     if isinstance(row, dict):
-        parts = [[(key, value)] if not isinstance(value, dict) else list(value.items()) for key, value in row.items()]
-        return [item for part in parts for item in part]
-    if isinstance(row, tuple) or (isinstance(row, list) and any(hasattr(part, "shape") and part.shape for part in row)):
-        values = list(_unnest(row))
-        if all(isinstance(value, tuple) for value in values):
-            return [pair for value in values for pair in value]
-        plain_values = [pair for value in values for pair in (value if isinstance(value, tuple) else [(None, value)])]
-        bare = [i for i, (name, _) in enumerate(plain_values) if name is None]
-        if len(bare) == 1 < len(plain_values):  # (x, dict of the rest)
-            return [("x", plain_values[bare[0]][1]), *(pair for i, pair in enumerate(plain_values) if i != bare[0])]
-        if len(names) == len(plain_values) and None not in names and len(set(names)) == len(names):
-            return [(name, value) for name, (_, value) in zip(names, plain_values, strict=True)]
-        return plain_values
-    return [(None, row)]
+        return [pair for key, value in row.items() for pair in (value.items() if isinstance(value, dict) else [(key, value)])]
+    if not isinstance(row, tuple | list) or (isinstance(row, list) and not any(np.ndim(part) for part in row)):
+        return [(None, row)]
+    items = list(_unnest(row))
+    bare = [i for i, (name, _) in enumerate(items) if name is None]
+    if len(bare) == 1 < len(items):  # (x, dict of the rest)
+        items[bare[0]] = "x", items[bare[0]][1]
+    elif len(names) == len(items) and None not in names and len(set(names)) == len(names):
+        items = [(name, value) for name, (_, value) in zip(names, items, strict=True)]
+    return items
 
 
 def _unnest(row):
     for part in row:
         if isinstance(part, dict):
-            yield tuple(part.items())
+            yield from part.items()
         elif isinstance(part, tuple):
             yield from _unnest(part)
         else:
-            yield part
+            yield None, part
+
+
+def _beside(row, names, whole):
+    """x, and the memory that holds everything, as it came back."""
+    if isinstance(row, dict) and whole in row:
+        return list(row.items())
+    kept = [part for part in row if isinstance(part, tuple | list | dict)] if isinstance(row, tuple) else []
+    if not kept and isinstance(row, tuple) and len(row) == 2:
+        kept = [row[names.index(whole) if whole in names and len(names) == 2 else 1]]
+    if len(kept) == 1 and len(row) > 1:
+        return [("x", next(part for part in row if part is not kept[0])), (whole, kept[0])]
+    raise Stumble("return missing", f"Your function does not return {whole} beside x, as it came in; the next step needs it.")
 
 
 def find(name, returned, found, sig):

@@ -14,7 +14,7 @@ from .lines import parse
 
 BINARY = dict(
     add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, floor_divide=ast.FloorDiv, remainder=ast.Mod,
-    bitwise_or=ast.BitOr, bitwise_and=ast.BitAnd,
+    bitwise_or=ast.BitOr, bitwise_and=ast.BitAnd, matmul=ast.MatMult,
 )  # fmt: skip
 COMPARED = dict(less=ast.Lt, greater=ast.Gt, less_equal=ast.LtE, greater_equal=ast.GtE, equal=ast.Eq)
 
@@ -109,6 +109,8 @@ class Symbol:
     def __getattr__(self, name):
         if name in ("shape", "size", "dtype"):
             return Symbol(ast.Attribute(self.node, name))
+        if name in ("T", "mT"):
+            return Symbol(ast.Call(parse("np.swapaxes"), [self.node, ast.Constant(-1), ast.Constant(-2)], []))
         if name in ("copy", "astype", "reshape", "ravel", "flatten"):
             return lambda *args, **kwargs: Symbol(self.node)
         if name in ("sum", "mean", "max", "min"):
@@ -130,7 +132,7 @@ class Symbol:
 
 
 for _name, _ufunc in dict(add="add", sub="subtract", mul="multiply", truediv="divide", pow="power", floordiv="floor_divide",
-                          mod="remainder").items():  # fmt: skip
+                          mod="remainder", matmul="matmul").items():  # fmt: skip
     setattr(Symbol, f"__{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (a, b)))
     setattr(Symbol, f"__r{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (b, a)))
 for _name, _ufunc in (("and", "bitwise_and"), ("or", "bitwise_or"), ("lt", "less"), ("gt", "greater"), ("le", "less_equal"),
@@ -180,15 +182,29 @@ class _Numpy:
         return of_list if name in self.over else function
 
 
-def taking_symbols(world):
-    """The global names of a function, with those of Python's own functions and of math that know numbers only."""
+def _whole(name, function):
+    """A function of arrays that is kept as one operation where it is called with symbols."""
+    def called(*args):
+        if not any(isinstance(a, Symbol) for a in args):
+            return function(*args)
+        return Symbol(ast.Call(ast.Name(name), [Symbol.of(a) for a in args], []))
+
+    return called
+
+
+def taking_symbols(world, whole):
+    """The global names of a function, with those of Python's own functions and of math that know numbers only.
+
+    whole : the global names of the reference; functions of its own, such as newton_schulz, are not looked into.
+    """
     known = {"max": (max, np.maximum), "min": (min, np.minimum), "float": (float, lambda a: a)}
     known |= {n: (getattr(math, n), getattr(np, n)) for n in ("sqrt", "exp", "log", "pow", "fabs", "copysign") if hasattr(np, n)}
     made = {name: _scalar(*pair) for name, pair in known.items()}
     mine = {n: made[n] for n in made if n not in world and n in ("max", "min", "float") or world.get(n) is known[n][0]}
     modules = {n: types.SimpleNamespace(**vars(math) | made) for n, value in world.items() if value is math}
     modules |= {n: _Numpy() for n, value in world.items() if value is np}
-    return world | mine | modules
+    kept = {n: _whole(n, f) for n, f in whole.items() if isinstance(f, types.FunctionType) and world.get(n) is f}
+    return world | mine | modules | kept
 
 
 class Rng:

@@ -87,7 +87,7 @@ def _row(step, sig, shape, none, k):
     states = {name: rng.normal(size=shape) for name in sig.state if name not in none}
     if k % 2:  # a state is a size more often than not
         states = {name: np.abs(state) for name, state in states.items()}
-    hyper = {name: None if name in none else _hyper(name, default, k) for name, default in sig.hyper.items()}
+    hyper = {name: None if name in none else _hyper(inputs.ranges(step)[name], default, k) for name, default in sig.hyper.items()}
     given = asked(sig, shape, values, answer) | {name: states.get(name) for name in sig.state}
     frozen = {name: inputs.frozen(one) if isinstance(one, np.ndarray) else one for name, one in {**given, **hyper}.items()}
 
@@ -109,13 +109,13 @@ def _row(step, sig, shape, none, k):
     return Row({**known, **hyper}, answers, result)
 
 
-def _hyper(name, default, k):
+def _hyper(allowed, default, k):
     """A value that a hyperparameter may have: its default, and in every other row another one."""
     if isinstance(default, bool):
         return default != bool(k % 2)
     if isinstance(default, int | float):
         other = default * (0.6 + 0.1 * k)
-        return np.asarray(other if k % 2 and inputs.allows(name, other) else default, float)
+        return np.asarray(other if k % 2 and inputs.allows(allowed, other) else default, float)
     return np.asarray(0.5) if default in (None, inspect.Parameter.empty) else default
 
 

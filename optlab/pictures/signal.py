@@ -57,7 +57,7 @@ class SignalFigure(figure.Figure):
                 values=list(values),
                 hyper=figure.as_json_hyper({**fixed, **hyper}, longest),
                 state=state,
-                dials=figure.dials(hyper),
+                dials=figure.dials(inputs.ranges(step), hyper),
                 quantities=self._quantities[key],
                 only=key in self._beside,
                 theory=translate.closed_form(step) if _has_theory(step, fixed) else None,
@@ -80,11 +80,10 @@ class SignalFigure(figure.Figure):
     def put(self, state, name, value):
         rule, quantities = self._rules[state["optimizer"]], self._quantities[state["optimizer"]]
         step, compare = rule[:2]
-        plain = figure.plain(step)
         if name in state["hyper"]:
-            state["hyper"][name] = figure.checked(name, value, name, plain[name])
+            state["hyper"][name] = figure.checked(name, value, inputs.ranges(step))
         elif name in ("low", "high") and compare:
-            state[name] = figure.checked(compare, value, compare, plain[compare])
+            state[name] = figure.checked(compare, value, inputs.ranges(step))
         elif name == "optimizer":
             state |= self._started(figure.chosen(name, value, list(self._rules)))
             state["show"] = [q for q in state["show"] if q in self._quantities[value]]
@@ -214,12 +213,12 @@ def _rule(step, compare, values, hyper, state):
     known = signature(step).hyper
     for name in (*hyper, *([compare] if compare else [])):
         if name not in known:
-            inputs.hyper(signature(step), {name: 1.0}, 1, np.dtype(float), 1)
-    inputs.hyper(signature(step), hyper, 1, np.dtype(float), 1)
+            inputs.hyper(step, {name: 1.0}, 1, np.dtype(float), 1)
+    inputs.hyper(step, hyper, 1, np.dtype(float), 1)
     compare = compare or main_parameter(figure.plain(step, hyper))
     given = hyper.get(compare)
     if values is None and compare is not None:
-        values = three(compare, known[compare] if given is None else given, given is None)
+        values = three(step, compare, known[compare] if given is None else given, given is None)
     elif values is not None and len(values) != 3:
         raise ValueError(f"values is {inputs.show(values)}; it must be three values of {compare}: low, middle, high.")
     elif given is not None and given != values[1]:

@@ -135,7 +135,7 @@ _READ = {ARRAY: _array, NUMBER: _number, FUNCTION: _function, GENERATOR: _genera
 
 
 def _hyper(step, ndim, dtype, /, **hyper):
-    return inputs.hyper(signature(step), hyper, ndim, dtype, 1)
+    return inputs.hyper(step, hyper, ndim, dtype, 1)
 
 
 _checked_once = functools.lru_cache(maxsize=256, typed=True)(_hyper)  # a training loop asks thousands of times the same

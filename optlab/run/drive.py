@@ -62,7 +62,7 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, **hyper):
     gradients = signal.reshape(steps, *item)
     check_item(step, signal.shape[1:], "the signal")
     given = {name: hyper.pop(name, None) for name in _BESIDE}
-    hyper, schedules, grid = inputs.hyper(sig, hyper, len(item), signal.dtype, steps)
+    hyper, schedules, grid = inputs.hyper(step, hyper, len(item), signal.dtype, steps)
     start = np.array(np.broadcast_to(inputs.fitted("x0", x0, item, signal.dtype, "one gradient"), grid + item))
 
     def look_ahead(t, x):
@@ -123,7 +123,7 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
     x0, axes = inputs.x0(landscape, x0), inputs.axes(landscape)
     starts, d = x0.shape[:-axes], x0.shape[-axes:]
     check_item(step, d, "the landscape")
-    hyper, schedules, grid = inputs.hyper(sig, hyper, x0.ndim, x0.dtype, steps)
+    hyper, schedules, grid = inputs.hyper(step, hyper, x0.ndim, x0.dtype, steps)
     # One start without a grid still runs as a batch of one, so that a batch equals its single runs bit for bit.
     shape = grid + starts + d if grid or starts else (1,) + d
     start = np.array(np.broadcast_to(x0, shape), order="C")

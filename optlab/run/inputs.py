@@ -9,11 +9,11 @@ import inspect
 import numpy as np
 
 from .asked import ARRAY, ASKED, COUNT, NUMBER
-from .hyper import RANGES as RANGES
-from .hyper import allows as allows
 from .hyper import hyper as hyper
-from .hyper import is_share as is_share
 from .hyper import nearest as nearest
+from .ranges import allows as allows
+from .ranges import is_share as is_share
+from .ranges import ranges as ranges
 from .signature import check_step as check_step
 from .values import as_floats, finite, fitted, frozen, show
 from .values import generator as generator
