@@ -44,7 +44,7 @@ from ..steps.learned import learned
 from ..theory import closed_form as theory
 from ..theory import rates as theory_of_rates
 from . import symbols
-from .javascript import Text, function, indented, statements, variable
+from .javascript import Text, arrow, function, indented, statements, variable
 from .outside import changed
 from .rows import asked as asked_of
 from .rows import compare, rows, same
@@ -370,7 +370,7 @@ def _array(root, names, lines):
         return names[id(root)].removesuffix("[k]")
     text = Text([root], names)
     last = text.write(root)
-    element = function(["k"], [*text.lines, f"return {last};"]) if text.lines else f"(k) => {last}"
+    element = arrow(["k"], [*text.lines, f"return {last};"]) if text.lines else f"(k) => {last}"
     return f"$each(g.length, {element})"
 
 

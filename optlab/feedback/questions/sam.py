@@ -7,22 +7,10 @@ from ...steps.classic import sgd
 from ...steps.modern import sam
 from ...worlds import digits, network
 from ...worlds.landscape import Landscape
+from ...worlds.landscapes import flat_and_sharp as TWO
 from ..lines import edited
 from .ask import Question
 
-
-def _loss(x):
-    flat, sharp = (x + 2) ** 2 / 2, (x - 2) ** 2 / 0.08
-    return -np.log(np.exp(-flat) + np.exp(-sharp))[..., 0]
-
-
-def _slope(x):
-    flat, sharp = (x + 2) ** 2 / 2, (x - 2) ** 2 / 0.08
-    share = 1 / (1 + np.exp(np.clip(sharp - flat, -500, 500)))
-    return (1 - share) * (x + 2) + share * 25 * (x - 2)
-
-
-TWO = Landscape(_loss, _slope, start=(2.6,))
 BOWL = Landscape(lambda x: (x**2).sum(-1) / 2, lambda x: x, start=(1.0,))
 STEEP = Landscape(lambda x: 2 * (x**2).sum(-1), lambda x: 4 * x, start=(1.0,))
 

@@ -50,7 +50,7 @@ export function bar(p, b, u, id, defs, axes) {
 
 // A map on its hatched ground.
 function paint(c, field, b, styles) {
-  const css = (name) => rgb(styles.getPropertyValue(name)),
+  const css = (name) => rgb(c, styles.getPropertyValue(name)),
     paper = css("--paper"),
     kinds = [...Array.from({ length: 8 }, (_, k) => `--c${k}`), "--faint"].map((name) =>
       css(name).map((v, i) => 0.72 * v + 0.28 * paper[i]),
@@ -77,10 +77,9 @@ function hatch(c, b, colour) {
   c.restore();
 }
 
-function rgb(text) {
-  const t = text.trim().slice(1),
-    full = t.length === 3 ? [...t].map((h) => h + h).join("") : t;
-  return [0, 2, 4].map((k) => parseInt(full.slice(k, k + 2), 16));
+function rgb(c, text) { // a canvas says every colour as #rrggbb
+  c.fillStyle = text.trim();
+  return [1, 3, 5].map((k) => parseInt(c.fillStyle.slice(k, k + 2), 16));
 }
 
 // In the legend: a kind of cell, or those without a number.

@@ -15,19 +15,17 @@ const named = (d, ...parts) => make("label", {}, make("span", { className: "name
 
 // A slider over given stops beside a box that holds the exact number.
 function dial(d, changed) {
-  const nearest = (v) => near(d.stops, v);
   const slider = make("input", { type: "range", min: 0, max: d.stops.length - 1, step: 1, ariaLabel: `${d.label} slider` });
   const box = number(
     {
       ...d,
-      step: (way) =>
-        d.stops[Math.min(d.stops.length - 1, Math.max(0, nearest(Number(slider.value) >= 0 ? d.stops[slider.value] : 0) + way))],
+      step: (way) => d.stops[Math.min(d.stops.length - 1, Math.max(0, Number(slider.value) + way))],
     },
     changed,
   );
   slider.addEventListener("input", () => changed(d.name, d.stops[slider.value]));
   const show = (value) => {
-    slider.value = nearest(value);
+    slider.value = near(d.stops, value);
     put(slider, { "aria-valuetext": text(value) });
     box.show(value);
   };

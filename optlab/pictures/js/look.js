@@ -1,4 +1,5 @@
 // How things look: one line of this table for each kind of curve and mark. Colours are CSS variables, so a theme is only CSS.
+import { node } from "./dom.js";
 
 const DASHES = ["", "7 3", "2 2.5"]; // the ninth run has the first's colour, but another line
 const CIRCLE = (r) => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0${-2 * r} 0z`;
@@ -20,6 +21,13 @@ const LOOKS = {
   minimum: { colour: "var(--ink)", width: 0, mark: STAR, edge: "var(--paper)" },
   now: { width: 0, mark: CIRCLE(5.5), edge: "var(--paper)" },
   chosen: { colour: "#fff", width: 0, mark: CROSS, edge: "#000" },
+};
+
+// How a line is drawn, and a mark.
+export const drawn = (s, width = s.width) => ({ stroke: s.colour, "stroke-width": width, "stroke-dasharray": s.dash });
+export const stamp = ({ mark, colour, edge, hollow }, parent, more) => {
+  const [fill, stroke, width] = hollow ? ["transparent", colour, 2.4] : [colour, edge, 1.4];
+  node("path", { d: mark, fill, stroke, "stroke-width": width, ...more }, parent);
 };
 
 // Every other kind is a line of its run's colour.

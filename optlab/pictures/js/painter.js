@@ -1,5 +1,5 @@
 // Paints scenes: SVG for all that has an edge, a canvas under it for grounds and maps. What does not change is not painted again.
-import { look } from "./look.js";
+import { drawn, look, stamp } from "./look.js";
 import { layout, labelled, widest } from "./scale.js";
 import { endLabels } from "./labels.js";
 import { node, make, put } from "./dom.js";
@@ -42,7 +42,7 @@ export function painter(stage, legend, under) {
           label = c.label || c.run || "",
           g = node("g", { class: `series${stands(c.kind === "ground" ? chosen : label)}`, "data-label": label, opacity: s.opacity ?? 1 }),
           wide = s.width * u * (c.top && c.kind === "run" ? 1.3 : 1),
-          line = s.width && { class: "line", stroke: s.colour, "stroke-width": wide, "stroke-dasharray": s.dash ?? "" },
+          line = s.width && { class: "line", ...drawn(s, wide) },
           dots = s.dot && { class: "dots", stroke: s.colour, "stroke-width": 2 * s.dot * u };
         return { g, line: line && node("path", line, g), dots: dots && node("path", dots, g) };
       });
@@ -51,10 +51,8 @@ export function painter(stage, legend, under) {
       if (p.grab) frame.push(node("rect", { class: "grab" }, over));
       const marks = p.marks.map((m) => {
         const s = look(m.kind, m.index),
-          g = node("g", { class: `series mark ${m.kind}${stands(m.run || chosen)}`, "data-label": m.run ?? "" }, over),
-          fill = s.hollow ? "transparent" : s.colour,
-          stroke = s.hollow ? s.colour : s.edge;
-        node("path", { d: s.mark, fill, stroke, "stroke-width": s.hollow ? 2.4 : 1.4 }, g);
+          g = node("g", { class: `series mark ${m.kind}${stands(m.run || chosen)}`, "data-label": m.run ?? "" }, over);
+        stamp(s, g);
         return { g, note: m.note && node("text", { class: "note" }, g, m.note) };
       });
       return { frame, series, marks, ends: boxes[k].labels ? endLabels(over, labelled(p), u) : null };
@@ -104,30 +102,16 @@ export function painter(stage, legend, under) {
     if (plain) node("line", { x1: b.x, x2: b.x + b.w, y1: foot, y2: foot, class: "base" }, axes);
   }
 
-  function line(c, b) {
-    const x = c.x,
-      y = c.y,
-      n = y.length;
+  // A curve as a path; with h0 behind each point, as its dots.
+  function traced({ x, y }, b, dot = "") {
     let d = "",
       pen = "M";
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < y.length; i++) {
       const px = b.sx(x ? x[i] : i + 1),
-        py = b.sy(y[i] ?? NaN); // null stands for nan
-      if (!(Math.abs(px) < 1e5 && Math.abs(py) < 1e5)) {
-        pen = "M";
-        continue;
-      }
-      d += pen + Math.round(px * 10) / 10 + " " + Math.round(py * 10) / 10;
-      pen = "L";
-    }
-    return d;
-  }
-  function points(c, b) {
-    let d = "";
-    for (let i = 0; i < c.y.length; i++) {
-      const px = b.sx(c.x ? c.x[i] : i + 1),
-        py = b.sy(c.y[i]);
-      if (Math.abs(px) < 1e5 && Math.abs(py) < 1e5) d += `M${Math.round(px * 10) / 10} ${Math.round(py * 10) / 10}h0`;
+        py = b.sy(y[i] ?? NaN), // null stands for nan
+        there = Math.abs(px) < 1e5 && Math.abs(py) < 1e5;
+      if (there) d += pen + Math.round(px * 10) / 10 + " " + Math.round(py * 10) / 10 + dot;
+      pen = there && !dot ? "L" : "M";
     }
     return d;
   }
@@ -143,24 +127,8 @@ export function painter(stage, legend, under) {
         const s = look(kind, index),
           sample = node("svg", { viewBox: "-15 -7 30 14", "aria-hidden": "true" });
         if (kind === "region" || kind === "missing") under.swatch(kind, index, sample);
-        else if (s.width)
-          node(
-            "line",
-            { x1: -14, x2: 14, y1: 0, y2: 0, stroke: s.colour, "stroke-width": s.width, "stroke-dasharray": s.dash ?? "" },
-            sample,
-          );
-        if (s.mark)
-          node(
-            "path",
-            {
-              d: s.mark,
-              fill: s.hollow ? "none" : s.colour,
-              stroke: s.hollow ? s.colour : s.edge,
-              "stroke-width": 1.6,
-              transform: "scale(.85)",
-            },
-            sample,
-          );
+        else if (s.width) node("path", { d: "M-14 0h28", ...drawn(s) }, sample);
+        if (s.mark) stamp(s, sample, { transform: "scale(.85)" });
         return make("span", { "data-label": label }, sample, label);
       }),
     );
@@ -168,7 +136,6 @@ export function painter(stage, legend, under) {
 
   return {
     svg,
-    canvas,
     get boxes() {
       return boxes;
     },
@@ -208,14 +175,14 @@ export function painter(stage, legend, under) {
         p.curves.forEach((c, j) => {
           const one = series[j],
             shown = c.show !== false;
-          if (one.line) put(one.line, { d: shown ? line(c, b) : "" });
-          if (one.dots) put(one.dots, { d: shown ? points(c, b) : "" });
+          if (one.line) put(one.line, { d: shown ? traced(c, b) : "" });
+          if (one.dots) put(one.dots, { d: shown ? traced(c, b, "h0") : "" });
           put(one.g, { "data-label": c.label || c.run || "" });
         });
         p.marks.forEach((m, j) => {
           const x = b.sx(m.x),
             y = b.sy(m.y),
-            there = Number.isFinite(x) && Number.isFinite(y) && Math.abs(x) < 1e5 && Math.abs(y) < 1e5;
+            there = Math.abs(x) < 1e5 && Math.abs(y) < 1e5;
           put(marks[j].g, {
             "data-label": m.run ?? "",
             ...(there ? { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${u})`, display: "" } : { display: "none" }),
