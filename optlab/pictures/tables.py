@@ -83,10 +83,6 @@ def table(header, rows, digits=4, *, caption="", fold=None):
     _show(Table(header, cells, numeric, caption, _asked() if fold is None else fold))
 
 
-def shell():
-    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-
-
 def _asked():
     """Whether this cell of a notebook or the one before asks a question."""
     return "predict(" in "".join(shell().user_ns.get("In", [])[-2:]) if shell() else False
