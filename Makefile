@@ -41,7 +41,7 @@ lint: $(VENV)/test ## ruff
 	@"$(PY)" -m ruff check .
 
 unit: $(VENV)/test ## unit and property tests, doctests
-	@"$(PY)" -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	@"$(PY)" -m pytest -n auto --maxprocesses 4 --dist loadgroup -p no:nbval
 
 chapters: $(VENV)/test ## run every notebook from top to bottom and compare its check cells
 	@"$(PY)" -m pytest -n auto --maxprocesses 4 --dist loadscope -W default \

@@ -4,8 +4,18 @@ Chapters store the text of their tables; a page of the same table, which nbval w
 """
 
 import os
+import sys
+
+import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # numpy's matrix products, here and in the kernels: two threads wait for each other
+sys.modules.setdefault("rfc3987_syntax", None)  # nbformat can do without; its import takes a second, mostly to build grammars
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than processors: a worker that waits for a browser or a box leaves its processor to another."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items):

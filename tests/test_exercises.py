@@ -40,8 +40,8 @@ def edited(notebook, **sources):
     return notebook
 
 
-def in_process(notebook):
-    """{id of a check cell: its marks} of the code cells, run here as nbgrader would. An error in a check cell counts 0."""
+def in_process(notebook, until=None):
+    """{id of a check cell: its marks} of the code cells, up to one of them, run here as nbgrader would."""
     names, found = {"__name__": "__main__"}, {}
     for i, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
         tree, file = ast.parse(cell.source), f"<cell {id(notebook)} {i}>"
@@ -51,7 +51,14 @@ def in_process(notebook):
         value = eval(compile(ast.Expression(last.value), file, "eval"), names) if last else None
         if cell.metadata.get("nbgrader", {}).get("grade"):
             found[grade_id(cell)] = value
+        if grade_id(cell) == until:
+            break
     return found
+
+
+def marks_of(question, notebook):
+    """The marks of one question; what stands below it is not run."""
+    return in_process(notebook, f"{question}-check")[f"{question}-check"]
 
 
 def points(notebook, of=lambda cell: cell.cell_type == "code"):
@@ -134,7 +141,7 @@ def test_a_bug_is_not_found_by_pasting_the_right_function(monkeypatch):
                "line, signal = 2, [1.0, 0.0, 0.0]": 0.0, "line, signal = 2, [1.0, 1.0, -1.0, -1.0]": 2.0}  # fmt: skip
     for answer, score in answers.items():
         names = "line, signal = ..., ...\n" if answer == pasted else ""
-        assert in_process(edited(solved, find_bug=names + answer))["find-bug-check"] == score, answer
+        assert marks_of("find-bug", edited(solved, find_bug=names + answer)) == score, answer
 
 
 @every
@@ -208,4 +215,4 @@ def test_the_packages_own_function_earns_nothing(monkeypatch):
         "momentum = optlab.momentum",
         "def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    return optlab.momentum(x, g, v, lr=lr, mu=mu)",
     ):
-        assert in_process(edited(solved, implement_momentum=copied))["implement-momentum-check"] == 0
+        assert marks_of("implement-momentum", edited(solved, implement_momentum=copied)) == 0

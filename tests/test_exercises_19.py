@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from test_exercises import edited, in_process, read
+from test_exercises import edited, marks_of, read
 
 HEAD = "def tune(step, landscape, starts, rates, steps=100):\n"
 HEAD += "    loss = optlab.descend(step, landscape, starts, {}, lr=rates).loss\n"
@@ -32,21 +32,21 @@ def graded(monkeypatch):
 
 @pytest.mark.parametrize("said", WRONG)
 def test_a_wrong_tuning_loop_is_told_what_it_does(said, capsys):
-    marks = in_process(edited(read("solutions", "19_race"), implement_tune=HEAD.format("steps") + WRONG[said]))
-    assert marks["implement-tune-check"] == 0
+    solved = edited(read("solutions", "19_race"), implement_tune=HEAD.format("steps") + WRONG[said])
+    assert marks_of("implement-tune", solved) == 0
     assert said in " ".join(capsys.readouterr().out.split())
 
 
 def test_steps_must_be_taken_from_the_argument(capsys):
     body = HEAD.format(100) + END + "    m = np.median(e, axis=1)\n" + BACK
-    assert in_process(edited(read("solutions", "19_race"), implement_tune=body))["implement-tune-check"] == 1.5
+    assert marks_of("implement-tune", edited(read("solutions", "19_race"), implement_tune=body)) == 1.5
     assert "as many steps as" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("rate, score", [(0.035, 2), (0.046, 0), (0.01, 0), (0.09, 0), (0.5, 0)])
 def test_only_a_rate_that_loses_runs_and_is_praised_exposes_the_comparison(rate, score):
     answer = f"line, exposing = 2, {rate}"
-    assert in_process(edited(read("solutions", "19_race"), find_comparison=answer))["find-comparison-check"] == score
+    assert marks_of("find-comparison", edited(read("solutions", "19_race"), find_comparison=answer)) == score
 
 
 def test_a_window_by_a_run():

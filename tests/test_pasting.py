@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from test_exercises import edited, in_process, read
+from test_exercises import edited, marks_of, read
 from test_exercises import pytestmark as fresh
 
 pytestmark = fresh
@@ -23,7 +23,7 @@ def test_where_the_bug_shows_is_asked(name, monkeypatch):
     function = re.sub(r"^(wrong|shows|meets|sizes|old_share|signal) = .*$", "", source, flags=re.M)
 
     def marks(answer):
-        return in_process(edited(solved, **{cell.replace("-", "_"): f"{function}\n{names} = {answer}\n"}))[f"{cell}-check"]
+        return marks_of(cell, edited(solved, **{cell.replace("-", "_"): f"{function}\n{names} = {answer}\n"}))
 
     full = marks(right)
     assert full > 0
