@@ -1,7 +1,6 @@
 """Foreign code: read, run without letting it disturb anything or run for ever, and what stopped it in a sentence."""
 
 import ast
-import collections
 import contextlib
 import copy
 import difflib
@@ -211,16 +210,12 @@ def return_line(function):
 
 
 def assigned_again(function):
-    """The names that a function assigns to more than once, one after the other: such a name means one thing, then another."""
-
-    def times(body):
-        stored = collections.Counter()
-        for part in body:
-            names = [n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-            stored += times(part.body) | times(part.orelse) if isinstance(part, ast.If) else collections.Counter(names)
-        return stored
-
-    return {name for name, n in times(getattr(source_tree(function), "body", ())).items() if n > 1}
+    """The names that several lines of a function assign to, not only branches of one `if`: they mean one thing, then another."""
+    body = source_tree(function)
+    blocks = [getattr(node, part, ()) for node in ast.walk(body) for part in ("body", "orelse")] if body else []
+    made = [[{n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} for part in block]
+            for block in blocks if isinstance(block, list)]  # fmt: skip
+    return {name for block in made for i, one in enumerate(block) for other in block[:i] for name in one & other}
 
 
 def case_line(function):
