@@ -306,11 +306,9 @@ def _hints(learner, step, found, number, table, about, yours):
     w = found.wrong[0]
     symptom = seen(step, "x" if f"{w.quantity} = " in found.form else w.quantity, yours)  # another sign of v is not wrong
     place = _place(learner, w, number[w.quantity], table.get(w.quantity))
-    if w.row:
-        idea, needs = names.hints(w.row, w.quantity, w.bound)
-        return symptom, idea, place + needs
     look = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
-    return symptom, _made_of(w.quantity, table[w.quantity], w.formula), place + look
+    idea, look = names.hints(w.row, w.quantity, w.bound) if w.row else ("", look)
+    return symptom, idea or _made_of(w.quantity, table[w.quantity], w.formula), place + look
 
 
 def _made_of(q, right, mine):
@@ -320,8 +318,8 @@ def _made_of(q, right, mine):
     if mine is None:
         return made
     theirs, added = letters(mine, cases="np.where" not in ast.unparse(right)), _parts(mine) - _parts(right)
-    numbers = [f"the number {n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2)]
-    more = sorted(theirs - used) or numbers
+    numbers = [f"{n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2)]
+    more = sorted(theirs - used) or [f"the number {' and '.join(numbers)}"] * bool(numbers)
     often = sorted({shown(n) for n in added if n in names_in(mine) & names_in(right)} - {"t"})
     if used - theirs:
         return f"{made} Yours has no {' and no '.join(sorted(used - theirs))}."
