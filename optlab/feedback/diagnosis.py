@@ -317,12 +317,11 @@ def _hints(learner, step, found, number, table, about, yours):
     symptom = seen(step, "x" if f"{w.quantity} = " in found.form else w.quantity, yours)  # another sign of v is not wrong
     place = _place(learner, w, number[w.quantity], table.get(w.quantity))
     look = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
-    if w.row:
-        idea, needs = names.hints(w.row, w.quantity, w.bound)
-        return symptom, idea, place + (look if w.otherwise else needs or look)
+    idea, needs = names.hints(w.row, w.quantity, w.bound) if w.row else ("", look)
     known = set(yours) - foreign.assigned_again(learner.function)
     in_full = {*dict(lines(step)), *step.__globals__} - known  # what the learner has under no name may stand there in full
-    return symptom, _made_of(w.quantity, table[w.quantity], w.formula, in_full), place + look
+    idea = idea or _made_of(w.quantity, table[w.quantity], w.formula, in_full)
+    return symptom, idea, place + (look if w.otherwise else needs or look)
 
 
 def _made_of(q, right, mine, in_full):
@@ -332,8 +331,8 @@ def _made_of(q, right, mine, in_full):
     if mine is None:
         return made
     theirs, added = letters(mine, cases="np.where" not in ast.unparse(right)), _parts(mine) - _parts(right)
-    numbers = [f"the number {n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2, *_parts(right))]
-    more = sorted(theirs - used) or numbers
+    numbers = [f"{n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2, *_parts(right))]
+    more = sorted(theirs - used) or [f"the number {' and '.join(numbers)}"] * bool(numbers)
     often = sorted({shown(n) for n in added if n in names_in(mine) & names_in(right)} - {"t"})
     if used - theirs - in_full:
         return f"{made} Yours has no {' and no '.join(sorted(used - theirs - in_full))}."

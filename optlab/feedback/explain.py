@@ -52,8 +52,7 @@ def explain(learner, step, yours):
     values = _values(learner, step)
     if not values:
         return Explanation((), "", starts, 0)
-    bare = {q: v for q, v in values.items() if q not in learner.helpers}
-    kinds = (values, bare) if learner.helpers else (values,)
+    kinds = [values] + [{q: v for q, v in values.items() if q not in learner.helpers}] * bool(learner.helpers)
     tried = [Comparison(learner, step, form, kind) for form in forms(step, yours) for kind in kinds]
     best, wrong, edit = None, [], ""
     tried.sort(key=lambda c: len(c.wrong) + 0.5 * bool(c.again & {*c.wrong}))
@@ -70,8 +69,7 @@ def explain(learner, step, yours):
     wrong = [w._replace(formula=w.formula or own.get(w.quantity), otherwise=_otherwise(w, own)) for w in wrong]
     if not edit:
         wrong = [Wrong(w.quantity) for w in wrong]
-    pair = exchanged(learner, step, values) if len(wrong) > 1 else ()
-    if pair:  # then the lines below are right
+    if len(wrong) > 1 and (pair := exchanged(learner, step, values)):  # then the lines below are right
         wrong = [w._replace(row=named.EXCHANGED) for w in wrong if w.quantity in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
 
@@ -366,23 +364,26 @@ class Comparison:
 
     def edits(self, wrong, starts):
         """Edits of the reference that may take the learner's path: the lines that were found, then all that the function says."""
-        begin = "start({})".format(", ".join(f"{s}={v!r}" for s, v in starts.items())) if starts else ""
+        memory, versions = self.own
         found = {w.quantity: w.formula for w in wrong if w.formula is not None}
         if len(found) == len(wrong):
             form = {q: f for q, f in self.table.items() if f"{q} = " in self.form}  # its other lines belong to the edit as well
             changes = form | found | self.follow
             before = {f"{q}_1" if self._switched(q) else q: f for q, f in changes.items()}
             for told in (before, changes) if before.keys() != changes.keys() else (changes,):
-                yield "; ".join(filter(None, (begin, written(self.step, told))))
-        memory, versions = self.own
+                yield _edit(starts, written(self.step, told))
         starts = starts | {s: float(start) for s, (start, _) in memory.items()}
-        begin = "start({})".format(", ".join(f"{s}={v!r}" for s, v in starts.items())) if starts else ""
         kept = [f"{s} = {text(formula)}" for s, (_, formula) in memory.items()]
         for own in versions:
             own = {q: f for q, f in own.items() if q in self.table}
             marked = {q: f for q, f in own.items() if q in {w.quantity for w in wrong}}
             for changes in (found | marked, own):
-                yield "; ".join(filter(None, (begin, *kept, written(self.base, changes))))
+                yield _edit(starts, *kept, written(self.base, changes))
+
+
+def _edit(starts, *assignments):
+    begin = ", ".join(f"{s}={v!r}" for s, v in starts.items())
+    return "; ".join(filter(None, (begin and f"start({begin})", *assignments)))
 
 
 def _stands(row, source):

@@ -159,9 +159,8 @@ def _branch(node):
 
 
 def written(step, changes):
-    """The edit that gives lines other formulas. changes : {quantity: formula}. None if it cannot be written in their order."""
-    state, done, parts = {"x", *signature(step).state}, {}, []
-    reference = dict(lines(step))
+    """The edit that gives lines other formulas. changes : {quantity: formula}."""
+    reference, state, parts = dict(lines(step)), {"x", *signature(step).state}, []
     order = list(reference)
 
     def settled(q, formula, deep=0):
@@ -171,21 +170,18 @@ def written(step, changes):
             return formula
         return settled(q, put(formula, {n: changes.get(n, reference[n]) for n in later}), deep + 1)
 
-    for q in order:
-        if q not in changes:
-            done[q] = True
-            continue
-        formula = settled(q, changes[q])
-        table = {}
+    for q in (q for q in order if q in changes):
+        formula, table = settled(q, changes[q]), {}
+        assigned = {part for n in order[: order.index(q)] for part in (n, n.rpartition("_")[0])}
         for name in names(formula):
             stem = name.removesuffix(BEFORE)
-            if name.endswith(BEFORE) and stem in state and not any(d == stem or d.rpartition("_")[0] == stem for d in done):
+            if stem != name and stem in state - assigned:
                 table[name] = ast.Name(stem)
             elif name in reference and (version := name.rpartition("_"))[2].isdigit():
-                later = [d for d in order[order.index(name) + 1 :] if d in done and version[0] in (d, d.rpartition("_")[0])]
-                table |= {} if later else {name: ast.Name(version[0])}  # z_1 is z, until z is renewed
+                between = order[order.index(name) + 1 : order.index(q)]  # z_1 is z, until z is renewed
+                if version[0] not in (*between, *(n.rpartition("_")[0] for n in between)):
+                    table[name] = ast.Name(version[0])
         parts.append(f"{q} = {text(put(formula, table))}")
-        done[q] = True
     return "; ".join(parts)
 
 
