@@ -322,6 +322,16 @@ def test_apply_finds_out_which_steps_can_be_cut_into_blocks():
         assert same(apply(step, x, g, 1, block=10)[0], step(x, g)["x"])
 
 
+def test_a_loss_for_each_parameter_is_not_cut_into_blocks():
+    assert elementwise(eve)
+    x, (whole, state), (parts, cut) = np.ones(10), (np.ones(10), None), (np.ones(10), None)
+    for t in (1, 2, 3):
+        f = t + np.arange(10.0)
+        whole, state = apply(eve, whole, x, t, state, f=f, block=None)
+        parts, cut = apply(eve, parts, x, t, cut, f=f, block=4)
+    assert same(whole, parts) and same(state["d"], cut["d"])
+
+
 def test_apply_on_other_shapes_and_types():
     for shape in ((), (0,), (3, 0), (2, 3, 4)):
         x, state = apply(adam, np.ones(shape), np.ones(shape), 1)

@@ -126,15 +126,21 @@ def test_solved_they_get_full_marks_and_untouched_none(name, monkeypatch, capsys
 
 
 def test_a_bug_is_not_found_by_pasting_the_right_function(monkeypatch):
-    """The line and a signal are asked for, and a signal on which nothing shows earns nothing."""
+    """The line and a signal are asked for, and as long as nothing shows on the signal both earn nothing."""
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     solved = read("solutions", "04_momentum")
     pasted = next(cell.source for cell in solved.cells if grade_id(cell) == "implement-momentum")
-    answers = {pasted: 0.0, "line, signal = 2, [1.0] * 5": 1.0, "line, signal = 1, [1.0, -1.0]": 1.0,
-               "line, signal = 2, [1.0, 0.0, 0.0]": 1.0, "line, signal = 2, [1.0, 1.0, -1.0, -1.0]": 2.0}  # fmt: skip
+    answers = {pasted: 0.0, "line, signal = 2, [1.0] * 5": 0.0, "line, signal = 1, [1.0, -1.0]": 1.0,
+               "line, signal = 2, [1.0, 0.0, 0.0]": 0.0, "line, signal = 2, [1.0, 1.0, -1.0, -1.0]": 2.0}  # fmt: skip
     for answer, score in answers.items():
-        names = "line = ...\nsignal = [...]\n" if answer == pasted else ""
+        names = "line, signal = ..., ...\n" if answer == pasted else ""
         assert in_process(edited(solved, find_bug=names + answer))["find-bug-check"] == score, answer
+
+
+@every
+def test_no_check_cell_tells_the_wrong_line_when_unfolded(name):
+    told = re.compile(r"\b(lines?|given|wrong|swapped|set\(swapped\)) == ")
+    assert [cell.source for cell in read("exercises", name).cells if told.search(cell.source)] == []
 
 
 def test_the_steepest_direction_swings_first():
@@ -186,7 +192,7 @@ def test_validate_says_what_is_not_right(folder, passes):
         assert result == {}
     else:
         said = " ".join(failed["raw_error"] for failed in result["failed"])
-        assert len(result["failed"]) == 6 and "Your function is still empty" in said and "There is no line yet" in said
+        assert len(result["failed"]) == 6 and "Your function is still empty" in said and "There is no signal yet" in said
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,6 +5,7 @@ of an independent `drive` or `descend`; what is painted must be what a fresh dra
 import json
 import shutil
 import subprocess
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -222,6 +223,14 @@ def test_a_dial_changes_its_run_only():
     assert figure.dials["beta1"] == 0.5
     with pytest.raises(ValueError, match="^control is 'beta7'; it must be one of: landscape, a, b, "):
         figure.set(beta7=1.5)
+
+
+def test_a_step_from_nowhere_has_its_figure():
+    """A function made by exec may have no module."""
+    made = {}
+    exec("def own(x, g, *, lr=0.1):\n    x = x - lr * g\n    return dict(x=x)", made)
+    made["own"].__module__ = None
+    assert "remote" not in optlab.explore(made["own"], landscape="wobbly").spec
 
 
 def test_every_control_of_a_landscape_has_an_effect():
@@ -485,6 +494,14 @@ def test_what_a_notebook_gets(options):
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == json.loads(json.dumps(figure.spec))
 
 
+def test_no_picture_is_painted_where_none_is_asked_for(monkeypatch):
+    asked = SimpleNamespace(active_types=["text/plain", "text/html"])
+    monkeypatch.setattr("optlab.pictures.shell.shell", lambda: SimpleNamespace(display_formatter=asked))
+    for thing in (explore(optlab.sgd, "spikes"), optlab.draw(optlab.panel({"a": [1, 2]}))):
+        bundle, about = thing._repr_mimebundle_()
+        assert {"text/html", "text/plain"} <= set(bundle) and "image/png" not in bundle and about == {}
+
+
 def test_a_book_can_share_the_runtime():
     figures = [explore(optlab.sgd, "spikes"), explore(PAIR, landscape=WOBBLY)]
     text = "".join(each.html() for each in figures)
@@ -716,7 +733,7 @@ def test_every_step_has_its_figures(step):
         figure.set(signal=signal, show=rule["quantities"])
     shown = [figure, explore(step, landscape=WOBBLY, steps=10)]
     for dial in rule["dials"]:
-        assert all(inputs.allows(dial["name"], stop) for stop in dial["stops"]), (
+        assert all(inputs.allows(inputs.ranges(step)[dial["name"]], stop) for stop in dial["stops"]), (
             f"the slider of {dial['name']} offers what the step refuses"
         )
     axes = [dial["name"] for dial in rule["dials"]][:2]

@@ -8,6 +8,7 @@ from table import TABLE
 
 import optlab
 from optlab import formula, variants
+from optlab.worlds.online import on_interval
 
 STEPS = {row.step.__name__: row.step for row in TABLE}
 
@@ -38,6 +39,15 @@ def test_values_to_start_from_are_no_step():
     assert learned[3].endswith(r"\left(a_{t}, h^{(1)}_{t-1}, c^{(1)}_{t-1}, W_{1}, U_{1}, b_{1}\right)")
 
 
+def test_a_word_stands_for_itself_and_an_accent_goes_on_its_letter():
+    """`rate` is what each step means by it: a clipped rate in AdaBound, a secant in AdaSecant."""
+    secant = lines(optlab.adasecant)
+    assert r"\tilde{g}_{t} = \frac{g_{t} + \gamma_{t} m_{t}}{1 + \gamma_{t}}" in secant
+    assert r"\Delta_{t} = -\mathrm{rate}_{t} \tilde{g}_{t}" in secant
+    assert r"h_{t} = h_{t-1} + \left(\tilde{g}_{t}\right)^{2}\quad (\mathrm{adagrad})" in secant
+    assert lines(optlab.adabound)[-1] == r"x_{t} = x_{t-1} - \mathrm{rate}_{t} m_{t}"
+
+
 def test_what_replaces_a_value_of_the_same_step_has_an_arrow():
     def twice(x, g, *, lr=0.1):
         x = x - lr * g / 2
@@ -47,6 +57,18 @@ def test_what_replaces_a_value_of_the_same_step_has_an_arrow():
     half = r"\frac{\eta g_{t}}{2}"
     assert lines(twice) == [f"x_{{t}} = x_{{t-1}} - {half}", rf"x_{{t}} \leftarrow x_{{t}} - {half}"]
     assert formula(twice).latex.count("&") == 2
+
+
+def test_a_step_over_a_step_goes_on_where_the_step_ends():
+    over = optlab.lookahead(optlab.adam)
+    assert formula(over).lines[:5] == formula(optlab.adam).lines
+    assert [line.code for line in formula(over).lines[5:]] == [
+        "fast = x", "slow = np.where(t % k == 0, slow + alpha * (fast - slow), slow)", "x = np.where(t % k == 0, slow, fast)"
+    ]  # fmt: skip
+    slow = r"\mathrm{slow}_{t-1} + \alpha \left(\mathrm{fast}_{t} - \mathrm{slow}_{t-1}\right) & t \bmod k = 0"
+    assert slow in lines(over)[6] and lines(over)[7].startswith(r"x_{t} \leftarrow \begin{cases} \mathrm{slow}_{t} &")
+    with pytest.raises(ValueError, match="^projected is made of another step|^sgd is made of another step"):
+        formula(on_interval(optlab.sgd))  # its own line stands nowhere
 
 
 def test_choices_are_cases():

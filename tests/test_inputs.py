@@ -2,10 +2,14 @@
 
 import numpy as np
 import pytest
+from table import TABLE
 
 import optlab
 from optlab import adam, apply, descend, drive, eve, landscapes, momentum, sgd, signals
+from optlab.run import inputs
 from optlab.run.hyper import nearest
+from optlab.run.ranges import allows, ranges
+from optlab.run.signature import signature
 from optlab.worlds.landscapes import Landscape, simple_quadratic
 
 ONES = np.ones(3)
@@ -73,6 +77,16 @@ def test_hyperparameter_that_float32_rounds_out_of_its_range():
     says(ValueError, "beta2 is 1, which is 1 in float32; it must be in [0, 1).",
          lambda: drive(adam, np.ones(3, np.float32), beta2=1 - 1e-9))  # fmt: skip
     says(ValueError, "lr is 1e-50, which is 0 in float32; it must be > 0.", lambda: drive(adam, np.ones(3, np.float32), lr=1e-50))
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_hyperparameters_have_the_type_of_x(dtype):
+    """Whether their range has a 0 in it or not, fixed or scheduled; and an eps too small for the type is the least there is."""
+    for hyper in ({}, dict(beta1=0.5, eps=[1e-9, 1e-60]), dict(eps=lambda t: 1e-9 / t)):
+        values, schedules, _ = inputs.hyper(adam, hyper, 1, np.dtype(dtype), 3)
+        numbers = [*values.values(), *(value for row in schedules.values() for value in row)]
+        assert {number.dtype for number in numbers} == {np.dtype(dtype)}
+        assert min(number.min() for number in numbers) > 0
 
 
 @pytest.mark.parametrize(
@@ -153,11 +167,11 @@ def test_start_too_large_for_the_type_of_the_signal():
 
 
 def test_losses_of_a_signal():
-    says(ValueError, "f is None, and the step asks for the loss f; a signal has none, so pass f=array of one loss a step.",
+    says(ValueError, "f is None, and the step asks for the loss; a signal has none, so pass f=array of one number a step.",
          lambda: drive(eve, ONES))  # fmt: skip
     says(
         ValueError,
-        "f has shape (2,), which does not broadcast to the losses of shape (3,).",
+        "f has shape (2,), which does not broadcast to the steps of shape (3,).",
         lambda: drive(eve, ONES, f=np.ones(2)),
     )
 
@@ -558,3 +572,39 @@ def test_arrays_that_are_overwritten_must_lie_apart():
          lambda: apply(sgd, flat[1:], flat[:-1], 1, {}, overwrite=True))  # fmt: skip
     x, _ = apply(sgd, flat[1:].copy(), flat[:-1], 1, {}, overwrite=True)
     assert x.shape == (20000,)
+
+
+# What a hyperparameter may be is read from the step
+
+
+def test_a_range_is_what_the_step_says():
+    """SAM's rho is a radius, RMSprop's what an average keeps; Santa's Euler form is referred to by the other one."""
+    assert ranges(optlab.sam)["rho"] == (0.0, np.inf, True, False) and ranges(optlab.rmsprop)["rho"] == (0.0, 1.0, True, False)
+    assert drive(optlab.sam, ONES, rho=3.0).diverged is None
+    says(ValueError, "rho is -1; it must be ≥ 0.", lambda: drive(optlab.sam, ONES, rho=-1.0))
+    santa = ranges(optlab.santa_sss)
+    assert santa["sigma"] == (0.0, 1.0, True, True) and santa["p"] == (0.0, np.inf, False, False)
+    both = optlab.lookahead(optlab.rmsprop)
+    assert ranges(both)["rho"] == ranges(optlab.rmsprop)["rho"] and ranges(both)["alpha"] == (0.0, 1.0, False, True)
+    says(ValueError, "alpha is 0; it must be in (0, 1].", lambda: drive(both, ONES, alpha=0.0))
+
+
+def test_a_range_is_what_the_code_shows_and_a_name_of_the_field_means():
+    def own(x, g, v=0.0, *, lr=0.1, keep=0.9, forget=0.1, mix=0.5, mu=1.5):
+        v = keep * v + (1 - keep) * g / (1 - keep**2) * forget * (1 - mix**2)
+        return dict(v=v, x=x - lr * v)
+
+    share, free = (0.0, 1.0, True, False), (-np.inf, np.inf, False, False)
+    known = ranges(own)
+    assert known["keep"] == known["mix"] == share and known["lr"] == (0.0, np.inf, False, False)
+    assert known["forget"] == known["mu"] == free, "1.5 is its default, so mu is something else here"
+    says(ValueError, "keep is 1; it must be in [0, 1).", lambda: drive(own, ONES, keep=1.0))
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_every_step_says_what_its_hyperparameters_may_be(row):
+    known = ranges(row.step)
+    numbers = [name for name, default in signature(row.step).hyper.items() if type(default) in (int, float)]
+    free = [name for name in numbers if not np.isfinite(known[name][:2]).any()]
+    assert set(free) <= {"alpha", "f_star", "anneal", "a_min", "a_max"}
+    assert all(allows(known[name], value) for name, value in row.hyper.items() if name in numbers)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from optlab import descend, landscapes, sgd
-from optlab.worlds.landscapes import ALL, Landscape, ravine, simple_quadratic
+from optlab.worlds.landscapes import Landscape, flat_and_sharp, ravine, simple_quadratic
 
+ALL = {**landscapes.ALL, "flat_and_sharp": flat_and_sharp}
 EVERY = pytest.mark.parametrize("land", ALL.values(), ids=list(ALL))
 # Where a first derivative jumps, derivatives are compared away from the jump and a minimum is tested in its neighbourhood.
 KINKS = {"absolute value": (0, 1), "wobbly": (0,), "Ackley": (0, 1)}
@@ -79,12 +80,16 @@ def quartic(x):
     return 4 * (x**4 / 4 - x**3 / 6 - 17 * x**2 / 8 - 15 * x / 8)
 
 
+def flat_or_sharp(x):
+    return -math.log(math.exp(-((x + 2) ** 2) / 2) + math.exp(-((x - 2) ** 2) / 0.08))
+
+
 PLAIN = {
     "simple_quadratic": simple, "wobbly": wobbly, "basins_and_walls": basins, "ripple": ripple, "giant_plateau": plateau,
     "hills_and_canyon": canyon, "two_minima": two, "ravine": lambda a, b: (a * a + 100 * b * b) / 2, "rosenbrock": rosenbrock,
     "beale": beale, "himmelblau": himmelblau, "rastrigin": rastrigin, "ackley": ackley, "saddle": lambda a, b: a * a - b * b,
     "monkey_saddle": lambda a, b: (complex(a, b) ** 3).real, "logistic": logistic, "absolute": lambda a, b: abs(a) + abs(b),
-    "quartic": quartic,
+    "quartic": quartic, "flat_and_sharp": flat_or_sharp,
 }  # fmt: skip
 
 

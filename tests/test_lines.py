@@ -419,7 +419,7 @@ def test_a_switch_is_tried_both_ways():
     ("shampoo", "power(L, -1 / 4)", "power(L, -1 / 2)", ("u", "power(L, -0.5) @ g @ power(R, -0.25)"), None),
     ("soap", "g_turned ** 2", "g ** 2", ("v", "beta2 * v_before + (1 - beta2) * g ** 2"), "g in place of g_turned"),
     ("adafactor", "g / np.sqrt(v)", "g / v", ("u", "g / v"), "root missing"),
-    ("schedule_free", "grad(y)", "grad(z)", ("z", "z_1 - lr * grad(z_1)"), "z in place of y"),
+    ("schedule_free", "grad(y)", "grad(z)", ("z", "z_1 - lr * grad(z_1)"), "gradient at the runner"),
     ("schedule_free", "1 / t", "1 / (t + 1)", ("c", "1 / (t + 1)"), "t one ahead"),
     ("schedule_free", "(1 - beta) * z + beta * x", "(1 - beta) * x + beta * z", ("y", "(1 - beta) * x_before + beta * z_1"),
      "z and x exchanged"),

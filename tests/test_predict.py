@@ -93,6 +93,29 @@ def test_a_table_in_text_and_as_a_page(capsys):
     assert "<caption>Title</caption>" in page and "&lt;a&gt;" in page and "−0.5" in page and page.count("<th scope=col>") == 2
 
 
+def test_a_table_is_folded_where_a_question_waits_for_it():
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell()
+    InteractiveShell._instance = shell
+    try:
+        shown = []
+        for code in ("predict(1)", "TABLE", "1", "TABLE", "predict(1); TABLE"):
+            with capture_output() as seen:
+                code = code.replace("TABLE", "table(('a', 'b'), [('c', 1)])").replace("predict(1)", "predict('momentum_gain')")
+                shell.run_cell(f"from optlab import predict, table\n{code}" if "table" in code else code, store_history=True)
+            shown += [output.data["text/html"] for output in seen.outputs if "optlab-table" in output.data.get("text/html", "")]
+    finally:
+        InteractiveShell.clear_instance()
+    assert ["<details" in page for page in shown] == [True, False, True]
+
+
+def test_an_empty_title_is_not_read_out():
+    page = Table(("one step", "pencil", "", "code"), [tuple("abcd")], [False] * 4)._repr_html_()
+    assert "Table · one step: pencil, code<" in page
+
+
 def test_a_column_has_its_format(capsys):
     table(("mu", "gain"), [("0.5", 2), ("0.9", 10.04)], digits=(0, ".1f"), caption="Gains")
     assert capsys.readouterr().out == "Gains\nmu         gain\n0.5         2.0\n0.9        10.0\n"

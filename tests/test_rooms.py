@@ -1,9 +1,16 @@
 """The rooms of the package: which may import from which, and no circle between files."""
 
 import ast
+import os
 import pathlib
+import re
+import shutil
+import subprocess
+import sys
 
 import pytest
+
+from optlab.run.asked import ARRAY, FUNCTION, NUMBER, of_form
 
 PACKAGE = pathlib.Path(__file__).parent.parent / "optlab"
 
@@ -97,3 +104,63 @@ def test_a_planted_circle_is_found(planted):
     (planted / "run/b.py").write_text("from . import c")
     (planted / "run/c.py").write_text("def f():\n    from .b import x")
     assert circles(graph(planted)) == ["run/b", "run/c"]
+
+
+# What a step can ask for stands in one table
+
+ROW = '    "slope": Asked(ARRAY, "the slope", on=lambda landscape, x, axes: 3 * x, letter=r"\\\\sigma"),\n}\n'
+USES = '''
+import numpy as np
+import optlab
+from optlab.pictures import translate
+from optlab.run.asked import ASKED
+from optlab.worlds.tuning import kept
+
+def own(x, g, slope, v=0.0, *, lr=0.1):
+    v = 0.5 * v + slope * g
+    x = x - lr * v
+    return dict(v=v, x=x)
+
+def wrong(x, g, slope, v=0.0, *, lr=0.1):
+    v = 0.5 * v + slope * g**2
+    x = x - lr * v
+    return dict(v=v, x=x)
+
+assert list(ASKED)[-1] == "slope"
+assert optlab.drive(own, np.ones(2), slope=[2.0, 4.0]).v.tolist() == [2.0, 5.0]
+assert optlab.drive(own, np.ones(2), slope=[2.0, 4.0]).slope.tolist() == [2.0, 4.0]
+bowl = optlab.landscapes.simple_quadratic
+assert optlab.descend(own, bowl, [1.0, 2.0], 1).v.tolist() == [[6.0, 24.0]]
+assert optlab.apply(own, np.ones(2), np.ones(2), 1, slope=np.full(2, 5.0))[0].tolist() == [0.5, 0.5]
+assert optlab.formula(own).lines[0].latex == r"v_{t} = 0.5\\, v_{t-1} + \\sigma_{t}\\, g_{t}"
+assert optlab.check(own, own).ok and optlab.check(wrong, own).edit == "v = 0.5 * v + slope * g ** 2"
+assert "$world.slope(t, x$0, $G);" in translate.step(own).text
+assert "the update" in optlab.explore(own, "constant").words and kept(own) == 1
+for call in (lambda: optlab.drive(own, np.ones(2)), lambda: optlab.apply(own, np.ones(2), np.ones(2), 1)):
+    try:
+        call()
+    except (TypeError, ValueError) as error:
+        print(error)
+'''
+
+
+def test_a_further_input_is_one_row(tmp_path):
+    """In a copy of the package, to whose table a row is added, a step that asks for it is run, drawn, printed and checked."""
+    shutil.copytree(PACKAGE, tmp_path / "optlab", ignore=shutil.ignore_patterns("__pycache__"))
+    table = tmp_path / "optlab" / "run" / "asked.py"
+    table.write_text(re.sub(r'(?m)^(    "n": .*\n)\}\n', rf"\1{ROW}", table.read_text("utf-8")), "utf-8")
+    (tmp_path / "uses.py").write_text(USES, "utf-8")
+    run = subprocess.run([sys.executable, "uses.py"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+                         capture_output=True, text=True)  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines() == [
+        "slope is None, and the step asks for the slope; a signal has none, so pass slope=array that broadcasts to the signal.",
+        "own asks for slope: pass slope=the slope at x, an array of x's shape.",
+    ]
+
+
+@pytest.mark.parametrize("world", ["openloop", "land"])
+def test_the_page_has_all_that_a_step_can_ask_for(world):
+    text = (PACKAGE / "pictures" / "js" / f"{world}.js").read_text("utf-8")
+    names = set(of_form(ARRAY, NUMBER, FUNCTION)) - {"x"}
+    assert [name for name in names if not re.search(rf"\b{name}(: |\()|\bconst {name} = ", text)] == []

@@ -16,7 +16,7 @@ for package in ("sphinx", "myst_nb", "latex2mathml", "nbconvert"):
     pytest.importorskip(package)
 
 import course  # noqa: E402
-from book import alone, formulas, lite, pages, slides  # noqa: E402
+from book import alone, formulas, lite, pages, slides, text  # noqa: E402
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output  # noqa: E402
 
 
@@ -41,6 +41,42 @@ def test_lines_of_a_formula_stand_below_each_other():
 
 
 @pytest.mark.parametrize(
+    "latex, seen",
+    [
+        (r"\lambda|x|", '<mo stretchy="false" form="prefix" lspace="0" rspace="0">|</mo><mi>x</mi>'),  # no room inside the bars
+        (r"\lVert g\rVert", '<mo form="postfix" stretchy="false" lspace="0" rspace="0">‖</mo>'),
+        (r"a|b", "<mo stretchy=\"false\">|</mo><mi>b</mi>"),  # one alone opens nothing
+        (r"x=-3", '<mo form="prefix">−</mo><mn>3</mn>'),
+        (r"a-b", "<mo>−</mo><mi>b</mi>"),
+        (r"a\,-b", "<mo>−</mo><mi>b</mi>"),
+        (r"x_t-b", "<mo>−</mo><mi>b</mi>"),
+        (r"\ln 2", '<mo form="prefix" lspace="0" rspace="0.167em">ln</mo><mn>2</mn>'),
+        (r"\log_{10} 4", 'rspace="0.167em">log</mo>'),
+        (r"2\max(a, b)", 'lspace="0.167em" rspace="0">max</mo>'),
+        (r"x\sim t", "<mo>∼</mo>"),
+        (r"\Big(\frac{s}{t}\Big)^2", "</mfrac><mo stretchy=\"true\" form=\"postfix\">)</mo></mrow><mn>2</mn></msup>"),
+    ],
+)
+def test_a_formula_has_the_spaces_of_print(latex, seen):
+    assert seen in formulas.mathml(latex)
+
+
+def test_the_bound_of_a_maximum_stands_below_it_where_there_is_room():
+    latex = r"\max_{\lVert e\rVert\le\rho} f"
+    assert "<munder>" in formulas.mathml(latex, block=True) and "<munder>" not in formulas.mathml(latex)
+
+
+def test_two_large_brackets_have_their_exponents():
+    assert formulas.mathml(r"\big(a\big)^2 + \big(b - \big(c\big)^3\big)^4").count("</mrow><mn>") == 3
+
+
+def test_no_line_begins_with_a_comma_that_follows_a_formula():
+    assert re.search(r'<span class="whole"><math.*</math>,</span> then', text.in_html("Let $x$, then"))
+    named = '<span class="symbol" title="a"><math>x</math></span>'
+    assert formulas.kept(f"{named}. So {named} is") == f'<span class="whole">{named}.</span> So {named} is'
+
+
+@pytest.mark.parametrize(
     "code, called",
     [
         ("optlab.explore(optlab.adam)", {"explore"}),
@@ -55,6 +91,9 @@ def test_what_a_cell_only_calls(code, called):
 
 
 def test_what_is_said_to_who_runs_a_chapter_is_not_in_the_book():
+    for chapter in course.chapters():
+        said = pages.for_readers(nbformat.read(chapter.path, as_version=4).cells[0].source)
+        assert said.split("\n\n")[1].startswith("*Reading time "), chapter.name
     assert pages.for_readers("*First Run → Run All Cells. Then read.\nReading time 3 minutes.*") == "*Reading time 3 minutes.*"
 
 
@@ -66,7 +105,8 @@ def test_a_figure_is_large_and_code_only_where_the_slide_is_about_it():
             shows("optlab.explore(1)", "<div class=optlab-figure></div>"),
             cell("Said to who speaks.", "notes"),
             cell("Text after.", "subslide"),
-            shows("def step(x):\n    return x", "<p>4</p>"),
+            shows("def step(x, g):\n    return x", "<p>4</p>"),
+            shows("def plumbing(n):\n    return n", "<p>5</p>"),
             cell("Not here.", "skip"),
         ]
     )
@@ -74,7 +114,7 @@ def test_a_figure_is_large_and_code_only_where_the_slide_is_about_it():
     assert [kind for *_, kind in made] == ["title", "shown", "text"]
     text = "".join(body for _, body, _, _ in made)
     assert "optlab.explore" not in text and "Not here" not in text and "Another" not in text
-    assert "def" in text
+    assert "def" in text and "plumbing" not in text
     assert [notes for *_, notes, _ in made] == [[], ["Said to who speaks."], []]
 
 
@@ -85,6 +125,20 @@ def test_a_slide_shows_the_first_sentence_and_the_notes_have_the_rest():
     assert "<p>Momentum sums. It is the sum of all gradients.</p>" in body and "More" not in body
     assert "is shown" in body and "<table>" in body and kind == "text"
     assert [note.strip() for note in notes] == [long.strip()]
+
+
+def test_a_paragraph_that_is_alone_on_its_slide_is_shown_whole():
+    long = "**The name.** Momentum sums over all. " + "More is said. " * 12
+    book = new_notebook(cells=[cell("# T"), cell(long, "slide"), cell(f"{long}\n\n- a list", "slide")])
+    _, alone_, beside = slides.slides(book)
+    assert alone_[0].endswith("The name") and alone_[1].count("More is said.") == 12 and not alone_[2]
+    assert "More" not in beside[1] and "More" in beside[2][0]
+
+
+def test_text_stands_below_a_small_table():
+    small = "<style>\n" + 20 * "\n" + "</style><table><tr></tr><tr></tr></table>"
+    book = new_notebook(cells=[cell("# T"), cell("Before.", "slide"), shows("table(1)", small), cell("After.")])
+    assert len(list(slides.slides(book))) == 2
 
 
 def test_what_a_paragraph_is_about_is_the_title_of_its_slide():
@@ -144,16 +198,18 @@ def test_a_chapter_alone_asks_nobody():
     assert not re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?!data:)[^"]*"', text)
 
 
-def test_plain_nbconvert_makes_a_page_that_lives_alone(tmp_path):
-    """With what `make lab` puts where Jupyter looks for settings; slides have what their maker fetches, but live figures."""
+@pytest.mark.parametrize("form", ["html", "slides"])
+def test_plain_nbconvert_makes_what_lives_alone(form, tmp_path):
+    """With what `make lab` puts where Jupyter looks for settings."""
     code = 'import optlab\noptlab.explore(optlab.momentum, "spikes")'
     path = tmp_path / "one.ipynb"
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(new_notebook(cells=[cell("# One\n\nA share $\\mu$."), new_code_cell(code)], metadata=kernel), path)
     root = Path(__file__).parents[1]
     env = os.environ | {"JUPYTER_CONFIG_PATH": str(root / "tools" / "lab"), "PYTHONPATH": str(root / "tools")}
-    command = [sys.executable, "-m", "nbconvert", "--execute", "--log-level=ERROR", "--to", "html", str(path)]
+    command = [sys.executable, "-m", "nbconvert", "--execute", "--log-level=ERROR", "--to", form, str(path)]
     subprocess.run(command, env=env, check=True)
-    page = path.with_suffix(".html").read_text("utf-8")
+    page = next(tmp_path.glob("one*.html")).read_text("utf-8")
+    assert ("Reveal.initialize" in page) == (form == "slides")
     assert "optlab-runtime" in page and "<math" in page and "widget-view" not in page
     assert not re.search(r"""(src=|href=|url\(|from )["']?https?://""", page)

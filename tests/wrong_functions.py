@@ -692,3 +692,32 @@ wrong_lines(
     ("floor division", M + V + HATS + X.replace("/(np", "//(np")),
     ("weights of two betas", M + V.replace("(1 - beta2)", "(1 - beta1)") + HATS + X),
 )
+
+START, Y = "z = x if z is None else z\n", "y = (1 - beta)*z + beta*x\n"
+Z, MEAN = "z = z - lr*grad(y)\n", "x = (1 - 1/t)*x + z/t\n"
+BACK = "return dict(y=y, z=z, x=x)"
+wrong_lines(
+    "schedule_free",
+    "x, grad, t, z=None, *, lr=0.01, beta=0.9",
+    ("shares of z and x exchanged", START + "y = beta*z + (1 - beta)*x\n" + Z + MEAN + BACK),
+    ("gradient at the mean", START + Y + Z.replace("(y)", "(x)") + MEAN + BACK),
+    ("gradient at the runner", START + Y + Z.replace("(y)", "(z)") + MEAN + BACK),
+    ("runner starts from y", START + Y + Z.replace("z - ", "y - ") + MEAN + BACK),
+    ("t one ahead", START + Y + Z + "x = (t*x + z)/(t + 1)\n" + BACK),
+    ("weights of the mean exchanged", START + Y + Z + "x = x/t + (1 - 1/t)*z\n" + BACK),
+    ("moving average in place of the mean", START + Y + Z + "x = beta*x + (1 - beta)*z\n" + BACK),
+    ("mean taken before the step", START + Y + MEAN + Z + BACK),
+)
+LOOK = "g = grad(x)\ne = rho*g/(np.linalg.norm(g, axis=-1, keepdims=True) + eps)\n"
+STEP = "g_sam = grad(x + e)\nx = x - lr*g_sam\nreturn dict(g=g, e=e, g_sam=g_sam, x=x)"
+wrong_lines(
+    "sam",
+    "x, grad, *, lr=0.01, rho=0.05, eps=1e-12",
+    ("no way back", LOOK + STEP.replace("x = x -", "x = x + e -")),
+    ("second gradient not used", LOOK + STEP.replace("lr*g_sam", "lr*g")),
+    ("both gradients in the step", LOOK + STEP.replace("lr*g_sam", "lr*(g + g_sam)")),
+    ("look as long as the slope is steep", "g = grad(x)\ne = rho*g\n" + STEP),
+    ("a look in each coordinate", "g = grad(x)\ne = rho*np.sign(g)\n" + STEP),
+    ("look of length 1", LOOK.replace("rho*", "") + STEP),
+    ("another size for the length", "g = grad(x)\ne = rho*g/(np.sum(np.abs(g), axis=-1, keepdims=True) + eps)\n" + STEP),
+)

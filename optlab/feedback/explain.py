@@ -19,7 +19,7 @@ from . import foreign
 from . import names as named
 from .foreign import Stumble, source_tree
 from .lines import BEFORE, case_of_t, copied, edited, evaluate, lines, mapped, names, parse, put, text, written
-from .probes import DATA_SIZE, STEPS, equal, hess, is_alone, probes, reference, same, stack, stacked, trace
+from .probes import DATA_SIZE, STEPS, beside, equal, is_alone, probes, reference, same, stack, stacked, trace
 
 TOGETHER = 600  # ways in which the same change is tried in several lines
 
@@ -132,7 +132,7 @@ def environment(step, base, values):
     probe, sig = stacked(base), signature(base)
     t = np.arange(1.0, STEPS + 1).reshape(-1, *(1,) * (probe.g.ndim - 1))
     env = dict(t=t, n=np.array(float(DATA_SIZE)), f=probe.f, g=probe.g)
-    env["hess"] = hess(probe.g)
+    env |= beside(probe.g)
     env |= {h: np.array(v) if isinstance(v := probe.hyper.get(h), list | np.ndarray) else v for h in sig.hyper}
     if "grad" in sig.inputs:
         env["grad"] = lambda y: probe.g + y + np.sin(3 * y) / 2

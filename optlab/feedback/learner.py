@@ -15,7 +15,7 @@ from ..run.signature import broadcasts, signature, takes_matrix
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
 from .lines import BEFORE, lines, parse
-from .probes import DATA_SIZE, hess, reference
+from .probes import DATA_SIZE, beside, reference
 from .roles import everything, find, flatten, quantity_of, read_roles
 from .symbols import First, Late, Rng, Symbol, answering, taking_symbols
 
@@ -131,8 +131,7 @@ class Learner:
         """{parameter: what it is given in step t}."""
         inputs = dict(
             x=lambda: x, g=lambda: self._slope(probe, t, x), grad=lambda: self._counted(probe.gradient(t)),
-            f=lambda: probe.f[t - 1], hess=lambda: hess(probe.g[t - 1]), t=lambda: t + self.late,
-            rng=lambda: np.random.default_rng(t), n=lambda: DATA_SIZE,
+            f=lambda: probe.f[t - 1], t=lambda: t + self.late, rng=lambda: np.random.default_rng(t), n=lambda: DATA_SIZE,
         )  # fmt: skip
         given = {}
         for p, role in self.roles.items():
@@ -144,6 +143,8 @@ class Learner:
                 given |= {p: value} if (value := probe.at(role.name, t)) is not None else {}
             elif role.name in inputs:
                 given[p] = inputs[role.name]()
+            elif role.name in (others := beside(probe.g[t - 1])):
+                given[p] = others[role.name]
         return {p: np.array(value) if isinstance(value, np.ndarray) else value for p, value in given.items()}
 
     def _slope(self, probe, t, x):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..run.asked import ARRAY, GIVEN, of_form
 from ..run.signature import broadcasts, signature, takes_matrix
 from ..steps import STEPS as PAPERS
 from ..steps import variants
@@ -49,9 +50,9 @@ _HYPER = dict(
 DATA_SIZE = 3  # for steps that ask for n
 
 
-def hess(g):
-    """For steps that ask for the diagonal of the Hessian: numbers of both signs, in no fixed proportion to the gradient."""
-    return np.sin(7.0 * g) + 0.5
+def beside(g):
+    """What else of x's shape a step can ask for, by name: numbers of both signs, in no fixed proportion to the gradient."""
+    return {name: np.sin((7.0 + k) * g) + 0.5 for k, name in enumerate(of_form(ARRAY, among=GIVEN))}
 
 
 NAMES = ("random", "impulse", "zero first", "tiny", "alternating", "changing lr", "rising and falling")
@@ -235,7 +236,7 @@ def trace(step, probe, like=None, begin=None):
             ahead = probe.gradient(t)
             g = ahead(x) if "grad" in like.inputs else probe.g[t - 1]
             everything = dict(x=x, g=g, t=t, grad=ahead, f=probe.f[t - 1], rng=np.random.default_rng(t), n=DATA_SIZE)
-            everything["hess"] = hess(probe.g[t - 1])
+            everything |= beside(probe.g[t - 1])
             hyper = {name: probe.at(name, t) for name in like.hyper if name in sig.hyper and name in probe.hyper}
             row = step(**{name: everything[name] for name in sig.inputs}, **state, **hyper)
             x, state = row["x"], {name: row[name] for name in state}

@@ -44,17 +44,18 @@ class CurveFigure(figure.Figure):
         self.look = {**look, "ylabel": look["ylabel"] or (next(iter(self.functions)) if len(self.functions) == 1 else "")}
         self._takes = {label: _hyperparameters(_checked(f)) for label, f in self.functions.items()}
         self._plain = {name: default for takes in self._takes.values() for name, default in takes.items()}
+        self._ranges = {name: one for f in self.functions.values() for name, one in inputs.ranges(f).items()}
         for name in hyper:
             figure.chosen("hyperparameter", name, list(self._plain))
         start = {**self._plain, **hyper}
         if missing := [name for name, value in start.items() if value is inspect.Parameter.empty]:
             raise TypeError(f"{missing[0]} has no default, so the figure needs {missing[0]}=number for its dial to start at.")
-        start = {name: figure.checked(name, inputs.real(name, value), name, self._plain[name]) for name, value in start.items()}
+        start = {name: figure.checked(name, inputs.real(name, value), self._ranges) for name, value in start.items()}
         super().__init__(self._about(start), dict(hyper=start))
 
     def _about(self, start):
         about = dict(kind="curve", name=f"{', '.join(self.functions)} over {self.look['xlabel']}", x=self.x.tolist(), **self.look)
-        about |= dict(dials=figure.dials(start), curves={label: None for label in self.functions})
+        about |= dict(dials=figure.dials(self._ranges, start), curves={label: None for label in self.functions})
         try:
             for label, f in self.functions.items():
                 about["curves"][label] = translate.curve(f, self.x, {name: start[name] for name in self._takes[label]})
@@ -69,7 +70,7 @@ class CurveFigure(figure.Figure):
 
     def put(self, state, name, value):
         figure.chosen("control", name, list(self._plain))
-        state["hyper"][name] = figure.checked(name, value, name, self._plain[name])
+        state["hyper"][name] = figure.checked(name, value, self._ranges)
 
     def build(self):
         look, hyper = self.look, self.state["hyper"]

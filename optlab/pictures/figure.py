@@ -12,7 +12,8 @@ import traitlets
 
 from ..run import hyper, inputs
 from ..run.signature import signature
-from . import page, plots, scene, translate
+from . import page, scene, translate
+from .shell import takes
 
 
 class Figure(anywidget.AnyWidget):
@@ -87,7 +88,12 @@ class Figure(anywidget.AnyWidget):
 
     def png(self):
         """The present scene as a picture that stands alone, with its legend and its words: PNG bytes."""
-        return plots.alone(self.scene, self.size, "\n".join(textwrap.wrap(self.words, int(self.size[0] / 7))))[0]
+        return self._picture()[0]
+
+    def _picture(self):
+        from . import plots  # matplotlib
+
+        return plots.alone(self.scene, self.size, "\n".join(textwrap.wrap(self.words, int(self.size[0] / 7))))
 
     def _asked(self, _, content, buffers):
         """The page asks for the scene of a state: answered even if it does not fit, for the page waits."""
@@ -103,34 +109,37 @@ class Figure(anywidget.AnyWidget):
         """The widget; for pages without one a figure that lives alone; for what shows no HTML a picture, and its words."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        caption = "\n".join(textwrap.wrap(self.words, int(self.size[0] / 7)))
-        png, (width, height) = plots.alone(self.scene, self.size, caption)
-        data |= {"text/html": self.html(), "image/png": png, "text/plain": self.words}
-        return data, {"image/png": {"width": width, "height": height, "alt": self.words}}
+        data |= {"text/html": self.html(), "text/plain": self.words}
+        if not takes("image/png"):
+            return data, {}
+        png, (width, height) = self._picture()
+        return data | {"image/png": png}, {"image/png": {"width": width, "height": height, "alt": self.words}}
 
 
 # What a description is made of
 
 
-def stops(name, value):
-    """The stops of a hyperparameter's slider.
+def stops(allowed, value):
+    """The stops of a hyperparameter's slider: allowed is its range, value where it begins.
 
-    Averages (mu, beta1, beta2, rho) get finer towards 1, where the memory gets longer; rates and eps are logarithmic.
+    Shares get finer towards 1, where the memory gets longer; rates and sizes are logarithmic.
 
-    >>> stops("mu", 0.9)[:3], stops("mu", 0.9)[-3:]
+    >>> import optlab
+    >>> averages = stops(inputs.ranges(optlab.momentum)["mu"], 0.9)
+    >>> averages[:3], averages[-3:]
     ((0.0, 0.1, 0.2), (0.999, 0.9995, 0.9999))
     """
-    if inputs.is_share(name):
+    if inputs.is_share(allowed):
         coarse = [0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.975, 0.9995, 0.9999, 1.0]
         fine = [round(0.9 + 0.01 * k, 2) for k in range(10)] + [round(0.99 + 0.001 * k, 3) for k in range(10)]
         found = sorted({*coarse, *fine})
-    elif value > 0 and (name in inputs.RANGES or value < 0.1):
-        lowest = min(-10 if name == "eps" else -5, int(np.floor(np.log10(value))) - 2)
+    elif value > 0 and (allowed.low >= 0 or value < 0.1):
+        lowest = min(-7 if allowed.with_low else -5, int(np.floor(np.log10(value))) - 2)
         found = [float(f"{m}e{d}") for d in range(lowest, 3) for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)]
     else:
         top = max(1.0, 3 * abs(value))
         found = [float(f"{v:.4g}") for v in np.linspace(-top if value < 0 else 0.0, top, 121)]
-    return tuple(stop for stop in found if inputs.allows(name, stop))
+    return tuple(stop for stop in found if inputs.allows(allowed, stop))
 
 
 def plain(step, given=None):
@@ -139,20 +148,18 @@ def plain(step, given=None):
     return {k: v for k, v in values.items() if isinstance(v, int | float) and not isinstance(v, bool)}
 
 
-def dials(values):
-    """What a page needs of each dial: its name, its stops, and what its number may be."""
-    return [dict(name=name, stops=list(stops(name, value)), range=allowed(name, value)) for name, value in values.items()]
+def dials(ranges, values):
+    """What a page needs of each dial: its name, its stops, and what its number may be, in which None is no bound."""
+    described = []
+    for name, value in values.items():
+        ends = [None if abs(end) == np.inf else end for end in ranges[name]]
+        described.append(dict(name=name, stops=list(stops(ranges[name], value)), range=ends))
+    return described
 
 
-def allowed(name, default):
-    """(low, high, is low allowed, is high allowed) as JSON; None is no bound."""
-    low, high, with_low, with_high = hyper._range(name, default)
-    return [low if np.isfinite(low) else None, high if np.isfinite(high) else None, with_low, with_high]
-
-
-def checked(label, value, name, default):
+def checked(name, value, ranges, label=None):
     """A number in the range of this hyperparameter, or one sentence."""
-    return float(hyper._number(label, name, value, default, np.dtype(float)))
+    return float(hyper.number(label or name, value, ranges[name], np.dtype(float)))
 
 
 def chosen(name, value, options):
@@ -186,7 +193,7 @@ def known(steps, given):
 
 def _translated(step, d):
     """The course's own steps are translated once."""
-    return _own_step(step, d) if step.__module__.startswith("optlab.") else translate.step(step, d)
+    return _own_step(step, d) if (step.__module__ or "").startswith("optlab.") else translate.step(step, d)
 
 
 _own_step = functools.cache(translate.step)

@@ -9,11 +9,13 @@
 """
 
 import json
+import pathlib
+import re
 
 from .symbols import Fork, Node, Raises, Untranslatable
 
 # How numpy's elementwise functions are written: the form, how strongly it binds, and how strongly each operand must bind to
-# stand without parentheses. $name is a function of js/core.js.
+# stand without parentheses. $name is a function of js/core.js or js/numpy.js.
 _OR, _AND, _EQUAL, _LESS, _PLUS, _TIMES, _SIGN, _CALL = range(1, 9)
 
 
@@ -125,9 +127,33 @@ def indented(lines, by=1):
     return ["  " * by + line for line in lines]
 
 
-def function(arguments, lines):
+def arrow(arguments, lines):
     """Lines as the body of a function."""
     return "\n".join([f"({', '.join(arguments)}) => {{", *indented(lines), "}"])
+
+
+def function(arguments, lines):
+    """Lines as the body of a function that stands alone: it brings along what it calls of js/numpy.js.
+
+    >>> print(function(["x"], ["return $exp2(x);"]))
+    (() => {
+      const $exp2 = (x) => Math.pow(2, x);
+      return (x) => {
+        return $exp2(x);
+      };
+    })()
+    """
+    text, brought = arrow(arguments, lines), []
+    for name, lacking in reversed(_LACKING.items()):  # those below call those above
+        if any(f"{name}(" in one for one in (text, *brought)):
+            brought.insert(0, lacking)
+    if not brought:
+        return text
+    return "\n".join(["(() => {", *indented("\n".join([*brought, f"return {text};"]).split("\n")), "})()"])
+
+
+_FILE = pathlib.Path(__file__).parent / "js" / "numpy.js"
+_LACKING = {re.search(r"\$\w+", one)[0]: one for one in _FILE.read_text("utf-8").strip().split("\n\n")[1:]}
 
 
 def statements(tree, body, before=None, known=()):

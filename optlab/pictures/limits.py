@@ -68,16 +68,16 @@ def losses(values, log):
 
 
 def grown(side, values):
-    """A side of a box that shows whole paths: it grows in sixths, by its own length at most.
+    """A side of a box that shows whole paths: it grows in thirds, by its own length at most.
 
     >>> grown((-3, 3), [[-3.2, 0.0]])
-    (-4.0, 3.0)
+    (-5.0, 3.0)
     """
     low, high = map(float, side)
     least, most = extent(values)
     width = high - low
 
     def by(beyond):
-        return min(6, np.ceil(6 * beyond / width - 1e-9)) * width / 6 if beyond > 1e-9 * width else 0.0
+        return min(3, np.ceil(3 * beyond / width - 1e-9)) * width / 3 if beyond > 1e-9 * width else 0.0
 
     return float(low - by(low - least)), float(high + by(most - high))

@@ -36,6 +36,7 @@ class MapFigure(figure.Figure):
         plane = {scape.name: scape for scape in landscapes.ALL.values() if len(scape.start) == 2 and len(scape.minima)}
         self._landscapes = {landscape.name: landscape, **{name: scape for name, scape in plane.items() if name != landscape.name}}
         self._plain = figure.plain(self.run.step, self.run.hyper)
+        self._ranges = inputs.ranges(self.run.step)
         self._done, self._grounds = None, {}
         first = dict(
             landscape=landscape.name,
@@ -53,7 +54,7 @@ class MapFigure(figure.Figure):
         worlds, also = describe(self._landscapes)
         drawn = "rng" in signature(self.run.step).inputs
         also = also or (f"{self.run.label} draws random numbers for each cell." if drawn else "")
-        described = [{**d, "wide": list(_wide(d["name"], self._plain[d["name"]]))} for d in figure.dials(self._plain)]
+        described = [{**dial, "wide": list(self._wide(dial["name"]))} for dial in figure.dials(self._ranges, self._plain)]
         run = dict(
             label=self.run.label,
             step="0",
@@ -69,9 +70,17 @@ class MapFigure(figure.Figure):
             landscapes=worlds,
             points=self.POINTS,
             seed=self.rng,
-            shares=[name for name in self._plain if inputs.is_share(name)],
+            shares=[name for name in self._plain if inputs.is_share(self._ranges[name])],
         )
         return {**about, "remote": why or also} if why or also else about
+
+    def _wide(self, name):
+        """A wide range of a hyperparameter."""
+        allowed, value = self._ranges[name], self._plain[name]
+        if inputs.is_share(allowed):
+            return 0.0 if allowed.with_low else 0.01, 0.99
+        low, high = (1e-3, 10.0) if name == "lr" else (value / 100, value * 100 or 1.0)
+        return float(f"{max(low, allowed.low):.6g}"), float(f"{high:.6g}")
 
     @property
     def dials(self):
@@ -92,7 +101,7 @@ class MapFigure(figure.Figure):
         elif name == "cell":
             state["cell"] = [int(v) for v in value]
         elif name in self._plain:
-            state["hyper"][name] = figure.checked(name, value, name, self._plain[name])
+            state["hyper"][name] = figure.checked(name, value, self._ranges)
         else:
             figure.chosen("control", name, ["landscape", "a", "b", "start", "steps", "cell", *self._plain])
 
@@ -179,12 +188,12 @@ class HyperMap(MapFigure):
             self._zoom(state)
         elif axis in axes and end in ("from", "to"):
             pair = state["bounds"][axes.index(axis)]
-            pair[end == "to"] = figure.checked(name, value, axis, self._plain[axis])
+            pair[end == "to"] = figure.checked(axis, value, self._ranges, name)
             if not pair[0] < pair[1]:
                 raise ValueError(f"the range of {axis} is {pair[0]:g} to {pair[1]:g}; it must go upwards.")
         elif name in axes:
             k, cell = axes.index(name), state["cell"] or [20, 20]
-            cell[1 - k] = int(np.argmin(abs(self._values(state, k) - figure.checked(name, value, name, self._plain[name]))))
+            cell[1 - k] = int(np.argmin(abs(self._values(state, k) - figure.checked(name, value, self._ranges))))
             state["cell"] = cell
         else:
             super().put(state, name, value)
@@ -192,8 +201,8 @@ class HyperMap(MapFigure):
     def _zoom(self, state):
         """Wide ranges, then cut above what converges; or those that were given."""
         state["cell"] = None
-        state["bounds"] = [list(map(float, self._given.get(name) or _wide(name, self._plain[name]))) for name in state["axes"]]
-        free = [k for k, name in enumerate(state["axes"]) if name not in self._given and not inputs.is_share(name)]
+        state["bounds"] = [list(map(float, self._given.get(name) or self._wide(name))) for name in state["axes"]]
+        free = [k for k, name in enumerate(state["axes"]) if name not in self._given and not inputs.is_share(self._ranges[name])]
         if not free:
             return
         x, y, _, final, first = self._measured(state)
@@ -209,7 +218,7 @@ class HyperMap(MapFigure):
         return np.geomspace(low, high, self.POINTS) if self._log(state, k) else np.linspace(low, high, self.POINTS)
 
     def _log(self, state, k):
-        return not inputs.is_share(state["axes"][k]) and state["bounds"][k][0] > 0
+        return not inputs.is_share(self._ranges[state["axes"][k]]) and state["bounds"][k][0] > 0
 
     def _measured(self, state):
         (across, up), x, y = state["axes"], self._values(state, 0), self._values(state, 1)
@@ -268,11 +277,3 @@ class HyperMap(MapFigure):
     def describe(self, row, column):
         across, up = self.state["axes"]
         return f"{across} = {words.number(self.field.x[column])}, {up} = {words.number(self.field.y[row])}"
-
-
-def _wide(name, value):
-    """A wide range of a hyperparameter."""
-    if inputs.is_share(name):
-        return 0.0, 0.99
-    low, high = (1e-3, 10.0) if name == "lr" else (value / 100, value * 100 or 1.0)
-    return float(f"{max(low, inputs.RANGES.get(name, (low,))[0]):.6g}"), float(f"{high:.6g}")

@@ -66,6 +66,7 @@ _SPARE = (
     (r",\n?(?=[}\])])|;\n?(?=})", ""),
     (r"(?<=[{(\[,;:?=&|])\n|\n(?=[})\].?:&|=])", ""),
 )
+_CSS = re.compile(r"\s*([{};])\s*|(?<=[:,]) ")  # the same in the style sheet
 
 
 def _tight(text):
@@ -80,7 +81,8 @@ def _tight(text):
         if not part:
             break
         end = _template_end(text, part.start()) if part[0] == "`" else part.end()
-        out.append("" if part[0].startswith("//") else text[part.start() : end])
+        kept = "" if part[0].startswith("//") else text[part.start() : end]
+        out.append(_CSS.sub(lambda m: m[1] or "", kept) if out[-1].endswith("STYLE=") else kept)
         at = end
     return re.sub(r"\n+", "\n", "".join(out))
 

@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 from PIL import Image
 
 from .looks import COLOURS, MISSING, THEMES, look
@@ -106,6 +107,9 @@ class Painter:
         for axis, scale in ((axes.xaxis, panel.xscale), (axes.yaxis, panel.yscale)):
             if scale == "log":
                 axis.set_major_formatter(_power)
+                low, high = np.log10(axis.get_view_interval())
+                if np.floor(high) > np.ceil(low):  # two powers of ten to see: the page has no more, and more take long
+                    axis.set_minor_locator(NullLocator())
         if panel.xscale == "linear" and panel.xlabel in ("step t", "epoch", "step", "steps"):
             axes.xaxis.get_major_locator().set_params(integer=True)
         if panel.square:
@@ -210,7 +214,7 @@ def plot(scene, size=(820, 400), **options):
     b'\x89PNG'
     """
     out = io.BytesIO()
-    Image.fromarray(Painter(size, legend=True, dpi=150, **options).frame(scene)).save(out, "PNG", compress_level=6)
+    Image.fromarray(Painter(size, legend=True, dpi=150, **options).frame(scene)).save(out, "PNG", compress_level=3)
     return out.getvalue()
 
 

@@ -1,11 +1,13 @@
 """A step on rows of numbers: whether it depends on its arguments alone, and what its translation must give."""
 
+import functools
 import inspect
 from typing import NamedTuple
 
 import numpy as np
 
 from ..run import inputs
+from ..run.asked import ARRAY, ASKED, COUNT, FUNCTION, GENERATOR, NUMBER, of_form
 from ..run.signature import check_row, explain
 from . import symbols
 from .outside import changed
@@ -22,14 +24,11 @@ class Row(NamedTuple):
     result: object
 
 
-class World:
-    """What a step can ask for, besides values: `answer(op, shape, ...)` makes the numbers, or the symbols for them."""
+class Draws:
+    """A generator of random numbers: `answer(op, shape)` makes them, or the symbols for them."""
 
-    def __init__(self, shape, answer):
-        self.shape, self.answer = shape, answer
-
-    def grad(self, y):
-        return self.answer("ahead", self.shape, y)
+    def __init__(self, answer):
+        self.answer = answer
 
     def standard_normal(self, size=None, dtype=None):
         return self._draw("normal", size)
@@ -49,6 +48,12 @@ class World:
 
     def __getattr__(self, name):
         raise Untranslatable(f"rng.{name} has no counterpart")
+
+
+def asked(sig, shape, values, answer):
+    """What the step asks for, by name: a value, or what asks the world for one."""
+    made = {FUNCTION: lambda name: functools.partial(answer, name, shape), GENERATOR: lambda name: Draws(answer)}
+    return {name: values[name] if name in values else made[ASKED[name].form](name) for name in sig.inputs}
 
 
 def rows(step, sig, shape, none):
@@ -74,16 +79,16 @@ def _row(step, sig, shape, none, k):
         answers.append(rng.random(size) if op == "uniform" else rng.normal(size=size))
         return answers[-1]
 
-    world, loss = World(shape, answer), rng.normal()
-    arrays = dict(x=rng.normal(size=shape), g=(0.0, 1.0, 10.0)[(k + 1) % 3] * rng.normal(size=shape))
-    arrays |= dict(hess=rng.normal(size=shape)) if "hess" in sig.inputs else {}
+    arrays = {name: rng.normal(size=shape) for name in of_form(ARRAY)}
+    arrays["g"] *= (0.0, 1.0, 10.0)[(k + 1) % 3]
+    numbers = {name: rng.normal() for name in of_form(NUMBER)}
+    counts = {name: k + 1 for name in of_form(COUNT)} | dict(t=(1, 2, 3, 7, 60)[k % 5])
+    values = {**arrays, **counts, **{name: np.full((1,) * len(shape), number) for name, number in numbers.items()}}
     states = {name: rng.normal(size=shape) for name in sig.state if name not in none}
     if k % 2:  # a state is a size more often than not
         states = {name: np.abs(state) for name, state in states.items()}
-    numbers = dict(t=(1, 2, 3, 7, 60)[k % 5], n=k + 1)
-    asked = {**arrays, **numbers, "f": np.full((1,) * len(shape), loss), "grad": world.grad, "rng": world}
-    hyper = {name: None if name in none else _hyper(name, default, k) for name, default in sig.hyper.items()}
-    given = {name: asked[name] for name in sig.inputs} | {name: states.get(name) for name in sig.state}
+    hyper = {name: None if name in none else _hyper(inputs.ranges(step)[name], default, k) for name, default in sig.hyper.items()}
+    given = asked(sig, shape, values, answer) | {name: states.get(name) for name in sig.state}
     frozen = {name: inputs.frozen(one) if isinstance(one, np.ndarray) else one for name, one in {**given, **hyper}.items()}
 
     def run():
@@ -100,18 +105,17 @@ def _row(step, sig, shape, none, k):
         raise
     except Exception as error:
         result = error
-    known = {name: numbers.get(name, loss) for name in ("t", "n", "f") if name in sig.inputs}
-    known |= {name: array.ravel() for name, array in {**arrays, **states}.items()}
+    known = {**numbers, **counts} | {name: array.ravel() for name, array in {**arrays, **states}.items()}
     return Row({**known, **hyper}, answers, result)
 
 
-def _hyper(name, default, k):
+def _hyper(allowed, default, k):
     """A value that a hyperparameter may have: its default, and in every other row another one."""
     if isinstance(default, bool):
         return default != bool(k % 2)
     if isinstance(default, int | float):
         other = default * (0.6 + 0.1 * k)
-        return np.asarray(other if k % 2 and inputs.allows(name, other) else default, float)
+        return np.asarray(other if k % 2 and inputs.allows(allowed, other) else default, float)
     return np.asarray(0.5) if default in (None, inspect.Parameter.empty) else default
 
 

@@ -42,13 +42,13 @@ def main_parameter(hyper):
     return next((name for name in ("mu", "rho", "beta1", "eps", "lr") if name in hyper), None)
 
 
-def three(name, middle, default):
+def three(step, name, middle, default):
     """Three values of a hyperparameter to compare, around this middle one.
 
-    >>> three("mu", 0.9, True), three("mu", 0.99, False), three("lr", 0.01, True)
+    >>> three(classic.momentum, "mu", 0.9, True), three(classic.momentum, "mu", 0.99, False), three(classic.sgd, "lr", 0.01, True)
     ((0.25, 0.9, 0.975), (0.25, 0.99, 0.9975), (0.001, 0.01, 0.1))
     """
-    if inputs.is_share(name):
+    if inputs.is_share(inputs.ranges(step)[name]):
         if default:
             return BETAS
         return 0.25 if middle > 0.25 else middle / 4, middle, round(1 - (1 - middle) / 4, 6)

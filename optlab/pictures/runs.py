@@ -78,7 +78,7 @@ def _one(item):
     if len(parts) not in (2, 3) or not isinstance(parts[1], dict):
         raise TypeError(f"step is {inputs.show(item)}; it must be a step, (step, dict) or (step, dict, label).")
     step, hyper = parts[:2]
-    inputs.hyper(signature(step), hyper, 1, np.dtype(float), 1)
+    inputs.hyper(step, hyper, 1, np.dtype(float), 1)
     for name, value in hyper.items():
         if not callable(value) and np.ndim(value):
             raise ValueError(f"{name} is {inputs.show(value)}; a run takes one number (several are several runs, or a map).")

@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from ..run import inputs
+from ..run.asked import ARRAY, ASKED, GIVEN, NUMBER, of_form
 from ..run.drive import drive
 from ..run.signature import signature
 from ..theory import closed_form
@@ -15,6 +16,7 @@ from .scene import Curve, Panel, Scene
 
 OWN, NOTHING = "your own (draw or paste)", "nothing"
 _UPDATE = "update (x before − x after)"
+_ONES = dict.fromkeys(of_form(ARRAY, NUMBER, among=GIVEN), 1.0)  # what a step asks for and a signal has not
 
 
 class SignalFigure(figure.Figure):
@@ -55,7 +57,7 @@ class SignalFigure(figure.Figure):
                 values=list(values),
                 hyper=figure.as_json_hyper({**fixed, **hyper}, longest),
                 state=state,
-                dials=figure.dials(hyper),
+                dials=figure.dials(inputs.ranges(step), hyper),
                 quantities=self._quantities[key],
                 only=key in self._beside,
                 theory=translate.closed_form(step) if _has_theory(step, fixed) else None,
@@ -78,11 +80,10 @@ class SignalFigure(figure.Figure):
     def put(self, state, name, value):
         rule, quantities = self._rules[state["optimizer"]], self._quantities[state["optimizer"]]
         step, compare = rule[:2]
-        plain = figure.plain(step)
         if name in state["hyper"]:
-            state["hyper"][name] = figure.checked(name, value, name, plain[name])
+            state["hyper"][name] = figure.checked(name, value, inputs.ranges(step))
         elif name in ("low", "high") and compare:
-            state[name] = figure.checked(compare, value, compare, plain[compare])
+            state[name] = figure.checked(compare, value, inputs.ranges(step))
         elif name == "optimizer":
             state |= self._started(figure.chosen(name, value, list(self._rules)))
             state["show"] = [q for q in state["show"] if q in self._quantities[value]]
@@ -132,7 +133,7 @@ class SignalFigure(figure.Figure):
         if compare:
             full[compare] = three[at]
         traces = [
-            drive(step, g, state=state or None, f=np.ones(len(g)), hess=1.0, **{**full, **({compare: v} if compare else {})})
+            drive(step, g, state=state or None, **_ONES, **{**full, **({compare: v} if compare else {})})
             for v in three
         ]
         labels = [f"{compare} = {words.number(v)}" if compare else name for v in three]
@@ -212,12 +213,12 @@ def _rule(step, compare, values, hyper, state):
     known = signature(step).hyper
     for name in (*hyper, *([compare] if compare else [])):
         if name not in known:
-            inputs.hyper(signature(step), {name: 1.0}, 1, np.dtype(float), 1)
-    inputs.hyper(signature(step), hyper, 1, np.dtype(float), 1)
+            inputs.hyper(step, {name: 1.0}, 1, np.dtype(float), 1)
+    inputs.hyper(step, hyper, 1, np.dtype(float), 1)
     compare = compare or main_parameter(figure.plain(step, hyper))
     given = hyper.get(compare)
     if values is None and compare is not None:
-        values = three(compare, known[compare] if given is None else given, given is None)
+        values = three(step, compare, known[compare] if given is None else given, given is None)
     elif values is not None and len(values) != 3:
         raise ValueError(f"values is {inputs.show(values)}; it must be three values of {compare}: low, middle, high.")
     elif given is not None and given != values[1]:
@@ -235,8 +236,8 @@ def _same(rule, step, state):
 
 def _quantities(step):
     """What can be drawn: a number a step can, a vector of units cannot."""
-    taste = drive(step, np.ones(2), f=np.ones(2), hess=1.0)
-    return [name for name in taste.names if name not in ("x", "g", "f", "hess") and taste[name].size == 2]
+    taste = drive(step, np.ones(2), **_ONES)
+    return [name for name in taste.names if name not in ASKED and taste[name].size == 2]
 
 
 def _take_signal(signal):

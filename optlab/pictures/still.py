@@ -4,6 +4,7 @@ import numpy as np
 
 from . import words
 from .scene import Curve, Panel, Scene, as_json
+from .shell import takes
 
 
 class Drawing:
@@ -37,11 +38,10 @@ class Drawing:
         return plots.plot(self.scene, self.size)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        width, height = self.size
-        return (
-            {"text/html": self.html(), "image/png": self.png(), "text/plain": self.words},
-            {"image/png": {"width": width, "height": height, "alt": self.words}},
-        )
+        data, (width, height) = {"text/html": self.html(), "text/plain": self.words}, self.size
+        if not takes("image/png"):
+            return data, {}
+        return data | {"image/png": self.png()}, {"image/png": {"width": width, "height": height, "alt": self.words}}
 
     def __repr__(self):
         return self.words

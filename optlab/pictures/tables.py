@@ -1,9 +1,10 @@
 """Small tables for the chapters: text that every machine prints the same, and a real table in a page."""
 
 import html
-import sys
 
 import numpy as np
+
+from .shell import shell
 
 _CSS = """.optlab-table { border-collapse: collapse; margin: .6em 0; color: inherit; font-variant-numeric: tabular-nums; }
 .optlab-table caption { text-align: left; font-weight: 600; padding: .2em .6em; color: inherit; caption-side: top; }
@@ -46,7 +47,7 @@ class Table:
         page = f"<table class=optlab-table>{body}</table>"
         if self.fold:
             first, *rest = self.header
-            told = self.caption or f"{first}: {', '.join(dict.fromkeys(rest))}".removeprefix(": ")
+            told = self.caption or f"{first}: {', '.join(dict.fromkeys(filter(None, rest)))}".removeprefix(": ")
             summary = f"<summary data-lm-suppress-shortcuts=true>Table · {html.escape(told)}</summary>"
             page = f"<details class=optlab-fold>{summary}{page}</details>"
         return f"<style>{_CSS}</style>{page}"
@@ -55,11 +56,11 @@ class Table:
         return {"text/plain": repr(self), "text/html": self._repr_html_()}
 
 
-def table(header, rows, digits=4, *, caption="", fold=True):
+def table(header, rows, digits=4, *, caption="", fold=None):
     """Show a small table, also from the middle of a cell; numbers are rounded so that every machine shows the same.
 
     header : the titles. rows : tuples of texts and numbers. caption : a line above. fold : whether a page shows one line that
-    opens the table.
+    opens the table; by default where it may answer a question: one that its cell or the cell before asks with `predict`.
     digits : significant digits; or a format such as ".2f"; or one of these for each column.
 
     >>> table(("quantity", "predicted", "measured"), [("gain", 10, 9.99999997)])
@@ -79,13 +80,17 @@ def table(header, rows, digits=4, *, caption="", fold=True):
         raise ValueError(f"digits has {len(formats)} entries; one for each of the {len(header)} columns is needed.")
     cells = [tuple(_cell(value, form) for value, form in zip(row, formats, strict=True)) for row in rows]
     numeric = [not any(isinstance(value, str | bool | np.bool_) for value in column) for column in zip(*rows, strict=True)]
-    _show(Table(header, cells, numeric, caption, fold))
+    _show(Table(header, cells, numeric, caption, _asked() if fold is None else fold))
+
+
+def _asked():
+    """Whether this cell of a notebook or the one before asks a question."""
+    return "predict(" in "".join(shell().user_ns.get("In", [])[-2:]) if shell() else False
 
 
 def _show(thing):
     """In a notebook as an output, elsewhere as text."""
-    shell = "IPython" in sys.modules and sys.modules["IPython"].get_ipython()
-    if shell:
+    if shell():
         from IPython.display import display
 
         display(thing)

@@ -45,7 +45,7 @@ class TerrainFigure(figure.Figure):
                 label=run.label,
                 step=str(steps.index(run.step)),
                 hyper=figure.as_json_hyper(run.hyper, self.steps) | figure.plain(run.step, run.hyper),
-                dials=figure.dials(figure.plain(run.step, run.hyper)),
+                dials=figure.dials(inputs.ranges(run.step), figure.plain(run.step, run.hyper)),
                 rate=rate(run),
             )
             for run in self.runs
@@ -74,7 +74,7 @@ class TerrainFigure(figure.Figure):
         labels = [run.label for run in self.runs]
         k, names = self._chosen(state), "x" if len(state["start"]) == 1 else "ab"
         if name in state["hyper"][k]:
-            state["hyper"][k][name] = figure.checked(name, value, name, figure.plain(self.runs[k].step)[name])
+            state["hyper"][k][name] = figure.checked(name, value, inputs.ranges(self.runs[k].step))
         elif name in names:
             state["start"][names.index(name)] = float(inputs.real(f"start {name}", value))
         elif name == "start":

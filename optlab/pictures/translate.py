@@ -38,14 +38,16 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run import inputs
+from ..run.asked import ARRAY, COUNT, FUNCTION, NUMBER, of_form
 from ..run.signature import signature
 from ..steps.learned import learned
 from ..theory import closed_form as theory
 from ..theory import rates as theory_of_rates
 from . import symbols
-from .javascript import Text, function, indented, statements, variable
+from .javascript import Text, arrow, function, indented, statements, variable
 from .outside import changed
-from .rows import World, compare, rows, same
+from .rows import asked as asked_of
+from .rows import compare, rows, same
 from .standins import with_standins
 from .symbols import Node, Untranslatable, branches, symbol
 
@@ -150,11 +152,10 @@ def _way(step, sig, shape, none):
         asked.append((call, parts))
         return symbols.array(parts, size)
 
-    world = World(shape, answer)
-    given = {name: symbols.vector(name, shape) for name in ("x", "g", "hess")} | dict(t=symbol("t"), n=symbol("n"))
-    given |= dict(f=symbols.array([symbol("f")], (1,) * len(shape)), grad=world.grad, rng=world)
+    values = {name: symbols.vector(name, shape) for name in of_form(ARRAY)} | {name: symbol(name) for name in of_form(COUNT)}
+    values |= {name: symbols.array([symbol(name)], (1,) * len(shape)) for name in of_form(NUMBER)}
     row = step(
-        **{name: given[name] for name in sig.inputs},
+        **asked_of(sig, shape, values, answer),
         **{name: None if name in none else symbols.vector(name, shape) for name in sig.state},
         **{name: None if name in none else symbol(name) for name in sig.hyper},
     )
@@ -173,21 +174,21 @@ def _nodes(quantity, d):
 
 def _text(sig, d, cases, names):
     """The function that runs the step: a loop, and in it one case for each set of arguments that can be None."""
-    vectors = {name: [variable(name, i) for i in range(d)] for name in ("x", "g", "hess", *sig.state)}
+    vectors = {name: [variable(name, i) for i in range(d)] for name in (*of_form(ARRAY), *sig.state)}
     hyper = {name: variable(name) for name in sig.hyper}
     point = ", ".join(vectors["x"])
-    lines = [f"const $G = new Float64Array({d}){', n = $world.n' * ('n' in sig.inputs)};", "let $k = 0;"]
+    lines = [f"const $G = new Float64Array({d});", "let $k = 0;"]
+    lines += [f"const {name} = $world.{name};" for name in of_form(COUNT, among=sig.inputs) if name != "t"]
     lines += [f"let [{', '.join(vectors[name])}] = $state.{name};" for name in ("x", *sig.state)]
     lines += [f"let {js} = $hyper.{name};" for name, js in hyper.items()]
     loop = []
     if hyper:
         lines += [f"const $schedules = [{', '.join(hyper.values())}].some($isSchedule);"]
         loop += ["if ($schedules) {", *(f"  {js} = $at($hyper.{name}, t);" for name, js in hyper.items()), "}"]
-    for name in [name for name in ("g", "hess") if name in sig.inputs]:
+    for name in of_form(ARRAY, among=sig.inputs)[1:]:
         parts = ", ".join(f"{js} = $G[{i}]" for i, js in enumerate(vectors[name]))
         loop += [f"$world.{name}(t, {point}, $G);", f"const {parts};"]
-    if "f" in sig.inputs:
-        loop += [f"const f = $world.f(t, {point});"]
+    loop += [f"const {name} = $world.{name}(t, {point});" for name in of_form(NUMBER, among=sig.inputs)]
     maybe = {name: hyper[name] if name in hyper else vectors[name][0] for name in sorted(set().union(*cases))}
     for k, (none, tree) in enumerate(cases.items()):
         body = statements(tree, lambda way, known: _assignments(way, known, sig, d, names), _ask_before)
@@ -220,11 +221,11 @@ def _ask(text, asked):
     for call, parts in asked:
         if parts and id(parts[0]) in text.names:
             continue
-        if call.op == "ahead":
+        if ahead := call.op in of_form(FUNCTION):
             places = [*(variable("x", i) for i in range(len(parts))), *(text.write(place) for place in call.args[1:])]
-            text.lines.append(f"$world.ahead(t, {', '.join(places)}, $G);")
+            text.lines.append(f"$world.{call.op}(t, {', '.join(places)}, $G);")
         for i, part in enumerate(parts):
-            text.name(part, f"$G[{i}]" if call.op == "ahead" else f"$world.{call.op}()")
+            text.name(part, f"$G[{i}]" if ahead else f"$world.{call.op}()")
 
 
 def _ask_before(text, fork):
@@ -369,7 +370,7 @@ def _array(root, names, lines):
         return names[id(root)].removesuffix("[k]")
     text = Text([root], names)
     last = text.write(root)
-    element = function(["k"], [*text.lines, f"return {last};"]) if text.lines else f"(k) => {last}"
+    element = arrow(["k"], [*text.lines, f"return {last};"]) if text.lines else f"(k) => {last}"
     return f"$each(g.length, {element})"
 
 

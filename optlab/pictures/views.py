@@ -10,7 +10,7 @@ from .runs import distance, floor
 from .scene import Curve, Mark, Panel, Scene
 
 
-def levels(landscape, points=121):
+def levels(landscape, points=101):
     """Contour levels: the landscape's own; else even, closer around a minimum (on a quadratic the lines are then evenly apart),
     or logarithmic where the highest loss is more than 300 times the median.
     """
@@ -23,7 +23,7 @@ def levels(landscape, points=121):
     return tuple((low + (high - low) * (np.geomspace(1e-4, 1, 20) if steep else even)).tolist())
 
 
-def ground(landscape, box, points=121):
+def ground(landscape, box, points=101):
     """The loss over a box of two coordinates, for contours: (x, y, z)."""
     x, y = (np.linspace(low, high, points) for low, high in box)
     with np.errstate(all="ignore"):

@@ -7,15 +7,14 @@ import itertools
 import numpy as np
 
 from . import inputs
+from .asked import ARRAY, ASKED, COUNT, FUNCTION, GENERATOR, GIVEN, NUMBER, of_form
 from .signature import broadcasts, check_item, check_row, explain, initial_state, signature, takes_matrix
 
 # A step whose code uses nothing but these names works on each parameter by itself, so it can be run block by block.
 _ELEMENTWISE = {"np", "dict", "abs", "sqrt", "power", "maximum", "minimum", "clip", "sign", "where", "exp", "log"}
 
 
-def apply(
-    step, x, g, t, state=None, *, f=None, grad=None, hess=None, rng=None, n=None, overwrite=False, block=8192, **hyper
-):  # fmt: skip
+def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
     """One step on parameters of any size and shape, as a training loop needs it: no trace, only the new x and state.
 
     Parameters
@@ -23,14 +22,14 @@ def apply(
     step : a step function such as `optlab.adam`.
     x, g : arrays of one shape; g is None for a step that asks for grad instead. t : the number of the step, from 1.
     state : dict of state arrays as the last call returned it; None in the first step.
-    f, grad, hess, rng, n : only for a step that asks for them, and then needed. f : the loss at x, a number or an array that
-        broadcasts to x (Eve). grad : function of an array of x's shape, the gradient there (Nesterov): so x holds *all*
-        parameters that the gradient depends on, those of a network in one vector. hess : the diagonal of the Hessian at x, or an
-        estimate of it, an array of x's shape (Sophia). rng : `numpy.random.Generator`, the same in
-        each call (Santa). n : size of the data set (Santa).
     overwrite : write the result into the arrays x and state themselves, which saves the memory of a second copy.
     block : an elementwise step is applied to so many parameters at a time, whose temporaries then stay in the cache;
         None for all at once.
+    f, grad, hess, rng, n : only for a step that asks for them, and then needed. f : the loss at x, a number or an array that
+        broadcasts to x (Eve). grad : function of an array of x's shape, the gradient there (Nesterov): so x holds *all*
+        parameters that the gradient depends on, those of a network in one vector. hess : the diagonal of the Hessian at x, or an
+        estimate of it, an array of x's shape (Sophia). rng : `numpy.random.Generator`, the same in each call (Santa). n : size of
+        the data set (Santa).
     **hyper : one number for each hyperparameter.
 
     Returns
@@ -52,10 +51,11 @@ def apply(
     sig = signature(step)
     t = inputs.whole("t", t)
     block = None if block is None else inputs.whole("block", block)
+    asked = dict(g=g, **{name: hyper.pop(name, None) for name in GIVEN})
     given = dict(x=inputs.as_floats("x", x))
     shape, dtype = given["x"].shape, given["x"].dtype
     check_item(step, shape, "the call")
-    asked = _asked(sig, given["x"], dict(g=g, f=f, grad=grad, hess=hess, rng=rng, n=n))
+    asked = _asked(sig, given["x"], asked)
     known = _checked_once if all(type(value) in (int, float) for value in hyper.values()) else _hyper
     rest, schedules, grid = known(step, len(shape), dtype, **hyper)
     if grid or schedules:
@@ -74,6 +74,7 @@ def apply(
         _check_apart(dict(x=given["x"], g=g, **{f"state {name!r}": value for name, value in (state or {}).items()}))
 
     plain = all(value is not None and value.shape == shape and value.flags.c_contiguous for value in given.values())
+    plain = plain and not any(np.ndim(value) for value in rest.values())  # a loss for each parameter is not cut into blocks
     with np.errstate(all="ignore"):
         if not block or given["x"].size <= block or not plain or g is None or not elementwise(step):
             new = _all_at_once(step, sig, given, g, rest, overwrite)
@@ -84,60 +85,57 @@ def apply(
 
 
 def _asked(sig, x, given):
-    """Of g, f, grad, hess, rng and n what the step asks for, checked; what is missing or too much is named."""
+    """What the step asks for, checked; what is missing or too much is named."""
     for name, value in given.items():
         if value is None and name in sig.inputs:
-            raise TypeError(f"{sig.name} asks for {name}: pass {name}={_PASS[name]}.")
+            raise TypeError(f"{sig.name} asks for {name}: pass {name}={_words(name)}.")
         if value is not None and name not in sig.inputs and name != "g":  # g has its place in every call
             raise TypeError(f"{sig.name} does not ask for {name}; it asks for {', '.join(sig.inputs)}.")
-    return {name: _READ[name](value, x, sig) for name, value in given.items() if name in sig.inputs}
+    return {name: _READ[ASKED[name].form](name, value, x, sig) for name, value in given.items() if name in sig.inputs}
 
 
-_PASS = dict(
-    g="the gradient at x, an array of x's shape",
-    f="the loss at x",
-    grad="a function that gives the gradient at an array of x's shape",
-    hess="the diagonal of the Hessian at x, an array of x's shape",
-    rng="a numpy.random.Generator, the same one in each call",
-    n="the size of the data set",
-)
+def _words(name):
+    form, words, *_ = ASKED[name]
+    if form == FUNCTION:
+        return f"a function that gives {words} at an array of x's shape"
+    return words + {ARRAY: " at x, an array of x's shape", NUMBER: " at x"}.get(form, "")
 
 
-def _g(g, x, sig, name="g"):
-    g = inputs.as_floats(name, g).astype(x.dtype, copy=False)
-    if g.shape != x.shape:
-        raise ValueError(f"{name} has shape {g.shape}; it must have the shape of x, {x.shape}.")
-    return g
+def _array(name, value, x, sig):
+    value = inputs.as_floats(name, value).astype(x.dtype, copy=False)
+    if value.shape != x.shape:
+        raise ValueError(f"{name} has shape {value.shape}; it must have the shape of x, {x.shape}.")
+    return inputs.frozen(value)
 
 
-def _f(f, x, sig):
-    f = inputs.as_floats("f", f, integers=True).astype(x.dtype, copy=False)
-    if not broadcasts(f.shape, x.shape):
-        raise ValueError(f"f has shape {f.shape}; it must be a number or broadcast to the shape of x, {x.shape}.")
-    return inputs.frozen(f)
+def _number(name, value, x, sig):
+    value = inputs.as_floats(name, value, integers=True).astype(x.dtype, copy=False)
+    if not broadcasts(value.shape, x.shape):
+        raise ValueError(f"{name} has shape {value.shape}; it must be a number or broadcast to the shape of x, {x.shape}.")
+    return inputs.frozen(value)
 
 
-def _grad(grad, x, sig):
-    if not callable(grad):
-        raise TypeError(f"grad is {inputs.show(grad)}; it must be {_PASS['grad']}.")
-    return lambda y: inputs.frozen(_g(grad(inputs.point(y, x.shape)), x, sig, "grad(x)"))
+def _function(name, value, x, sig):
+    if not callable(value):
+        raise TypeError(f"{name} is {inputs.show(value)}; it must be {_words(name)}.")
+    return lambda y: _array(f"{name}(x)", value(inputs.point(y, x.shape)), x, sig)
 
 
-def _rng(rng, x, sig):
-    if not isinstance(rng, np.random.Generator):  # a seed would give the same numbers in each step
-        raise TypeError(f"rng is {inputs.show(rng)}; it must be {_PASS['rng']}: make it once, np.random.default_rng(0).")
-    return inputs.generator(rng, sig, x.dtype)
+def _generator(name, value, x, sig):
+    if not isinstance(value, np.random.Generator):  # a seed would give the same numbers in each step
+        raise TypeError(f"{name} is {inputs.show(value)}; it must be {_words(name)}: make it once, np.random.default_rng(0).")
+    return inputs.generator(value, sig, x.dtype)
 
 
-def _hess(hess, x, sig):
-    return inputs.frozen(_g(hess, x, sig, "hess"))
+def _count(name, value, x, sig):
+    return inputs.whole(name, value)
 
 
-_READ = dict(g=_g, f=_f, grad=_grad, hess=_hess, rng=_rng, n=lambda n, x, sig: inputs.whole("n", n))
+_READ = {ARRAY: _array, NUMBER: _number, FUNCTION: _function, GENERATOR: _generator, COUNT: _count}
 
 
 def _hyper(step, ndim, dtype, /, **hyper):
-    return inputs.hyper(signature(step), hyper, ndim, dtype, 1)
+    return inputs.hyper(step, hyper, ndim, dtype, 1)
 
 
 _checked_once = functools.lru_cache(maxsize=256, typed=True)(_hyper)  # a training loop asks thousands of times the same
@@ -222,7 +220,7 @@ def elementwise(step):
     >>> elementwise(optlab.adam), elementwise(lambda x, g: dict(x=x - g / np.sum(g))), elementwise(lambda x, g: dict(x=x - g @ g))
     (True, False, False)
     """
-    if {"grad", "hess", "rng"} & set(signature(step).inputs):  # they are those of all parameters together
+    if of_form(ARRAY, FUNCTION, GENERATOR, among=set(signature(step).inputs) - {"x", "g"}):  # those of all parameters together
         return False
     code = getattr(step, "__code__", None)
     if code is None or code.co_freevars or not set(code.co_names) <= _ELEMENTWISE:

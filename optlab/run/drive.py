@@ -18,11 +18,12 @@ from typing import NamedTuple
 import numpy as np
 
 from . import inputs
+from .asked import ARRAY, ASKED, COUNT, GIVEN, NUMBER, of_form
 from .signature import broadcasts, check_item, check_row, explain, initial_state, refuse_new_shape, signature
 from .trace import Trace
 
 
-def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, hess=None, n=1, **hyper):
+def drive(step, signal, *, x0=0.0, state=None, rng=None, **hyper):
     """Run a step in the open loop: the gradients are given, whatever x does.
 
     Parameters
@@ -32,9 +33,8 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, hess=None, n=1,
     x0 : starting point, broadcast to one gradient.
     state : initial state by name, where it differs from the step's own, e.g. ``dict(u=50.0)``.
     rng : seed or `numpy.random.Generator`, for steps that draw random numbers; seed 0 if not given.
-    f : array (steps,): the loss of each step, for steps that ask for it (Eve).
-    hess : array that broadcasts to the signal: the diagonal of the Hessian at each step, for steps that ask for it (Sophia).
-    n : size of the data set, for steps that ask for it.
+    f, hess, n : for steps that ask for them. f : array (steps,), the loss of each step (Eve). hess : array that broadcasts to
+        the signal, the diagonal of the Hessian at each step (Sophia). n : size of the data set, 1 if not given (Santa).
     **hyper : hyperparameters by name. A number; an array, which runs a whole grid in one call (several arrays are broadcast
         together); or a function of t (a schedule).
 
@@ -61,20 +61,21 @@ def drive(step, signal, *, x0=0.0, state=None, rng=None, f=None, hess=None, n=1,
     steps, item = len(signal), signal.shape[1:] or (1,)
     gradients = signal.reshape(steps, *item)
     check_item(step, signal.shape[1:], "the signal")
-    hyper, schedules, grid = inputs.hyper(sig, hyper, len(item), signal.dtype, steps)
+    given = {name: hyper.pop(name, None) for name in _BESIDE}
+    hyper, schedules, grid = inputs.hyper(step, hyper, len(item), signal.dtype, steps)
     start = np.array(np.broadcast_to(inputs.fitted("x0", x0, item, signal.dtype, "one gradient"), grid + item))
-    losses = inputs.losses(f, steps, signal.dtype) if "f" in sig.inputs else None
-    curvatures = inputs.curvatures(hess, signal).reshape(gradients.shape) if "hess" in sig.inputs else None
-    n = inputs.whole("n", n)
 
     def look_ahead(t, x):
         return lambda y: _in_time(gradients, t - 1 + (x - inputs.point(y, x.shape)))
 
-    sources = dict(g=lambda t, x: gradients[t - 1], f=lambda t, x: losses[t - 1], grad=look_ahead)
-    sources["hess"] = lambda t, x: curvatures[t - 1]
-    run = functools.partial(_loop, step, sig, start, len(item), steps, state, sources, n, hyper, schedules)
+    sources = {name: inputs.beside(name, v, signal) for name, v in given.items() if name in sig.inputs or v is not None}
+    sources |= dict(g=lambda t, x: gradients[t - 1], grad=look_ahead)
+    run = functools.partial(_loop, step, sig, start, len(item), steps, state, sources, hyper, schedules)
     rng, all_gradients = inputs.generator(rng, sig, start.dtype), gradients.reshape(steps, *(1,) * len(grid), *item)
     return _trace(run, sig, start, grid + signal.shape[1:], len(grid), steps, rng, lambda path: all_gradients)
+
+
+_BESIDE = of_form(ARRAY, NUMBER, COUNT, among=GIVEN)  # what can be given beside a signal
 
 
 def _in_time(gradients, position):
@@ -122,7 +123,7 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
     x0, axes = inputs.x0(landscape, x0), inputs.axes(landscape)
     starts, d = x0.shape[:-axes], x0.shape[-axes:]
     check_item(step, d, "the landscape")
-    hyper, schedules, grid = inputs.hyper(sig, hyper, x0.ndim, x0.dtype, steps)
+    hyper, schedules, grid = inputs.hyper(step, hyper, x0.ndim, x0.dtype, steps)
     # One start without a grid still runs as a batch of one, so that a batch equals its single runs bit for bit.
     shape = grid + starts + d if grid or starts else (1,) + d
     start = np.array(np.broadcast_to(x0, shape), order="C")
@@ -138,13 +139,10 @@ def descend(step, landscape, x0=None, steps=125, *, state=None, rng=None, **hype
             g = g + (noise * rng.standard_normal(starts + d)).astype(x.dtype)
         return g
 
-    sources = dict(
-        g=lambda t, x: inputs.frozen(gradient(x)),
-        f=lambda t, x: inputs.loss(landscape, x, axes),
-        grad=lambda t, x: lambda y: gradient(inputs.point(y, x.shape)),
-        hess=lambda t, x: inputs.frozen(inputs.curvature(landscape, x, axes)),
-    )
-    run = functools.partial(_loop, step, sig, start, axes, steps, state, sources, getattr(landscape, "n", 1), hyper, schedules)
+    sources = {name: lambda t, x, on=asked.on: on(landscape, x, axes) for name, asked in ASKED.items() if asked.on}
+    sources["g"] = lambda t, x: inputs.frozen(gradient(x))
+    sources["grad"] = lambda t, x: lambda y: gradient(inputs.point(y, x.shape))
+    run = functools.partial(_loop, step, sig, start, axes, steps, state, sources, hyper, schedules)
     return _trace(run, sig, start, grid + starts + d, len(grid) + len(starts), steps, rng, landscape.grad, landscape)
 
 
@@ -179,9 +177,9 @@ class Record(NamedTuple):
     stopped: str | None  # the quantity, or the error, that ended the run before its last step
 
 
-def _loop(step, sig, start, axes, steps, state, sources, n, hyper, schedules, rng, keep_all):
+def _loop(step, sig, start, axes, steps, state, sources, hyper, schedules, rng, keep_all):
     """Run the step; the whole driver is in these lines, everything else is reading, checking and showing."""
-    sources = dict(sources, rng=lambda t, x: rng, n=lambda t, x: n)
+    sources = dict(sources, rng=lambda t, x: rng)
     sources = {name: sources[name] for name in sig.inputs if name not in ("x", "t")}
     counts = "t" in sig.inputs
     shape, dtype = start.shape, start.dtype
@@ -215,7 +213,7 @@ def _loop(step, sig, start, axes, steps, state, sources, n, hyper, schedules, rn
                 return Record(path, arrays, first, names or ("x",), t, "x is no longer finite")
             if t == 1:
                 own = frozenset(row)
-                rest = tuple(name for name in ("g", "f") if name in sources and name not in row)
+                rest = tuple(name for name in of_form(ARRAY, NUMBER, among=sources) if name not in row)
                 names = rest + tuple(row)
             for name in names if keep_all else ("x",):
                 value = given[name] if name in rest else row[name]

@@ -1,63 +1,13 @@
-"""Hyperparameters: what each may be, the names under which it is known elsewhere, grids and schedules of it."""
+"""Hyperparameters as they are given: names, numbers in their ranges, grids and schedules."""
 
 import difflib
 import inspect
-import math
 
 import numpy as np
 
+from .ranges import inside, ranges, words
+from .signature import signature
 from .values import as_floats, frozen, show
-
-# What a hyperparameter of this name may be: (low, high, is low allowed, is high allowed). Any other name: finite.
-_UNIT = (0.0, 1.0, True, False)
-_ANY = (-math.inf, math.inf, False, False)
-RANGES = {
-    "lr": (0.0, math.inf, False, False),
-    "final_lr": (0.0, math.inf, False, False),
-    "mu": _UNIT,
-    "beta": _UNIT,
-    "beta1": _UNIT,
-    "beta2": _UNIT,
-    "beta3": _UNIT,
-    "rho": _UNIT,
-    "dampening": (0.0, 1.0, True, True),
-    "gamma": (0.0, math.inf, False, False),
-    "eps": (0.0, math.inf, True, False),
-    "psi": (0.0, math.inf, True, False),
-    "weight_decay": (0.0, math.inf, True, False),
-    "lr_decay": (0.0, math.inf, True, False),
-    "c": (1.0, math.inf, True, False),
-    "sigma": (0.0, 1.0, True, True),
-    "lam": (0.0, math.inf, True, False),
-    "beta0": (0.0, math.inf, False, False),
-    "burnin": (0.0, math.inf, True, False),
-    "C": (0.0, math.inf, True, False),
-    "p": (0.0, math.inf, False, False),
-    "gamma_max": (0.0, math.inf, True, False),
-    "eps_rate": (0.0, math.inf, True, False),
-    "k": (1.0, math.inf, True, False),
-    "d0": (0.0, math.inf, False, False),
-}
-
-
-def is_share(name):
-    """Whether a hyperparameter of this name lies between 0 and 1: a share, such as what an average keeps.
-
-    >>> is_share("beta1"), is_share("lr")
-    (True, False)
-    """
-    return RANGES.get(name, _ANY)[:2] == (0.0, 1.0)
-
-
-def allows(name, value):
-    """Whether a hyperparameter of this name may have this value.
-
-    >>> allows("lr", 0.0), allows("eps", 0.0), allows("c", 0.5)
-    (False, True, False)
-    """
-    low, high, with_low, with_high = RANGES.get(name, _ANY)
-    return low < value < high or (value == low and with_low) or (value == high and with_high)
-
 
 # Names under which the same hyperparameter is known elsewhere.
 _ALIASES = {
@@ -83,12 +33,13 @@ def nearest(name, known):
     return alias or next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.6)), None)
 
 
-def hyper(sig, given, item_ndim, dtype, steps):
+def hyper(step, given, item_ndim, dtype, steps):
     """Fixed values, schedules (one value a step) and the shape of the grid, of the hyperparameters of a run.
 
     A number is handed to the step as a 0-d array: numpy's power of arrays and Python's power of floats differ in the last
     bit, and a single run must equal its cell of a grid.
     """
+    sig, allowed = signature(step), ranges(step)
     _check_names(sig, given)
     values, schedules = {}, {}
     for name, default in sig.hyper.items():
@@ -97,12 +48,12 @@ def hyper(sig, given, item_ndim, dtype, steps):
             raise TypeError(f"{sig.name} needs a value for {name!r}; it has no default.")
         if value is None or isinstance(value, bool | str):  # a switch such as nesterov=True
             if name in given and type(value) is not type(default):
-                raise TypeError(f"{name} is {show(value)}; it must be {_kind(name, default)}.")
+                raise TypeError(f"{name} is {show(value)}; it must be {_kind(default, allowed[name])}.")
             values[name] = value
         elif callable(value):
-            schedules[name] = [_number(f"{name}({t})", name, _at(name, value, t), default, dtype) for t in range(1, steps + 1)]
+            schedules[name] = [number(f"{name}({t})", _at(name, value, t), allowed[name], dtype) for t in range(1, steps + 1)]
         else:
-            values[name] = _number(name, name, value, default, dtype)
+            values[name] = number(name, value, allowed[name], dtype, default)
     for name, row in schedules.items():
         for t, value in enumerate(row, 1):
             if value.ndim:
@@ -144,51 +95,30 @@ def _grid(arrays):
         raise ValueError(f"the shapes of the hyperparameters do not broadcast to one grid: {shapes}.") from None
 
 
-def _range(name, default):
-    """The range of the name, unless a learner's own default lies outside: then the name means something else there."""
-    allowed = RANGES.get(name, _ANY)
-    own = isinstance(default, int | float) and not isinstance(default, bool) and not _inside(np.asarray(float(default)), allowed)
-    return _ANY if own else allowed
-
-
-def _inside(array, allowed):
-    low, high, low_in, high_in = allowed
-    return (array >= low if low_in else array > low) & (array <= high if high_in else array < high)
-
-
-def _words(allowed):
-    low, high, low_in, high_in = allowed
-    if allowed == _ANY:
-        return "a finite number"
-    if high == math.inf:
-        return f"{'≥' if low_in else '>'} {low:g}"
-    return f"in {'[' if low_in else '('}{low:g}, {high:g}{']' if high_in else ')'}"
-
-
-def _kind(name, default):
+def _kind(default, allowed):
     """What a hyperparameter with this default may be, for whoever gave something that is no number."""
     if isinstance(default, bool):
         return "True or False"
-    words = _words(_range(name, default))
-    return words if words.startswith("a ") else f"a number {words}"
+    kind = words(allowed)
+    return kind if kind.startswith("a ") else f"a number {kind}"
 
 
-def _number(label, name, value, default, dtype):
-    allowed = _range(name, default)
+def number(label, value, allowed, dtype, default=0.0):
+    """A hyperparameter as an array of this type, in its range, or a sentence; of a switch its default tells what it may be."""
     try:
         array = as_floats(label, value, integers=True)
     except TypeError:
         if isinstance(value, np.ndarray | list | tuple):
             raise
-        raise TypeError(f"{label} is {show(value)}; it must be {_kind(name, default)}.") from None
+        raise TypeError(f"{label} is {show(value)}; it must be {_kind(default, allowed)}.") from None
     with np.errstate(over="ignore"):
         cast = np.array(array, dtype=dtype)
-    if _inside(np.zeros(()), allowed):  # an eps of 1e-8 is 0 in float16, and 0 / 0 is no number: take the least there is
-        cast = np.where((cast == 0) & (array != 0), np.copysign(np.finfo(dtype).smallest_subnormal, array), cast)
+    if inside(np.zeros(()), allowed):  # an eps of 1e-8 is 0 in float16, and 0 / 0 is no number: take the least there is
+        cast = np.where((cast == 0) & (array != 0), np.copysign(np.finfo(dtype).smallest_subnormal, cast), cast)
     for numbers in (array, cast):
-        ok = _inside(numbers, allowed)
+        ok = inside(numbers, allowed)
         if not ok.all():
             bad, seen = array[~ok].flat[0], numbers[~ok].flat[0]
             rounded = f", which is {seen:g} in {dtype}" if numbers is cast else ""
-            raise ValueError(f"{label} is {bad:g}{rounded}; it must be {_words(allowed)}.")
+            raise ValueError(f"{label} is {bad:g}{rounded}; it must be {words(allowed)}.")
     return cast

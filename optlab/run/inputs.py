@@ -8,11 +8,12 @@ import inspect
 
 import numpy as np
 
-from .hyper import RANGES as RANGES
-from .hyper import allows as allows
+from .asked import ARRAY, ASKED, COUNT, NUMBER
 from .hyper import hyper as hyper
-from .hyper import is_share as is_share
 from .hyper import nearest as nearest
+from .ranges import allows as allows
+from .ranges import is_share as is_share
+from .ranges import ranges as ranges
 from .signature import check_step as check_step
 from .values import as_floats, finite, fitted, frozen, show
 from .values import generator as generator
@@ -38,17 +39,20 @@ def signal(value):
     return frozen(array)
 
 
-def losses(value, steps, dtype):
+def beside(name, value, signal):
+    """What a step asks for besides the gradients of a signal, as a function of (t, x): one for each step, or one count."""
+    form, words, *_ = ASKED[name]
+    if form == COUNT:
+        count = whole(name, 1 if value is None else value)
+        return lambda t, x: count
+    shape, item, what, needs = {
+        ARRAY: (signal.shape, signal.shape[1:] or (1,), "the signal", "array that broadcasts to the signal"),
+        NUMBER: (signal.shape[:1], (1,), "the steps", "array of one number a step"),
+    }[form]
     if value is None:
-        raise ValueError("f is None, and the step asks for the loss f; a signal has none, so pass f=array of one loss a step.")
-    return fitted("f", value, (steps,), dtype, "the losses").reshape(steps, 1)
-
-
-def curvatures(value, signal):
-    if value is None:
-        why = "and the step asks for the diagonal of the Hessian; a signal has none"
-        raise ValueError(f"hess is None, {why}, so pass hess=array that broadcasts to the signal.")
-    return frozen(fitted("hess", value, signal.shape, signal.dtype, "the signal"))
+        raise ValueError(f"{name} is None, and the step asks for {words}; a signal has none, so pass {name}={needs}.")
+    values = frozen(fitted(name, value, shape, signal.dtype, what).reshape(-1, *item))
+    return lambda t, x: values[t - 1]
 
 
 # Landscapes
@@ -139,29 +143,6 @@ def gradient(landscape, x):
         if g.shape != x.shape:
             raise ValueError(f"landscape.grad gives shape {g.shape} for x of shape {x.shape}; it must give the same shape.")
     return g
-
-
-def loss(landscape, x, axes=1):
-    """The landscape's loss at x, with axes of length 1 for the coordinates."""
-    f = as_floats("landscape.f(x)", landscape.f(x), integers=True).astype(x.dtype, copy=False)
-    if f.shape != x.shape[:-axes]:
-        raise ValueError(f"landscape.f gives shape {f.shape} for x of shape {x.shape}; it must give {x.shape[:-axes]}.")
-    return f.reshape(f.shape + (1,) * axes)
-
-
-def curvature(landscape, x, axes=1):
-    """The diagonal of the landscape's Hessian at x, in x's type: its own, or by central differences of its gradient."""
-    if hasattr(landscape, "hess"):
-        diagonal = as_floats("landscape.hess(x)", landscape.hess(x), integers=True)
-        if diagonal.shape != x.shape:
-            raise ValueError(f"landscape.hess gives shape {diagonal.shape} for x of shape {x.shape}; it must be the same.")
-        return diagonal.astype(x.dtype, copy=False)
-    exact, diagonal = x.astype(float), np.empty(x.shape)
-    for i in np.ndindex(x.shape[-axes:]):
-        h, entry = np.zeros(x.shape[-axes:]), (..., *i)
-        h[i] = 1e-5
-        diagonal[entry] = (landscape.grad(exact + h)[entry] - landscape.grad(exact - h)[entry]) / 2e-5
-    return diagonal.astype(x.dtype)
 
 
 def point(value, shape):

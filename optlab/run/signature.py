@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .asked import ASKED
 from .values import fitted, show
 
-ASKED = ("x", "g", "t", "f", "grad", "hess", "rng", "n")
 _OF_THE_DRIVER = (*ASKED, "step", "signal", "landscape", "x0", "steps", "state")
 
 
@@ -139,7 +139,7 @@ def _kind(value):
 def _check_names(sig, row, t, names):
     for key in (*sig.state, "x"):
         if key not in row:
-            asked = f" (the driver gives {key} itself: write {key} without a start value)" if key in ASKED[1:] else ""
+            asked = f" (the driver gives {key} itself: write {key} without a start value)" if key in ASKED and key != "x" else ""
             raise TypeError(f"{sig.name} does not return {key!r}{asked}; without it the next step cannot know the new {key}.")
     for key in row:
         if not isinstance(key, str):

@@ -67,8 +67,8 @@ def adadelta(x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
 
     Source: Zeiler (2012), "ADADELTA: An Adaptive Learning Rate Method", arXiv:1212.5701, Algorithm 1. lr is not in the paper.
 
-    x, g, v, u : arrays of one shape; v in squared gradient units, u in squared parameter units. 0 <= rho < 1; eps > 0 is
-    what starts the motion.
+    x, g, v, u : arrays of one shape; v in squared gradient units, u in squared parameter units. lr > 0; 0 <= rho < 1;
+    eps >= 0 is what starts the motion.
 
     >>> float(1 - adadelta(np.array([1.0]), np.array([100.0]))["x"][0])    # sqrt(eps / (1 - rho)), whatever g
     0.00447213...

@@ -103,7 +103,7 @@ def soap(
     the authors make no step.
 
     x, g, m, v : arrays (..., rows, cols), v in the eigenbasis; L, QL : (..., rows, rows); R, QR : (..., cols, cols);
-    t = 1, 2, ... lr > 0 in parameter units, 0 <= beta1, beta2, beta3 < 1, eps >= 0 in gradient units, k a whole number of steps.
+    t = 1, 2, ... lr > 0 in parameter units, 0 <= beta1, beta2, beta3 < 1, eps >= 0 in gradient units, k >= 1 whole steps.
 
     >>> soap(np.zeros((2, 2)), np.diag([300.0, 3.0]), 1, lr=1.0)["x"].round(4) + 0.0
     array([[-1.,  0.],

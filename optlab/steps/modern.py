@@ -109,7 +109,7 @@ def sam(x, grad, *, lr=0.01, rho=0.05, eps=1e-12):
     Source: Foret, Kleiner, Mobahi and Neyshabur (2021), "Sharpness-Aware Minimization for Efficiently Improving
     Generalization", arXiv:2010.01412, Algorithm 1 with eqs. (2)-(3), p = 2, on gradient descent; eps as in common code.
 
-    x : array, a point along its last axis; grad : function of such an array. lr > 0, 0 <= rho < 1 in parameter units.
+    x : array, a point along its last axis; grad : function of such an array. lr > 0, rho >= 0 in parameter units.
 
     >>> sam(np.array([3.0, 4.0]), lambda x: x, lr=0.5, rho=0.5)["x"]      # the gradient at (3.3, 4.4)
     array([1.35, 1.8 ])
@@ -304,7 +304,7 @@ def sophia(x, g, t, hess, m=0.0, h=0.0, *, lr=1e-3, beta1=0.96, beta2=0.99, gamm
     Pre-training", arXiv:2305.14342, Algorithm 3; hess stands for its estimators, which are right on average.
 
     x, g, m, h : arrays of one shape; hess : the diagonal of the Hessian at x, of that shape; t = 1, 2, ... lr > 0 in
-    parameter units, 0 <= beta1, beta2 < 1, gamma > 0, k a whole number of steps, eps, weight_decay >= 0.
+    parameter units, 0 <= beta1, beta2 < 1, gamma > 0, k >= 1 a whole number of steps, eps, weight_decay >= 0.
 
     >>> sophia(np.array([1.0]), np.array([-300.0]), 1, np.array([300.0]), lr=0.5)["x"]
     array([1.5])
@@ -326,7 +326,7 @@ def lookahead(step):
     Source: Zhang, Lucas, Hinton and Ba (2019), "Lookahead Optimizer: k steps forward, 1 step back", arXiv:1907.08610,
     Algorithm 1.
 
-    step : a step function. k : a whole number of steps; 0 < alpha <= 1.
+    step : a step function. k >= 1 : a whole number of steps; 0 < alpha <= 1.
 
     >>> from optlab.steps.classic import sgd
     >>> inspect.signature(lookahead(sgd))
@@ -334,25 +334,31 @@ def lookahead(step):
     >>> lookahead(sgd)(np.array([1.0]), np.array([2.0]), 5, np.array([2.0]), lr=0.25)["x"]      # half-way from 2 to 0.5
     array([1.25])
     """
-    inner, place = inspect.signature(step).parameters, inspect.Parameter.POSITIONAL_OR_KEYWORD
+    inner, own = (inspect.signature(one).parameters for one in (step, _slow_and_fast))
 
     def looking_ahead(*args, **named):
         given = signature.bind(*args, **named)
         given.apply_defaults()
         given = given.arguments
-        x, t, k, alpha, slow = (given[name] for name in ("x", "t", "k", "alpha", "slow"))
-        slow = x if slow is None else slow
         row = step(**{name: given[name] for name in inner})
-        fast = row.pop("x")
-        slow = np.where(t % k == 0, slow + alpha * (fast - slow), slow)
-        x = np.where(t % k == 0, slow, fast)
-        return dict(row, fast=fast, slow=slow, x=x)
+        given["slow"] = given["x"] if given["slow"] is None else given["slow"]
+        given["x"] = row.pop("x")
+        return row | _slow_and_fast(**{name: given[name] for name in own})
 
-    parameters = [inspect.Parameter("t", place), inspect.Parameter("slow", place, default=None)]
-    parameters += [inspect.Parameter("k", inspect.Parameter.KEYWORD_ONLY, default=5)]
-    parameters += [inspect.Parameter("alpha", inspect.Parameter.KEYWORD_ONLY, default=0.5)]
-    both = [*inner.values(), *(p for p in parameters if p.name not in inner)]
-    order = sorted(both, key=lambda p: (p.kind, p.default is not p.empty and p.kind is place))  # asked, state, hyperparameters
+    both = [*inner.values(), *(p for p in own.values() if p.name not in inner)]
+    order = sorted(both, key=lambda p: (p.kind, p.kind is not p.KEYWORD_ONLY and p.default is not p.empty))  # asked, state, hyper
     signature = inspect.Signature(order)
     looking_ahead.__signature__, looking_ahead.__name__ = signature, f"lookahead_{step.__name__}"
+    looking_ahead.parts = step, _slow_and_fast  # whose formulas follow each other
     return looking_ahead
+
+
+def _slow_and_fast(x, t, slow=None, *, k=5, alpha=0.5):
+    """What Lookahead does with the x to which the step has led; the first slow point is where the step began.
+
+    k >= 1 a whole number of steps, 0 < alpha <= 1.
+    """
+    fast = x
+    slow = np.where(t % k == 0, slow + alpha * (fast - slow), slow)
+    x = np.where(t % k == 0, slow, fast)
+    return dict(fast=fast, slow=slow, x=x)

@@ -18,7 +18,10 @@ def sgd_l2(x, g, *, lr=1e-3, weight_decay=0.0):
 
 # Momentum and Nesterov: lr inside or outside the buffer. The path is the same as long as lr stays constant.
 def momentum_torch(x, g, b=None, *, lr=1e-3, mu=0.9, dampening=0.0):
-    """`torch.optim.SGD(momentum=mu, dampening=dampening)`, `optax.sgd(momentum=mu)`: lr outside the buffer; first b = g."""
+    """`torch.optim.SGD(momentum=mu, dampening=dampening)`, `optax.sgd(momentum=mu)`: lr outside the buffer; first b = g.
+
+    0 <= dampening <= 1.
+    """
     b = g if b is None else mu * b + (1 - dampening) * g
     x = x - lr * b
     return dict(b=b, x=x)
@@ -64,7 +67,7 @@ def adagrad_keras(x, g, h=0.1, *, lr=1e-3, eps=1e-7):
 
 
 def adagrad_torch(x, g, t, h=0.0, *, lr=1e-2, eps=1e-10, lr_decay=0.0):
-    """`torch.optim.Adagrad`: eps outside as in the paper, and lr falls by itself if lr_decay > 0."""
+    """`torch.optim.Adagrad`: eps outside as in the paper; with an lr_decay >= 0 lr falls by itself."""
     h = h + g**2
     x = x - lr / (1 + (t - 1) * lr_decay) * g / (np.sqrt(h) + eps)
     return dict(h=h, x=x)
@@ -174,6 +177,7 @@ def adam_p(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, p=4.0, eps
 
     Source: Kingma and Ba (2015), arXiv:1412.6980, section 7.1, before the limit. u is the p-th root of their v. The largest of
     the two sizes is taken out, so that no power leaves the floats: u^p itself would be 0 or inf for a large p. v is what is left.
+    p > 0.
     """
     m = beta1 * m + (1 - beta1) * g
     size = np.abs(g) + eps
@@ -195,7 +199,7 @@ def adamax_keras(x, g, t, m=0.0, u=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=
 
 # Nadam: a momentum schedule mu_t that grows to beta1. np.power rounds alike for one number and for many; ** does not.
 def nadam_torch(x, g, t, m=0.0, v=0.0, mu_product=1.0, *, lr=2e-3, beta1=0.9, beta2=0.999, psi=4e-3, eps=1e-8):
-    """`torch.optim.NAdam(momentum_decay=psi)`; `keras.optimizers.Nadam` is the same with psi = 1 (and eps = 1e-7)."""
+    """`torch.optim.NAdam(momentum_decay=psi)`; `keras.optimizers.Nadam` is the same with psi = 1 (and eps = 1e-7); psi >= 0."""
     mu_t = beta1 * (1 - 0.5 * np.power(0.96, t * psi))
     mu_next = beta1 * (1 - 0.5 * np.power(0.96, (t + 1) * psi))
     mu_product = mu_product * mu_t
@@ -208,7 +212,7 @@ def nadam_torch(x, g, t, m=0.0, v=0.0, mu_product=1.0, *, lr=2e-3, beta1=0.9, be
 
 
 def nadam_dozat(x, g, t, m=0.0, v=0.0, mu_product=1.0, *, lr=2e-3, beta1=0.99, beta2=0.999, psi=4e-3, eps=1e-8):
-    """Dozat's Algorithm 2 as printed: mu_t in the average too, and the factor beta2 on v_hat. Source: as `nadam`."""
+    """Dozat's Algorithm 2 as printed: mu_t in the average too, and the factor beta2 on v_hat; psi >= 0. Source: as `nadam`."""
     mu_t = beta1 * (1 - 0.5 * np.power(0.96, t * psi))
     mu_next = beta1 * (1 - 0.5 * np.power(0.96, (t + 1) * psi))
     mu_product = mu_product * mu_t
@@ -257,7 +261,7 @@ def amsgrad_optax(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2
 def adabound_paper(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1):
     """AdaBound as printed: no bias correction, no eps, the clipped rate divided by sqrt(t), bounds that close in with beta2.
 
-    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 2, with the bounds of its section 4.
+    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 2, with the bounds of its section 4; final_lr > 0.
     """
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -271,7 +275,7 @@ def adabound_paper(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, fi
 def amsbound_paper(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1):
     """AMSBound as printed: `adabound_paper` with the largest v so far under the root.
 
-    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 3, with the bounds of its section 4.
+    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 3, with the bounds of its section 4; final_lr > 0.
     """
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2

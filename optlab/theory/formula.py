@@ -63,7 +63,7 @@ def source(step):
 
 @functools.lru_cache(maxsize=256)
 def formula(step):
-    """The formula of a step, rendered from its source.
+    """The formula of a step, rendered from its source; that of a step over a step, such as Lookahead, follows the step's own.
 
     Raises TypeError if step is no step function, ValueError if its source cannot be read.
 
@@ -72,15 +72,16 @@ def formula(step):
     Line(latex='v_{t} = \\\\mu\\\\, v_{t-1} - \\\\eta\\\\, g_{t}', code='v = mu * v - lr * g')
     """
     sig = signature(step)
-    text = textwrap.dedent(_read(step))
-    writer = Writer(sig, text)
-    for statement in _body(text):
-        writer.statement(statement)
+    writer = Writer(sig)
+    for part in getattr(step, "parts", (step,)):
+        writer.text = textwrap.dedent(_read(part))
+        for statement in _body(writer.text):
+            writer.statement(statement)
     return Formula(sig.name, tuple(Line(*line) for line in writer.lines))
 
 
 def _read(step):
-    if hasattr(step, "__signature__"):
+    if hasattr(step, "__signature__") or hasattr(step, "__wrapped__"):
         raise ValueError(f"{step.__name__} is made of another step; ask for the formula of that one.")
     try:
         return inspect.getsource(step)

@@ -2,16 +2,18 @@
 
 import ast
 
+from ..run.asked import ASKED, COUNT, FUNCTION, of_form
+
 # Names that do not simply read as their own letter.
 SYMBOLS = {
     "lr": r"\eta", "mu": r"\mu", "rho": r"\rho", "eps": r"\varepsilon", "gamma": r"\gamma", "psi": r"\psi",
     "beta1": r"\beta_1", "beta2": r"\beta_2", "beta3": r"\beta_3", "sigma": r"\sigma", "lam": r"\lambda",
     "final_lr": r"\eta_\infty", "weight_decay": r"\lambda", "f_star": r"f^\star", "dampening": r"\delta",
     "delta": r"\Delta", "zeta": r"\zeta", "tau": r"\tau", "mem": r"\mathrm{mem}",
-    "mu_next": r"\mu_{t+1}", "mu_product": r"\Pi", "f_old": "f", "lower": r"\eta^{\mathrm{low}}", "upper": r"\eta^{\mathrm{up}}",
-    "rate": r"\eta^{\mathrm{clip}}", "change": r"\mathrm{change}", "lr_decay": r"\delta", "beta": r"\beta",
+    "mu_next": r"\mu_{t+1}", "mu_product": r"\Pi", "f_old": "f", "lr_decay": r"\delta", "beta": r"\beta",
     "beta0": r"\beta_0", "alpha": r"\alpha", "d0": "d_0", "eps2": r"\varepsilon_2", "rho_inf": r"\rho^{\infty}", "QL": "Q^{L}",
-    "QR": "Q^{R}", "g_old": "g", "hess": r"\mathrm{diag}\,H",
+    "QR": "Q^{R}", "g_old": "g",
+    **{name: asked.letter for name, asked in ASKED.items() if asked.letter},
 }  # fmt: skip
 
 _CALLS = {
@@ -24,9 +26,10 @@ _ADD, _MUL, _UNARY, _POW, _ATOM = range(5)
 class Writer:
     """Walks the assignments of a step in order and remembers which names already have their new value."""
 
-    def __init__(self, sig, text):
-        self.sig, self.text, self.lines = sig, text, []
+    def __init__(self, sig):
+        self.sig, self.text, self.lines = sig, "", []  # text : the source in which the statements stand
         self.new, self.fixed = {"t", *sig.inputs} - {"x"}, set()  # what has its value of this step; what has no index at all
+        self.made = set()  # by a line above
 
     def code(self, node):
         """An assignment as it stands in the source, on one line."""
@@ -51,22 +54,22 @@ class Writer:
     def assignment(self, node, condition="", start=False):
         right, _ = self.write(node.value)
         names = [n.id for target in node.targets for n in getattr(target, "elts", [target]) if n.id != "_"]
-        again = not start and any(n.id in names and n.id in self.new for n in ast.walk(node.value) if isinstance(n, ast.Name))
+        read = {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
+        again = not start and any(name in self.made or (name in self.new and name in read) for name in names)
         if not start and isinstance(node.value, ast.Call) and all(isinstance(n, ast.Attribute) for n in node.value.args):
             self.fixed.update(names)  # made of nothing that changes, such as trained(x.dtype)
         if start:
-            left = r",\, ".join(self.name(name).replace("{t-1}", "0") for name in names)
+            left, right = (side.replace("_{t-1}", "_0") for side in (r",\, ".join(map(self.name, names)), right))
         else:
             self.new.update(names)
+            self.made.update(names)
             left = r",\, ".join(map(self.name, names))
         sign = r"\leftarrow" if again else "="
         self.lines.append((f"{left} {sign} {right}{condition}", self.code(node)))
 
     def name(self, name):
         """A name with its time index."""
-        if name == "t":
-            return "t"
-        if name in self.sig.hyper or name in ("n", "mu_next"):
+        if name in self.sig.hyper or name in (*of_form(COUNT), "mu_next"):
             return SYMBOLS.get(name) or self.lettered(name)
         if name in self.fixed:
             return self.lettered(name)
@@ -84,8 +87,8 @@ class Writer:
         letter = SYMBOLS.get(letter, letter)
         if not suffix and len(name) > 1 and name[-1].isdigit():  # h1 is no power
             return rf"{self.lettered(name[:-1])}^{{({name[-1]})}}"
-        if suffix == "hat":
-            return rf"\hat{{{letter}}}"
+        if suffix in ("hat", "tilde"):
+            return rf"\{suffix}{{{letter}}}"
         if suffix:
             suffix = suffix.replace("_", r"\ ")
             return rf"{letter}^{{\mathrm{{{suffix}}}}}"
@@ -173,7 +176,7 @@ class Writer:
         text, own = self.write(base)
         if isinstance(base, ast.Name) and base.id in self.sig.hyper:  # beta_1 already has an index below
             return f"{{{text}}}^{{{exponent}}}"
-        if own < _ATOM or "^" in text or "hat" in text:
+        if own < _ATOM or "^" in text or "hat" in text or "tilde" in text:
             return rf"\left({text}\right)^{{{exponent}}}"
         return f"{text}^{{{exponent}}}"
 
@@ -194,8 +197,8 @@ class Writer:
         arguments = [self.write(a)[0] for a in node.args if not (isinstance(a, ast.Attribute) and a.attr in ("dtype", "shape"))]
         if name == "sum" and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) != "np":
             return rf"\sum {self.inside(node.func.value, _MUL)}"
-        if name == "grad":
-            return rf"\nabla f\!\left({arguments[0]}\right)"
+        if name in of_form(FUNCTION):
+            return rf"{SYMBOLS.get(name) or self.lettered(name)}\!\left({', '.join(arguments)}\right)"
         if name in _CALLS:
             return _CALLS[name] % arguments[0]
         name = {"maximum": r"\max", "max": r"\max", "minimum": r"\min", "sign": r"\operatorname{sign}", "log": r"\log"}.get(

@@ -125,6 +125,30 @@ def _quartic_slope(x):
     return x**3 - x**2 / 2 - 17 * x / 4 - 15 / 8
 
 
+# A flat minimum at -2 and a sharp one at 2, as deep but for 0.0003: two parabolas joined by the log of the sum of e^-f
+
+
+def _flat_and_sharp(x):
+    return (x + 2) ** 2 / 2, 25 * (x - 2) ** 2 / 2
+
+
+def _flat_and_sharp_loss(x):
+    flat, sharp = _flat_and_sharp(points(x, 1)[..., 0])
+    return -np.logaddexp(-flat, -sharp)
+
+
+def _flat_and_sharp_slope(x):
+    x = points(x, 1)
+    flat, sharp = _flat_and_sharp(x)
+    share = np.exp(-np.logaddexp(0, sharp - flat))  # of the sharp one
+    return (1 - share) * (x + 2) + share * 25 * (x - 2)
+
+
+flat_and_sharp = Landscape(  # not among ALL, on which the league is played
+    _flat_and_sharp_loss, _flat_and_sharp_slope, start=(2.6,), box=((-4.0, 4.0),), minima=((1.9999463151710437,), (-2.0,)),
+    name="flat and sharp", source="soft minimum of two parabolas of curvature 1 and 25",
+)  # fmt: skip
+
 # What learners know by name
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.apply import apply
+from ..run.asked import ARRAY, ASKED, COUNT, FUNCTION, GENERATOR, GIVEN, NUMBER
 from ..run.signature import signature, takes_matrix
 from . import network
 
@@ -13,7 +14,8 @@ def search(loss, low, high, *, factor=10.0, halvings=1):
     """Try rates on a grid of equal factors, then beside the best one at the root of the factor, and so on: {rate: loss}.
 
     The dict has the order of the runs; its length is the cost, and `min(tried, key=tried.get)` the best rate. If the loss has
-    one valley, that is at most factor^(1/2^(halvings + 1)) away from the best of all.
+    one valley with equal walls over log lr, that is at most factor^(1/2^(halvings + 1)) away from the best; beside a cliff,
+    at most twice as many decades.
 
     loss : function of a rate; inf where it returns what is not finite, so that a run that has left the floats never wins.
     low, high : the ends of the grid, 0 < low < high; the search goes beyond an end if the best rate is there.
@@ -111,8 +113,8 @@ def kept(step, shape=(64, 32)):
     x = rng.standard_normal(shape if takes_matrix(step) else np.prod(shape))
     for t in (1, 2):
         g = rng.standard_normal(x.shape)
-        sources = dict(grad=lambda point, g=g: g + 0.1 * point, f=1.0 / t, hess=np.abs(g), rng=rng, n=100)
-        asked = {name: sources[name] for name in signature(step).inputs if name in sources}
+        some = {ARRAY: np.abs(g), NUMBER: 1.0 / t, COUNT: 100, FUNCTION: lambda point, g=g: g + 0.1 * point, GENERATOR: rng}
+        asked = {name: some[ASKED[name].form] for name in signature(step).inputs if name in GIVEN}
         x, state = apply(step, x, g, t, state, **asked)
     return sum(_numbers(np.asarray(value)) for value in state.values() if value is not None) / x.size
 

@@ -161,5 +161,18 @@ def test_a_table_is_a_table(window, tmp_path):
     assert abs(boxes[0] - boxes[1]) < 2
 
 
+def test_who_has_answered_sees_the_table(window, tmp_path):
+    from optlab.pictures.tables import Table
+
+    rows = ("a", "x"), [("b", "1")], [False, True]
+    page = shown(window, tmp_path, predict("How large?", **NUMBER), Table(*rows), Table(*rows), predict("How large?", **NUMBER))
+    page.locator("input").first.fill("7")
+    page.get_by_text("Check").first.click()
+    assert not page.locator("table").first.is_visible()
+    page.locator("input").first.fill("10")
+    page.get_by_text("Check").first.click()
+    assert [one.is_visible() for one in page.locator("table").all()] == [True, False]
+
+
 def test_optlab_hands_it_out():
     assert optlab.predict is predict

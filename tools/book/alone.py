@@ -36,11 +36,20 @@ def page(notebook, title):
 
 
 def settings(config):
-    """What nbconvert's page of a chapter needs so that it asks no host, put into a traitlets Config."""
-    config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
-    config.HTMLExporter.template_name = "alone"
-    config.HTMLExporter.filters = {"markdown2html": in_html, "math_font": math_font}
+    """What nbconvert's page and slides of a chapter need so that they ask no host, put into a traitlets Config."""
+    for exporter, template in ((config.HTMLExporter, "alone"), (config.SlidesExporter, "talk")):
+        exporter.extra_template_basedirs = [str(TEMPLATES)]
+        exporter.template_name = template
+        exporter.filters = {"markdown2html": in_html, "math_font": math_font, "reveal": reveal}
     return config
+
+
+def reveal(name):
+    """The text of a file of reveal.js, which may stand in a script of the page."""
+    import sphinx_revealjs
+
+    text = Path(sphinx_revealjs.__file__).with_name("_static").joinpath("revealjs", name).read_text("utf-8")
+    return text.replace("</script", "<\\/script")
 
 
 def math_font(_):

@@ -4,6 +4,7 @@ import functools
 import importlib.util
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 from docutils import nodes
 from latex2mathml.converter import convert
@@ -19,7 +20,83 @@ def mathml(latex, block=False):
     if block and not re.search(r"\\begin\{(align|aligned|cases|array|gather|equation|split)", latex) and r"\\" in latex:
         latex = rf"\begin{{align*}}{latex}\end{{align*}}"
     latex = re.sub(r"\{(aligned|gathered)\}", "{align*}", latex)  # as latex2mathml calls it
-    return convert(latex.strip(), display="block" if block else "inline")
+    return _spaced(convert(latex.strip(), display="block" if block else "inline"), block)
+
+
+THIN, BARS, OPENING, CLOSING = "0.167em", "|‖", "([{⟨", ")]}⟩"
+NAMES = {"ln", "log", "exp", "sin", "cos", "tan", "tanh", "arcsin", "arctan", "erf", "sign", "tr", "var", "max", "min", "argmin"}
+
+
+def _spaced(text, block=False):
+    """The formula with the spaces of print, which a browser can only guess: bars that open and close, signs, functions."""
+    math = ElementTree.fromstring(text.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
+    for row in list(math.iter()):
+        if row.tag not in ("mrow", "math", "mtd", "msqrt"):
+            continue
+        _grow(row)
+        cores = [_core(one) for one in row]
+        bars = [one for one in cores if one.tag == "mo" and one.text in tuple(BARS) and "form" not in one.attrib]
+        for k, bar in enumerate(bars if len(bars) % 2 == 0 else ()):  # |a| |b|: they open and close in turns
+            bar.attrib |= {"form": "postfix" if k % 2 else "prefix", "stretchy": "false", "lspace": "0", "rspace": "0"}
+        for k, one in enumerate(cores):
+            before, after = cores[k - 1] if k else None, cores[k + 1] if k + 1 < len(cores) else None
+            if one.tag == "mo" and one.text == "/":
+                one.attrib |= {"lspace": "0.05em", "rspace": "0.05em"}
+            elif one.tag == "mo" and one.text in ("−", "+", "±") and not any(_ends(c) for c in _last(cores[:k])):
+                one.set("form", "prefix")
+            elif one.text in NAMES and one.tag in ("mo", "mi"):
+                opens = after is None or after.tag == "mo" and after.text not in (*BARS, *NAMES)
+                one.tag = "mo"
+                one.attrib |= {"form": "prefix", "lspace": THIN if _ends(before) else "0", "rspace": "0" if opens else THIN}
+                if block and row[k].tag == "msub" and one.text in ("max", "min", "argmin"):
+                    row[k].tag = "munder"
+            elif one.text == "~":  # as latex2mathml writes \\sim
+                one.tag, one.text = "mo", "∼"
+    math.set("xmlns", "http://www.w3.org/1998/Math/MathML")
+    return ElementTree.tostring(math, encoding="unicode")
+
+
+def _grow(row):
+    """A large bracket with an exponent: the exponent is that of all between the brackets, so that both are as large."""
+    for one in list(row):
+        if one.tag in ("msup", "msub", "msubsup") and "minsize" in one[0].attrib:
+            k = list(row).index(one)
+            begin = max((j for j in range(k) if "minsize" in row[j].attrib and row[j].text in tuple(OPENING)), default=None)
+            if begin is not None:
+                inner = ElementTree.Element("mrow")
+                inner.extend([*row[begin:k], one[0]])
+                for bracket in (inner[0], inner[-1]):
+                    bracket.attrib = {"stretchy": "true", "form": "postfix" if bracket is inner[-1] else "prefix"}
+                one[0] = inner
+                for old in list(row[begin:k]):
+                    row.remove(old)
+
+
+def _last(cores):
+    """The last of them that is no room, if there is one."""
+    return [one for one in cores if one.tag != "mspace"][-1:]
+
+
+def _core(node):
+    """What a node with an exponent or an index is about."""
+    return _core(node[0]) if node.tag in ("msub", "msup", "msubsup", "munder") and len(node) else node
+
+
+def _ends(node):
+    """Whether a node is a value or closes one: a sign after it is a difference."""
+    if node is None or node.tag == "mspace":
+        return False
+    return node.tag != "mo" or (node.text or " ") in CLOSING + "!" or node.get("form") == "postfix"
+
+
+def kept(page):
+    """A page of HTML in which no line begins with the comma that follows a formula.
+
+    >>> kept("Let <math>x</math>, then")
+    'Let <span class="whole"><math>x</math>,</span> then'
+    """
+    formula = r'(?:<span class="symbol"[^>]*>)?<math\b(?:(?!</math>).)*</math>(?:</span>)?'
+    return re.sub(rf'({formula}[.,;:!?)”’]+)', r'<span class="whole">\1</span>', page, flags=re.S)
 
 
 # Latin, Greek, arrows and operators, brackets that grow, then italic and bold letters of formulas.

@@ -93,7 +93,7 @@ def _chapter(chapter, notebook):
 
 def for_readers(text):
     """A chapter's text without what is said to whoever runs it."""
-    return re.sub(r"First Run → Run All Cells\..*?\n", "", text)
+    return re.sub(r"First Run → Run All Cells.*?(?=Reading time)", "", text, flags=re.S)
 
 
 def _folded(text):

@@ -53,6 +53,7 @@ def _page(app, pagename, templatename, context, doctree):
     """The runtime stands in the head: a figure's piece of HTML starts as soon as it is read. Above the text: other ways."""
     path = context["pathto"]
     context["metatags"] = context.get("metatags", "") + f'<script src="{path("_static/figures.js", resource=True)}"></script>'
+    context["body"] = formulas.kept(context.get("body", ""))
     kind, _, _ = pagename.partition("/")
     if kind in ("notebooks", "exercises") and (chapter := _chapter(pagename)):
         lab = path("lite/lab/index.html", resource=True) + "?path=" + place(kind, chapter.name)

@@ -11,6 +11,9 @@ from course import ROOT
 from nbclient import NotebookClient
 
 CACHE = ROOT / "build" / "run"
+# The book shows a figure's HTML: its kernels are asked for no pictures, which matplotlib takes long to paint.
+KINDS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
+ARGUMENTS = ["--log-level=40", *(f"--DisplayFormatter.active_types={kind}" for kind in KINDS)]
 
 
 def _package():
@@ -25,6 +28,7 @@ def _package():
 def executed(paths, progress=print):
     """The notebooks as they are after a run, with every output, in the order of the paths; two run at a time."""
     package = _package()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # two run at a time, and threads of one would wait for those of the other
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         return list(pool.map(lambda path: _executed(Path(path), package, progress), paths))
 
@@ -36,8 +40,8 @@ def _executed(path, package, progress):
         progress(f"running {path.name}")
         notebook = nbformat.read(path, as_version=4)
         # Without widget state a page shows the figure's own HTML, which needs no kernel.
-        where, quiet = {"metadata": {"path": str(path.parent)}}, ["--log-level=40"]
-        NotebookClient(notebook, timeout=300, store_widget_state=False, resources=where, extra_arguments=quiet).execute()
+        where = {"metadata": {"path": str(path.parent)}}
+        NotebookClient(notebook, timeout=300, store_widget_state=False, resources=where, extra_arguments=ARGUMENTS).execute()
         notebook.metadata.pop("widgets", None)
         CACHE.mkdir(parents=True, exist_ok=True)
         for old in CACHE.glob(f"{path.stem}-*.ipynb"):

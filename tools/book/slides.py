@@ -59,6 +59,8 @@ def slides(notebook):
     made, title, small, body, said = [(heading.removeprefix("# "), _joined(rest[:1]), [], "title")], "", "", [], []
 
     def done(kind="text"):
+        if len(body) == len(said) == 1 and len(said[0].split()) <= 2 * LINE:  # a paragraph that is alone has room
+            body[:] = [(_joined([re.sub(r"^\*\*.*?\*\*\s+", "", said.pop()) if small else said.pop()]), 0)]
         if body:
             made.append((f"{title}: {small}" if small else title, "".join(part for part, _ in body), list(said), kind))
         body.clear()
@@ -97,13 +99,13 @@ def slides(notebook):
                 for share in shares if point.strip() else ():
                     put(share, len(point.split()) // len(shares))
         else:
-            code = [_code(cell.source)] if _is_about_code(cell.source) else []
+            code = [_code(cell.source)] if _is_about_code(cell.source, title) else []
             for shown in [*code, *(part for output in cell.outputs for part in _in_slides(_shown(output)))]:
                 if _is_large(shown):
                     put(shown, WORDS, WORDS + LINE)
                     done("shown")
                 else:
-                    put(shown, WORDS // 2 if "optlab-ask" in shown else 6 * len(re.findall(r"<tr|\n", shown)))
+                    put(shown, WORDS // 2 if "optlab-ask" in shown else 6 * _rows(shown))
                 if "optlab-ask" in shown:  # what follows tells the answer
                     done()
     done()
@@ -129,8 +131,12 @@ def first_sentence(paragraph):
 
 def _is_large(shown):
     """Whether what a cell shows leaves room for one line above it and no more."""
-    rows = len(re.findall(r"<tr|\n", shown))
-    return "optlab-ask" not in shown and (rows > 8 or bool(re.search(r"<img|optlab-figure|<svg", shown)))
+    return "optlab-ask" not in shown and (_rows(shown) > 8 or bool(re.search(r"<img|optlab-figure|<svg", shown)))
+
+
+def _rows(shown):
+    """Lines of a table or of text that was printed."""
+    return shown.count("<tr") or re.sub(r"<style>.*?</style>", "", shown, flags=re.S).count("\n")
 
 
 def _in_slides(shown):
@@ -159,8 +165,14 @@ def _joined(parts):
     return re.sub(r'<a href="[^"]*">(.*?)</a>', r"\1", text)  # a slide leads nowhere
 
 
-def _is_about_code(source):
-    return bool(re.match(r"(#.*\n|\s)*(def|class) ", source))
+def _is_about_code(source, title=""):
+    """Whether a cell begins with a step; where code is the matter, with any function.
+
+    >>> _is_about_code("def shown(steps):"), _is_about_code("def shown(steps):", "4 · Code"), _is_about_code("def sgd(x, g):")
+    (False, True, True)
+    """
+    step = "" if re.search(r"\b(Code|Bug)\b", title) else r"\w+\((x|params), g(rads?)?\b"
+    return bool(re.match(rf"(#.*\n|\s)*(def|class) {step}", source))
 
 
 def _code(source):
@@ -181,7 +193,7 @@ def _shown(output):
         alt = html.escape(output.get("metadata", {}).get("image/png", {}).get("alt", data.get("text/plain", "")), quote=True)
         return f'<img src="data:image/png;base64,{data["image/png"].strip()}" alt="{alt}">'
     text = data.get("text/plain") or (output.text if output.output_type == "stream" and output.name == "stdout" else "")
-    if _is_about_code(text):  # a source that was printed
+    if _is_about_code(text, "Code"):  # a source that was printed
         return _code(text)
     return f"<pre>{html.escape(text)}</pre>" if text else ""
 

@@ -12,7 +12,7 @@ for kind, block in ("math_inline", False), ("math_inline_double", True), ("math_
 
 def in_html(text):
     r"""
-    >>> in_html("A share `mu`, $\\mu$.")[:43]
-    '<p>A share <code>mu</code>, <math xmlns="ht'
+    >>> in_html("A share `mu`, $\\mu$ too.")[:43]
+    '<p>A share <code>mu</code>, <math display="'
     """
-    return MARKDOWN.render(text)
+    return formulas.kept(MARKDOWN.render(text))

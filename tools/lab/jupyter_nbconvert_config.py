@@ -1,4 +1,4 @@
-"""For `jupyter nbconvert --execute --to html notebooks/04_momentum.ipynb`: a page whose figures live and that asks no other host.
+"""For `jupyter nbconvert --execute --to html notebooks/04_momentum.ipynb`, or `--to slides`: figures live, no host is asked.
 
 `make lab` copies this file to where Jupyter looks for it, .venv/etc/jupyter.
 """
@@ -18,5 +18,3 @@ except ImportError:  # `make book` installs what sets formulas; without it they 
     pass
 else:
     settings(c)
-    c.SlidesExporter.template_name = "reveal"
-    c.SlidesExporter.filters = {}

@@ -137,8 +137,8 @@ QUESTIONS = {
         measured=_best_end,
     ),
     "adabound_ceiling": Question(
-        "The gradient is 1, and `m` after the first step is 0.1. With this upper bound, and np.clip, which lets the upper bound "
-        "win: how long is the first step? (Positive is downhill.)",
+        "The gradient is 1, `final_lr` is 0.1, `gamma` is 0.001, and `m` after the first step is 0.1. With the minus, and "
+        "np.clip, which lets the upper bound win: how long is the first step? (Positive is downhill.)",
         -9.99,
         {
             0.01: "That is AdaBound's. Here the upper bound is 0.1 (1 − 1000).",

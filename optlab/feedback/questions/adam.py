@@ -143,7 +143,7 @@ QUESTIONS = {
         6.01,
         {
             1: "That is its first step, and RMSprop's whole way. m goes on for some twenty steps.",
-            10: "That is what m adds up to, 1 / (1 − beta1). But m_hat is corrected less and less.",
+            10: "That is momentum's way, 1 / (1 − mu). Here m is an average, and is corrected less and less.",
             31.8: "That is the way after a *late* impulse, when the corrections have faded.",
         },
         "1 + 0.67 + 0.52 + 0.42 + …: the sum of m_hat / √v_hat.",

@@ -20,6 +20,8 @@ document.querySelectorAll(".optlab-ask:not([data-ready])").forEach(box => {
     details.hidden = false;
     details.open = true;
     show.hidden = true;
+    const all = [...document.querySelectorAll(".optlab-ask, .optlab-fold")], next = all[all.indexOf(box) + 1];
+    if (next?.matches(".optlab-fold")) next.open = true;  // the table with the answer
   }
   function check() {
     const picked = form.querySelector("[type=radio]:checked"), field = form.querySelector("[type=text]");

@@ -68,8 +68,8 @@ QUESTIONS = {
         "best rate, end worse than that?",
         1,
         {
-            35: "So it is at its best rate. A twelfth costs seven decades of loss.",
-            18: "The middle ends at −6. This one ends at −1.5.",
+            35: "At its best rate it leaves 32 behind. A twelfth of it costs seven decades of loss.",
+            18: "The middle ends at −5.6. This one ends at −1.5.",
         },
         "One, Sophia, which pays five gradients a step here. With 125 gradients a twelfth of the rate does not arrive.",
         measured=_off,

@@ -2,19 +2,48 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from ..verdict import Verdict
 
 
 class Line(NamedTuple):
-    """number : which line is wrong. why : told when it is found. else_ : told of the other lines; near : of some of them."""
+    """wrong : which line it is, or which lines. why : told when found. else_ : told of other lines; near : of some of them.
 
-    number: int
+    Where several are wrong, else_ tells how many of those named are.
+    """
+
+    wrong: int | set
     why: str
     else_: str
     near: dict = {}
 
 
 LINES = {
+    "momentum": Line(2, "Right: it steps by mu * v and once more by the gradient. That is Nesterov's form.",
+        "Line {} only hands on.",
+        {1: "Line 1 is momentum's own: a share of the old velocity, and the step."}),
+    "nesterov": Line(1, "Right: x will go to x - mu v, for it takes v off. Line 1 looks back, to where it came from.",
+        "Line {} is right: x takes off what points uphill.",
+        {2: "Line 2 is right: this velocity adds the gradients up."}),
+    "adagrad": Line(2, "Right: eps is missing. As long as h is 0, it divides 0 by 0.",
+        "Line {} only hands on.",
+        {1: "Line 1 is AdaGrad's own: the sum of the squares."}),
+    "rmsprop": Line(1, "Right: np.dot makes one number of all squares, and all parameters share it. g**2 keeps one for each.",
+        "Line {} only hands on.",
+        {2: "Line 2 is RMSprop's own: the gradient over the root."}),
+    "adadelta": Line(2, "Right: below, eps belongs under the root.",
+        "Line {} is as in part 3. Write down what your signal makes of each line, by hand."),
+    "adam": Line({2, 3}, "Right: v must average g**2, and the exponent must be t.",
+        "Wrong in the code, of your two: {}. Compare each line with part 3."),
+    "adamax": Line(3, "Right: u must hold the size of gradients.",
+        "Line {} is as in the chapter (m_hat is m with its correction). Compare each line with part 3."),
+    "nadam": Line(4, "Right: the second term is made of the gradient itself.",
+        "Line {} is as in part 3. Which weight has the newest gradient in each term?"),
+    "amsgrad": Line(3, "Right: the maximum is that of v.",
+        "Line {} is as in part 3. Of what is the maximum taken?"),
+    "adabound": Line(4, "Right: the upper bound has to close, 1 + 1 / (gamma t).",
+        "Line {} is as in part 3. Write down what your signal makes of each line, at the last step."),
     "smorms3": Line(6, "Right: (1 - zeta) multiplies the memory.",
         "Line {} is as in part 3. Print the quantities of the last step, and compare."),
     "eve": Line(3, "Right: the smaller one of the two losses divides.",
@@ -25,12 +54,16 @@ LINES = {
     "santa": Line(4, "Right: the first half of the move is overwritten.",
         "Line {} is as it should be. Write down what your signal makes of each line, by hand.",
         {1: "Line 1 makes the right half move. What becomes of it?"}),
+    "learned": Line(4, "Right: the scale belongs to both terms.",
+        "Line {} is as it should be. Compare each line with the formula in part 4, parentheses too."),
+    "learned, order": Line({2, 3}, "Right: layer 2 must read the new h1.",
+        "Right of your two: {}. Which layer reads what the other one writes?"),
     "race": Line(2, "Right: who is masked does not count.",
         "Line {} is as it should be. Print what it makes of your rate, for each start.",
         {3: "A median over the starts is right; of which runs is it?"}),
     "network": Line(5, "Right: range leaves out its end, the last layer.",
         "Line {} does what it should. Print what your sizes make of each line."),
-    "nadam": Line(3, "Right: the look-ahead belongs to t + 1.",
+    "museum": Line(3, "Right: the look-ahead belongs to t + 1.",
         "Line {} is as in Adam. Write down what your signal makes of each line, by hand."),
     "adamw": Line(5, "Right: the decay pulls a negative weight farther out.",
         "Line {} is as in part 3. Follow your gradients through the lines, by hand."),
@@ -43,13 +76,16 @@ LINES = {
     "schedule_free": Line(2, "Right: the gradient must be taken at y.",
         "Line {} is as in part 3. Where is each of the three points used?",
         {1: "Line 1 is as in part 3. But what becomes of its y?"}),
+    "choosing": Line(4, "Right: the gap is not halved again.",
+        "Line {} does what it should. Write down the four rates beside the grid that it tries for your valley.",
+        {5: "Line 5 tries both sides of the best rate, as it should. But at which gap, the second time?"}),
 }  # fmt: skip
 
 
 def found(name, line, shown):
     """The verdict on the line that a learner holds to be wrong, once an input shows that something is.
 
-    name : of the exercise. line : the learner's number. shown : the verdict on the input, judged first.
+    name : of the exercise. line : the learner's number, or a set of them. shown : the verdict on the input, judged first.
 
     >>> from ..checks import claim
     >>> shown = claim("signal", lambda: None)
@@ -57,6 +93,12 @@ def found(name, line, shown):
     'Line 5 is as in part 3. Compute the change from your last two losses, by hand.'
     >>> found("eve", 3, shown).ok
     True
+    >>> found("adam", {1, 2}, shown).message
+    'Wrong in the code, of your two: 1. Compare each line with part 3.'
+    >>> found("adam", 2, shown).message
+    'Lines that are wrong: 2. You named 1.'
+    >>> found("eve", "3", shown).message
+    "A line has a whole number, such as 1; yours is '3'."
     """
     if name not in LINES:
         raise ValueError(f"name is {name!r}; it must be one of {', '.join(LINES)}.")
@@ -65,6 +107,13 @@ def found(name, line, shown):
         return Verdict(False, "This is judged once your input shows the mistake.", "line")
     if line is ... or line is None:
         return Verdict(False, "Which line is it? Put its number in place of the dots.", "line")
-    if line == row.number:
+    wrong, named = (set(np.ravel([*what] if isinstance(what, set) else what).tolist()) for what in (row.wrong, line))
+    if any(number not in range(1, 100) for number in named):
+        return Verdict(False, f"A line has a whole number, such as 1; yours is {line!r}.", "line")
+    if named == wrong:
         return Verdict(True, row.why, "line", score=1.0)
-    return Verdict(False, row.near.get(line, row.else_.format(line)), "line")
+    if len(named) != len(wrong):
+        return Verdict(False, f"Lines that are wrong: {len(wrong)}. You named {len(named)}.", "line")
+    if len(wrong) > 1:
+        return Verdict(False, row.else_.format(len(named & wrong)), "line")
+    return Verdict(False, row.near.get(*named, row.else_.format(*named)), "line")

@@ -2,6 +2,7 @@
 import { node } from "./dom.js";
 import { colour } from "./look.js";
 import { number } from "./words.js";
+import { near } from "./values.js";
 import { stretched, underlay as grounds } from "./ground.js";
 
 // A sequential ramp that is even to the eye and to the colour-blind, from deep blue over green to yellow.
@@ -49,7 +50,7 @@ export function bar(p, b, u, id, defs, axes) {
 
 // A map on its hatched ground.
 function paint(c, field, b, styles) {
-  const css = (name) => rgb(styles.getPropertyValue(name)),
+  const css = (name) => rgb(c, styles.getPropertyValue(name)),
     paper = css("--paper"),
     kinds = [...Array.from({ length: 8 }, (_, k) => `--c${k}`), "--faint"].map((name) =>
       css(name).map((v, i) => 0.72 * v + 0.28 * paper[i]),
@@ -76,10 +77,9 @@ function hatch(c, b, colour) {
   c.restore();
 }
 
-function rgb(text) {
-  const t = text.trim().slice(1),
-    full = t.length === 3 ? [...t].map((h) => h + h).join("") : t;
-  return [0, 2, 4].map((k) => parseInt(full.slice(k, k + 2), 16));
+function rgb(c, text) { // a canvas says every colour as #rrggbb
+  c.fillStyle = text.trim();
+  return [1, 3, 5].map((k) => parseInt(c.fillStyle.slice(k, k + 2), 16));
 }
 
 // In the legend: a kind of cell, or those without a number.
@@ -93,8 +93,7 @@ export function swatch(kind, index, parent) {
 // What is said of a cell: its values, and what happened there.
 export function reading(p, at) {
   const { x, y, z, names, missing } = p.field,
-    near = (values, v) => values.reduce((best, w, k) => (Math.abs(w - v) < Math.abs(values[best] - v) ? k : best), 0);
-  const i = near(x, at.x),
+    i = near(x, at.x),
     j = near(y, at.y),
     v = z[j * x.length + i];
   const what =

@@ -1,6 +1,7 @@
 // The toolbar: menus, dials, number boxes, switches. What a figure offers is a list of descriptions, so that a figure that
 // the kernel computes has the same controls as one that the page computes.
 import { make, put } from "./dom.js";
+import { near } from "./values.js";
 
 // How a figure describes its controls; one that only it has it makes itself. Those of the second group are folded away.
 export const offer = (type, name, value, more) => ({ type, name, label: name, value, ...more });
@@ -10,25 +11,25 @@ export const projector = (state) => offer("button", "projector", state.projector
 
 const text = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(10))) : "");
 
+const named = (d, ...parts) => make("label", {}, make("span", { className: "name" }, d.label), ...parts);
+
 // A slider over given stops beside a box that holds the exact number.
 function dial(d, changed) {
-  const nearest = (v) => d.stops.reduce((best, s, k) => (Math.abs(s - v) < Math.abs(d.stops[best] - v) ? k : best), 0);
   const slider = make("input", { type: "range", min: 0, max: d.stops.length - 1, step: 1, ariaLabel: `${d.label} slider` });
   const box = number(
     {
       ...d,
-      step: (way) =>
-        d.stops[Math.min(d.stops.length - 1, Math.max(0, nearest(Number(slider.value) >= 0 ? d.stops[slider.value] : 0) + way))],
+      step: (way) => d.stops[Math.min(d.stops.length - 1, Math.max(0, Number(slider.value) + way))],
     },
     changed,
   );
   slider.addEventListener("input", () => changed(d.name, d.stops[slider.value]));
   const show = (value) => {
-    slider.value = nearest(value);
+    slider.value = near(d.stops, value);
     put(slider, { "aria-valuetext": text(value) });
     box.show(value);
   };
-  return { element: make("label", {}, make("span", { className: "name" }, d.label), slider, box.input), show };
+  return { element: named(d, slider, box.input), show };
 }
 
 function number(d, changed) {
@@ -45,7 +46,7 @@ function number(d, changed) {
   const show = (value) => {
     if (document.activeElement !== input || Number(input.value) !== value) input.value = text(value);
   };
-  return { input, element: make("label", {}, make("span", { className: "name" }, d.label), input), show };
+  return { input, element: named(d, input), show };
 }
 
 function slider(d, changed) {
@@ -64,14 +65,14 @@ function slider(d, changed) {
     if (out.textContent !== text(value)) out.textContent = text(value);
     put(input, { "aria-valuetext": text(value) });
   };
-  return { element: make("label", {}, make("span", { className: "name" }, d.label), input, out), show };
+  return { element: named(d, input, out), show };
 }
 
 function menu(d, changed) {
   const select = make("select", { ariaLabel: d.label }, ...d.options.map((o) => make("option", { value: o }, o)));
   select.addEventListener("change", () => changed(d.name, select.value));
   return {
-    element: make("label", {}, make("span", { className: "name" }, d.label), select),
+    element: named(d, select),
     show: (value) => {
       select.value = value;
     },

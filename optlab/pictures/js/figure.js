@@ -10,18 +10,13 @@ function once(draw) {
   let free = true,
     waiting = false;
   return function now() {
-    if (!free) {
-      waiting = true;
-      return;
-    }
+    waiting = !free;
+    if (waiting) return;
     free = false;
     draw();
     requestAnimationFrame(() => {
       free = true;
-      if (waiting) {
-        waiting = false;
-        now();
-      }
+      if (waiting) now();
     });
   };
 }
@@ -324,10 +319,7 @@ export function mount(root, spec, kind, kernel) {
       return frame;
     },
     play,
-    stop,
-    redraw,
     painter: paint,
-    memo,
   };
   return () => {
     unwatch();

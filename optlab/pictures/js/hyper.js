@@ -102,8 +102,8 @@ export const kind = mapped({
       row = (c) => Math.floor(c / x.length),
       known = z.filter((v) => !Number.isNaN(v)),
       gone = z.length - known.length,
-      high = Math.min(Math.log10(first), known.reduce((m, v) => Math.max(m, v), -Infinity)),
-      low = Math.max(high - 8, known.reduce((m, v) => Math.min(m, v), Infinity)),
+      high = Math.min(Math.log10(first), Math.max(...known)),
+      low = Math.max(high - 8, Math.min(...known)),
       zlim = known.length ? (low < high ? [low, high] : [low - 1, low + 1]) : [0, 1];
     const share = words.percent(gone / z.length),
       legend = gone ? [["diverged", "missing", 0]] : [];

@@ -1,5 +1,5 @@
 // Labels at the ends of lines, pushed apart where lines end together; and the line that the mouse is on.
-import { look } from "./look.js";
+import { drawn, look } from "./look.js";
 import { node, put } from "./dom.js";
 import { sample } from "./scale.js";
 import { number } from "./words.js";
@@ -15,7 +15,7 @@ export function endLabels(parent, curves, u) {
       node("path", { stroke: s.colour, fill: "none", "stroke-width": 0.8 * u, opacity: 0.6 }, g),
       node("text", { fill: s.colour, style: `fill: ${s.colour}`, class: c.top && c.kind !== "theory" ? "top" : "" }, g, c.label),
       ...(wide
-        ? [node("path", { stroke: s.colour, "stroke-width": s.width * u, "stroke-dasharray": s.dash ?? "", d: `M0 0h${wide - 4 * u}` }, g)]
+        ? [node("path", { ...drawn(s, s.width * u), d: `M0 0h${wide - 4 * u}` }, g)]
         : []),
     ];
   });

@@ -62,7 +62,7 @@ export function told(run, hyper) {
 export function ground(land, box, memo) {
   const id = JSON.stringify([land.name, box]);
   if (memo.ground?.id === id) return memo.ground;
-  const N = 121,
+  const N = 101,
     [x, y] = box.map(([low, high]) => Float64Array.from({ length: N }, (_, k) => low + k * ((high - low) / (N - 1)))),
     z = new Float64Array(N * N);
   for (let j = 0; j < N; j++) for (let i = 0; i < N; i++) z[j * N + i] = land.f(x[i], y[j]);
@@ -76,8 +76,8 @@ export function landscapeWorld(f, grad, d, { noise = 0, rng, n = 1 } = {}) {
   const one = noise ? (a, G) => { grad(a, G); add(G); } : grad;
   const two = noise ? (a, b, G) => { grad(a, b, G); add(G); } : grad;
   const world = d === 1
-    ? { g: (t, a, G) => one(a, G), f: (t, a) => f(a), ahead: (t, a, y, G) => one(y, G) }
-    : { g: (t, a, b, G) => two(a, b, G), f: (t, a, b) => f(a, b), ahead: (t, a, b, y, z, G) => two(y, z, G) };
+    ? { g: (t, a, G) => one(a, G), f: (t, a) => f(a), grad: (t, a, y, G) => one(y, G) }
+    : { g: (t, a, b, G) => two(a, b, G), f: (t, a, b) => f(a, b), grad: (t, a, b, y, z, G) => two(y, z, G) };
   const hess = (t, ...at) => { // central differences of the gradient, without its noise
     const G = at.pop(), low = new Float64Array(d), high = new Float64Array(d);
     for (let i = 0; i < d; i++) {

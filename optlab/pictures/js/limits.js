@@ -49,10 +49,10 @@ export function losses(values, log) {
   return [Math.floor(bottom / step - 0.5) * step, Math.ceil(top / step + 0.5) * step];
 }
 
-// A box that shows whole paths: it grows in sixths of its side, by one side at most.
+// A box that shows whole paths: it grows in thirds of its side, by one side at most.
 export function grown([low, high], values) {
   const [least, most] = extent(values),
     side = high - low;
-  const by = (beyond) => (beyond > 1e-9 * side ? (Math.min(6, Math.ceil((6 * beyond) / side - 1e-9)) * side) / 6 : 0);
+  const by = (beyond) => (beyond > 1e-9 * side ? (Math.min(3, Math.ceil((3 * beyond) / side - 1e-9)) * side) / 3 : 0);
   return [low - by(low - least), high + by(most - high)];
 }

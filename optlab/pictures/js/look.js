@@ -1,4 +1,5 @@
 // How things look: one line of this table for each kind of curve and mark. Colours are CSS variables, so a theme is only CSS.
+import { node } from "./dom.js";
 
 const DASHES = ["", "7 3", "2 2.5"]; // the ninth run has the first's colour, but another line
 const CIRCLE = (r) => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0${-2 * r} 0z`;
@@ -7,37 +8,27 @@ const CROSS = "M-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z";
 
 export const colour = (index) => `var(--c${index % 8})`;
 
-export function look(kind, index) {
-  const c = colour(index),
-    dash = DASHES[Math.floor(index / 8) % 3];
-  switch (kind) {
-    case "signal":
-      return { colour: "var(--signal)", width: 1.2 };
-    case "ground":
-      return { colour: "var(--soft)", width: 1.8 };
-    case "theory":
-      return { colour: "var(--ink)", width: 1.3, dash: "1.5 3.5" };
-    case "border":
-      return { colour: "var(--ink)", width: 2, dash: "6 4" };
-    case "edge":
-      return { colour: c, width: 0.9, opacity: 0.65 };
-    case "band":
-      return { colour: c, width: 0, opacity: 0.18 };
-    case "internal":
-      return { colour: c, width: 2, dash };
-    case "event":
-      return { colour: c, width: 0, dot: 3 };
-    case "path":
-      return { colour: c, width: 1.4, dash, dot: 2.1 };
-    case "start":
-      return { colour: "var(--ink)", mark: CIRCLE(7), hollow: true };
-    case "minimum":
-      return { colour: "var(--ink)", mark: STAR, edge: "var(--paper)" };
-    case "now":
-      return { colour: c, mark: CIRCLE(5.5), edge: "var(--paper)" };
-    case "chosen":
-      return { colour: "#fff", mark: CROSS, edge: "#000" };
-    default:
-      return { colour: c, width: 2, dash };
-  }
-}
+const LOOKS = {
+  signal: { colour: "var(--signal)", width: 1.2 },
+  ground: { colour: "var(--soft)", width: 1.8 },
+  theory: { colour: "var(--ink)", width: 1.3, dash: "1.5 3.5" },
+  border: { colour: "var(--ink)", width: 2, dash: "6 4" },
+  edge: { width: 0.9, dash: "", opacity: 0.65 },
+  band: { width: 0, opacity: 0.18 },
+  event: { width: 0, dot: 3 },
+  path: { width: 1.4, dot: 2.1 },
+  start: { colour: "var(--ink)", width: 0, mark: CIRCLE(7), hollow: true },
+  minimum: { colour: "var(--ink)", width: 0, mark: STAR, edge: "var(--paper)" },
+  now: { width: 0, mark: CIRCLE(5.5), edge: "var(--paper)" },
+  chosen: { colour: "#fff", width: 0, mark: CROSS, edge: "#000" },
+};
+
+// How a line is drawn, and a mark.
+export const drawn = (s, width = s.width) => ({ stroke: s.colour, "stroke-width": width, "stroke-dasharray": s.dash });
+export const stamp = ({ mark, colour, edge, hollow }, parent, more) => {
+  const [fill, stroke, width] = hollow ? ["transparent", colour, 2.4] : [colour, edge, 1.4];
+  node("path", { d: mark, fill, stroke, "stroke-width": width, ...more }, parent);
+};
+
+// Every other kind is a line of its run's colour.
+export const look = (kind, index) => ({ colour: colour(index), width: 2, dash: DASHES[Math.floor(index / 8) % 3], ...LOOKS[kind] });

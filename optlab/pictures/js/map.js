@@ -1,13 +1,12 @@
 // Maps, of which one cell is chosen and shows its path. What is mapped stands in hyper.js and starts.js.
 import { MORE, dials, offer, projector, toolbar } from "./controls.js";
 import { stepOf } from "./runs.js";
-import { checked, chosen, dialled, set } from "./values.js";
+import { checked, chosen, dialled, near, set } from "./values.js";
 import { apart, floorOf, inside, onLandscape, outcome, plane, started, told, world } from "./land.js";
 import * as canvas from "./cells.js";
 import * as words from "./words.js";
 
 export const WORSE = 1e3; // a run that ends this many times above its start has diverged
-export const near = (list, v) => list.reduce((best, w, i) => (Math.abs(w - v) < Math.abs(list[best] - v) ? i : best), 0);
 
 // Only where a run ends: for maps, thousands of them.
 export function ends(step, d, world, steps) {

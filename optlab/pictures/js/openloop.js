@@ -11,7 +11,7 @@ export function signalWorld(signal, losses, rng) {
     g(t, x, G) { G[0] = signal[t - 1]; },
     f: (t) => losses[t - 1],
     hess(t, x, G) { G[0] = 1; }, // a signal has no curvature
-    ahead(t, x, y, G) {
+    grad(t, x, y, G) {
       const place = t - 1 + (x - y);
       if (place >= n) { G[0] = 0; return; }
       const inside = Math.min(Math.max(place || 0, 0), n - 1), low = Math.floor(inside);

@@ -1,5 +1,5 @@
 // Paints scenes: SVG for all that has an edge, a canvas under it for grounds and maps. What does not change is not painted again.
-import { look } from "./look.js";
+import { drawn, look, stamp } from "./look.js";
 import { layout, labelled, widest } from "./scale.js";
 import { endLabels } from "./labels.js";
 import { node, make, put } from "./dom.js";
@@ -17,89 +17,68 @@ export function painter(stage, legend, under) {
   const paintUnder = under?.underlay(canvas);
   let scene,
     boxes = [],
-    key = "",
-    series = [],
-    marks = [],
-    ends = [],
+    shape = "",
+    where = "",
+    size = 0,
+    parts = [], // of each panel: {frame, series, marks, ends}
     legendKey = "";
 
   // Of more runs than there are colours the one on top stands out.
   const crowded = (p) => p.curves.filter((c) => c.show !== false && (c.kind === "run" || c.kind === "path")).length > 8;
 
-  // All that stays while only curves move: axes, texts, empty lines.
+  // What stays while curves move and axes change: empty lines, marks, labels at their ends.
   function furnish(u) {
-    for (const part of [defs, axes, data]) part.textContent = "";
-    series = [];
-    marks = [];
-    ends = [];
+    for (const part of [defs, data]) part.textContent = "";
     const all = scene.panels.flatMap((p) => (crowded(p) ? p.curves : [])),
       chosen = all.find((c) => c.top)?.label,
       stands = (label) => (label && label === chosen ? " chosen" : "");
     svg.classList.toggle("crowded", Boolean(chosen));
+    parts = scene.panels.map((p, k) => {
+      const frame = [node("rect", {}, node("clipPath", { id: `${id}c${k}` }, defs))],
+        inside = node("g", { "clip-path": `url(#${id}c${k})` }, data),
+        over = node("g", {}, data);
+      const series = p.curves.map((c) => {
+        const s = look(c.kind, c.index),
+          label = c.label || c.run || "",
+          g = node("g", { class: `series${stands(c.kind === "ground" ? chosen : label)}`, "data-label": label, opacity: s.opacity ?? 1 }),
+          wide = s.width * u * (c.top && c.kind === "run" ? 1.3 : 1),
+          line = s.width && { class: "line", ...drawn(s, wide) },
+          dots = s.dot && { class: "dots", stroke: s.colour, "stroke-width": 2 * s.dot * u };
+        return { g, line: line && node("path", line, g), dots: dots && node("path", dots, g) };
+      });
+      const order = p.curves.map((c, j) => [c.top ? 1 : 0, j]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+      for (const [, j] of order) inside.append(series[j].g);
+      if (p.grab) frame.push(node("rect", { class: "grab" }, over));
+      const marks = p.marks.map((m) => {
+        const s = look(m.kind, m.index),
+          g = node("g", { class: `series mark ${m.kind}${stands(m.run || chosen)}`, "data-label": m.run ?? "" }, over);
+        stamp(s, g);
+        return { g, note: m.note && node("text", { class: "note" }, g, m.note) };
+      });
+      return { frame, series, marks, ends: boxes[k].labels ? endLabels(over, labelled(p), u) : null };
+    });
+  }
+
+  // What stands where the axes are: the axes, the edges of the panels, the notes of marks.
+  function place(u) {
+    axes.textContent = "";
     scene.panels.forEach((p, k) => {
       const b = boxes[k],
         plain = !p.ground && !p.field,
-        clip = node("clipPath", { id: `${id}c${k}` }, defs),
-        pad = plain ? 3 : 0;
-      node("rect", { x: b.x - pad, y: b.y - 3, width: b.w + 2 * pad, height: b.h + 6 }, clip);
+        pad = plain ? 3 : 0,
+        [clip, grab] = parts[k].frame;
+      put(clip, { x: b.x - pad, y: b.y - 3, width: b.w + 2 * pad, height: b.h + 6 });
+      if (grab) put(grab, { x: b.x, y: b.y, width: b.w, height: b.h });
       if (p.field) under.bar(p, b, u, `${id}g${k}`, defs, axes);
       furnishAxes(p, b, plain, u);
-      if (p.invite)
-        node(
-          "text",
-          { x: b.x + b.w / 2, y: b.y + b.h / 2 - 12, class: "invite", "text-anchor": "middle" },
-          axes,
-          `✎ ${p.invite}`,
-        );
-      const inside = node("g", { "clip-path": `url(#${id}c${k})` }, data),
-        over = node("g", {}, data);
-      series.push(
-        p.curves.map((c) => {
-          const s = look(c.kind, c.index),
-            label = c.label || c.run || "",
-            g = node("g", { class: `series${stands(c.kind === "ground" ? chosen : label)}`, "data-label": label, opacity: s.opacity ?? 1 });
-          const line =
-            s.width &&
-            node(
-              "path",
-              {
-                class: "line",
-                stroke: s.colour,
-                "stroke-width": s.width * u * (c.top && c.kind === "run" ? 1.3 : 1),
-                "stroke-dasharray": s.dash ?? "",
-              },
-              g,
-            );
-          const dots = s.dot && node("path", { class: "dots", stroke: s.colour, "stroke-width": 2 * s.dot * u }, g);
-          return { g, line, dots };
-        }),
-      );
-      const order = p.curves.map((c, j) => [c.top ? 1 : 0, j]).sort((a, b2) => a[0] - b2[0] || a[1] - b2[1]);
-      for (const [, j] of order) inside.append(series[k][j].g);
-      marks.push(
-        p.marks.map((m) => {
-          const s = look(m.kind, m.index),
-            g = node("g", { class: `series mark ${m.kind}${stands(m.run || chosen)}`, "data-label": m.run ?? "" }, over);
-          node(
-            "path",
-            {
-              d: s.mark,
-              fill: s.hollow ? "transparent" : s.colour,
-              stroke: s.hollow ? s.colour : s.edge,
-              "stroke-width": s.hollow ? 2.4 : 1.4,
-            },
-            g,
-          );
-          // A minimum is named under it; where the axis is too near, beside it.
-          const low = b.sy(m.y) + 26 * u > b.y + b.h,
-            star = low ? { x: -12, y: 5, "text-anchor": "end" } : { y: 21, "text-anchor": "middle" },
-            beside = m.kind === "minimum" ? star : { x: 10, y: -8 };
-          if (m.note) node("text", { class: "note", ...beside }, g, m.note);
-          return g;
-        }),
-      );
-      if (p.grab) over.prepend(node("rect", { x: b.x, y: b.y, width: b.w, height: b.h, class: "grab" }));
-      ends.push(b.labels ? endLabels(over, labelled(p), u) : null);
+      const middle = { x: b.x + b.w / 2, y: b.y + b.h / 2 - 12, class: "invite", "text-anchor": "middle" };
+      if (p.invite) node("text", middle, axes, `✎ ${p.invite}`);
+      p.marks.forEach((m, j) => {
+        // A minimum is named under it; where the axis is too near, beside it.
+        const low = b.sy(m.y) + 26 * u > b.y + b.h,
+          star = low ? { x: -12, y: 5, "text-anchor": "end" } : { x: 0, y: 21, "text-anchor": "middle" };
+        if (m.note) put(parts[k].marks[j].note, m.kind === "minimum" ? star : { x: 10, y: -8 });
+      });
     });
   }
 
@@ -123,30 +102,16 @@ export function painter(stage, legend, under) {
     if (plain) node("line", { x1: b.x, x2: b.x + b.w, y1: foot, y2: foot, class: "base" }, axes);
   }
 
-  function line(c, b) {
-    const x = c.x,
-      y = c.y,
-      n = y.length;
+  // A curve as a path; with h0 behind each point, as its dots.
+  function traced({ x, y }, b, dot = "") {
     let d = "",
       pen = "M";
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < y.length; i++) {
       const px = b.sx(x ? x[i] : i + 1),
-        py = b.sy(y[i] ?? NaN); // null stands for nan
-      if (!(Math.abs(px) < 1e5 && Math.abs(py) < 1e5)) {
-        pen = "M";
-        continue;
-      }
-      d += pen + Math.round(px * 10) / 10 + " " + Math.round(py * 10) / 10;
-      pen = "L";
-    }
-    return d;
-  }
-  function points(c, b) {
-    let d = "";
-    for (let i = 0; i < c.y.length; i++) {
-      const px = b.sx(c.x ? c.x[i] : i + 1),
-        py = b.sy(c.y[i]);
-      if (Math.abs(px) < 1e5 && Math.abs(py) < 1e5) d += `M${Math.round(px * 10) / 10} ${Math.round(py * 10) / 10}h0`;
+        py = b.sy(y[i] ?? NaN), // null stands for nan
+        there = Math.abs(px) < 1e5 && Math.abs(py) < 1e5;
+      if (there) d += pen + Math.round(px * 10) / 10 + " " + Math.round(py * 10) / 10 + dot;
+      pen = there && !dot ? "L" : "M";
     }
     return d;
   }
@@ -162,24 +127,8 @@ export function painter(stage, legend, under) {
         const s = look(kind, index),
           sample = node("svg", { viewBox: "-15 -7 30 14", "aria-hidden": "true" });
         if (kind === "region" || kind === "missing") under.swatch(kind, index, sample);
-        else if (s.width)
-          node(
-            "line",
-            { x1: -14, x2: 14, y1: 0, y2: 0, stroke: s.colour, "stroke-width": s.width, "stroke-dasharray": s.dash ?? "" },
-            sample,
-          );
-        if (s.mark)
-          node(
-            "path",
-            {
-              d: s.mark,
-              fill: s.hollow ? "none" : s.colour,
-              stroke: s.hollow ? s.colour : s.edge,
-              "stroke-width": 1.6,
-              transform: "scale(.85)",
-            },
-            sample,
-          );
+        else if (s.width) node("path", { d: "M-14 0h28", ...drawn(s) }, sample);
+        if (s.mark) stamp(s, sample, { transform: "scale(.85)" });
         return make("span", { "data-label": label }, sample, label);
       }),
     );
@@ -187,7 +136,6 @@ export function painter(stage, legend, under) {
 
   return {
     svg,
-    canvas,
     get boxes() {
       return boxes;
     },
@@ -197,56 +145,50 @@ export function painter(stage, legend, under) {
     // room: what a row of panels may be high, where a page is no higher.
     paint(next, width, u, dark, silent, room = Infinity) {
       scene = next;
-      const now = JSON.stringify([
+      const now = JSON.stringify(
+        scene.panels.map((p) => [
+          p.curves.map((c) => [c.kind, c.index, Boolean(c.label), c.top, c.show]),
+          p.marks.map((m) => [m.kind, m.index, m.note]),
+          widest(labelled(p), u),
+          p.field?.ticks,
+        ]),
+      );
+      const axesNow = JSON.stringify([
         width,
         u,
         room,
         scene.height,
-        scene.panels.map((p) => [
-          p.title,
-          p.xlabel,
-          p.ylabel,
-          p.xlim,
-          p.ylim,
-          p.xscale,
-          p.yscale,
-          p.square,
-          p.width,
-          p.under,
-          p.invite,
-          p.field?.ticks,
-          p.curves.map((c) => [c.kind, c.index, Boolean(c.label), c.top, c.show]),
-          p.marks.map((m) => [m.kind, m.index, m.note]),
-          widest(labelled(p), u),
-        ]),
+        scene.panels.map((p) => [p.title, p.xlabel, p.ylabel, p.xlim, p.ylim, p.xscale, p.yscale, p.square, p.width, p.under, p.invite]),
       ]);
-      if (now !== key) {
-        key = now;
-        const found = layout(scene, width, u, room);
-        boxes = found.boxes;
+      if (now !== shape || axesNow !== where) {
+        const found = layout(scene, width, u, room),
+          same = now === shape && found.boxes.every((b, k) => b.labels === boxes[k].labels && !scene.panels[k].field);
+        [shape, where, boxes] = [now, axesNow, found.boxes];
         put(svg, { viewBox: `0 0 ${width} ${found.height}`, width, height: found.height });
-        furnish(u);
+        if (!same || u !== size) furnish((size = u));
+        place(u);
       }
       paintUnder?.(scene, boxes, width, +svg.getAttribute("height"), dark);
       scene.panels.forEach((p, k) => {
-        const b = boxes[k];
+        const b = boxes[k],
+          { series, marks, ends } = parts[k];
         p.curves.forEach((c, j) => {
-          const one = series[k][j],
+          const one = series[j],
             shown = c.show !== false;
-          if (one.line) put(one.line, { d: shown ? line(c, b) : "" });
-          if (one.dots) put(one.dots, { d: shown ? points(c, b) : "" });
+          if (one.line) put(one.line, { d: shown ? traced(c, b) : "" });
+          if (one.dots) put(one.dots, { d: shown ? traced(c, b, "h0") : "" });
           put(one.g, { "data-label": c.label || c.run || "" });
         });
         p.marks.forEach((m, j) => {
           const x = b.sx(m.x),
             y = b.sy(m.y),
-            there = Number.isFinite(x) && Number.isFinite(y) && Math.abs(x) < 1e5 && Math.abs(y) < 1e5;
-          put(marks[k][j], {
+            there = Math.abs(x) < 1e5 && Math.abs(y) < 1e5;
+          put(marks[j].g, {
             "data-label": m.run ?? "",
             ...(there ? { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${u})`, display: "" } : { display: "none" }),
           });
         });
-        ends[k]?.(labelled(p), b);
+        ends?.(labelled(p), b);
       });
       if (silent) return;
       explain();

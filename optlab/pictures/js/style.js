@@ -57,7 +57,7 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 & button { cursor: pointer; min-width: 4.6em; }
 & button.main { background: var(--accent); border-color: var(--accent); color: var(--paper); font-weight: 600; }
 & button[aria-pressed=true] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
-& input[type=number] { width: 7.2em; font-variant-numeric: tabular-nums; appearance: textfield; -moz-appearance: textfield; }
+& input[type=number] { width: 7.2em; font-variant-numeric: tabular-nums; appearance: textfield; }
 & input[type=number]::-webkit-inner-spin-button, & input[type=number]::-webkit-outer-spin-button { appearance: none; margin: 0; }
 & input[type=number].short { width: 4.6em; }
 & input[type=text] { width: min(26em, 70vw); }
@@ -66,7 +66,7 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 & input[type=checkbox] { accent-color: var(--accent); margin: 0; width: 1.05em; height: 1.05em; }
 & output { font-variant-numeric: tabular-nums; min-width: 2.4em; }
 .swatch { display: inline-block; width: 1.3em; height: 3px; border-radius: 2px; background: currentColor; }
-.tools details { flex-basis: auto; } .tools details[open] { flex-basis: 100%; }
+.tools details[open] { flex-basis: 100%; }
 & summary { cursor: pointer; color: var(--soft); width: fit-content; border-radius: 4px; } .tools details > div { padding: .4rem 0 .1rem 1rem; }
 :is(input, select, button, summary, svg):focus-visible { outline: 2.5px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 &[data-mouse] svg:focus-visible { outline: none; }

@@ -30,3 +30,6 @@ export const set = (setters, name, value) => setters[chosen("control", name, Obj
 // Those of dials: kept(name, number) puts the number away.
 export const dialled = (dials, kept) =>
   Object.fromEntries(dials.map((d) => [d.name, (value) => kept(d.name, checked(d.name, value, d.range))]));
+
+// Where in a list the number stands that is nearest to v.
+export const near = (list, v) => list.reduce((best, w, k) => (Math.abs(w - v) < Math.abs(list[best] - v) ? k : best), 0);
