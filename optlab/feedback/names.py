@@ -101,8 +101,6 @@ NAMES = (
     row("keep and forget exchanged", "S", "H * S - A -> (1 - H) * S - A; H * S + A -> (1 - H) * S + A",
         "The old value is multiplied by 1 - {H}: with {H} near 1 nearly everything is forgotten at once.",
         "{H} is the share of the old value that is kept."),
-    row("{A} and {B} exchanged", "", "(1 - C) * A + C * B -> (1 - C) * B + C * A", "{A} and {B} stand in each other's place.",
-        "The two weights add up to 1, and one of them is far larger: ask what it is to weigh."),
     row("momentum on the gradient", "S", "H * S - A -> S - H * A",
         "{H} multiplies the gradient instead of the old value, which never fades.",
         "{H} is friction: it shrinks what is remembered a little in each step."),
@@ -333,6 +331,8 @@ NAMES = (
         "What g is divided by is not its length, so the look is not rho long.",
         "The length is the root of the sum of the squares."),
     # whatever the rule has
+    row("{A} and {B} exchanged", "", "(1 - C) * A + C * B -> (1 - C) * B + C * A", "{A} and {B} stand in each other's place.",
+        "The two weights add up to 1, and one of them is far larger: ask what it is to weigh."),
     row("multiplied instead of divided", "", "A / B -> A * B", "{B} multiplies where it should divide.",
         "Dividing takes a size, or a share, away; multiplying puts it in once more."),
     row("{B} left out", "=", "A + B -> A; A - B -> A; B - A -> -A; B + A -> A", "The term {B} of the rule is missing here.",
