@@ -2192,7 +2192,7 @@ WRONG = [
     (lion_sign_outside, "lion", "the sign of g alone", "u"),
     (lion_decay_in_sign, "lion", "decay inside the sign", "u x|x"),
     (schedule_free_y, "schedule_free", "weights exchanged", "y"),
-    (schedule_free_count, "schedule_free", "t + 1", "x"),
+    (schedule_free_count, "schedule_free", "t + 1", "c|x"),
     (schedule_free_old_z, "schedule_free", "averages the old z", "x"),
     (schedule_free_at_x, "schedule_free", "the gradient at x", "z"),
     (free_adamw_w, "schedule_free_adamw", "decays x for y", "z"),
@@ -2224,7 +2224,7 @@ WRONG = [
 ]
 
 TWO = [
-    (momentum2_lr_and_sign, "momentum", "no lr; minus v", "v x"),
+    (momentum2_lr_and_sign, "momentum", "no lr; minus v", "v x|x"),
     (momentum2_mean, "momentum", "1 - mu for mu; x moves by mu v", "v x"),
     (momentum2_in_place, "momentum", "1 - mu for mu; minus v", "v x"),
     (ema2_turned, "momentum_ema", "weights exchanged; uphill", "m x"),
@@ -2256,7 +2256,7 @@ TWO = [
     (adamw2, "adamw", "1 - beta2 for 1 - beta1; decay without lr", "m x"),
     (lion2_betas, "lion", "betas exchanged", "u m"),
     (lion2_of_m, "lion", "the sign of m; decay grows, without lr", "u x"),
-    (schedule_free2, "schedule_free", "weights exchanged; t + 1", "y x"),
+    (schedule_free2, "schedule_free", "weights exchanged; t + 1", "y x|y c"),
     (sam2, "sam", "no root in the length; g for g_sam", "e x"),
     (radam2, "radam", "plus; no r", "rho_t x"),
     (adabelief2, "adabelief", "g for g - m; m for m_hat", "s x"),

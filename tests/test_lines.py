@@ -5,6 +5,7 @@ import functools
 import inspect
 
 import blind_again
+import blind_fourth
 import blind_functions
 import blind_third
 import numpy as np
@@ -15,6 +16,7 @@ import optlab
 from optlab import check, signature
 from optlab.feedback import edited, names
 from optlab.feedback.diagnosis import run
+from optlab.feedback.foreign import Stumble
 from optlab.feedback.learner import Learner
 from optlab.feedback.lines import edited_source, lines, parse, text, written
 from optlab.feedback.lines import names as names_in
@@ -27,16 +29,18 @@ verdict_on = functools.cache(check)
 
 def a_third(rows):
     """Every third row by default, the others with the slow tests."""
-    return [
-        pytest.param(function, step, id=f"{step}-{function.__name__[:40]}", marks=[pytest.mark.slow] if i % 3 else [])
-        for i, (function, step) in enumerate(rows)
-    ]
+    rows = [(row, getattr(row[1], "__name__", row[1]), row[0].__name__[:40]) for row in rows]
+    marks = [], [pytest.mark.slow], [pytest.mark.slow]
+    return [pytest.param(*row, id=f"{step}-{name}", marks=marks[i % 3]) for i, (row, step, name) in enumerate(rows)]
 
 
 def walks_the_same(function, step, edit, seed=1234):
     """Whether the edited step and the function take one path on probes that no check has seen, as far as it stays finite."""
     learner, twin = Learner(function, step), edited(step, edit)
-    run(learner)  # finds the order of an unnamed tuple
+    try:
+        run(learner)  # finds the order of an unnamed tuple
+    except Stumble:
+        learner.single = True
     for probe in probes(step, seed):
         mine, theirs = learner.run(probe)["x"] - probe.x0, trace(twin, probe, signature(step))["x"] - probe.x0
         with np.errstate(all="ignore"):
@@ -104,6 +108,30 @@ def test_the_third_set_is_explained_line_by_line(function, step):
 def test_right_functions_of_the_third_set(function, step):
     verdict = verdict_on(function, step)
     assert verdict.ok or (verdict.score == 0.9 and "when lr changes" in verdict.message and step == "rmsprop_graves")
+
+
+# The fourth set was written blind as well, and what it showed is mended: the bounds are what is reached.
+
+# noise is a sum of cases: no line of the rule says what the learner's is. Lookahead is a step of a step, without lines.
+NOT_EXPLAINED = {"santa_e_noise", "lookahead_never_back"}
+
+
+@pytest.mark.parametrize("function, step, wanted", a_third((f, s, q) for f, s, _, q in (*blind_fourth.WRONG, *blind_fourth.TWO)))
+def test_the_fourth_set_is_explained_line_by_line(function, step, wanted):
+    verdict, step = verdict_on(function, step), known().get(step, step)
+    told = {q for q, _, _ in verdict.lines}
+    if verdict.mistake in PROGRAMMING or function.__name__ in NOT_EXPLAINED:  # it has no formula
+        assert not verdict.ok and not verdict.edit and told <= set(wanted.split())
+        return
+    assert not verdict.ok and verdict.edit and all(formula for _, formula, _ in verdict.lines)
+    assert walks_the_same(function, step, verdict.edit)
+    ways = wanted.split("|")  # of telling it: "m v" are two lines
+    assert any(told >= set(way.split()) for way in ways), verdict
+
+
+@pytest.mark.parametrize("function, step", a_third(blind_fourth.RIGHT))
+def test_right_functions_of_the_fourth_set(function, step):
+    assert verdict_on(function, step).ok
 
 
 def test_a_hint_names_the_line_of_a_helper_too():

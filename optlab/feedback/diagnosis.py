@@ -126,10 +126,9 @@ def _one_by_one(function, step, stumble):
         raise Stumble(stumble.kind, what)
     learner = Learner(function, step)
     learner.single = True
-    try:
+    with contextlib.suppress(Stumble):
         return run(learner), learner
-    except Stumble:
-        raise stumble from None
+    raise stumble from None
 
 
 def _missing(learner):
@@ -216,8 +215,8 @@ def _number(learner, wrong):
     q = wrong.quantity
     mine = next((p for p, r in learner.roles.items() if r.name == q), q)
     back = dict(foreign.returned_as(learner.function)).get(mine) or mine
-    at_return = wrong.row and (wrong.row in (names.NOT_RETURNED, names.EXCHANGED) or wrong.row.name == "only the step returned")
-    if at_return or quantity_of(back, learner.quantities) not in (q, None):
+    at_return = (names.NOT_RETURNED.name, names.EXCHANGED.name, "only the step returned")
+    if (wrong.row and wrong.row.name in at_return) or quantity_of(back, learner.quantities) not in (q, None):
         return foreign.return_line(learner.function)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ")
     tests = (lambda n: n == back, lambda n: n == mine, lambda n: names_quantity(n, q, learner.roles))
@@ -277,14 +276,12 @@ def _sentences(learner, step, yours, found, other, number, table, first):
 
 def _done_before(wrong, found, table):
     """Whether a line lacks what a wrong line before it has done already: m_hat = m, where m is corrected."""
-    lost, used = names_in(table[wrong.quantity]) - names_in(wrong.formula), names_in(wrong.formula)
-    before = [names_in(w.formula) - names_in(table[w.quantity]) for w in found.wrong if w.formula and w.quantity in used]
-    if lost and lost <= set().union(*before):
-        return True
-    name = getattr(wrong.formula, "id", None)
-    other = next((w.formula for w in found.wrong if w.quantity == name), None)
-    left = _parts(table[wrong.quantity]) - _parts(wrong.formula) if other is not None else {}
-    return bool(left) and set(left) <= {*_parts(other), *(n for n in left if str(n).endswith(BEFORE))}
+    if wrong.formula is None:
+        return False
+    before = [w for w in found.wrong if w.formula and w.quantity in names_in(wrong.formula)]
+    done = set().union(*(_parts(w.formula) - _parts(table[w.quantity]) for w in before))
+    left = _parts(table[wrong.quantity]) - _parts(wrong.formula)
+    return bool(left) and set(left) <= {*done, *(n for n in left if str(n).endswith(BEFORE))}
 
 
 def _does(wrong, number):
@@ -320,12 +317,11 @@ def _hints(learner, step, found, number, table, about, yours):
     symptom = seen(step, "x" if f"{w.quantity} = " in found.form else w.quantity, yours)  # another sign of v is not wrong
     place = _place(learner, w, number[w.quantity], table.get(w.quantity))
     look = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
-    if w.row:
-        idea, needs = names.hints(w.row, w.quantity, w.bound)
-        return symptom, idea, place + (look if w.otherwise else needs or look)
+    idea, needs = names.hints(w.row, w.quantity, w.bound) if w.row else ("", look)
     known = set(yours) - foreign.assigned_again(learner.function)
     in_full = {*dict(lines(step)), *step.__globals__} - known  # what the learner has under no name may stand there in full
-    return symptom, _made_of(w.quantity, table[w.quantity], w.formula, in_full), place + look
+    idea = idea or _made_of(w.quantity, table[w.quantity], w.formula, in_full)
+    return symptom, idea, place + (look if w.otherwise else needs or look)
 
 
 def _made_of(q, right, mine, in_full):
@@ -335,8 +331,8 @@ def _made_of(q, right, mine, in_full):
     if mine is None:
         return made
     theirs, added = letters(mine, cases="np.where" not in ast.unparse(right)), _parts(mine) - _parts(right)
-    numbers = [f"the number {n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2, *_parts(right))]
-    more = sorted(theirs - used) or numbers
+    numbers = [f"{n:g}" for n in added if isinstance(n, int | float) and n not in (0, 1, 2, *_parts(right))]
+    more = sorted(theirs - used) or [f"the number {' and '.join(numbers)}"] * bool(numbers)
     often = sorted({shown(n) for n in added if n in names_in(mine) & names_in(right)} - {"t"})
     if used - theirs - in_full:
         return f"{made} Yours has no {' and no '.join(sorted(used - theirs - in_full))}."

@@ -52,11 +52,10 @@ def explain(learner, step, yours):
     values = _values(learner, step)
     if not values:
         return Explanation((), "", starts, 0)
-    bare = {q: v for q, v in values.items() if q not in learner.helpers}
-    kinds = (values, bare) if learner.helpers else (values,)
+    kinds = [values] + [{q: v for q, v in values.items() if q not in learner.helpers}] * bool(learner.helpers)
     tried = [Comparison(learner, step, form, kind) for form in forms(step, yours) for kind in kinds]
     best, wrong, edit = None, [], ""
-    tried.sort(key=lambda c: len(c.wrong) + 0.5 * bool(c.again & learner.helpers & {*c.wrong}))
+    tried.sort(key=lambda c: len(c.wrong) + 0.5 * bool(c.again & {*c.wrong}))
     for comparison in [c for c in tried if c.form == tried[0].form]:
         said = comparison.search()
         edits = comparison.edits(said, starts) if said or starts or comparison.form else ()
@@ -67,21 +66,19 @@ def explain(learner, step, yours):
         if edit and edit.count("; ") < len(wrong) + len(starts):  # it changes no more lines than are wrong
             break
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
-    wrong = [w if w.formula or not edit else w._replace(formula=own.get(w.quantity)) for w in wrong]
-    wrong = [w._replace(otherwise=_otherwise(w, own.get(w.quantity))) for w in wrong]
+    wrong = [w._replace(formula=w.formula or own.get(w.quantity), otherwise=_otherwise(w, own)) for w in wrong]
     if not edit:
         wrong = [Wrong(w.quantity) for w in wrong]
-    pair = exchanged(learner, step, values) if len(wrong) > 1 else ()
-    if pair:  # then the lines below are right
+    if len(wrong) > 1 and (pair := exchanged(learner, step, values)):  # then the lines below are right
         wrong = [w._replace(row=named.EXCHANGED) for w in wrong if w.quantity in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
 
 
 def _otherwise(wrong, own):
-    """Whether the learner's line has the letters that the named change takes away: it says the same with others."""
-    if own is None or not wrong.row or "R" not in wrong.bound or names(own) == names(wrong.formula):
+    """Whether the learner's line has letters that the named change takes away: it says the same with others."""
+    if wrong.quantity not in own or "R" not in wrong.bound:
         return False
-    return bool((names(wrong.bound["R"]) - names(wrong.bound["W"])) & names(own) - names(wrong.formula))
+    return bool(names(wrong.bound["R"]) & names(own[wrong.quantity]) - names(wrong.formula))
 
 
 def _differs(role, sig):
@@ -183,7 +180,7 @@ class Comparison:
         self.learner, self.base, self.form = learner, step, form
         self.step = edited(step, form) if form else step
         self.table, self.env = dict(lines(self.step)), environment(self.step, step, values)
-        self.again = foreign.assigned_again(learner.function)  # read at the return, such a name may have meant something else
+        self.again = foreign.assigned_again(learner.function) & learner.helpers  # read at the return, it may have meant another
         self.wrong, self.checked, self.missing, self.right, self.follow = [], [], {}, {}, {}
         for q, formula in self.table.items():
             if q not in self.env:  # the learner has no such quantity
@@ -293,8 +290,8 @@ class Comparison:
             for options in itertools.product(*(row[n] for n in ns))
         )
         for choice in itertools.chain(just, maybe, itertools.islice(several, TOGETHER), hardly):
-            brought = set().union(*(names(new) - names(self.table[n]) for n, (_, _, new) in choice.items()))
-            if there and not self.own[0] and any(n.endswith(BEFORE) for n in brought - there):  # no old value stands there
+            brought = set().union(*(names(new) - names(self.table[n]) - there for n, (_, _, new) in choice.items()))
+            if there and not self.own[0] and any(n.endswith(BEFORE) for n in brought):  # no old value stands there
                 continue
             if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
                 return [Wrong(n, choice[n][2], *choice[n][:2]) for n in self.group(q) if n in choice]
@@ -326,19 +323,21 @@ class Comparison:
         """({own memory: (start, formula)}, [{quantity: formula}, …]) of the learner's function run on symbols: as in later steps,
         and with the first steps apart where they differ; empty where it cannot be followed."""
         with contextlib.suppress(Exception, Stumble):
-            memory, later = self.learner.symbols()
-            between = self.again & self.learner.helpers
-            versions = [folded(self.step, {q: f for q, f in later.items() if q not in between})]
+            memory, later = self._says(False)
+            versions = [later]
             with contextlib.suppress(Exception, Stumble):
-                first = self.learner.symbols(first=True)[1]
-                first = folded(self.step, {q: f for q, f in first.items() if q not in between}, first=True)
-                apart = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(versions[0][q])}
+                first = self._says(True)[1]
+                apart = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(later[q])}
                 limits = [n for n in self.learner.numbers if isinstance(n, int) and n < STEPS]
                 for case in ("t == 1", *(f"t {sign} {n}" for n in limits for sign in ("<", "<="))):
-                    both = {q: ast.Call(parse("np.where"), [parse(case), f, versions[0][q]], []) for q, f in apart.items()}
-                    versions.append(versions[0] | both)
+                    both = {q: ast.Call(parse("np.where"), [parse(case), f, later[q]], []) for q, f in apart.items()}
+                    versions.append(later | both)
             return memory, versions
         return {}, []
+
+    def _says(self, first):
+        memory, found = self.learner.symbols(first)
+        return memory, folded(self.step, {q: f for q, f in found.items() if q not in self.again}, first)
 
     def _own(self, q):
         """What the learner's function says itself, of a line that this one is made of, or of the line."""
@@ -365,23 +364,26 @@ class Comparison:
 
     def edits(self, wrong, starts):
         """Edits of the reference that may take the learner's path: the lines that were found, then all that the function says."""
-        begin = "start({})".format(", ".join(f"{s}={v!r}" for s, v in starts.items())) if starts else ""
+        memory, versions = self.own
         found = {w.quantity: w.formula for w in wrong if w.formula is not None}
         if len(found) == len(wrong):
             form = {q: f for q, f in self.table.items() if f"{q} = " in self.form}  # its other lines belong to the edit as well
             changes = form | found | self.follow
             before = {f"{q}_1" if self._switched(q) else q: f for q, f in changes.items()}
             for told in (before, changes) if before.keys() != changes.keys() else (changes,):
-                yield "; ".join(filter(None, (begin, written(self.step, told))))
-        memory, versions = self.own
+                yield _edit(starts, written(self.step, told))
         starts = starts | {s: float(start) for s, (start, _) in memory.items()}
-        begin = "start({})".format(", ".join(f"{s}={v!r}" for s, v in starts.items())) if starts else ""
         kept = [f"{s} = {text(formula)}" for s, (_, formula) in memory.items()]
         for own in versions:
             own = {q: f for q, f in own.items() if q in self.table}
             marked = {q: f for q, f in own.items() if q in {w.quantity for w in wrong}}
             for changes in (found | marked, own):
-                yield "; ".join(filter(None, (begin, *kept, written(self.base, changes))))
+                yield _edit(starts, *kept, written(self.base, changes))
+
+
+def _edit(starts, *assignments):
+    begin = ", ".join(f"{s}={v!r}" for s, v in starts.items())
+    return "; ".join(filter(None, (begin and f"start({begin})", *assignments)))
 
 
 def _stands(row, source):

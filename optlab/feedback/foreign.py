@@ -1,7 +1,6 @@
 """Foreign code: read, run without letting it disturb anything or run for ever, and what stopped it in a sentence."""
 
 import ast
-import collections
 import contextlib
 import copy
 import difflib
@@ -157,14 +156,20 @@ def numbers(function, sig):
 
 def _returns(function):
     """For each return, [(key, formula)]: the keys of a dict, None for the parts of a tuple."""
+    for node in _nodes(function):
+        match node:
+            case ast.Return(ast.Call(keywords=keywords)):
+                yield [(keyword.arg, keyword.value) for keyword in keywords]
+            case ast.Return(ast.Dict(keys, parts)):
+                yield [(getattr(key, "value", None), part) for key, part in zip(keys, parts, strict=True)]
+            case ast.Return(ast.Tuple() | ast.List() | ast.Name() as value):
+                yield [(None, part) for part in _leaves(value)]
+
+
+def _nodes(function):
+    """All nodes of a function's syntax tree; none where there is no source."""
     body = source_tree(function)
-    for value in (node.value for node in ast.walk(body) if isinstance(node, ast.Return)) if body else ():
-        if isinstance(value, ast.Call):
-            yield [(keyword.arg, keyword.value) for keyword in value.keywords]
-        elif isinstance(value, ast.Dict):
-            yield [(getattr(key, "value", None), part) for key, part in zip(value.keys, value.values, strict=True)]
-        elif isinstance(value, ast.Tuple | ast.List | ast.Name):
-            yield [(None, part) for part in _leaves(value)]
+    return list(ast.walk(body)) if body else []
 
 
 def _leaves(node):
@@ -187,8 +192,8 @@ def line_of(function, *tests):
 
     A quantity that is computed where it is returned has the line of the return.
     """
-    body, found = source_tree(function), []
-    for node in ast.walk(body) if body else ():
+    found = []
+    for node in _nodes(function):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
         for part in (part for target in targets for part in getattr(target, "elts", [target])):
             begins = isinstance(node.value, ast.Constant) or re.search(r"zeros|ones|empty|full", ast.unparse(node.value))
@@ -206,34 +211,26 @@ def line_of(function, *tests):
 
 def return_line(function):
     """The number of the last return, or None."""
-    body = source_tree(function)
-    return max((node.lineno for node in ast.walk(body) if isinstance(node, ast.Return)), default=None) if body else None
+    return max((node.lineno for node in _nodes(function) if isinstance(node, ast.Return)), default=None)
 
 
 def assigned_again(function):
-    """The names that a function assigns to more than once, one after the other: such a name means one thing, then another."""
-
-    def times(body):
-        stored = collections.Counter()
-        for part in body:
-            names = [n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-            stored += times(part.body) | times(part.orelse) if isinstance(part, ast.If) else collections.Counter(names)
-        return stored
-
-    return {name for name, n in times(getattr(source_tree(function), "body", ())).items() if n > 1}
+    """The names that several lines of a function assign to, not only branches of one `if`: they mean one thing, then another."""
+    blocks = [getattr(node, part, ()) for node in _nodes(function) for part in ("body", "orelse")]
+    made = [[{n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} for part in block]
+            for block in blocks if isinstance(block, list)]  # fmt: skip
+    return {name for block in made for i, one in enumerate(block) for other in block[:i] for name in one & other}
 
 
 def case_line(function):
     """The number of the first line that asks for the first step: `if t == 1`, `if v is None`; or None."""
-    body = source_tree(function)
-    asked = [n for n in ast.walk(body) if isinstance(n, ast.If | ast.IfExp)] if body else []
+    asked = [n for n in _nodes(function) if isinstance(n, ast.If | ast.IfExp)]
     return min((n.lineno for n in asked if re.search(r"\bis None|== 1\b|< 2\b|<= 1\b", ast.unparse(n.test))), default=None)
 
 
 def made_above(function, number):
     """The names that a line uses and that a line above it makes or changes: [(name, the last such line)]."""
-    body, found = source_tree(function), {}
-    nodes = list(ast.walk(body)) if body and number else []
+    body, nodes, found = source_tree(function), _nodes(function) if number else [], {}
     there = [s for s in nodes if getattr(s, "lineno", 0) == number]
     used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     used |= {getattr(s.target, "id", None) for s in there if isinstance(s, ast.AugAssign)}
@@ -306,19 +303,14 @@ def of_error(error, function, step):
 
 
 def _remembers_outside(function):
-    """Whether a function writes to names that are not its own, or to what is not its argument."""
-    body = source_tree(function)
-    return body is not None and any(isinstance(node, ast.Global | ast.Nonlocal) for node in ast.walk(body))
+    """Whether a function says that it writes to names outside of it."""
+    return any(isinstance(node, ast.Global | ast.Nonlocal) for node in _nodes(function))
 
 
 def _asks_by_name(function):
     """Whether an argument is asked for an entry by a text: v["dW" + str(l)]."""
-    body = source_tree(function)
-    return body is not None and any(
-        isinstance(node, ast.Subscript)
-        and any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in ast.walk(node.slice))
-        for node in ast.walk(body)
-    )
+    asked = [n for node in _nodes(function) if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
+    return any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in asked)
 
 
 def _is_a_run(function):

@@ -11,7 +11,6 @@ import ast
 import copy
 import functools
 import inspect
-import itertools
 import linecache
 import textwrap
 import warnings
@@ -160,9 +159,8 @@ def _branch(node):
 
 
 def written(step, changes):
-    """The edit that gives lines other formulas. changes : {quantity: formula}. None if it cannot be written in their order."""
-    state, done, parts = {"x", *signature(step).state}, {}, []
-    reference = dict(lines(step))
+    """The edit that gives lines other formulas. changes : {quantity: formula}."""
+    reference, state, parts = dict(lines(step)), {"x", *signature(step).state}, []
     order = list(reference)
 
     def settled(q, formula, deep=0):
@@ -172,25 +170,18 @@ def written(step, changes):
             return formula
         return settled(q, put(formula, {n: changes.get(n, reference[n]) for n in later}), deep + 1)
 
-    def replaced(name, q):
-        """Whether the name has another meaning already where q is computed: z_1, when z has been renewed."""
-        stem = name.rpartition("_")[0]
-        return any(n in done and n != name and (n == stem or n.rpartition("_")[0] == stem) for n in order[order.index(name) :])
-
-    for q in order:
-        if q not in changes:
-            done[q] = True
-            continue
-        formula = settled(q, changes[q])
-        table = {}
+    for q in (q for q in order if q in changes):
+        formula, table = settled(q, changes[q]), {}
+        assigned = {part for n in order[: order.index(q)] for part in (n, n.rpartition("_")[0])}
         for name in names(formula):
             stem = name.removesuffix(BEFORE)
-            if name.endswith(BEFORE) and stem in state and not any(d == stem or d.rpartition("_")[0] == stem for d in done):
+            if stem != name and stem in state - assigned:
                 table[name] = ast.Name(stem)
-            elif name.rpartition("_")[2].isdigit() and name in reference and not replaced(name, q):
-                table[name] = ast.Name(name.rpartition("_")[0])
+            elif name in reference and (version := name.rpartition("_"))[2].isdigit():
+                between = order[order.index(name) + 1 : order.index(q)]  # z_1 is z, until z is renewed
+                if version[0] not in (*between, *(n.rpartition("_")[0] for n in between)):
+                    table[name] = ast.Name(version[0])
         parts.append(f"{q} = {text(put(formula, table))}")
-        done[q] = True
     return "; ".join(parts)
 
 
@@ -314,8 +305,8 @@ def edited_source(step, edit):
         function.body.insert(0, ast.Assign([ast.Name(name)], ast.Name(name.removesuffix(BEFORE)), lineno=0))
     for name, stem, count in [(n, *n.rpartition("_")[::2]) for n in sorted(used - named)]:
         if count.isdigit() and stem in named:  # z_1, where z is renewed below: it is kept under that name
-            times = itertools.accumulate(sum(stem in _targets(n) for n in ast.walk(part)) for part in function.body)
-            at = next(i for i, n in enumerate(times) if n >= int(count))
+            at = next(i for i in range(len(function.body)) if sum(stem in _targets(n) for part in function.body[: i + 1]
+                                                                  for n in ast.walk(part)) >= int(count))  # fmt: skip
             function.body.insert(at + 1, ast.Assign([ast.Name(name)], ast.Name(stem), lineno=0))
     for name in ("g", "t"):  # an edit may use them although the right step does not ask
         if name in used and name not in [arg.arg for arg in args] and name not in known:
@@ -339,8 +330,7 @@ def edited(step, edit):
         step = known()[step]
     source, space = edited_source(step, edit), {}
     file = f"<{step.__name__}: {edit}>"
-    world = {**step.__globals__, **inspect.getclosurevars(step).nonlocals, "np": np}
-    exec(compile(source, file, "exec"), world, space)
+    exec(compile(source, file, "exec"), {**step.__globals__, **inspect.getclosurevars(step).nonlocals, "np": np}, space)
     linecache.cache[file] = len(source), None, source.splitlines(True), file  # so that its source can be read
     (made,) = space.values()
     if hasattr(step, "__signature__"):

@@ -101,8 +101,6 @@ NAMES = (
     row("keep and forget exchanged", "S", "H * S - A -> (1 - H) * S - A; H * S + A -> (1 - H) * S + A",
         "The old value is multiplied by 1 - {H}: with {H} near 1 nearly everything is forgotten at once.",
         "{H} is the share of the old value that is kept."),
-    row("{A} and {B} exchanged", "-x", "(1 - H) * A + H * B -> (1 - H) * B + H * A",
-        "{A} and {B} stand in each other's place.", "With {H} near 1 the second one is nearly all that counts."),
     row("momentum on the gradient", "S", "H * S - A -> S - H * A",
         "{H} multiplies the gradient instead of the old value, which never fades.",
         "{H} is friction: it shrinks what is remembered a little in each step."),
@@ -118,7 +116,7 @@ NAMES = (
         "lr * B", "mu multiplies the newest gradient as well.",
         "Only what is remembered is damped; the newest gradient counts once, in full."),
     row("{H} squared", "", "H -> H**2", "{H} is multiplied in twice.",
-        "In each step the old value loses the share 1 - {H}, once."),
+        "One step leaves the share {H} of what is remembered: once."),
     row("started at the first gradient", "S", "H * S + (1 - H) * A -> np.where(t == 1, A, H * S + (1 - H) * A)",
         "Your {q} starts at the first gradient (or its square); the rule's starts at 0.",
         "The rule has no case of its own for the first step."),
@@ -301,12 +299,12 @@ NAMES = (
         "A quantity helps only where it is used."),
     row("t frozen at 1", "", "H**t -> H", "The correction always uses t = 1, so it never fades.",
         "The correction is there for the start only. It must go to 1."),
-    row("t one ahead", "", "H**t -> H**(t + 1); t -> t + 1", "The line uses t + 1: one step further than what it counts.",
+    row("t one ahead", "", "H**t -> H**(t + 1); t -> t + 1", "The line uses {W}: one step further than what it counts.",
         "In step 1 one gradient has come in."),
     row("t one behind", "", "H**(t + 1) -> H**t; t + 1 -> t; H**t -> H**(t - 1); t -> t - 1",
-        "The line uses {W} for the number of the step: one too few.", "Count what has come in, or will have, at this place."),
+        "The line uses {W}: one step less than what it counts.", "Count what has come in, or will have, at this place."),
     row("no power of t", "", "H**t -> H * t; H**t -> H**2; 1 - H**t -> (1 - H) ** t",
-        "{W} stands in the correction: it does not go to 1 as the start fades.",
+        "The correction holds {W}, so it does not go to 1 as the start fades.",
         "After t steps the start value has been multiplied by {H} t times: beta to the power t, and 1 minus it goes to 1."),
     row("corrected value stored back", "S", "H * S + A -> (H * S + A) / (1 - H**t)",
         "The corrected {q} is carried into the next step and corrected again.",
@@ -340,7 +338,7 @@ NAMES = (
         "clip(value, low, high): low comes first."),
     row("bound without effect", "", "np.clip(A, B, C) -> A; np.clip(A, B, C) -> np.maximum(A, B); np.clip(A, B, C) -> "
         "np.minimum(A, C); A - 1 / (gamma * t + 1) -> A - 1 / gamma ** (t + 1)",
-        "The value is to stay between two bounds, and one of them has no effect.",
+        "The value is to stay between two bounds, and a bound has no effect here.",
         "Both bounds close in, one from each side, and bring the rate to its end."),
     row("whole step clipped", "x", "np.clip(A / B, lower, upper) * m <- np.clip(A * m / B, lower, upper); "
         "np.clip(A, lower, upper) * m <- np.clip(A * m, lower, upper)",
@@ -389,11 +387,13 @@ NAMES = (
         "What g is divided by is not its length, so the look is not rho long.",
         "The length is the root of the sum of the squares."),
     # whatever the rule has
+    row("{A} and {B} exchanged", "", "(1 - C) * A + C * B -> (1 - C) * B + C * A", "{A} and {B} stand in each other's place.",
+        "The two weights add up to 1, and one of them is far larger: ask what it is to weigh."),
     row("multiplied instead of divided", "", "A / B -> A * B", "{B} multiplies where it should divide.",
         "Dividing takes a size, or a share, away; multiplying puts it in once more."),
     row("{B} left out", "=", "A + B -> A; A - B -> A; B - A -> -A; B + A -> A", "The term {B} of the rule is missing here.",
-        "Each term of the rule has its task."),
-    row("{P} in place of {Q}", "=", "Q -> P", "{P} stands where {Q} belongs.", "Each of the two has its own task."),
+        "Count the terms of the formula, and those of this line."),
+    row("{P} in place of {Q}", "=", "Q -> P", "{P} stands where {Q} belongs."),
 )
 # fmt: on
 
@@ -549,7 +549,7 @@ def together(labels):
 
 
 def hints(row, q, bound):
-    """The second and the third hint of a row: the idea, and what the line needs."""
+    """The second and the third hint of a row: the idea, "" where none is known, and what the line needs."""
     if "R" not in bound:
         idea, _, look = row.idea.partition(": ")
         return f"{idea}.", look
@@ -560,7 +560,7 @@ def hints(row, q, bound):
             break
     if "np.where" in extra:  # it stands for an if
         return said(row.idea, q, bound), "it needs no case of its own."
-    idea = row.idea or next((WHY[thing] for thing in (*lost, *extra) if thing in WHY), "Each part of the rule has its task.")
+    idea = row.idea or next((WHY[thing] for thing in (*lost, *extra) if thing in WHY), "")
     return said(idea, q, bound), needed(lost, extra, right, wrong)
 
 

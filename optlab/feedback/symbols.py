@@ -106,7 +106,7 @@ class Symbol:
         yield self
 
     def __getitem__(self, key):
-        if isinstance(self.node, ast.Attribute) or ast.unparse(self.node).startswith("np.linalg.qr"):  # x.shape[-1]
+        if isinstance(self.node, ast.Attribute):  # x.shape[-1]
             return Symbol(ast.Subscript(self.node, ast.Constant(key)))
         return self
 
