@@ -396,7 +396,8 @@ UNTRANSLATED = {  # of the answers to exercises that the driver takes; why
 def test_answers_to_exercises():
     """Right and wrong, in the styles of many learners: nearly all that the driver takes are translated."""
     told, taken = {}, 0
-    for function in [function for *_, function in (*right_functions.RIGHT, *wrong_functions.WRONG)]:
+    functions = [f for step, *_, f in (*right_functions.RIGHT, *wrong_functions.WRONG) if step != "muon"]  # that takes matrices
+    for function in functions:
         try:
             drive(function, np.ones(4), **dict(f=np.ones(4)) if "f" in signature(function).inputs else {})
         except (TypeError, ValueError):
@@ -406,7 +407,7 @@ def test_answers_to_exercises():
             translate.step(function, 2)
         except Untranslatable as error:
             told[function.__name__] = str(error)
-    assert taken == 143 and told.keys() == UNTRANSLATED.keys()
+    assert taken == 166 and told.keys() == UNTRANSLATED.keys()
     assert all(why in told[name] for name, why in UNTRANSLATED.items())
 
 
