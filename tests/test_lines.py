@@ -487,3 +487,14 @@ def test_a_memory_that_is_left_from_another_run_is_told():
 
     verdict = check(remembers_outside, "momentum")
     assert verdict.mistake == "state shared between parameters or runs" and "another run" in verdict.message
+
+
+def test_a_coordinate_that_is_changed_in_place_is_followed_to_its_hint():
+    def by_index(x, g, *, lr=0.1):
+        x = x.copy()
+        for i in range(len(x) - 1):
+            step = lr * g[i]
+            x[i] -= step
+        return x
+
+    assert "line 5 (x[i] -= step)" in check(by_index, "sgd").hints[2]

@@ -233,7 +233,7 @@ def made_above(function, number):
     body, nodes, found = source_tree(function), _nodes(function) if number else [], {}
     there = [s for s in nodes if getattr(s, "lineno", 0) == number]
     used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-    used |= {getattr(s.target, "id", None) for s in there if isinstance(s, ast.AugAssign)}
+    used |= {s.target.id for s in there if isinstance(s, ast.AugAssign) and isinstance(s.target, ast.Name)}  # not x[i] -= g
     for node in nodes:
         stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
         name = node.name if isinstance(node, ast.FunctionDef) and node is not body else stored
