@@ -192,7 +192,7 @@ class Comparison:
                 self.checked += [q] if fits is not None or q == "x" else []
                 self.wrong += [q] if fits is False or (fits is None and q == "x") else []
 
-    def fits(self, q, formula, env=None):
+    def fits(self, q, formula, env=None, first=False):
         """Whether a formula gives the learner's values of a quantity; None if it cannot be evaluated."""
         try:
             values = evaluate(formula, env or self.env)
@@ -200,7 +200,7 @@ class Comparison:
             return None
         moved = self.env["x" + BEFORE] if q == "x" else 0.0
         whole = same(self.env[q] - moved, values - moved, self.learner.tolerance)
-        return bool(whole[int(is_alone(self.base)) :].all())  # the first step may draw its start before
+        return bool(whole[int(is_alone(self.base) and not first) :].all())  # the first step may draw its start before
 
     def inline(self, formula, changed=None):
         """The formula with the lines that the learner does not have in the place of their names."""
@@ -316,7 +316,7 @@ class Comparison:
                 if n != q:
                     with contextlib.suppress(Exception):  # what it needs is not there
                         env[n] = evaluate(changed.get(n, self.table[n]), env)
-        return self.fits(q, changed.get(q, self.table[q]), env)
+        return self.fits(q, changed.get(q, self.table[q]), env, first=bool(set(changed) - {q}))
 
     @functools.cached_property
     def own(self):
