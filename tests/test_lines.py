@@ -458,6 +458,36 @@ def test_mistakes_of_matrices_and_of_points(step, old, new, line, mistake):
     assert [told[:2] for told in verdict.lines] == [line] and verdict.edit and verdict.mistake == mistake, verdict
 
 
+@pytest.mark.parametrize("step, old, new, told", [
+    ("eve", "np.minimum(f, f_old)", "np.maximum(f, f_old)", "the rule has np.minimum there, yours has np.maximum."),
+    ("eve", "np.abs(f - f_old)", "(f - f_old)", "the rule has np.abs there, yours has none."),
+    ("nadam", "beta1 * m / (1 - beta1 ** (t + 1))", "m / (1 - beta1 ** (t + 1))", "The rule has beta1 more often."),
+    ("adasecant", "rate * g_tilde", "rate * g", "delta is made of g_tilde, rate and of nothing else. Yours has no g_tilde."),
+    ("adam", "m_hat / (np.sqrt(v_hat) + eps)", "(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps)", "The letters are right:"),
+])  # fmt: skip
+def test_the_second_hint_says_what_is_missing_and_nothing_else(step, old, new, told):
+    verdict = check(planted(step, old, new), step)
+    assert told in verdict.hint(2) and "has no m_hat" not in verdict.hint(2), verdict.hint(2)
+
+
+def test_a_learner_sees_no_name_of_one_line_of_two():
+    noisy = check(planted("santa_e", "/ beta_t * G_old", "* beta_t * G_old"), "santa_e")
+    early = "y = (1 - beta) * z + beta * x; x = (1 - 1 / t) * x + z / t; z = z - lr * grad(y)"
+    late = {"np": np}
+    exec("def schedule_free(x, grad, t, z=None, *, lr=0.01, beta=0.9):\n    z = x if z is None else z\n    "
+         f"{early}\n    return dict(y=y, z=z, x=x)", late)  # fmt: skip
+    late = check(late["schedule_free"], "schedule_free")
+    assert "Your x takes z before the line in which it gets its last value." in late.message
+    assert not any(name in text for name in ("noise_1", "z_1") for v in (noisy, late) for text in (v.message, *v.hints))
+
+
+def test_a_state_that_is_still_none_is_said():
+    def eager(x, g, t, f, f_old=None, *, lr=1e-3):
+        return dict(f_old=f, x=x - lr * g / (1 + np.abs(f - f_old)))
+
+    assert "f_old is None in the first step" in check(eager, "eve").message
+
+
 def test_lion_s_memory_is_renewed_after_its_use():
     def early(x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
         m = beta2 * m + (1 - beta2) * g

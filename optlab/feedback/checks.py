@@ -197,7 +197,9 @@ def claim(name, test, right="Right."):
     except AssertionError as error:
         return Verdict(False, str(error) or "This does not hold.", name)
     except Exception as error:
-        return Verdict(False, f"Your answer cannot be tested: {' '.join(str(error).split()) or type(error).__name__}", name)
+        told = " ".join(str(error).split()) or type(error).__name__
+        told = "a text stands where a number is needed" if isinstance(error, TypeError) and "'str'" in told else told
+        return Verdict(False, f"Your answer cannot be tested: {told}", name)
     return Verdict(True, right, name, score=1.0)
 
 

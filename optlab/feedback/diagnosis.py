@@ -15,7 +15,7 @@ from . import foreign, names
 from .explain import explain
 from .foreign import Stumble
 from .learner import Learner
-from .lines import BEFORE, case_of_t, edited, lines, text
+from .lines import BEFORE, case_of_t, edited, lines, put, text
 from .lines import names as names_in
 from .names import MIXED, shown
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
@@ -263,7 +263,7 @@ def _sentences(learner, step, yours, found, other, number, table, first):
         sentence = names.said(w.row.message, w.quantity, w.bound) if w.row and not _done_before(w, found, table) else ""
         if sentence and not any(part.startswith(sentence) for part in told):  # else said already, of another line
             told.append(sentence)
-        told.append(_does(w, number[w.quantity]))
+        told.append(_does(w, number[w.quantity], table.get(w.quantity)))
     bad = ~np.isfinite(yours["x"]).reshape(STEPS, -1).all(1) & np.isfinite(reference(step)["x"]).reshape(STEPS, -1).all(1)
     if bad.any():
         told.append(f"It becomes nan or infinite in step {int(np.argmax(bad)) + 1}.")
@@ -284,16 +284,18 @@ def _done_before(wrong, found, table):
     return bool(left) and set(left) <= {*done, *(n for n in left if str(n).endswith(BEFORE))}
 
 
-def _does(wrong, number):
+def _does(wrong, number, right):
     """What the learner's line computes, in one sentence."""
     place, q, formula = f" (line {number})" if number else "", shown(wrong.quantity), wrong.formula
     if formula is None:
-        return f"Your {wrong.quantity} is not what the rule has{place}."
+        return f"Your {q} is not what the rule has{place}."
     if case := case_of_t(formula):
         kept, later = case[1:] if ast.unparse(case[0]) == "t == 1" else case[:0:-1]
         if isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
             formula = later
-    told = re.sub(r"_\d\b", "", text(formula))  # z_1, from the first of two lines for z, is z as well
+    told, rule = (re.sub(r"_\d\b", "", text(f)) if f is not None else "" for f in (formula, right))  # z_1 is z as well:
+    if told == rule and (early := sorted({shown(n) for n in names_in(formula) - names_in(right)})):  # that of the first line
+        return f"Your {q}{place} takes {' and '.join(early)} before the line in which it gets its last value."
     return f"Your {q}{place} is {told}."
 
 
@@ -320,8 +322,17 @@ def _hints(learner, step, found, number, table, about, yours):
     idea, needs = names.hints(w.row, w.quantity, w.bound) if w.row else ("", look)
     known = set(yours) - foreign.assigned_again(learner.function)
     in_full = {*dict(lines(step)), *step.__globals__} - known  # what the learner has under no name may stand there in full
-    idea = idea or _made_of(w.quantity, table[w.quantity], w.formula, in_full)
+    idea = idea or _made_of(w.quantity, _like(w.formula, w.quantity, table), w.formula, in_full)
     return symptom, idea, place + (look if w.otherwise else needs or look)
+
+
+def _like(mine, q, table):
+    """The rule's line of q in the form of the learner's: the first of two, if that is nearer; in full, where the learner's is."""
+    if mine is None:
+        return table[q]
+    right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: (_parts(line) & _parts(mine)).total())
+    written_out = names_in(right) & set(table) - names_in(mine)
+    return put(right, {n: table[n] for n in written_out if letters(table[n]) <= letters(mine)})
 
 
 def _made_of(q, right, mine, in_full):
@@ -338,7 +349,18 @@ def _made_of(q, right, mine, in_full):
         return f"{made} Yours has no {' and no '.join(sorted(used - theirs - in_full))}."
     if more or often:
         return f"{made} Yours has {' and '.join(more or often)} {'as well' if more else 'more often'}."
+    theirs, ours = _functions(mine), _functions(right)
+    if theirs != ours:
+        calls = [" and ".join(sorted(some)) or "none" for some in (ours - theirs, theirs - ours)]
+        return f"{made} The letters are right, the functions are not: the rule has {calls[0]} there, yours has {calls[1]}."
+    if fewer := sorted({shown(n) for n in _parts(right) - _parts(mine) if n in names_in(right)} - {"t"}):
+        return f"{made} The rule has {' and '.join(fewer)} more often."
     return f"{made} The letters are right: look at signs, powers and parentheses."
+
+
+def _functions(formula):
+    """The functions that a formula calls, as they are written."""
+    return {ast.unparse(n.func) for n in ast.walk(formula) if isinstance(n, ast.Call)} - {"np.where"}
 
 
 def letters(formula, cases=False):
@@ -354,9 +376,9 @@ def _place(learner, wrong, number, right):
     """Where to look: the line, and what the lines above it make or change that it uses."""
     q, step_lines = wrong.quantity, dict(lines(learner.step))
     if wrong.formula is None:
-        return f"In the lines that {q} is made of" + f", up to line {number}" * bool(number) + ": "
+        return f"In the lines that {shown(q)} is made of" + f", up to line {number}" * bool(number) + ": "
     if not number:
-        return "Where you ask for the gradient: " if q == "g_ahead" else f"Where {q} is computed: "  # few give it a name
+        return "Where you ask for the gradient: " if q == "g_ahead" else f"Where {shown(q)} is computed: "  # few give it a name
     old, above = {n.removesuffix(BEFORE) for n in names_in(right) if n.endswith(BEFORE)}, []
     for name, at in foreign.made_above(learner.function, number):
         role = learner.roles.get(name)

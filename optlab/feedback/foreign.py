@@ -348,6 +348,8 @@ def _plain(error, function):
         near = difflib.get_close_matches(name, getattr(getattr(function, "__code__", None), "co_varnames", ()), n=1)
         hint = f"did you mean {near[0]}" if near else "is it missing among the arguments, or not imported"
         return f"{name} is not known: import it first" if name in ("np", "math") else f"the name {name} is not known; {hint}"
+    if "NoneType" in text and (unset := _begins_as_none(function)):
+        return f"{unset[0]} is None in the first step, and None is no number: ask `if {unset[0]} is None` before you use it"
     if "broadcast" in text or "matmul" in text:
         sizes = re.findall(r"shapes? \(.*|size \d+ is different from \d+", text)
         return f"shapes do not fit together ({sizes[0] if sizes else text})"
@@ -358,6 +360,13 @@ def _plain(error, function):
     if isinstance(error, TypeError) and "not callable" in text:
         return f"something is called like a function that is none ({text})"
     return f"{type(error).__name__}" + (f" ({text[:120]})" if text else "")
+
+
+def _begins_as_none(function):
+    """The arguments that a function begins with as None."""
+    with contextlib.suppress(TypeError, ValueError):
+        return [name for name, p in inspect.signature(function).parameters.items() if p.default is None]
+    return []
 
 
 def _where(error, function):
