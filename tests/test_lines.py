@@ -463,7 +463,8 @@ def test_mistakes_of_matrices_and_of_points(step, old, new, line, mistake):
     ("eve", "np.abs(f - f_old)", "(f - f_old)", "the rule has np.abs there, yours has none."),
     ("nadam", "beta1 * m / (1 - beta1 ** (t + 1))", "m / (1 - beta1 ** (t + 1))", "The rule has beta1 more often."),
     ("adasecant", "rate * g_tilde", "rate * g", "delta is made of g_tilde, rate and of nothing else. Yours has no g_tilde."),
-    ("adam", "m_hat / (np.sqrt(v_hat) + eps)", "(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps)", "The letters are right:"),
+    ("adam", "m_hat / (np.sqrt(v_hat) + eps)", "(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps)",
+     "The letters are right:"),
 ])  # fmt: skip
 def test_the_second_hint_says_what_is_missing_and_nothing_else(step, old, new, told):
     verdict = check(planted(step, old, new), step)
