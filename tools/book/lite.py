@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.request
 import zipfile
 from email.parser import HeaderParser
@@ -24,7 +25,6 @@ from packaging.utils import canonicalize_name
 from .pages import SITE
 
 HERE = Path(__file__).resolve().parent
-STAGE = ROOT / "build" / "lite"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 SERVERS = ["@jupyter/nbgrader", "@jupyter-notebook/lab-extension"]  # extensions that would ask a server
 STARTED = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython", "optlab-course"]  # with the kernel
@@ -32,11 +32,16 @@ STARTED = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi",
 
 def main(site=SITE, pyodide=os.environ.get("PYODIDE", "")):
     """Builds site/lite. pyodide : a folder with Pyodide and its packages; "" for the public distribution."""
+    with tempfile.TemporaryDirectory() as stage:  # two builds at once do not meet
+        _build(Path(stage), Path(site) / "lite", pyodide)
+    return 0
+
+
+def _build(stage, out, pyodide):
     from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_MJS
 
-    shutil.rmtree(STAGE, ignore_errors=True)
-    _contents(STAGE / "files")
-    static = STAGE / "own"
+    _contents(stage / "files")
+    static = stage / "own"
     settings = {"disablePyPIFallback": True, "loadPyodideOptions": {"packages": STARTED}}
     if pyodide:
         shutil.copytree(pyodide, static, copy_function=shutil.copyfile)
@@ -49,7 +54,7 @@ def main(site=SITE, pyodide=os.environ.get("PYODIDE", "")):
         for row in lock["packages"].values():
             row["file_name"] = f"{PYODIDE_CDN_URL}/{row['file_name']}"
         settings["loadPyodideOptions"]["lockFileURL"] = "./pyodide/pyodide-lock.json"
-    _add(lock, static, [_own_wheel(), *([] if pyodide else _wheels(lock["info"]["python"]))])
+    _add(lock, static, [_own_wheel(stage), *([] if pyodide else _wheels(stage, lock["info"]["python"]))])
     (static / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
     config = {
         "appName": "optlab",
@@ -58,17 +63,15 @@ def main(site=SITE, pyodide=os.environ.get("PYODIDE", "")):
         "litePluginSettings": {KERNEL: settings},
     }
     config = json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": config})
-    (STAGE / "jupyter-lite.json").write_text(config, "utf-8")
-    out = site / "lite"
+    (stage / "jupyter-lite.json").write_text(config, "utf-8")
     shutil.rmtree(out, ignore_errors=True)
-    command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(STAGE), "--contents", str(STAGE / "files"),
+    command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(stage), "--contents", str(stage / "files"),
                "--output-dir", str(out), "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages", "--no-libarchive",
                "--log-level=ERROR"]  # fmt: skip
-    done = subprocess.run(command, cwd=STAGE, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=stage, capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stdout + done.stderr)
     shutil.copytree(static, out / "pyodide")
-    return 0
 
 
 def place(kind, name):
@@ -99,15 +102,15 @@ def _pip(*arguments):
     subprocess.run([sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *map(str, arguments)], check=True)
 
 
-def _own_wheel():
-    folder = STAGE / "wheel"
+def _own_wheel(stage):
+    folder = stage / "wheel"
     _pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT)
     return next(folder.glob("*.whl"))
 
 
-def _wheels(python):
+def _wheels(stage, python):
     """What the public distribution has not: widgets, and the wheels that the kernel brings in place of ipykernel and others."""
-    folder = STAGE / "wheels"
+    folder = stage / "wheels"
     target = ["--only-binary=:all:", "--platform=any", "--python-version=" + ".".join(python.split(".")[:2])]
     _pip("download", *target, "--dest", folder, "anywidget", "ipywidgets", "ipython")
     shims = Path(sys.prefix, "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
