@@ -537,3 +537,9 @@ def test_a_name_speaks_of_what_stands_in_the_source(step, edit, word):
     exec(compile(body, name, "exec"), scope)
     verdict = check(scope[step], step)
     assert not verdict.ok and verdict.edit and word not in verdict.message and word not in str(verdict.mistake), verdict
+
+
+def test_a_text_in_the_place_of_a_number_is_said():
+    from optlab.feedback.checks import claim
+
+    assert "a text stands where a number is needed" in claim("lr", lambda: "0.1" - 0.1).message
