@@ -140,17 +140,32 @@ def inline(kind):
     return f'<script class="optlab-runtime">(window.optlab??={{}})["{version(kind)}"]??=({_UNPACK})("{code}").then(eval)</script>'
 
 
-def piece(spec, words):
-    """A figure as HTML that lives alone. spec: JSON values. words: what stands there where no script runs."""
+def piece(spec, words, picture=None):
+    """A figure as HTML that lives alone. spec: JSON values. words: what stands there where no script runs, under the picture.
+
+    picture : WebP bytes, of what the figure shows at first. Where scripts run it goes before anything is painted.
+    """
     text = json.dumps(spec, separators=(",", ":"), allow_nan=False)
     name = f"optlab-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    gone, still, left = _still(name, picture) if picture else ("", "", "")
     start = (
         f'{{const root=[...document.querySelectorAll("[data-optlab={name}]")].find(r=>!r.dataset.alive);root.dataset.alive=1;'
-        f'Promise.all([window.optlab["{version(spec["kind"])}"],({_UNPACK})("{_packed(text)}")])'
+        f'{left}Promise.all([window.optlab["{version(spec["kind"])}"],({_UNPACK})("{_packed(text)}")])'
         f".then(([show,text])=>show(root,JSON.parse(text)))}}"
     )
-    empty = f'<div class="optlab-figure" data-optlab="{name}"><p>{escape.escape(words)}</p></div>'
-    return f"{empty}{inline(spec['kind'])}<script>{start}</script>"
+    empty = f'<div class="optlab-figure" data-optlab="{name}">{still}<p>{escape.escape(words)}</p></div>'
+    return f"{gone}{empty}{inline(spec['kind'])}<script>{start}</script>"
+
+
+def _still(name, picture):
+    """A script that hides the picture before it is there, the picture, and what removes both."""
+    hide = f'{{id:"{name}",textContent:"[data-optlab={name}]>img{{display:none}}"}}'
+    text = base64.b64encode(picture).decode()
+    return (
+        f'<script>document.head.append(Object.assign(document.createElement("style"),{hide}))</script>',
+        f'<img src="data:image/webp;base64,{text}" alt="The figure as a still picture. In words:" style="max-width:100%">',
+        f'root.firstChild.remove();document.getElementById("{name}").remove();',
+    )
 
 
 def without_runtime(text):
