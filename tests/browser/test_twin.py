@@ -140,6 +140,31 @@ def test_maps(disk):
     compare(disk, figure, {"up": ["eps", "beta2"], "landscape": ["giant plateau"], "beta1": [0.5, 0.8]}, 3, 8)
 
 
+def test_a_share_near_one_keeps_its_digits(disk):
+    """0.999 and 0.9999 are ten times apart in memory: words, axis and labels tell them apart."""
+    figure = optlab.explore(optlab.momentum, landscape=landscapes.ravine(100), map=("lr", "mu"), ranges=dict(mu=(0.99, 0.9999)))
+    page = disk(figure)
+    for cell, said in (([40, 3], "mu = 0.9999 "), ([30, 3], "mu = 0.99743 ")):
+        figure.set(cell=cell)
+        page.set(cell=cell)
+        agree(page.scene(), figure.scene)
+        assert said in figure.words
+    box = page.svg.bounding_box()
+    at = page.place(0, figure.field.x[5], figure.field.y[30])
+    page.svg.hover(position=dict(x=at["x"] - box["x"], y=at["y"] - box["y"]))
+    assert "mu 0.99743" in page.svg.locator(".reading text").text_content()
+    ticks = page.svg.locator("text").filter(has_text="0.99").all_text_contents()
+    assert len(ticks) == len(set(ticks)) > 3
+
+    figure = optlab.explore(optlab.momentum, "constant")
+    values = dict(low=0.999, mu=0.9995, high=0.9999)
+    figure.set(**values)
+    page = disk(figure)
+    page.set(**values)
+    agree(page.scene(), figure.scene)
+    assert [label for label, kind, _ in figure.scene.legend() if kind == "run"] == ["mu = 0.999", "mu = 0.9995", "mu = 0.9999"]
+
+
 def test_maps_of_starts(disk):
     figure = optlab.explore((optlab.sgd, dict(lr=0.05)), landscape="hills and canyon", map="start", steps=60)
     compare(disk, figure, {"lr": [0.02, 0.1], "cell": [[3, 4], [30, 60]], "landscape": ["two minima", "Himmelblau"]}, 6, 9)
