@@ -5,7 +5,7 @@ import html
 import numpy as np
 
 from . import words
-from .looks import COLOURS
+from .looks import INKS
 from .rules import RULES, SIGNALS, accumulate
 
 SIX = ("spikes", "rectangles", "noisy sine", "very noisy sine", "sawtooth", "saturation")
@@ -26,7 +26,7 @@ _CSS = (
     ".optlab-gallery details[open] svg{height:17em}.optlab-gallery details[open] path{stroke-width:1.8}"
     ".optlab-gallery .key{display:inline-block;margin-right:1.2em;white-space:nowrap}.optlab-gallery .key svg{display:inline;"
     "width:2.2em!important;height:.7em!important;vertical-align:middle}"
-    "".join(f".optlab-gallery .u{k}{{stroke:{COLOURS[k]};stroke-dasharray:{_DASHES[k] or 'none'}}}" for k in range(3))
+    "".join(f".optlab-gallery .u{k}{{stroke:{INKS[k]};stroke-dasharray:{_DASHES[k] or 'none'}}}" for k in range(3))
 )
 # A button puts its rule and signal into the next live figure of the page that listens.
 _SCRIPT = (
