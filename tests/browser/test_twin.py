@@ -125,6 +125,22 @@ def test_the_race(disk):
     compare(disk, figure, {"x": [-3.0, -1.0, 1.0, 3.2], "shown": [0, 10, 60], "noise": [0.0, 0.5], "log": [True, False]}, 15, 6)
 
 
+def test_errors_are_measured_from_the_best_minimum_and_the_axis_says_so(disk):
+    """In whichever order a landscape names its minima, and wherever a run ends."""
+    turned = landscapes.Landscape(landscapes.quartic.f, landscapes.quartic.grad, start=(-3.0,), box=((-3.5, 3.5),),
+                                  minima=((-1.5,), (2.5,)), name="turned")  # fmt: skip
+    for land in (turned, landscapes.quartic):
+        figure = optlab.explore([(optlab.sgd, dict(lr=0.01)), (optlab.adam, dict(lr=1.0))], landscape=land)
+        page = disk(figure)
+        agree(page.scene(), figure.scene)
+        assert "error ½(x − 2.5)², best first: Adam" in figure.words
+        assert figure.words.endswith("1 of 2 are nearest to the best minimum at x = 2.5.")
+        label = figure.scene.panels[1].ylabel
+        assert label == "error ½(x − 2.5)², from the best minimum"
+        assert page.svg.locator("text.axis", has_text=label).count() == 1
+        np.testing.assert_allclose(figure.scene.panels[1].curves[0].y[-1], 8, rtol=1e-3)  # half of 4 squared: the other one
+
+
 def test_maps(disk):
     figure = optlab.explore(optlab.momentum, landscape=landscapes.ravine(100), map=("lr", "mu"), steps=60)
     choices = {
