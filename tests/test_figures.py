@@ -51,6 +51,14 @@ def data_of(figure):
 # The figure for signals
 
 
+def test_two_steps_on_a_signal_stand_beside_each_other():
+    pair = explore([optlab.adam, optlab.sgd], "spikes", lr=0.01)
+    assert pair.spec == explore(optlab.adam, "spikes", beside=optlab.sgd, lr=0.01).spec
+    assert explore([optlab.adam], "spikes").spec == explore(optlab.adam, "spikes").spec
+    with pytest.raises(ValueError, match="explore got 3 steps for a signal; it takes one, or two"):
+        explore([optlab.adam, optlab.sgd, optlab.momentum], "spikes")
+
+
 def test_all_48_accumulation_figures_from_one_widget():
     figure = explore(optlab.momentum, "spikes")
     six = ("spikes", "rectangles", "noisy sine", "very noisy sine", "sawtooth", "saturation")

@@ -14,8 +14,9 @@ from .terrain import TerrainFigure
 def explore(step, signal=None, landscape=None, *, map=None, **options):
     """A live figure for one or several steps.
 
-    step : a step function; with a landscape also (step, dict of hyperparameters[, label]), a list of those, or the name of a
-        line-up: "Nesterov, three gammas", "five methods", "race", "race as published".
+    step : a step function, or with a signal a list of two, the second beside the first; with a landscape also (step, dict of
+        hyperparameters[, label]), a list of those, or the name of a line-up: "Nesterov, three gammas", "five methods", "race",
+        "race as published".
     signal : a name ("rectangles"), a function of `optlab.signals` or an array (steps,): the open loop.
     landscape : a `Landscape` of one or two coordinates, or its name: the closed loop. explore("race") needs none. Or one of
         matrices, such as `optlab.worlds.matrices` has; a step for matrices alone gets a regression.
@@ -31,6 +32,8 @@ def explore(step, signal=None, landscape=None, *, map=None, **options):
     if landscape is None:
         if isinstance(step, str) and step == "race" and signal is None:
             return race(**options)
+        if isinstance(step, list | tuple) and step and signal is not None:
+            step, options = _beside(step, options)
         inputs.check_step(step)
         if signal is None and takes_matrix(step):
             return MatrixFigure(step, matrices.regression(), **options)
@@ -44,3 +47,11 @@ def explore(step, signal=None, landscape=None, *, map=None, **options):
     if isinstance(map, str) and map == "start":
         return StartMap(step, landscape, **options)
     return HyperMap(step, landscape, map, **options)
+
+
+def _beside(steps, options):
+    """The first of several steps on a signal, and the options with the second one beside it."""
+    first, *others = steps
+    if len(others) + ("beside" in options) > 1:
+        raise ValueError(f"explore got {len(steps)} steps for a signal; it takes one, or two to be seen beside each other.")
+    return first, dict(zip(["beside"], others), **options)
