@@ -139,7 +139,7 @@ class SignalFigure(figure.Figure):
             drive(step, g, state=state or None, **_ONES, **{**full, **({compare: v} if compare else {})})
             for v in three
         ]
-        labels = [f"{compare} = {words.number(v)}" if compare else name for v in three]
+        labels = [f"{compare} = {words.value(v)}" if compare else name for v in three]
         theory = (
             closed_form.update(step, g, **{k: v for k, v in full.items() if k in signature(step).hyper})
             if _has_theory(step, fixed)

@@ -50,6 +50,11 @@ def grounds(landscape):
     return over
 
 
+def best(landscape):
+    """Where the best known minimum of one coordinate is: all runs are measured from it, in whichever basin they end."""
+    return landscape.minima[int(np.argmin(landscape.f(np.asarray(landscape.minima))))][0]
+
+
 def errors(landscape, trace, log):
     """What the right panel shows of a run, (steps + 1,), and what it is called.
 
@@ -58,8 +63,9 @@ def errors(landscape, trace, log):
     if not len(landscape.minima):
         return trace.loss, "loss"
     if len(landscape.start) == 1:
+        low = best(landscape)
         with np.errstate(over="ignore"):
-            return ((trace.path[:, 0] - landscape.minima[0][0]) ** 2) / 2, f"error ½(x − {words.number(landscape.minima[0][0])})²"
+            return ((trace.path[:, 0] - low) ** 2) / 2, f"error ½(x − {words.number(low)})²"
     return (trace.loss - floor(landscape), "loss − lowest known loss") if log else (trace.loss, "loss")
 
 
@@ -132,9 +138,13 @@ def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvat
     told = ", ".join(f"{label} {'diverges' if gone else words.number(by)}" for label, by, gone in order)
     said = [f"after {shown} of {steps} steps, {right.ylabel}, best first: {told}"] if ends else []
     if ends and len(landscape.minima) > 1:
-        at = [int(np.argmin(abs(np.ravel(landscape.minima) - m.x))) for m in left.marks if m.kind == "now" and m.x == m.x]
-        said.append(f"{at.count(0)} of {len(at)} are nearest to the best minimum at x = {words.number(landscape.minima[0][0])}")
-    return Scene([left, right], words.sentence(said), words.sentence([_lowest(ends, shown, right.ylabel)]))
+        minima, low = np.ravel(landscape.minima), best(landscape)
+        at = [minima[np.argmin(abs(minima - m.x))] for m in left.marks if m.kind == "now" and m.x == m.x]
+        said.append(f"{at.count(low)} of {len(at)} are nearest to the best minimum at x = {words.number(low)}")
+    caption = _lowest(ends, shown, right.ylabel)
+    if len(landscape.minima) > 1:
+        right.ylabel += ", from the best minimum"
+    return Scene([left, right], words.sentence(said), words.sentence([caption]))
 
 
 def _losses(runs, traces, landscape, shown, steps, log, top):

@@ -4,7 +4,7 @@ import { finish, generator } from "./runs.js";
 import { offer } from "./controls.js";
 import { panel } from "./scene.js";
 import { checked } from "./values.js";
-import { number } from "./words.js";
+import { number, value } from "./words.js";
 
 // A landscape whose functions can be called.
 export function world(spec, name) {
@@ -53,7 +53,7 @@ export const minima = (land, note) => land.minima.map(([x, y], k) => ({ x, y, ki
 export function told(run, hyper) {
   const moved = run.dials
     .filter((d) => hyper[d.name] !== run.hyper[d.name])
-    .map((d) => `${d.name} = ${number(hyper[d.name])}`)
+    .map((d) => `${d.name} = ${value(hyper[d.name])}`)
     .join(", ");
   return moved ? `${run.label} (now ${moved})` : run.label;
 }

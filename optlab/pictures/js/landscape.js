@@ -90,21 +90,21 @@ export function build(spec, state, memo) {
   if (!Number.isFinite(land.f(...state.start)))
     throw new RangeError(`start is (${state.start.map(words.number).join(", ")}); the loss must be finite there.`);
   const labels = spec.runs.map((run, k) => told(run, state.hyper[k])),
-    one = land.start.length === 1;
+    one = land.start.length === 1,
+    low = one && land.minima.length ? land.minima.reduce((p, q) => (land.f(...q) < land.f(...p) ? q : p))[0] : null;
   const errors = traces.map(
     (t) =>
       t &&
-      (one && land.minima.length
-        ? t.path[0].map((x) => (x - land.minima[0][0]) ** 2 / 2)
+      (low !== null
+        ? t.path[0].map((x) => (x - low) ** 2 / 2)
         : log
           ? t.loss.map((v) => v - floor)
           : t.loss),
   );
-  const what =
-    one && land.minima.length ? `error ½(x − ${words.number(land.minima[0][0])})²` : log ? "loss − lowest known loss" : "loss";
+  const what = low !== null ? `error ½(x − ${words.number(low)})²` : log ? "loss − lowest known loss" : "loss";
   const right = panel({
     xlabel: "step t",
-    ylabel: what,
+    ylabel: what + (one && land.minima.length > 1 ? ", from the best minimum" : ""),
     xlim: [0, spec.steps],
     ylim: limits.losses(errors.filter(Boolean), log),
     yscale: log ? "log" : "linear",
@@ -152,7 +152,7 @@ export function build(spec, state, memo) {
     left.marks.push(now);
   });
   right.curves.sort((a, b) => (a.kind === "theory") - (b.kind === "theory"));
-  const story = one && !memo.playing ? ranking(land, left, ends, state, spec, what) : said;
+  const story = one && !memo.playing ? ranking(land, left, ends, state, spec, what, low) : said;
   const theories = right.curves.some((c) => c.kind === "theory") ? [["theory", "theory", 0]] : [];
   const legend = [
     ...right.curves.filter((c) => c.label && c.kind === "run").map((c) => [c.label, "run", c.index]),
@@ -205,7 +205,7 @@ function predicted(run, land, state, hyper, t, right, label, lift, floor) {
   return `; theory: in the long run its distance ${rate < 1 ? "shrinks" : "grows"} by a factor ${words.number(rate)} a step`;
 }
 
-function ranking(land, left, ends, state, spec, what) {
+function ranking(land, left, ends, state, spec, what, low) {
   if (!ends.length) return [];
   const order = [...ends].sort((p, q) => (p.gone ? Infinity : p.by) - (q.gone ? Infinity : q.by) || 0);
   const said = [
@@ -216,11 +216,11 @@ function ranking(land, left, ends, state, spec, what) {
     .filter((m) => m.kind === "now" && !Number.isNaN(m.x))
     .map((m) => {
       const far = apart(land, [m.x]);
-      return far.indexOf(Math.min(...far));
+      return land.minima[far.indexOf(Math.min(...far))][0];
     });
   return [
     ...said,
-    `${at.filter((k) => k === 0).length} of ${at.length} are nearest to the best minimum at x = ${words.number(land.minima[0][0])}`,
+    `${at.filter((x) => x === low).length} of ${at.length} are nearest to the best minimum at x = ${words.number(low)}`,
   ];
 }
 

@@ -145,7 +145,7 @@ function runsOf(spec, name, hyper, values, g) {
   const three = compare ? [values[0], values[1] ?? full[compare], values[2]] : [null],
     middle = three.length >> 1;
   if (compare) full[compare] = three[middle];
-  const labels = three.map((v) => (compare ? `${compare} = ${words.number(v)}` : name));
+  const labels = three.map((v) => (compare ? `${compare} = ${words.value(v)}` : name));
   const runs = three.map((v) => onSignal(step, g, compare ? { ...full, [compare]: v } : full, rule.state));
   return {
     name,
