@@ -52,6 +52,37 @@ def data_of(figure):
 # The figure for signals
 
 
+def test_two_steps_on_a_signal_stand_beside_each_other():
+    pair = explore([optlab.adam, optlab.sgd], "spikes", lr=0.01)
+    assert pair.spec == explore(optlab.adam, "spikes", beside=optlab.sgd, lr=0.01).spec
+    assert explore([optlab.adam], "spikes").spec == explore(optlab.adam, "spikes").spec
+    with pytest.raises(ValueError, match="explore got 3 steps for a signal; it takes one, or two"):
+        explore([optlab.adam, optlab.sgd, optlab.momentum], "spikes")
+
+
+def test_hyperparameters_are_given_by_name_on_a_landscape_too():
+    steps = [optlab.adam, (optlab.sgd, dict(lr=0.01), "mine")]
+    figure = explore(steps, landscape="ravine", lr=0.2, steps=30)
+    assert [(run.label, run.hyper) for run in figure.runs] == [("Adam, lr = 0.2", {"lr": 0.2}), ("mine", {"lr": 0.01})]
+    small = explore(optlab.adam, landscape="ravine", map=("lr", "beta1"), ranges=dict(lr=(0.01, 1)), beta2=0.9)
+    assert small.dials["beta2"] == 0.9
+    assert explore(optlab.adam, landscape="ravine", map="start", lr=0.2).dials["lr"] == 0.2
+    assert explore(optlab.muon, lr=0.2, steps=5).dials["lr"] == 0.2
+    assert callable(explore(optlab.adam, landscape="ravine", lr=lambda t: 0.1 / t).runs[0].hyper["lr"])
+
+
+@pytest.mark.parametrize("sentence, given", [
+    ("adam has no hyperparameter 'lrr' (did you mean 'lr'?)", dict(landscape="ravine", lrr=0.2)),
+    ("lr is [0.1, 0.2]; a run takes one number", dict(landscape="ravine", lr=[0.1, 0.2])),
+    ("lr is [0.1, 0.2]; a run takes one number", dict(signal="spikes", lr=[0.1, 0.2])),
+    ("beside is 'sgd'; it must be one of: Adam, momentum", dict(signal="spikes", beside="sgd")),
+])  # fmt: skip
+def test_what_explore_is_given(sentence, given):
+    with pytest.raises((TypeError, ValueError), match=re.escape(sentence)):
+        explore(optlab.adam, **given)
+    assert explore(optlab.momentum, "spikes", beside="Adam").spec
+
+
 def test_all_48_accumulation_figures_from_one_widget():
     figure = explore(optlab.momentum, "spikes")
     six = ("spikes", "rectangles", "noisy sine", "very noisy sine", "sawtooth", "saturation")

@@ -10,7 +10,7 @@ from ..run.drive import drive
 from ..run.signature import signature
 from ..theory import closed_form
 from ..worlds import signals
-from . import figure, limits, translate, words
+from . import figure, limits, runs, translate, words
 from .rules import RULES, SIGNALS, main_parameter, three
 from .scene import Curve, Panel, Scene
 
@@ -28,7 +28,10 @@ class SignalFigure(figure.Figure):
         if name is None or compare or values or hyper:
             name = words.name(step)
             rules = {name: _rule(step, compare, values, hyper, state), **{k: rule for k, rule in RULES.items() if k != name}}
-        other = next((k for k, rule in RULES.items() if beside is not None and _same(rule, beside, None)), NOTHING)
+        if isinstance(beside, str):
+            other, beside = figure.chosen("beside", beside, list(rules)), None
+        else:
+            other = next((k for k, rule in RULES.items() if beside is not None and _same(rule, beside, None)), NOTHING)
         self._beside = {}
         if beside is not None and other == NOTHING:
             other = words.name(beside)
@@ -224,6 +227,7 @@ def _rule(step, compare, values, hyper, state):
         if name not in known:
             inputs.hyper(step, {name: 1.0}, 1, np.dtype(float), 1)
     inputs.hyper(step, hyper, 1, np.dtype(float), 1)
+    runs.single(hyper)
     compare = compare or main_parameter(figure.plain(step, hyper))
     given = hyper.get(compare)
     if values is None and compare is not None:
