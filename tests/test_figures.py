@@ -139,7 +139,11 @@ def test_controls_of_a_signal_figure():
     assert not curves(figure, "theory") and "heory" not in figure.words
     figure.set(v=True)
     assert {curve.label for curve in curves(figure, "internal")} == {"m_hat", "v"}
-    figure.set(beside="momentum", show=[])
+    figure.set(beside="momentum")
+    mine, other, inside = figure.scene.panels
+    assert (mine.title, other.title, inside.title) == ("Adam", "momentum", "inside Adam")
+    assert mine.ylim == other.ylim != inside.ylim, "what is compared has one scale"
+    figure.set(show=[])
     assert figure.scene.panels[-1].title == "momentum" and not curves(figure, "internal")
     figure.set(beside=NOTHING, optimizer="momentum")
     assert figure.dials == {"lr": 0.25, "mu": 0.9} and len(figure.scene.panels) == 1
