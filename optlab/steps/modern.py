@@ -326,7 +326,7 @@ def lookahead(step):
     Source: Zhang, Lucas, Hinton and Ba (2019), "Lookahead Optimizer: k steps forward, 1 step back", arXiv:1907.08610,
     Algorithm 1.
 
-    step : a step function. k >= 1 : a whole number of steps; 0 < alpha <= 1.
+    step : a step function, else TypeError. k >= 1 : a whole number of steps; 0 < alpha <= 1.
 
     >>> from optlab.steps.classic import sgd
     >>> inspect.signature(lookahead(sgd))
@@ -334,6 +334,8 @@ def lookahead(step):
     >>> lookahead(sgd)(np.array([1.0]), np.array([2.0]), 5, np.array([2.0]), lr=0.25)["x"]      # half-way from 2 to 0.5
     array([1.25])
     """
+    if not callable(step):
+        raise TypeError(f"step is {step!r}; it must be the function itself, such as optlab.adam.")
     inner, own = (inspect.signature(one).parameters for one in (step, _slow_and_fast))
 
     def looking_ahead(*args, **named):
