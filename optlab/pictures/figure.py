@@ -109,11 +109,14 @@ class Figure(anywidget.AnyWidget):
         """The widget; for pages without one a figure that lives alone; for what shows no HTML a picture, and its words."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        data |= {"text/html": self.html(), "text/plain": self.words}
+        data["text/plain"] = self.words
         if not takes("image/png"):
-            return data, {}
-        png, (width, height) = self._picture()
-        return data | {"image/png": png}, {"image/png": {"width": width, "height": height, "alt": self.words}}
+            return data | {"text/html": self.html()}, {}
+        from . import plots
+
+        png, (width, height), below = self._picture()
+        data |= {"text/html": page.piece(self.spec, self.words, plots.small(png, below)), "image/png": png}
+        return data, {"image/png": {"width": width, "height": height, "alt": self.words}}
 
 
 # What a description is made of

@@ -241,7 +241,7 @@ class HyperMap(MapFigure):
             low = max(high - 8, np.nanmin(z))
             zlim = (float(low), float(high)) if low < high else (float(low - 1), float(low + 1))
             best = np.unravel_index(np.nanargmin(final), z.shape)
-            where = f"{across} = {words.number(x[best[1]])}, {up} = {words.number(y[best[0]])}"
+            where = f"{across} = {words.value(x[best[1]])}, {up} = {words.value(y[best[0]])}"
             least = "less than 1e-12" if final[best] <= FLOOR else words.number(final[best])
             self.told += f"; the lowest final loss, {least} above the lowest known, has {where}"
             self.short = f"the lowest loss, {least}, has {where}; {self.short}"
@@ -276,4 +276,4 @@ class HyperMap(MapFigure):
 
     def describe(self, row, column):
         across, up = self.state["axes"]
-        return f"{across} = {words.number(self.field.x[column])}, {up} = {words.number(self.field.y[row])}"
+        return f"{across} = {words.value(self.field.x[column])}, {up} = {words.value(self.field.y[row])}"

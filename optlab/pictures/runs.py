@@ -12,7 +12,7 @@ from ..run.signature import signature
 from ..steps import adaptive, classic
 from ..worlds import landscapes, race
 from . import words
-from .words import number
+from .words import value as told
 
 
 class Run(NamedTuple):
@@ -86,7 +86,7 @@ def _one(item, common):
     step, hyper = parts[0], {**common, **parts[1]}
     inputs.hyper(step, hyper, 1, np.dtype(float), 1)
     single(hyper)
-    values = [f"{name} = {number(value)}" for name, value in hyper.items() if isinstance(value, numbers.Real)]
+    values = [f"{name} = {told(value)}" for name, value in hyper.items() if isinstance(value, numbers.Real)]
     return Run(str(parts[2]) if len(parts) == 3 else ", ".join([words.name(step), *values]), step, dict(hyper))
 
 
@@ -104,7 +104,7 @@ def now(run, hyper):
     'SGD, lr = 0.1 (now lr = 0.2)'
     """
     made = {**signature(run.step).hyper, **run.hyper}
-    changed = ", ".join(f"{name} = {number(value)}" for name, value in hyper.items() if value != made[name])
+    changed = ", ".join(f"{name} = {told(value)}" for name, value in hyper.items() if value != made[name])
     return Run(f"{run.label} (now {changed})" if changed else run.label, run.step, {**run.hyper, **hyper})
 
 

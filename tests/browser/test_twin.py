@@ -125,6 +125,22 @@ def test_the_race(disk):
     compare(disk, figure, {"x": [-3.0, -1.0, 1.0, 3.2], "shown": [0, 10, 60], "noise": [0.0, 0.5], "log": [True, False]}, 15, 6)
 
 
+def test_errors_are_measured_from_the_best_minimum_and_the_axis_says_so(disk):
+    """In whichever order a landscape names its minima, and wherever a run ends."""
+    turned = landscapes.Landscape(landscapes.quartic.f, landscapes.quartic.grad, start=(-3.0,), box=((-3.5, 3.5),),
+                                  minima=((-1.5,), (2.5,)), name="turned")  # fmt: skip
+    for land in (turned, landscapes.quartic):
+        figure = optlab.explore([(optlab.sgd, dict(lr=0.01)), (optlab.adam, dict(lr=1.0))], landscape=land)
+        page = disk(figure)
+        agree(page.scene(), figure.scene)
+        assert "error ½(x − 2.5)², best first: Adam" in figure.words
+        assert figure.words.endswith("1 of 2 are nearest to the best minimum at x = 2.5.")
+        label = figure.scene.panels[1].ylabel
+        assert label == "error ½(x − 2.5)², from the best minimum"
+        assert page.svg.locator("text.axis", has_text=label).count() == 1
+        np.testing.assert_allclose(figure.scene.panels[1].curves[0].y[-1], 8, rtol=1e-3)  # half of 4 squared: the other one
+
+
 def test_maps(disk):
     figure = optlab.explore(optlab.momentum, landscape=landscapes.ravine(100), map=("lr", "mu"), steps=60)
     choices = {
@@ -138,6 +154,31 @@ def test_maps(disk):
     compare(disk, figure, choices, 8, 7)
     figure = optlab.explore(optlab.adam, landscape="simple quadratic", map=("lr", "beta1"), steps=30)
     compare(disk, figure, {"up": ["eps", "beta2"], "landscape": ["giant plateau"], "beta1": [0.5, 0.8]}, 3, 8)
+
+
+def test_a_share_near_one_keeps_its_digits(disk):
+    """0.999 and 0.9999 are ten times apart in memory: words, axis and labels tell them apart."""
+    figure = optlab.explore(optlab.momentum, landscape=landscapes.ravine(100), map=("lr", "mu"), ranges=dict(mu=(0.99, 0.9999)))
+    page = disk(figure)
+    for cell, said in (([40, 3], "mu = 0.9999 "), ([30, 3], "mu = 0.99743 ")):
+        figure.set(cell=cell)
+        page.set(cell=cell)
+        agree(page.scene(), figure.scene)
+        assert said in figure.words
+    box = page.svg.bounding_box()
+    at = page.place(0, figure.field.x[5], figure.field.y[30])
+    page.svg.hover(position=dict(x=at["x"] - box["x"], y=at["y"] - box["y"]))
+    assert "mu 0.99743" in page.svg.locator(".reading text").text_content()
+    ticks = page.svg.locator("text").filter(has_text="0.99").all_text_contents()
+    assert len(ticks) == len(set(ticks)) > 3
+
+    figure = optlab.explore(optlab.momentum, "constant")
+    values = dict(low=0.999, mu=0.9995, high=0.9999)
+    figure.set(**values)
+    page = disk(figure)
+    page.set(**values)
+    agree(page.scene(), figure.scene)
+    assert [label for label, kind, _ in figure.scene.legend() if kind == "run"] == ["mu = 0.999", "mu = 0.9995", "mu = 0.9999"]
 
 
 def test_maps_of_starts(disk):

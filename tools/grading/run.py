@@ -66,7 +66,7 @@ def grade(folder, to="grading", only=(), seconds=30, again=False, quiet=False, s
             bar.set_postfix_str(f"{student.name[:30]}, {name}")
             bar.update()
     every = write_all.end()
-    said += gradebook.update(root, every, hand, source)
+    said += [sentence for sentence in gradebook.update(root, every, hand, source) if sentence not in said]
     work = {name: {s.name: similar.own(handed_in[s.id][name].cells, exercises[name]) for s in everyone if name in handed_in[s.id]}
             for name in asked}  # fmt: skip
     alike = list(similar.report(work))

@@ -2,12 +2,9 @@
 
 import contextlib
 import io
-import os
 import signal
-import tempfile
 import time
 import warnings
-from pathlib import Path
 
 from optlab.feedback.foreign import TooLong
 
@@ -51,14 +48,13 @@ def grade(task):
     """Grade one notebook.
 
     task : dict with `exercise` (its name), `cells` (dicts with type, source, name, id), and settings: `kind` of box or "",
-    `image`, `source` of the solutions, `seconds` for a question, `budget` for the notebook.
+    `package` (its folder as it lies in the box), `image`, `source` of the solutions, `seconds` for a question, `budget` for all.
     Returns a dict: `questions` {name of the graded cell: score, status, mistake, verdicts, answer, printed}, `seconds`.
     """
     began = time.monotonic()
     exercise = course.exercise(task["exercise"], task.get("source") or course.SOURCE)
-    session = Session(
-        task["kind"] or box.choose(), stripped(), task.get("image", ""), task.get("seconds", 30), task.get("budget", 120)
-    )
+    kind, limits_ = task["kind"] or box.choose(), (task.get("seconds", 30), task.get("budget", 120))
+    session = Session(kind, task["package"], task.get("image", ""), *limits_)
     try:
         cells = [dict(cell, source=cell["source"][:LONG]) for cell in task["cells"][:CELLS]]
         if session.parse("").get("error") is not None:
@@ -196,14 +192,3 @@ def _given(exercise):
     return _worlds[key]
 
 
-_stripped = None
-
-
-def stripped():
-    """The package as the box gets it: written once for each process that grades, and removed when it ends."""
-    global _stripped
-    if _stripped is None:
-        _stripped = tempfile.TemporaryDirectory(prefix="optlab-box-")
-        course.strip(Path(_stripped.name))
-        os.chmod(_stripped.name, 0o755)
-    return Path(_stripped.name)

@@ -52,7 +52,8 @@ PREDICTIONS = {
     "sgd_best_rate": Prediction("The best error factor of gradient descent",
         "The error factor of the best single lr when the curvatures lie between m and kappa m.",
         lambda kappa=100.0: (kappa - 1) / (kappa + 1), {"momentum's factor": ("That is momentum's factor, with roots.",
-        lambda kappa=100.0: _radius(kappa)), "factor at lr = 1/L": ("This is with lr = 1/L.", lambda kappa=100.0: 1 - 1 / kappa)},
+        lambda kappa=100.0: _radius(kappa)), "factor at lr = 1/L": ("This is with lr = 1/L.", lambda kappa=100.0: 1 - 1 / kappa),
+        "lr, not the factor": ("That is the best lr, for m = 1.", lambda kappa=100.0: 2 / (1 + kappa))},
         "Write the factor 1 - lr h for the smallest and the largest curvature, and let the two have the same size.",
         "lr = 2 / (L + m) makes both ends equally slow: (kappa - 1) / (kappa + 1).", 0.002),
     "sgd_noise": Prediction("The noise of gradient descent around the minimum",
@@ -71,8 +72,9 @@ PREDICTIONS = {
     "half_life": Prediction("The half-life of an average", "After how many steps the weight of a gradient has halved.",
         lambda beta=0.9: log(0.5) / log(beta), {"window length": ("That is the length of the window, 1 / (1 - beta).",
         lambda beta=0.9: 1 / (1 - beta)), "half of the window": ("That is half of the window.",
-        lambda beta=0.9: 0.5 / (1 - beta))}, "After k steps a gradient's weight has been multiplied by beta k times.",
-        "beta^k = 1/2 at k = ln 0.5 / ln beta."),
+        lambda beta=0.9: 0.5 / (1 - beta)), "whole steps": ("That is the first whole step after it. Do not round k up.",
+        lambda beta=0.9: np.ceil(log(0.5) / log(beta)))},
+        "After k steps a gradient's weight has been multiplied by beta k times.", "beta^k = 1/2 at k = ln 0.5 / ln beta."),
     "mean_age": Prediction("The mean age in an average",
         "The mean age, in steps, of what an average with factor beta remembers (the newest has age 0).",
         lambda beta=0.9: beta / (1 - beta), {"newest counted as 1": ("The newest gradient has age 0, not 1.",
@@ -296,4 +298,5 @@ def judged(name, question, value, parameters):
     if right and near(1 / right):
         return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints, title=title)
     side = "large" if abs(number) > abs(right) else "small"
-    return Verdict(False, f"{number:.6g} is too {side}.", name, hints=hints, title=title)
+    size = " in size" if min(number, right) < 0 else ""
+    return Verdict(False, f"{number:.6g} is too {side}{size}.", name, hints=hints, title=title)
