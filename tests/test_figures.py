@@ -328,7 +328,7 @@ def test_the_race():
     figure = optlab.explore("race")
     assert isinstance(figure, TerrainFigure) and len(figure.runs) == len(race.RACERS) >= 15
     ends = {}
-    for run, curve, mark in zip(race.RACERS, curves(figure, "run"), figure.scene.panels[0].marks[2:], strict=True):
+    for run, curve, mark in zip(race.RACERS, curves(figure, "run"), figure.scene.panels[0].marks[3:], strict=True):
         trace = optlab.descend(run.step, landscapes.quartic, [-3.0], 100, **run.hyper)
         same(curve, (trace.path[:, 0] - 2.5) ** 2 / 2)
         assert mark.x == trace.path[-1, 0] and mark.y >= trace.loss[-1]
@@ -629,7 +629,7 @@ def test_captions_are_one_line():
         assert 10 < len(figure.scene.caption) < 140, figure.scene.caption
     assert (
         explore("five methods", landscape=WOBBLY).scene.caption
-        == "AdaGrad comes lowest: loss − lowest known loss = 5.88e-15 after 125 steps."
+        == "AdaGrad comes lowest: 5.88e-15 above the lowest known loss after 125 steps."
     )
     assert explore((optlab.sgd, dict(lr=9.0)), landscape=RAVINE, steps=400).scene.caption == "SGD, lr = 9 diverges."
     assert "after 3 steps" in explore(optlab.sgd, landscape="saddle", steps=3).scene.caption
@@ -639,7 +639,7 @@ def test_a_run_that_is_stuck_in_a_hollow_is_not_the_best():
     f, grad = (lambda x: -x.sum(-1)), (lambda x: -np.ones_like(x))
     slope = landscapes.Landscape(f, grad, start=(0.0, 0.0), minima=((9.0, 9.0), (0.0, 0.0)))
     figure = explore([(optlab.sgd, dict(lr=1e-9), "stuck"), (optlab.sgd, dict(lr=0.01), "on its way")], landscape=slope)
-    assert figure.scene.caption == "On its way comes lowest: loss − lowest known loss = 15.5 after 125 steps."
+    assert figure.scene.caption == "On its way comes lowest: 15.5 above the lowest known loss after 125 steps."
 
 
 def test_limits_do_not_follow_what_diverges():

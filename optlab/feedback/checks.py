@@ -201,6 +201,13 @@ check = Check()
 # Claims and marks
 
 
+_SAID = {  # what Python says of a slip, and what it means
+    "'str'": "a text stands where a number is needed",
+    "for ^": "a power is written **; ^ is something else",
+    "NoneType": "a call that returns nothing stands where a value is needed, such as rng.shuffle",
+}
+
+
 def claim(name, test, right="Right."):
     """The verdict on a claim that a few lines of code can test, where there is no function to compare with a reference.
 
@@ -219,7 +226,7 @@ def claim(name, test, right="Right."):
         return Verdict(False, str(error) or "This does not hold.", name)
     except Exception as error:
         told = " ".join(str(error).split()) or type(error).__name__
-        told = "a text stands where a number is needed" if isinstance(error, TypeError) and "'str'" in told else told
+        told = next((said for sign, said in _SAID.items() if isinstance(error, TypeError) and sign in told), told)
         return Verdict(False, f"Your answer cannot be tested: {told}", name)
     return Verdict(True, right, name, score=1.0)
 

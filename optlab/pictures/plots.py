@@ -123,7 +123,8 @@ class Painter:
             norm = mpl.colors.BoundaryNorm(levels, ramp.N, extend="both")
             axes.imshow(z, extent=(x[0], x[-1], y[0], y[-1]), origin="lower", aspect="auto", interpolation="bilinear", cmap=ramp,
                         norm=norm, zorder=0)  # fmt: skip
-            lines = axes.contour(x, y, z, levels=levels, colors=colours["faint"], linewidths=0.5 * self.scale, linestyles="-")
+            few = levels[:: -(-len(levels) // 24)]  # more lines would be a grey that hides the paths
+            lines = axes.contour(x, y, z, levels=few, colors=colours["faint"], linewidths=0.5 * self.scale, linestyles="-")
             lines.set(in_layout=False, zorder=1)
         else:
             axes.axhline(0, color=colours["faint"], linewidth=0.8 * self.scale, zorder=0) if panel.yscale == "linear" else None

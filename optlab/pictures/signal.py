@@ -116,16 +116,17 @@ class SignalFigure(figure.Figure):
         state, g = self.state, self.gradient()
         name, shown = state["optimizer"], [q for q in self._quantities[state["optimizer"]] if q in state["show"]]
         main = self._runs(name, state["hyper"], (state["low"], None, state["high"]), g)
-        panels, said, captions = self._accumulation(main, g), [self._sentence(main)], [_caption(main)]
+        panels, inside = self._accumulation(main, g), []
+        said, captions = [self._sentence(main)], [_caption(main)]
         if shown:
-            panels.append(self._inside(main, shown))
+            inside.append(self._inside(main, shown))
             said.append("inside, " + ", and ".join(words.curve(q, main["middle"][q]) for q in shown))
         if state["beside"] != NOTHING:
             other = self._runs(state["beside"], {}, self._rules[state["beside"]][2], g)
-            panels += self._accumulation(other, g)
+            panels = _alike(panels, self._accumulation(other, g))
             said.append(self._sentence(other))
             captions = [f"{name}: {captions[0]}", f"{state['beside']}: {_caption(other)}"]
-        return Scene(panels, words.sentence(said), words.sentence(captions))
+        return Scene(panels + inside, words.sentence(said), words.sentence(captions))
 
     def _runs(self, name, hyper, values, g):
         """The runs for three values of one hyperparameter, or one run where there is none; and the theory of the middle one."""
@@ -178,7 +179,7 @@ class SignalFigure(figure.Figure):
         ]
         steps = len(self.gradient())
         return Panel(
-            "inside",
+            "inside" if self.state["beside"] == NOTHING else f"inside {runs['name']}",
             "step t",
             ", ".join(shown),
             curves,
@@ -209,6 +210,14 @@ class SignalFigure(figure.Figure):
             if off <= 1e-9 * words.largest(middle)
             else f". Theory is up to {words.number(off)} away from it"
         )
+
+
+def _alike(mine, other):
+    """The panels of two rules, with the same limits where they show the same."""
+    for p, q in zip(mine, other, strict=False):
+        if p.ylabel == q.ylabel:
+            p.ylim = q.ylim = min(p.ylim[0], q.ylim[0]), max(p.ylim[1], q.ylim[1])
+    return mine + other
 
 
 def _rule(step, compare, values, hyper, state):

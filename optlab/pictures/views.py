@@ -45,9 +45,19 @@ def grounds(landscape):
 
     @functools.lru_cache(8)
     def over(box):
-        return *ground(landscape, box), lines
+        x, y, z = ground(landscape, box)
+        return x, y, z, _up_to(lines, z.max())
 
     return over
+
+
+def _up_to(lines, most):
+    """More levels, further and further apart, up to the highest loss of a box."""
+    lines = list(lines)
+    while 2 < len(lines) < 200 and lines[-1] < most:
+        last, before = lines[-1] - lines[-2], lines[-2] - lines[-3]
+        lines.append(lines[-1] + max(1.1 * last, 2 * last - before))
+    return tuple(lines)
 
 
 def best(landscape):
@@ -125,6 +135,7 @@ def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvat
     )
     for k, (a,) in enumerate(landscape.minima):
         left.marks.append(Mark(a, float(landscape.f(np.array([a]))), "", "minimum", note="" if k else "minimum"))
+    left.marks.append(Mark(*start, float(landscape.f(np.array(start))), "", "start", note="start"))
     right, ends, _ = _losses(runs, traces, landscape, shown, steps, log and len(landscape.minima) > 0, top)
     for k, (run, trace) in enumerate(zip(runs, traces, strict=True)):
         left.marks.append(Mark(np.nan, np.nan, "", "now", k, run=run.label))
@@ -176,7 +187,8 @@ def _lowest(ends, shown, what):
         return "all runs diverge" if len(ends) > 1 else f"{ends[0][0]} diverges"
     label, by, _ = min(alive, key=lambda end: end[1])
     gone = f"; {len(ends) - len(alive)} of {len(ends)} diverge" if len(alive) < len(ends) else ""
-    return f"{label} {'comes lowest:' if len(ends) > 1 else 'ends at'} {what} = {words.number(by)} after {shown} steps{gone}"
+    at = f"{words.number(by)} above the lowest known loss" if what.startswith("loss −") else f"{what} = {words.number(by)}"
+    return f"{label} {'comes lowest:' if len(ends) > 1 else 'ends at'} {at} after {shown} steps{gone}"
 
 
 def _with_its_end(trace, shown):

@@ -52,7 +52,8 @@ PREDICTIONS = {
     "sgd_best_rate": Prediction("The best error factor of gradient descent",
         "The error factor of the best single lr when the curvatures lie between m and kappa m.",
         lambda kappa=100.0: (kappa - 1) / (kappa + 1), {"momentum's factor": ("That is momentum's factor, with roots.",
-        lambda kappa=100.0: _radius(kappa)), "factor at lr = 1/L": ("This is with lr = 1/L.", lambda kappa=100.0: 1 - 1 / kappa)},
+        lambda kappa=100.0: _radius(kappa)), "factor at lr = 1/L": ("This is with lr = 1/L.", lambda kappa=100.0: 1 - 1 / kappa),
+        "lr, not the factor": ("That is the best lr, for m = 1.", lambda kappa=100.0: 2 / (1 + kappa))},
         "Write the factor 1 - lr h for the smallest and the largest curvature, and let the two have the same size.",
         "lr = 2 / (L + m) makes both ends equally slow: (kappa - 1) / (kappa + 1).", 0.002),
     "sgd_noise": Prediction("The noise of gradient descent around the minimum",
@@ -297,4 +298,5 @@ def judged(name, question, value, parameters):
     if right and near(1 / right):
         return Verdict(False, "That is one over the right number.", name, "upside down", 0.5, hints=hints, title=title)
     side = "large" if abs(number) > abs(right) else "small"
-    return Verdict(False, f"{number:.6g} is too {side}.", name, hints=hints, title=title)
+    size = " in size" if min(number, right) < 0 else ""
+    return Verdict(False, f"{number:.6g} is too {side}{size}.", name, hints=hints, title=title)

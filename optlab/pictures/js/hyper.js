@@ -18,12 +18,12 @@ const dial = (spec, name) => spec.run.dials.find((d) => d.name === name);
 export const kind = mapped({
   axes: (state) => state.axes,
   note: () => "",
-  offers: (spec, state) => [
-    ...starts(spec.landscapes[state.landscape], state.start),
-    ...state.axes.map((axis, k) => offer("menu", WAYS[k], axis, { options: spec.run.dials.map((d) => d.name) })),
+  offers: (spec, state) =>
+    state.axes.map((axis, k) => offer("menu", WAYS[k], axis, { options: spec.run.dials.map((d) => d.name) })),
+  ranges: (spec, { axes, bounds, landscape, start }) => [
+    ...starts(spec.landscapes[landscape], start),
+    ...axes.flatMap((axis, k) => ["from", "to"].map((end, e) => offer("number", `${axis} ${end}`, bounds[k][e], MORE))),
   ],
-  ranges: (spec, { axes, bounds }) =>
-    axes.flatMap((axis, k) => ["from", "to"].map((end, e) => offer("number", `${axis} ${end}`, bounds[k][e], MORE))),
 
   setters(spec, state, name, zoom) {
     const names = spec.run.dials.map((d) => d.name),

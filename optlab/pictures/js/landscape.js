@@ -15,7 +15,7 @@ export const under = canvas;
 export function controls(spec, state) {
   const labels = spec.runs.map((r) => r.label),
     k = labels.indexOf(state.run),
-    group = { group: "runs", folded: true },
+    group = { group: "runs" },
     some = [
       ...labels.map((label, colour) => offer("check", `show ${label}`, !state.hidden.includes(label), { label, colour, ...group })),
       ...(labels.length > 5 ? [offer("check", "all", !state.hidden.length, { label: "all of them", ...group })] : []),
@@ -24,10 +24,10 @@ export function controls(spec, state) {
     offer("button", "play", state.playing, { on: "pause", main: true }),
     offer("slider", "shown", Math.round(state.shown), { label: "steps shown", min: 0, max: spec.steps }),
     offer("menu", "landscape", state.landscape, { options: Object.keys(spec.landscapes) }),
-    ...starts(spec.landscapes[state.landscape], state.start),
     ...(labels.length > 1 ? [offer("menu", "run", state.run, { label: "dials of", options: labels })] : []),
     ...dials(spec.runs[k].dials, state.hyper[k]),
     ...(labels.length > 1 ? some : []),
+    ...starts(spec.landscapes[state.landscape], state.start),
     offer("slider", "noise", state.noise, { label: "gradient noise", min: 0, max: spec.noise, step: 0.05, ...MORE }),
     offer("number", "seed", state.seed, { short: true, step: 1, ...MORE }),
     offer("check", "log", state.log, { label: "log axis", ...MORE }),
@@ -110,7 +110,7 @@ export function build(spec, state, memo) {
     yscale: log ? "log" : "linear",
     grab: true,
   });
-  const left = one ? profile(land) : over(land, traces.filter(Boolean), state, memo);
+  const left = one ? profile(land, state.start) : over(land, traces.filter(Boolean), state, memo);
   const said = [],
     ends = [];
   const shown = state.shown,
@@ -172,7 +172,7 @@ function over(land, traces, state, memo) {
   return { ...plane(land, box, state.start, memo), title: land.name + noise, width: 0.8 };
 }
 
-function profile(land) {
+function profile(land, start) {
   const [low, high] = land.box[0],
     x = Float64Array.from({ length: 401 }, (_, k) => low + k * ((high - low) / 400)),
     y = x.map((v) => land.f(v));
@@ -183,7 +183,10 @@ function profile(land) {
     xlim: land.box[0],
     ylim: limits.losses([y], false),
     curves: [{ x, y, label: "f(x)", kind: "ground", index: 0 }],
-    marks: land.minima.map(([a], k) => ({ x: a, y: land.f(a), kind: "minimum", index: 0, note: k ? "" : "minimum" })),
+    marks: [
+      ...land.minima.map(([a], k) => ({ x: a, y: land.f(a), kind: "minimum", index: 0, note: k ? "" : "minimum" })),
+      { x: start[0], y: land.f(...start), kind: "start", index: 0, note: "start" },
+    ],
     grab: true,
   });
 }
@@ -230,8 +233,10 @@ function lowest(ends, state, what) {
     gone = ends.length - alive.length;
   if (!ends.length) return "no run is shown";
   if (!alive.length) return ends.length > 1 ? "all runs diverge" : `${ends[0].label} diverges`;
-  const best = alive.reduce((p, q) => (q.by < p.by ? q : p));
-  return `${best.label} ${ends.length > 1 ? "comes lowest:" : "ends at"} ${what} = ${words.number(best.by)} after ${Math.round(state.shown)} steps${gone ? `; ${gone} of ${ends.length} diverge` : ""}`;
+  const best = alive.reduce((p, q) => (q.by < p.by ? q : p)),
+    by = words.number(best.by),
+    at = what.startsWith("loss −") ? `${by} above the lowest known loss` : `${what} = ${by}`;
+  return `${best.label} ${ends.length > 1 ? "comes lowest:" : "ends at"} ${at} after ${Math.round(state.shown)} steps${gone ? `; ${gone} of ${ends.length} diverge` : ""}`;
 }
 
 // On the landscape the mouse moves the start; on the losses it chooses the step.
