@@ -60,6 +60,16 @@ def test_two_steps_on_a_signal_stand_beside_each_other():
         explore([optlab.adam, optlab.sgd, optlab.momentum], "spikes")
 
 
+@pytest.mark.parametrize("start", [(1.0,), (1.0, 2.0, 3.0), (1.0, np.inf), "a"])
+def test_a_start_is_a_point_of_the_landscape(start):
+    for figure in (explore(optlab.sgd, landscape="ravine"), explore(optlab.sgd, landscape="ravine", map="start", steps=5)):
+        before = figure.spec["state"]
+        with pytest.raises((TypeError, ValueError), match="^start is"):
+            figure.set(start=start)
+        figure.set(start=(1, 2))
+        assert figure.spec["state"] == {**before, "start": [1.0, 2.0]}
+
+
 def test_hyperparameters_are_given_by_name_on_a_landscape_too():
     steps = [optlab.adam, (optlab.sgd, dict(lr=0.01), "mine")]
     figure = explore(steps, landscape="ravine", lr=0.2, steps=30)

@@ -91,7 +91,7 @@ class MapFigure(figure.Figure):
         if name in ("a", "b"):
             state["start"]["ab".index(name)] = float(inputs.real(f"start {name}", value))
         elif name == "start":
-            state["start"] = [float(inputs.real("start", v)) for v in value]
+            state["start"] = figure.point(value, len(state["start"]))
         elif name == "steps":
             state["steps"] = inputs.steps(value)
         elif name == "landscape":
