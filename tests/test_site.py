@@ -1,5 +1,6 @@
 """What makes the book and the slides, on small things; the whole site is opened in tests/pages."""
 
+import io
 import json
 import os
 import re
@@ -226,6 +227,29 @@ def test_code_is_folded_where_it_only_makes_a_figure_or_a_table(code, folded):
 def test_no_two_notebooks_in_the_browser_have_one_name():
     names = [lite.place(kind, c.name).split("/")[1] for c in course.chapters() for kind in ("notebooks", "exercises")]
     assert len(set(names)) == len(names)
+
+
+def test_the_public_pyodide_is_the_one_that_the_kernel_expects(monkeypatch, tmp_path):
+    constants = pytest.importorskip("jupyterlite_pyodide_kernel.constants")
+    lock, asked, configs = {"info": {"python": "3.14.2"}, "packages": {"numpy": {"file_name": "numpy.whl"}}}, [], []
+
+    def built(command, cwd, **_):
+        configs.append(json.loads((cwd / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"])
+        (tmp_path / "lite").mkdir()
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(lite.urllib.request, "urlopen", lambda url: asked.append(url) or io.BytesIO(json.dumps(lock).encode()))
+    monkeypatch.setattr(lite.subprocess, "run", built)
+    for name, value in ("_contents", None), ("_own_wheel", None), ("_wheels", []), ("_add", None):
+        monkeypatch.setattr(lite, name, lambda *_, value=value: value)
+    lite.main(tmp_path, "")
+    settings, address = configs[0]["litePluginSettings"][lite.KERNEL], constants.PYODIDE_CDN_URL
+    assert asked == [f"{address}/pyodide-lock.json"] and "pyodideUrl" not in settings  # so the kernel takes its own address:
+    scripts = Path(sys.prefix, "share/jupyter/labextensions", constants.PYODIDE_KERNEL_NPM_NAME, "static").glob("*.js")
+    addresses = {found for one in scripts for found in re.findall(r"https://[^\"'`\s]*/pyodide\.m?js", one.read_text("utf-8"))}
+    assert addresses == {f"{address}/{constants.PYODIDE_MJS}"}
+    made = json.loads((tmp_path / "lite" / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
+    assert made["packages"]["numpy"]["file_name"] == f"{address}/numpy.whl"
 
 
 def test_a_wheel_is_put_into_the_list_with_what_it_needs_there(tmp_path):
