@@ -157,7 +157,8 @@ def full(kind):
 
 
 FIGURE = "<div class=optlab-figure></div>"
-ASK = "<div class=optlab-ask><style>" + "\n" * 50 + "</style><p><strong>Predict.</strong> Here mu = 0.9. How far?</p></div>"
+ASKED = "<p><strong>Predict.</strong> Here mu = 0.9. How far does the run go?</p>"
+ASK = "<div class=optlab-ask><style>" + "\n" * 50 + f"</style>{ASKED}</div>"
 
 
 def test_no_text_beside_a_figure_but_a_few_lines():
@@ -176,7 +177,7 @@ def test_a_question_stands_below_a_short_text_and_is_the_heading_of_its_answer()
     book.cells += [shows("table(1)", "<table><tr></tr></table>"), cell("346 steps.", "slide"), full("slide")]
     _, ask, answer, after = slides.slides(book)
     assert (ask.title, ask.above) == ("2 · Why", "") and "<table>" in answer.body and "346" in answer.body
-    assert (answer.title, answer.above) == ("How far?", "2 · Why") and after.title == "2 · Why"
+    assert (answer.title, answer.above) == ("How far does the run go?", "2 · Why") and after.title == "2 · Why"
     book.cells.insert(2, book.cells[2])  # of two questions neither is the one that is answered
     assert [slide.title for slide in slides.slides(book)] == ["T", *["2 · Why"] * 4]
 
