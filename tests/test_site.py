@@ -142,6 +142,9 @@ def test_text_stands_below_a_small_table():
     small = "<style>\n" + 20 * "\n" + "</style><table><tr></tr><tr></tr></table>"
     book = new_notebook(cells=[cell("# T"), cell("Before.", "slide"), shows("table(1)", small), cell("After.")])
     assert len(slides.slides(book)) == 2
+    book.cells[-1] = cell("After.\n\n- a list" + 4 * "\n- of five", "subslide")  # the break comes after what reads the table
+    _, first, second = slides.slides(book)
+    assert "After" in first.body and "list" in second.body
 
 
 def test_what_a_paragraph_is_about_is_the_title_of_its_slide():
@@ -164,7 +167,7 @@ ASK = "<div class=optlab-ask><style>" + "\n" * 50 + f"</style>{ASKED}</div>"
 def test_no_text_beside_a_figure_but_a_few_lines():
     book = new_notebook(cells=[cell("# T"), full("slide"), shows("optlab.explore(1)", FIGURE)])
     assert [slide.kind for slide in slides.slides(book)] == ["title", "text", "shown"]
-    book.cells.append(cell("It goes down.\n\n" + full("").source, "slide"))
+    book.cells.append(cell("It goes down.\n\n- a list" + 4 * "\n- of five", "slide"))
     *_, figure, last = slides.slides(book)
     assert "It goes down." in figure.body and "list" not in figure.body and "list" in last.body
     book.cells[2].source = "family()"  # a drawing of one size
@@ -183,8 +186,8 @@ def test_a_question_stands_below_a_short_text_and_is_the_heading_of_its_answer()
 
 
 def test_a_sentence_that_goes_on_stands_with_what_it_announces():
-    last = full("").source + "\n\nIt takes two steps:\n\n"
-    book = new_notebook(cells=[cell("# T"), cell(last + "- it goes down", "slide")])
+    text = "- one" + 4 * "\n- more" + "\n\nIt takes two steps:\n\n- first" + 5 * "\n- then"
+    book = new_notebook(cells=[cell("# T"), cell(text, "slide")])
     _, first, second = slides.slides(book)
     assert "two steps" not in first.body and second.body.startswith("<p>It takes two steps:</p>")
 
