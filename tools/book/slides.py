@@ -263,14 +263,21 @@ def _plain(shown):
 
 
 def _question(shown):
-    """The sentence that asks, of a question; nothing where a sentence is to be ended.
+    """The sentence that asks, of a question, and the one before it where it is short; nothing where a sentence is to be ended.
 
-    >>> _question("<div class=optlab-ask><p><strong>Predict.</strong> Here mu = 0.9. How <em>far</em>? (In steps.)</p></div>")
-    'How <em>far</em>?'
+    >>> _question("<p><strong>Predict.</strong> Now mu = 0.9. How <em>far</em> does the run go? (In steps.)</p>")
+    'How <em>far</em> does the run go?'
+    >>> _question("<p><strong>Predict.</strong> One line is wrong. Which?</p>")
+    'One line is wrong. Which?'
     """
     asks = re.search(r"<strong>Predict.</strong>\s*(.*?)</p>", shown, flags=re.S)[1]
-    asking = [one for one in re.split(r"(?<=[.?!…])\s+(?=[^\sa-z])", asks) if one.endswith("?")]
-    return asking[-1] if asking and len(_plain(asking[-1])) <= 120 else ""
+    sentences = re.split(r"(?<=[.?!…])\s+(?=[^\sa-z])", asks)
+    k = next((k for k in reversed(range(len(sentences))) if sentences[k].endswith("?")), None)
+    if k is None:
+        return ""
+    whole = " ".join(sentences[max(k - 1, 0) : k + 1])
+    asking = whole if len(_plain(sentences[k]).split()) < 6 and len(_plain(whole)) <= 120 else sentences[k]
+    return asking if len(_plain(asking)) <= 120 else ""
 
 
 def _slide(blocks, title, above, lead):
