@@ -148,7 +148,8 @@ def amsgrad(x, g, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, e
     The paper's rule has no bias correction: on a constant gradient it starts too fast, up to 6.6 lr at step 12.
 
     Source: Reddi, Kale and Kumar (2018), "On the Convergence of Adam and Beyond", arXiv:1904.09237, Algorithm 2, without
-    the projection; the theory takes lr / sqrt(t), here `lr=lambda t: 0.1 / np.sqrt(t)`. The paper has no eps.
+    the projection and with a constant beta1; the theory takes lr / sqrt(t), here `lr=lambda t: 0.1 / np.sqrt(t)`. The
+    algorithm has no eps.
 
     x, g, m, v, v_max : arrays of one shape. lr > 0, 0 <= beta1, beta2 < 1, eps >= 0 in gradient units.
 
