@@ -60,6 +60,16 @@ def test_two_steps_on_a_signal_stand_beside_each_other():
         explore([optlab.adam, optlab.sgd, optlab.momentum], "spikes")
 
 
+@pytest.mark.parametrize("start", [(1.0,), (1.0, 2.0, 3.0), (1.0, np.inf), "a"])
+def test_a_start_is_a_point_of_the_landscape(start):
+    for figure in (explore(optlab.sgd, landscape="ravine"), explore(optlab.sgd, landscape="ravine", map="start", steps=5)):
+        before = figure.spec["state"]
+        with pytest.raises((TypeError, ValueError), match="^start is"):
+            figure.set(start=start)
+        figure.set(start=(1, 2))
+        assert figure.spec["state"] == {**before, "start": [1.0, 2.0]}
+
+
 def test_hyperparameters_are_given_by_name_on_a_landscape_too():
     steps = [optlab.adam, (optlab.sgd, dict(lr=0.01), "mine")]
     figure = explore(steps, landscape="ravine", lr=0.2, steps=30)
@@ -139,7 +149,11 @@ def test_controls_of_a_signal_figure():
     assert not curves(figure, "theory") and "heory" not in figure.words
     figure.set(v=True)
     assert {curve.label for curve in curves(figure, "internal")} == {"m_hat", "v"}
-    figure.set(beside="momentum", show=[])
+    figure.set(beside="momentum")
+    mine, other, inside = figure.scene.panels
+    assert (mine.title, other.title, inside.title) == ("Adam", "momentum", "inside Adam")
+    assert mine.ylim == other.ylim != inside.ylim, "what is compared has one scale"
+    figure.set(show=[])
     assert figure.scene.panels[-1].title == "momentum" and not curves(figure, "internal")
     figure.set(beside=NOTHING, optimizer="momentum")
     assert figure.dials == {"lr": 0.25, "mu": 0.9} and len(figure.scene.panels) == 1

@@ -165,6 +165,14 @@ def checked(name, value, ranges, label=None):
     return float(hyper.number(label or name, value, ranges[name], np.dtype(float)))
 
 
+def point(value, d):
+    """A start as a list of d finite numbers."""
+    at = np.atleast_1d(inputs.as_floats("start", value, integers=True))
+    if at.shape != (d,) or not np.isfinite(at).all():
+        raise ValueError(f"start is {inputs.show(value)}; it must be {d} finite number{'s' * (d > 1)}.")
+    return at.tolist()
+
+
 def chosen(name, value, options):
     if value not in options:
         raise ValueError(f"{name} is {value!r}; it must be one of: {', '.join(options)}.")

@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import NullLocator
 from PIL import Image, features
 
@@ -143,7 +144,9 @@ class Painter:
                 if mark.kind == "minimum":  # named under it; where the axis is too near, beside it
                     low = axes.transLimits.transform((mark.x, mark.y))[1] < 0.1
                     place, align = ((-9, -4), "right") if low else ((0, -14), "center")
-                axes.annotate(mark.note, (mark.x, mark.y), xytext=place, textcoords="offset points", ha=align, weight="bold")
+                edge = [withStroke(linewidth=2.5 * self.scale, foreground=colours["paper"])]  # read on dark ground, too
+                axes.annotate(mark.note, (mark.x, mark.y), xytext=place, textcoords="offset points", ha=align, weight="bold",
+                              path_effects=edge)  # fmt: skip
             marks += axes.plot([], [], linestyle="", animated=True, zorder=6, **self._mark(mark, colours))
         return lines, marks
 

@@ -63,7 +63,8 @@ def adadelta(x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
     """AdaDelta: the step is the gradient times the ratio of two running sizes, that of past steps and that of gradients.
 
     The ratio has the units of x, so no learning rate is needed; lr = 1 is the paper's rule. u starts at 0 and grows
-    slowly: after t steps the step is about sqrt((1 - rho) eps t). `state=dict(u=50.0)` is the "big start".
+    slowly: on a constant gradient step t is about sqrt((1 - rho) eps (t + 1 / (1 - rho)^2)), while that is far below |g|.
+    `state=dict(u=50.0)` is the "big start".
 
     Source: Zeiler (2012), "ADADELTA: An Adaptive Learning Rate Method", arXiv:1212.5701, Algorithm 1. lr is not in the paper.
 

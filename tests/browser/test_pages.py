@@ -189,6 +189,26 @@ def test_a_reader_who_wants_no_motion_sees_stages(disk):
     shown.page.emulate_media(reduced_motion="no-preference")
 
 
+def test_beside_another_optimizer_both_axes_stay_while_the_pen_is_down(disk):
+    figure = disk(optlab.explore(optlab.nesterov, np.zeros(60), beside=optlab.momentum))
+    mouse = figure.page.mouse
+    mouse.move(**figure.place(0, 10, 0.9))
+    mouse.down()
+    limits = [p["ylim"] for p in figure.scene()["panels"]]
+    for step in range(11, 50):
+        mouse.move(**figure.place(0, step, 0.9))
+    shown = figure.scene()["panels"]
+    assert [p["ylim"] for p in shown] == limits and max(max(c["y"]) for c in shown[1]["curves"]) > limits[1][1]
+    mouse.up()
+    figure.wait(lambda: figure.scene()["panels"][0]["ylim"] != limits[0], lambda: "axes that follow")
+    first, second = figure.scene()["panels"]
+    assert first["ylim"] == second["ylim"]
+    mouse.move(**figure.place(0, 55, 2.0))
+    mouse.down()
+    mouse.up()
+    assert figure.state()["own"][54] > 1.5, "the pen reaches all of the panel"
+
+
 def test_a_finger_drags_the_start(chromium, tmp_path):
     figure = optlab.explore([optlab.sgd, optlab.momentum], landscape="wobbly")
     (tmp_path / "page.html").write_text(f'<!doctype html><meta name="viewport" content="width=device-width">{figure.html()}')

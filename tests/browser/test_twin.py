@@ -103,6 +103,19 @@ def test_landscapes(disk):
     compare(disk, figure, choices, 40, 3)
 
 
+LANDS = [landscapes.ravine(100), landscapes.wobbly, landscapes.giant_plateau]
+
+
+@pytest.mark.parametrize("land", LANDS, ids=lambda land: land.name)
+def test_the_ground_goes_up_to_the_highest_loss_of_a_grown_box(disk, land):
+    figure = optlab.explore((optlab.momentum, dict(lr=0.033, mu=0.67)), landscape=land)
+    page = disk(figure)
+    x, y, z, levels = figure.scene.panels[0].contours
+    shown = page.element.evaluate("root => [...root.figure.painter.scene.panels[0].ground.levels]")
+    np.testing.assert_allclose(shown, levels, rtol=1e-9)
+    assert levels[-1] >= z.max() and np.all(np.diff(levels) > 0) and len(levels) < 80
+
+
 def test_runs_that_diverge(disk):
     wild = [(optlab.sgd, dict(lr=3.0)), (optlab.momentum, dict(lr=0.5)), (optlab.adam, dict(lr=0.1))]
     figure = optlab.explore(wild, landscape=landscapes.ravine(100), steps=150)
@@ -152,6 +165,9 @@ def test_maps(disk):
         "cell": [[3, 4], [40, 40]],
     }
     compare(disk, figure, choices, 8, 7)
+    lowest = figure.scene.panels[0].marks[0]
+    row, column = np.unravel_index(np.nanargmin(figure.field.z), figure.field.z.shape)
+    assert lowest.note == "lowest" and (lowest.x, lowest.y) == (figure.field.x[column], figure.field.y[row])
     figure = optlab.explore(optlab.adam, landscape="simple quadratic", map=("lr", "beta1"), steps=30)
     compare(disk, figure, {"up": ["eps", "beta2"], "landscape": ["giant plateau"], "beta1": [0.5, 0.8]}, 3, 8)
 

@@ -107,15 +107,18 @@ export const kind = mapped({
       low = Math.max(high - 8, Math.min(...known)),
       zlim = known.length ? (low < high ? [low, high] : [low - 1, low + 1]) : [0, 1];
     const share = percent(gone / z.length),
+      marks = [],
       legend = gone ? [["diverged", "missing", 0]] : [];
     let said = `${share} of the ${z.length} runs of ${label} diverge`,
       caption = `${share} diverge`;
     if (known.length) {
       const best = final.reduce((m, v, c) => (v < final[m] || Number.isNaN(final[m]) ? c : m), 0),
-        where = told(state.axes, [x[best % x.length], y[row(best)]]),
+        at = [x[best % x.length], y[row(best)]],
+        where = told(state.axes, at),
         least = final[best] <= FLOOR ? "less than 1e-12" : number(final[best]);
       said += `; the lowest final loss, ${least} above the lowest known, has ${where}`;
       caption = `the lowest loss, ${least}, has ${where}; ${caption}`;
+      marks.push({ x: at[0], y: at[1], kind: "minimum", index: 0, note: "lowest" });
     }
     const scale = (k) => (isLog(spec, state, k) ? "log" : "linear"),
       over = panel({
@@ -127,6 +130,7 @@ export const kind = mapped({
         xscale: scale(0),
         yscale: scale(1),
         width: 1.1,
+        marks,
         field: { x, y, z, label: "loss", power: true, missing: "diverged", zlim, ticks: powers(zlim), id: map.id },
       });
     if (land.curvature && !land.noise && spec.run.rate && state.axes.includes("lr")) {

@@ -25,7 +25,7 @@ export const started = (land, state) => ({
   ...Object.fromEntries(
     coordinates(land).map((name, i) => [name, (v) => (state.start = state.start.with(i, checked(`start ${name}`, v, ANY)))]),
   ),
-  start: (at) => (state.start = at.map((v) => checked("start", v, ANY))),
+  start: (at) => (state.start = state.start.map((_, i) => checked("start", at[i], ANY))),
 });
 export const inside = (v, [low, high]) => Number(Math.min(high, Math.max(low, v)).toPrecision(4));
 
