@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import grade  # noqa: E402
 from grading import attacks as hostile  # noqa: E402
-from grading import box, collect, course, gradebook, handout, run, similar, table, task, wire  # noqa: E402
+from grading import box, collect, course, gradebook, handout, run, similar, table, wire  # noqa: E402
 from grading.rebuild import rebuild  # noqa: E402
 from grading.session import Session  # noqa: E402
 
@@ -169,7 +169,7 @@ def test_a_formula_is_arithmetic_and_nothing_else():
 @pytest.fixture
 def notebook():
     """Runs a cell in a box, and gives the stand-in of a function in it."""
-    session = Session("bwrap", task.stripped(), "", 30, 600)
+    session = Session("bwrap", course.stripped(), "", 30, 600)
 
     def stand_in(source, name, file):
         facts = session.parse(source)
@@ -247,7 +247,7 @@ def test_outside_gives_the_points_of_inside(tmp_path):
     for name in names:
         hand_in(tmp_path / "in", "solved", read("solutions", name), f"{name}/{name}.ipynb")
         hand_in(tmp_path / "in", "untouched", read("exercises", name), f"{name}/{name}.ipynb")
-    rows = run.grade(tmp_path / "in", tmp_path / "out", quiet=True)[0]
+    rows = run.grade(tmp_path / "in", tmp_path / "out", quiet=True, jobs=2)[0]
     assert {(row["student"], row["assignment"]) for row in rows} == {(s, n) for s in ("solved", "untouched") for n in names}
     for row in rows:
         solved = row["student"] == "solved"
@@ -448,7 +448,7 @@ def test_no_submission_stops_the_others(tmp_path):
     for student, text in handed_in.items():
         hand_in(folder, student, text, "tiny/tiny.ipynb")
     (folder / "nothing").mkdir()
-    rows = graded(folder, tmp_path / "out", seconds=2, source=source, jobs=2)
+    rows = graded(folder, tmp_path / "out", seconds=1, source=source, jobs=2)
     said = {
         student: (row["find-two"]["score"], row["find-two"]["status"], row["find-two"]["mistake"])
         for student, row in rows.items()
@@ -468,6 +468,41 @@ def test_no_submission_stops_the_others(tmp_path):
 
 
 @boxed
+def test_honest_work_in_odd_forms_is_not_lost(tmp_path):
+    """What a machine can read counts; where it cannot be sure, a person is told what was found."""
+    source, folder, right = tmp_path / "solutions", tmp_path / "in", tiny("number = 2")
+    hand_in(source, "tiny", tiny(), "tiny.ipynb")
+    (title, setup, answer, check), stub = right["cells"], tiny("number = 1\n# Your code here.")["cells"][2]
+    scratch, newer = dict(answer, id="own", metadata={}), dict(language_info=dict(version="99.1"))
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("x/tiny.ipynb", json.dumps(right))
+    full, manual, here = (2, "graded"), "needs manual grading", "{}.{}".format(*sys.version_info)
+    elsewhere = (0, f"{manual} (the answer was found in another cell, where it gets 2 of 2)")
+    handed_in = {
+        "awaits": (tiny("import asyncio\nawait asyncio.sleep(0)\nnumber = 2"), full),
+        "asks IPython": (tiny("%%time\nfiles = !ls\nlen?\n%time number = 2\nn = %sql select 1\n!ls"), full),
+        "another language": (dict(right, cells=[title, setup, dict(scratch, source="%%bash\nls -la"), answer, check]), full),
+        "a fraction": (tiny("from fractions import Fraction\nnumber = Fraction(4, 2)"), full),
+        "a decimal number": (tiny("import decimal\nnumber = decimal.Decimal('2')"), full),
+        "upside down": (dict(right, cells=right["cells"][::-1]), full),
+        "a zip by another name": (data.getvalue(), full),
+        "behind": (dict(right, cells=[title, setup, stub, check, dict(title, id="t"), scratch]), elsewhere),
+        "before": (dict(right, cells=[title, setup, scratch, stub, check]), elsewhere),
+        "newer": (dict(tiny("number: = 2"), metadata=newer),
+                  (0, f"{manual} (it was written with Python 99.1 and graded with {here})")),
+        "more is there": (tiny("import nowhere\nnumber = 2"), (0, f"{manual} (No module named 'nowhere' where it was graded)")),
+        "wrong": (dict(right, cells=[title, setup, scratch, dict(answer, source="number = 3"), check]), (0, "graded")),
+    }  # fmt: skip
+    for student, (notebook, _) in handed_in.items():
+        hand_in(folder, student, notebook, "tiny/tiny.ipynb")
+    rows = graded(folder, tmp_path / "out", source=source, jobs=2)
+    for student, row in rows.items():
+        score, status = row["find-two"]["score"], row["find-two"]["status"].partition(" (found as")[0]
+        assert (score, status) == handed_in[student][1], student
+
+
+@boxed
 def test_killed_in_the_middle_loses_the_notebook_in_hand_and_no_more(tmp_path):
     for student in ("Ada", "Bo", "Cy"):
         hand_in(tmp_path / "in", student, read("solutions"))
@@ -482,6 +517,9 @@ def test_killed_in_the_middle_loses_the_notebook_in_hand_and_no_more(tmp_path):
         with open(tmp_path / "out" / name, encoding="utf-8-sig", newline="") as file:
             assert {line["student"] for line in csv.DictReader(file)} == {"Ada", "Bo", "Cy"}
     assert wait_for(lambda: not of_session(running.pid), 10)
+    (tmp_path / "temporary").mkdir()
+    subprocess.run(command, env=os.environ | {"TMPDIR": str(tmp_path / "temporary")}, capture_output=True, check=True)
+    assert not list((tmp_path / "temporary").iterdir())
     rows = graded(tmp_path / "in", tmp_path / "out")
     assert [sum(row["score"] for row in questions.values()) for questions in rows.values()] == [13] * 3
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
@@ -550,7 +588,7 @@ def test_alike_is_told():
 
 
 @boxed
-def test_the_gradebook_can_be_lost(tmp_path):
+def test_the_gradebook_can_be_lost(tmp_path, monkeypatch):
     source, folder, out = tmp_path / "solutions", tmp_path / "in", tmp_path / "out"
     hand_in(source, "tiny", tiny(), "tiny.ipynb"), hand_in(folder, "ana", tiny("number = 3"), "tiny/tiny.ipynb")
     key = ("tiny", "ana", "find-two-check")
@@ -581,9 +619,10 @@ def test_the_gradebook_can_be_lost(tmp_path):
     book = sqlite3.connect(out / "gradebook.db")
     book.execute("begin exclusive")
     hand_in(folder, "ana", tiny("number = 4"), "tiny/tiny.ipynb")
+    monkeypatch.setattr(gradebook, "WAIT", 0.1)
     began = time.monotonic()
     rows, said, _ = run.grade(folder, out, quiet=True, source=source)
-    assert any("in use" in sentence for sentence in said) and time.monotonic() - began < 40
+    assert said == [gradebook.IN_USE] and time.monotonic() - began < 20
     assert rows[0]["status"] == "needs manual grading (handed in anew; a person gave 1.5 for the last answer)"
     book.rollback(), book.close()
     run.grade(folder, out, quiet=True, source=source)
@@ -596,6 +635,22 @@ def test_nothing_hostile_gets_through(tmp_path):
     """The quick ones; `make grade-attack` runs all."""
     found, _, attacks, _ = hostile.attack(tmp_path, quick=True)
     assert found == dict.fromkeys(found, []) and attacks >= 60
+
+
+@boxed
+def test_a_survivor_is_one_of_ours(tmp_path):
+    """Whatever it does to its parents; and a process of somebody else is none, whatever it is called."""
+    name = "/course/inside.py"
+    say = f"import os, time\nos.fork() or os.setsid()\nos.fork() or time.sleep(60)\nos._exit(0)  # {name}"
+    start = f"import subprocess, sys, time; subprocess.run([sys.executable, '-c', {say!r}]); time.sleep(0.3)"
+    look = "from grading import attacks; attacks.adopt(); before = attacks.survivors()\n"
+    look += "exec(sys.argv[1])\nfound = attacks.survivors()\n[os.kill(number, 9) for number in found]; print(before, len(found))"
+    with subprocess.Popen([sys.executable, "-c", f"import time; time.sleep(60)  # {name}"]) as other:
+        line = [sys.executable, "-c", f"import os, sys\n{look}"]
+        world = os.environ | {"PYTHONPATH": f"{ROOT / 'tools'}{os.pathsep}{ROOT}"}
+        done = [subprocess.run([*line, text], env=world, capture_output=True, text=True) for text in ("", start)]
+        other.kill()
+    assert [each.stdout for each in done] == ["{} 0\n", "{} 2\n"], [each.stderr for each in done]
 
 
 def test_the_handout_holds_no_solution(tmp_path):

@@ -24,7 +24,8 @@ def santa_e(
     Optimization", arXiv:1512.07962, Algorithm 1. Where the sources differ:
 
     * p: the noise has variance 2 G lr^p / beta_t. The authors' Matlab and Caffe code has p = 3/2, which is what
-      sqrt(2 G / beta) dW becomes with u = sqrt(lr) times the velocity; ports of the pseudo-code have p = 1.
+      sqrt(2 G / beta) dW becomes with u = sqrt(lr) times the velocity; ports of the pseudo-code have p = 1, and so has the
+      authors' recurrent network, which also divides by the size of the data.
     * curvature: the term lr / beta_t (1 - G_(t-1) / G_t) / u for the change of G. The Matlab code leaves it out; with it
       a velocity near 0 gives a kick without bound.
     * C: a starts at sqrt(lr) C; the released codes start it at 1000 lr^(1/2) (Matlab) or 0.5 (recurrent network).
@@ -84,7 +85,8 @@ def santa_sss(
     takes a_min = 0.05: with 0.02 a third of the runs, in the right basin, swing on for ever without noise.
 
     Source: Chen, Carlson, Gan, Li and Carin (2016), arXiv:1512.07962, Algorithm 2. The differences between sources are those
-    of `santa_e`; the Matlab code also splits the force in two halves, one on each side of the noise, both damped once.
+    of `santa_e`; the Matlab code also splits the force in two halves, one before the noise and one after the second damping,
+    so that only the first is damped.
 
     Measured: on the 50-D Gaussian of `santa_e` the variance is 0.99 / beta, with p = 1 3.1 / beta.
 

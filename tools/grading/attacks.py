@@ -7,11 +7,14 @@ An attack is the text of one answer (attacks.md), or a function that writes a su
 """
 
 import argparse
+import contextlib
+import ctypes
 import hashlib
 import io
 import json
 import os
 import re
+import socket
 import sys
 import tempfile
 import time
@@ -40,6 +43,7 @@ POINTS = texts("Points that are not deserved") | {
     "a surrogate": "x = '\ud83d'\nmomentum = lambda x, g: x",
 }
 HARM = texts("Harm")
+SHORT = ("setup", "implement-momentum", "implement-momentum-check")  # the cells of the question that is attacked
 
 
 # Submissions that are files of another kind
@@ -59,7 +63,7 @@ def _link(to):
     return make
 
 
-def _zip(*members):
+def _zip(*members, place="work.zip"):
     def make(folder):
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -70,7 +74,7 @@ def _zip(*members):
                     zipfile.ZIP_DEFLATED,
                 )
                 archive.writestr(info, data)
-        _file(folder, buffer.getvalue(), "work.zip")
+        _file(folder, buffer.getvalue(), place)
 
     return make
 
@@ -111,6 +115,33 @@ def _pipe(folder):
     os.mkfifo(folder / "04_momentum" / "04_momentum.ipynb")
 
 
+def _socket(folder):
+    (folder / "04_momentum").mkdir()
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as made:  # its name may be too long
+        made.bind(os.path.relpath(folder / "04_momentum" / "04_momentum.ipynb"))
+
+
+def _nested(folder):
+    data = b"{}"
+    for _ in range(30):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("04_momentum.zip", data)
+        data = buffer.getvalue()
+    _file(folder, data, "04_momentum.zip")
+
+
+def _command(notebook):
+    kernel = dict(name=f"sh -c 'touch {MARK}'", argv=["touch", MARK], display_name="x", language="bash")
+    notebook["metadata"] = dict(kernelspec=kernel, language_info=dict(name="bash", version="99.9"))
+
+
+def _attachment(notebook):
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell |= dict(source="![](attachment:a.svg)", attachments={"a.svg": {"image/svg+xml": "<script>alert(1)</script>"}})
+
+
 def _folder(folder):
     (folder / "04_momentum" / "04_momentum.ipynb").mkdir(parents=True)
 
@@ -146,6 +177,12 @@ FILES = {
     "a zip with a link": _zip(
         ("04_momentum/04_momentum.ipynb", str(course.SOURCE / "04_momentum" / "04_momentum.ipynb").encode())
     ),
+    "a zip that climbs under another name": _zip((f"../../../..{MARK}", b"{}"), place="04_momentum/04_momentum.ipynb"),
+    "zips in zips": _nested,
+    "a socket": _socket,
+    "a kernel that is a command": _changed(_command),
+    "a page in an attachment": _changed(_attachment),
+    "all cells a hundred times": _changed(lambda notebook: notebook["cells"].extend(99 * notebook["cells"])),
     "no zip": lambda folder: _file(folder, b"PK\x03\x04" + b"?" * 100, "04_momentum.zip"),
     "a deep JSON": lambda folder: _file(folder, b'{"cells": ' + b"[" * 200_000),
     "a JSON of many": lambda folder: _file(folder, b'{"cells": [' + b"{}," * 100_000 + b"{}]}"),
@@ -182,15 +219,20 @@ NAMES = [
 
 
 def hand_in(folder, quick=False):
-    """Write the class: the attackers, and honest neighbours before, between and behind them. {student's folder: most points}."""
+    """Write the class: the attackers, and honest neighbours before, between and behind them. {student's folder: most points}.
+
+    quick : only what takes no time, with one question each.
+    """
     most = {}
 
     def notebook(text="", ada=False):
         whole = _exercise()
-        for cell in whole["cells"]:
+        for cell in list(whole["cells"]):
             name = (cell["metadata"].get("nbgrader") or {}).get("grade_id")
             if name == "implement-momentum":
                 cell["source"] = RIGHT if ada else text
+            elif quick and name not in SHORT:
+                whole["cells"].remove(cell)
         return whole
 
     def student(name, most_points):
@@ -206,7 +248,7 @@ def hand_in(folder, quick=False):
     for i, (name, make) in enumerate(FILES.items()):
         make(student(f"f{i:02} {name}", 0.0))
     for name in NAMES:
-        _file(student(name, 3.0), notebook(ada=True))
+        _file(student(name, 0.0 if quick else 3.0), b"{}" if quick else notebook(ada=True))
     for name in ("ada", "f00 ada", "m ada", "zoe", "050 ada"):
         _file(student(name, 3.0), notebook(ada=True))
     return most
@@ -224,17 +266,28 @@ def world():
     return found
 
 
+def adopt():
+    """From now on what comes from this process and loses its parent gets this one for it, and cannot get out of sight."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
 def survivors():
-    """Processes that came from a box."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = path.read_bytes()
-        except OSError:
-            continue
-        if b"/course/inside.py" in line and b"bwrap" not in line.split(b"\0")[0]:
-            found.append(path.parent.name)
-    return found
+    """The processes that came from this one and still run: {number: command}. Those of others do not count."""
+    parent, command = {}, {}
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state, above = (path / "stat").read_text().rpartition(")")[2].split()[:2]
+            parent[int(path.name)] = int(above)
+            if state != "Z":
+                command[int(path.name)] = (path / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+
+    def ours(number):
+        while number and number != os.getpid():
+            number = parent.get(number)
+        return bool(number)
+
+    return {number: text for number, text in command.items() if number != os.getpid() and ours(number)}
 
 
 def leaks(out):
@@ -255,8 +308,7 @@ def leaks(out):
 def short(folder):
     """The exercise cut down to the one question that is attacked, for a quick run."""
     notebook = json.loads((course.SOURCE / "04_momentum" / "04_momentum.ipynb").read_text("utf-8"))
-    kept = ("setup", "implement-momentum", "implement-momentum-check")
-    notebook["cells"] = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") in kept]
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") in SHORT]
     _file(folder, notebook)
     return folder
 
@@ -265,7 +317,8 @@ def attack(folder, quick=False, jobs=2, seconds=6):
     """Grade the hostile class. {what got through: names}."""
     inn, out, source = folder / "in", folder / "out", short(folder / "solutions") if quick else course.SOURCE
     inn.mkdir()
-    most, before, alive = hand_in(inn, quick), world(), set(survivors())
+    adopt()
+    most, before, alive = hand_in(inn, quick), world(), survivors()
     began = time.monotonic()
     rows = run.grade(inn, out, only=("04_momentum",), seconds=seconds, jobs=jobs, source=source, quiet=not sys.stderr.isatty())[0]
     took = time.monotonic() - began
@@ -282,7 +335,7 @@ def attack(folder, quick=False, jobs=2, seconds=6):
             forged=[name for name, limit in names.items() if sum(points.get(name, [])) > limit],
             neighbours=[name for name in honest if sum(points.get(name, [])) != 3.0],
             lost=[name for name in names if len(points.get(name, [])) != (1 if quick else 6)],
-            survivors=sorted(set(survivors()) - alive),
+            survivors=[f"{number} {text[:60]}" for number, text in survivors().items() if number not in alive],
             changed=[path for path, what in world().items() if before.get(path) != what],
             leaks=leaks(out),
         ),

@@ -10,13 +10,13 @@ import zipfile
 from pathlib import Path
 
 from . import pool
-from .course import ROOT
+from .course import ROOT, stripped
 
 SENT = ("optlab", "tools")
 
 
 def bundle(source):
-    """The course as the bytes of a zip: the package, what grades, and the solutions."""
+    """The course as the bytes of a zip: the package, what grades, the solutions, and the package as it lies in the box."""
     text = io.BytesIO()
     with zipfile.ZipFile(text, "w", zipfile.ZIP_DEFLATED) as archive:
         for folder in SENT:
@@ -25,6 +25,8 @@ def bundle(source):
                     archive.write(path, path.relative_to(ROOT))
         for path in sorted(Path(source).glob("*/*.ipynb")):
             archive.write(path, Path("solutions") / path.relative_to(source))
+        for path in sorted(stripped().rglob("*.py")):
+            archive.write(path, Path("box") / path.relative_to(stripped()))
     return text.getvalue()
 
 
@@ -39,13 +41,15 @@ def plugin(data):
             self.data = data
 
         def setup(self, worker):
+            import compileall
             import io
             import sys
             import tempfile
             import zipfile
 
-            self.folder = tempfile.TemporaryDirectory(prefix="optlab-course-")
+            self.folder = tempfile.TemporaryDirectory(prefix="optlab-course-", dir=worker.local_directory)
             zipfile.ZipFile(io.BytesIO(self.data)).extractall(self.folder.name)
+            compileall.compile_dir(os.path.join(self.folder.name, "box"), quiet=2)
             worker.optlab = (self.folder.name, [])
             tools = os.path.join(self.folder.name, "tools")
             sys.path[:0] = [tools] if tools not in sys.path else []
@@ -69,7 +73,7 @@ def work(task):
         process = idle.pop()
     except IndexError:
         process = Worker(root)
-    result = process.do(dict(task, source=os.path.join(root, "solutions")))
+    result = process.do(dict(task, source=os.path.join(root, "solutions"), package=os.path.join(root, "box")))
     if "error" in result:
         process.close()
     else:

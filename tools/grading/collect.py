@@ -35,13 +35,14 @@ class Student(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What was handed in for an exercise: where, the cells; or why it cannot be graded."""
+    """What was handed in for an exercise: where, the cells, the version of Python; or why it cannot be graded."""
 
     place: str = ""
     cells: tuple = ()
     remark: str = ""
     broken: str = ""
     doubt: str = ""
+    python: str = ""
 
 
 def shown(name):
@@ -147,7 +148,8 @@ def unzip(data):
 
 
 def cells(data):
-    """The cells of a notebook file: a tuple of dicts with type, source, name (nbgrader's) and id. Raises Broken."""
+    """The cells of a notebook file, a tuple of dicts with type, source, name (nbgrader's) and id; and the version of Python that
+    wrote it, or "". Raises Broken."""
     try:
         notebook = json.loads(_text(data))
     except json.JSONDecodeError as error:
@@ -156,9 +158,13 @@ def cells(data):
         raise Broken("is damaged and cannot be read") from None
     try:
         raw = notebook["cells"] if "cells" in notebook else [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
-        return tuple(_cell(cell) for cell in raw if isinstance(cell, dict))
+        found = tuple(_cell(cell) for cell in raw if isinstance(cell, dict))
     except Exception:
         raise Broken("is damaged and cannot be read (cells are missing or damaged)") from None
+    try:
+        return found, str(notebook["metadata"]["language_info"]["version"])[:20]
+    except (KeyError, TypeError):
+        return found, ""
 
 
 def _text(data):
@@ -193,11 +199,11 @@ def find(folder, exercises):
         try:
             if why:
                 raise Broken(why)
-            found = cells(data)
+            found, python = cells(data)
             name = _which(found, exercises, by_path)
             if name is None:
                 raise Broken("is not one of the exercises")
-            candidates.setdefault(name, []).append(Found(place, found))
+            candidates.setdefault(name, []).append(Found(place, found, python=python))
         except Broken as error:
             sentence = f"{place.rpartition('/')[2]} {error}"
             strays.append(f"{place} {error}")
@@ -214,10 +220,11 @@ def _all(folder):
             continue
         suffix = os.path.splitext(place)[1].lower()
         try:
-            if suffix == ".zip":
-                yield from ((f"{place}/{name}", inside, "") for name, inside in unzip(content(path)))
+            data = content(path) if suffix in (*NOTEBOOKS, ".zip") else b""
+            if suffix == ".zip" or data.startswith(b"PK\3\4"):  # a zip under another name, too
+                yield from ((f"{place}/{name}", inside, "") for name, inside in unzip(data))
             else:
-                yield place, content(path) if suffix in NOTEBOOKS else b"", ""
+                yield place, data, ""
         except Broken as error:
             yield place, b"", str(error)
 

@@ -1,12 +1,15 @@
 """What the checks know of the course: each exercise with its hidden tests; and the package as it lies in the box."""
 
 import ast
+import atexit
 import compileall
 import functools
 import inspect
 import json
+import os
 import re
 import shutil
+import tempfile
 import types
 from pathlib import Path
 from typing import NamedTuple
@@ -132,6 +135,15 @@ def __getattr__(name):
         raise AttributeError(name)
     return Silent()
 '''
+
+
+@functools.cache
+def stripped():
+    """A folder with the package as it lies in the box: written once, and removed when this process ends."""
+    folder = tempfile.mkdtemp(prefix="optlab-box-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.chmod(folder, 0o755)
+    return strip(Path(folder))
 
 
 def strip(to):

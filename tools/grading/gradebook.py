@@ -18,6 +18,7 @@ from .course import ROOT
 from .files import read, write
 from .task import MANUAL
 
+WAIT = 3.0  # seconds for another program that writes
 IN_USE = "gradebook.db is in use by another program: the tables are right, and the next run writes it."
 SELECT = """
 select a.name, a.student, c.name, g.auto_score, g.manual_score + coalesce(g.extra_credit, 0), g.needs_manual_grade from grade g
@@ -31,7 +32,7 @@ def grades(path):
     if not path.exists():
         return {}
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True, timeout=3)) as book:
+        with contextlib.closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True, timeout=WAIT)) as book:
             return {tuple(row[:3]): tuple(row[3:]) for row in book.execute(SELECT)}
     except sqlite3.Error:
         return None
@@ -78,7 +79,7 @@ def _points(found):
 
 def _locked(path):
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{path.as_posix()}?mode=rw", uri=True, timeout=3)) as book:
+        with contextlib.closing(sqlite3.connect(f"file:{path.as_posix()}?mode=rw", uri=True, timeout=0)) as book:
             book.execute("begin immediate")
             book.rollback()
     except sqlite3.OperationalError as error:
@@ -123,7 +124,7 @@ def _released(root, names, source, hand):
         for name in names:
             shutil.copytree(Path(source) / name, root / "solutions" / name, dirs_exist_ok=True)
     if path.exists():
-        with contextlib.closing(sqlite3.connect(path, timeout=3)) as book:
+        with contextlib.closing(sqlite3.connect(path, timeout=WAIT)) as book:
             noted = {name for (name,) in book.execute("select name from assignment")}
     for name in names:
         mine, copied = (Path(folder) / name / f"{name}.ipynb" for folder in (source, root / "solutions"))
@@ -161,7 +162,7 @@ def _kept(names, source):
 
 def _cells(path, name):
     """The names of the cells that the gradebook knows of an exercise."""
-    with contextlib.closing(sqlite3.connect(path, timeout=3)) as book:
+    with contextlib.closing(sqlite3.connect(path, timeout=WAIT)) as book:
         rows = book.execute(
             "select c.name from base_cell c join notebook n on n.id = c.notebook_id join assignment a on a.id = n.assignment_id "
             "where a.name = ?",
@@ -172,7 +173,7 @@ def _cells(path, name):
 
 def _write(path, new, hand):
     """Points into nbgrader's tables, all or none."""
-    with contextlib.closing(sqlite3.connect(path, timeout=3)) as book, book:
+    with contextlib.closing(sqlite3.connect(path, timeout=WAIT)) as book, book:
         book.execute("begin immediate")
 
         def row(table, **keys):

@@ -12,6 +12,7 @@ import io
 import linecache
 import os
 import random
+import re
 import sys
 import traceback
 import types
@@ -30,8 +31,6 @@ dice = [random.getstate(), np.random.get_state()]  # noqa: NPY002
 main = sys.modules["__main__"] = types.ModuleType("__main__")
 world = main.__dict__
 world.update(display=print, exit=lambda *a: None, quit=lambda *a: None)
-
-
 
 
 class Any:
@@ -57,7 +56,7 @@ def parse(source):
     """What can be read off a cell before any line of it has run: the names that it gives, how deep it is, its functions."""
     try:
         tree = ast.parse(_python(source))
-        code = compile(tree, "?", "exec")
+        code = _compiled(tree, "?")
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         return {"error": f"{type(error).__name__}: {error}"[:300]}
     depth, level = 0, [tree]
@@ -72,8 +71,20 @@ def parse(source):
     return {"names": sorted(given | set(defs)), "depth": depth, "defs": defs}
 
 
+def _compiled(tree, file):
+    return compile(tree, file, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
 def _names(code):
     return {*code.co_names, *(n for c in code.co_consts if isinstance(c, types.CodeType) for n in _names(c))}
+
+
+MAGICS = [  # what stands in a line of IPython's, and what is run of it
+    (r"(\s*)%%?time\s+(.*)", r"\1\2"),
+    (r"(\s*)([\w, ]+=)\s*%time\s+(.*)", r"\1\2 \3"),
+    (r"(\s*)([\w, ]+=)\s*[!%].*", r"\1\2 None"),
+    (r"(\s*)([%!?].*|.*\?\s*)", r"\1pass"),
+]
 
 
 def _python(source):
@@ -82,9 +93,16 @@ def _python(source):
         ast.parse(source)
         return source
     except SyntaxError:
-        lines = source.split("\n")
-        magic = [line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?") for line in lines]
-        return "\n".join(line[: len(line) - len(line.lstrip())] + "pass" if m else line for line, m in zip(lines, magic))
+        if source.startswith("%%") and not source.startswith(("%%time", "%%capture", "%%prun")):
+            return "pass"  # a cell in another language
+        return "\n".join(map(_line, source.split("\n")))
+
+
+def _line(line):
+    for pattern, instead in MAGICS:
+        if re.fullmatch(pattern, line):
+            return re.sub(pattern, instead, line)
+    return line
 
 
 def run(file, source, quiet):
@@ -94,7 +112,9 @@ def run(file, source, quiet):
     if quiet:  # a cell of the course: what it only prints is of no use here
         tree.body = [n for n in tree.body if not isinstance(n, ast.Expr | ast.For | ast.With)]
     try:
-        exec(compile(tree, file, "exec"), world)
+        waits = eval(_compiled(tree, file), world)
+        if inspect.iscoroutine(waits):  # a cell of JupyterLab's may have an await
+            importlib.import_module("asyncio").run(waits)
     finally:
         dice[:] = random.getstate(), np.random.get_state()  # noqa: NPY002
 

@@ -43,8 +43,8 @@ def rebuild(cells, exercise, facts):
         if name not in place and (cell.kind == "given" and name == order[0] or cell.kind == "answer"):
             steps.append(Step("given" if cell.kind == "given" else "learner", name, cell.released))
     missing = [name for name in order if name not in place and not any(step.name == name for step in steps)]
-    for i, raw in enumerate(cells):
-        name = label.get(i)
+    for i in _in_order(cells, exercise, label, place):
+        raw, name = cells[i], label.get(i)
         if name is None:
             if raw["type"] == "code" or _was_code(raw, facts):
                 steps.append(Step("learner", "", raw["source"], i))
@@ -59,9 +59,42 @@ def rebuild(cells, exercise, facts):
             late[name] = Step("late", name)
     steps += [_step(exercise, name) for name in missing] + list(late.values())
     steps = _helped(steps, cells, exercise, place, doubts)
+    steps += _elsewhere(cells, exercise, facts, label, place)
     shown = {cell.name: _shown(cell, cells, exercise, facts, label, place) for cell in exercise.questions()}
     _loose_text(cells, exercise, label, place, doubts)
     return Plan(steps, doubts, remarks, shown, label)
+
+
+def _in_order(cells, exercise, label, place):
+    """The places of the cells in the order in which they are run: as they stand, but what the course has given not behind what
+    comes after it in the course, and a check not before its answer."""
+    rank = {name: i for i, name in enumerate(exercise.cells)}
+    moved = {label[i]: i for i in label if exercise.cells[label[i]].kind != "text"}
+
+    def key(i):
+        name = label.get(i)
+        kind = exercise.cells[name].kind if name else ""
+        first = min([i] + [j for other, j in moved.items() if rank[other] > rank[name]]) if kind == "given" else i
+        last = max(i, place.get(_question(name), i)) if kind == "check" else i
+        return (first, -1) if first < i else (last, 1) if last > i else (i, 0)
+
+    return sorted(range(len(cells)), key=key)
+
+
+def _elsewhere(cells, exercise, facts, label, place):
+    """Where an answer is as it was handed out, and cells of the learner's give all its names: these once more, and its check."""
+    for name, cell in exercise.cells.items():
+        if cell.kind != "answer" or (name in place and not _untouched(cells[place[name]], cell)):
+            continue
+        wanted, gives = given_names(cell.source), lambda raw: set(facts.get(raw["source"], {}).get("names", ()))
+        givers = [i for i, raw in enumerate(cells) if i not in label and wanted & gives(raw)]
+        if wanted and wanted <= set().union(*(gives(cells[i]) for i in givers)):
+            yield from (Step("learner", "", cells[i]["source"], i) for i in givers)
+            yield Step("late", f"{name}-check")
+
+
+def _untouched(raw, cell):
+    return plain(raw["source"]) in ("", plain(cell.released))
 
 
 def _step(exercise, name, source="", i=-1):
@@ -100,7 +133,7 @@ def _labels(cells, exercise, doubts):
 
 def _one(name, places, cells, exercise, doubts):
     """Which of several cells with one name counts: the last that was worked on, as in nbgrader."""
-    worked = [i for i in places if plain(cells[i]["source"]) not in ("", plain(exercise.cells[name].released))]
+    worked = [i for i in places if not _untouched(cells[i], exercise.cells[name])]
     if exercise.cells[name].kind in ("answer", "text") and len({plain(cells[i]["source"]) for i in worked}) > 1:
         graded = name if exercise.cells[name].kind == "text" else f"{name}-check"
         doubts.setdefault(graded, []).append(f"there are {len(worked)} different answers; the last one was taken")
@@ -133,7 +166,7 @@ def _helped(steps, cells, exercise, place, doubts):
             kept = {line.strip() for line in ours}
             more = [line for line in mine if line.strip() and line.strip() not in kept]
             answer = place.get(_question(step.name))
-            empty = answer is None or plain(cells[answer]["source"]) in ("", plain(exercise.cells[_question(step.name)].released))
+            empty = answer is None or _untouched(cells[answer], exercise.cells[_question(step.name)])
             if more and empty:
                 doubts.setdefault(step.name, []).append("the check cell was changed and the answer above it is empty")
                 text = "\n".join(mine)
@@ -170,7 +203,7 @@ def _loose_text(cells, exercise, label, place, doubts):
         if graded.kind != "text":
             continue
         at = place.get(graded.name)
-        if at is not None and plain(cells[at]["source"]) not in ("", plain(graded.released)):
+        if at is not None and not _untouched(cells[at], graded):
             continue
         texts = [raw["source"] for i, raw in enumerate(cells) if i not in label and raw["type"] != "code"]
         own = [text for text in texts if plain(text) not in exercise.texts and len(text.split()) >= 5]

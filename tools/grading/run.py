@@ -49,7 +49,8 @@ def grade(folder, to="grading", only=(), seconds=30, again=False, quiet=False, s
     write_all = _Writer(root, everyone, made)
     write_all.student(*everyone)
     settings = dict(kind=kind, image=image, seconds=seconds, budget=4 * seconds, source=str(source))
-    tasks = [dict(settings, exercise=name, cells=list(handed_in[student.id][name].cells)) for student, name, _ in todo]
+    tasks = [dict(settings, exercise=name, cells=list(found.cells), python=found.python)
+             for student, name, _ in todo for found in [handed_in[student.id][name]]]  # fmt: skip
     graded = pool.run(tasks, jobs) if not scheduler else _cluster(tasks, scheduler, source)
     with tqdm(total=len(tasks), unit="notebook", disable=quiet or not tasks) as bar:
         for i, result in graded:
@@ -66,7 +67,7 @@ def grade(folder, to="grading", only=(), seconds=30, again=False, quiet=False, s
             bar.set_postfix_str(f"{student.name[:30]}, {name}")
             bar.update()
     every = write_all.end()
-    said += gradebook.update(root, every, hand, source)
+    said += [sentence for sentence in gradebook.update(root, every, hand, source) if sentence not in said]
     work = {name: {s.name: similar.own(handed_in[s.id][name].cells, exercises[name]) for s in everyone if name in handed_in[s.id]}
             for name in asked}  # fmt: skip
     alike = list(similar.report(work))
@@ -118,7 +119,7 @@ def _known(root, everyone, handed_in, exercises, asked, source, again, kind):
             found = handed_in[student.id].get(name)
             if found is None or found.broken:
                 continue
-            key = hashlib.sha256((about + json.dumps(found.cells)).encode()).hexdigest()
+            key = hashlib.sha256((about + json.dumps([found.cells, found.python])).encode()).hexdigest()
             result = _kept(root, student.id, name)
             if result.get("key") == key and not again:
                 results[student.id, name] = result

@@ -21,7 +21,7 @@ from optlab.worlds.landscape import Landscape
 
 from . import course, limits
 from .box import Box
-from .wire import Lost, Strange, pack, unpack
+from .wire import Lost, pack, strange, unpack
 
 CALL = 8.0  # seconds for a call of a learner's function; a right one takes a thousandth of one, and the machine may be busy
 BOXES = 6  # how often a notebook may lose its box
@@ -73,7 +73,10 @@ class Session:
     def _ask(self, message, seconds):
         self.steps = message["op"] == "run"  # the steps of the package are to be had while cells run, not while answers are tried
         try:
-            return self.box.ask(message, self.left(seconds))
+            answer = self.box.ask(message, self.left(seconds))
+            if not isinstance(answer.get("e", {}), dict):
+                raise Lost("what came back cannot be read")
+            return answer
         except Lost:
             self.close()
             self.lost += 1
@@ -147,7 +150,7 @@ class Session:
         except Lost:
             return ...
         except Exception:
-            return Strange("something that cannot be read")
+            return strange("something that cannot be read")
 
     def landscape(self, name, facts):
         facts = {part: unpack(facts[part]) for part in ("start", "box", "minima", "noise")}

@@ -2,12 +2,11 @@
 
 import contextlib
 import io
-import os
+import re
 import signal
-import tempfile
+import sys
 import time
 import warnings
-from pathlib import Path
 
 from optlab.feedback.foreign import TooLong
 
@@ -51,14 +50,14 @@ def grade(task):
     """Grade one notebook.
 
     task : dict with `exercise` (its name), `cells` (dicts with type, source, name, id), and settings: `kind` of box or "",
-    `image`, `source` of the solutions, `seconds` for a question, `budget` for the notebook.
+    `package` (its folder as it lies in the box), `image`, `source` of the solutions, `seconds` for a question, `budget` for all,
+    `python` (the version that the notebook was written with).
     Returns a dict: `questions` {name of the graded cell: score, status, mistake, verdicts, answer, printed}, `seconds`.
     """
     began = time.monotonic()
     exercise = course.exercise(task["exercise"], task.get("source") or course.SOURCE)
-    session = Session(
-        task["kind"] or box.choose(), stripped(), task.get("image", ""), task.get("seconds", 30), task.get("budget", 120)
-    )
+    kind, limits_ = task["kind"] or box.choose(), (task.get("seconds", 30), task.get("budget", 120))
+    session = Session(kind, task["package"], task.get("image", ""), *limits_)
     try:
         cells = [dict(cell, source=cell["source"][:LONG]) for cell in task["cells"][:CELLS]]
         if session.parse("").get("error") is not None:
@@ -70,17 +69,17 @@ def grade(task):
             if code and cell["source"] not in facts and course.plain(cell["source"]) not in known:
                 facts[cell["source"]] = session.parse(cell["source"])
         plan = rebuild(cells, exercise, facts)
-        rows = _follow(plan, exercise, session, facts, task.get("seconds", 30))
+        rows = _follow(plan, exercise, session, facts, task.get("seconds", 30), task.get("python", ""))
     finally:
         session.close()
     return dict(questions=rows, labels=plan.label, seconds=round(time.monotonic() - began, 3))
 
 
-def _follow(plan, exercise, session, facts, seconds):
+def _follow(plan, exercise, session, facts, seconds, python):
     """Do what the plan says. {name: result of a question}."""
     world, rows, errors, printed, read = dict(_given(exercise)), {}, {}, {}, {}
     for i, step in enumerate(plan.steps):
-        checks = [exercise.cells[later.name] for later in plan.steps[i:] if later.what == "check"]
+        checks = [exercise.cells[later.name] for later in plan.steps[i:] if later.what in ("check", "late")]
         session.asked = not any(map(course.asks_for_a_function, checks))
         file = f"<cell {step.cell + 1}>" if step.cell >= 0 else f"<{step.name}>"
         if step.what == "given":
@@ -90,13 +89,16 @@ def _follow(plan, exercise, session, facts, seconds):
             ran = session.run(file, step.source)
             if step.name:
                 errors[step.name], printed[step.name] = STOPPED.get(ran.error, ran.error), ran.printed
+                if why := _not_theirs(ran.error, python):
+                    plan.doubts.setdefault(f"{step.name}-check", []).append(why)
         elif step.what == "check":
             rows[step.name] = _check(exercise, step.name, session, world, read, seconds)
         elif step.what == "late" and _elsewhere(step.name, exercise, plan, facts, rows[step.name]):
             again = _check(exercise, step.name, session, world, read, seconds)
             if again["score"] > rows[step.name]["score"]:
                 note = f"the answer was found in another cell, where it gets {again['score']:g} of {again['max']:g}"
-                plan.doubts.setdefault(step.name, []).append(note)
+                if note not in plan.doubts.setdefault(step.name, []):
+                    plan.doubts[step.name].append(note)
                 rows[step.name]["verdicts"] = again["verdicts"]
     for cell in exercise.questions():
         name = cell.name.removesuffix("-check")
@@ -104,6 +106,16 @@ def _follow(plan, exercise, session, facts, seconds):
         row.update(answer=plan.shown.get(cell.name, []), printed=printed.get(name, "")[:2000])
         _status(row, cell, errors.get(name, ""), plan)
     return rows
+
+
+def _not_theirs(error, python):
+    """Why an error may come from this machine and not from the answer, or ""."""
+    here, theirs = sys.version_info[:2], re.match(r"(\d+)\.(\d+)", python)
+    if error.startswith("ModuleNotFoundError: No module named"):
+        return f"{error.removeprefix('ModuleNotFoundError: ')} where it was graded"
+    if error.startswith("SyntaxError") and theirs and tuple(map(int, theirs.groups())) > here:
+        return f"it was written with Python {theirs[0]} and graded with {here[0]}.{here[1]}"
+    return ""
 
 
 def _row(cell, **more):
@@ -196,14 +208,3 @@ def _given(exercise):
     return _worlds[key]
 
 
-_stripped = None
-
-
-def stripped():
-    """The package as the box gets it: written once for each process that grades, and removed when it ends."""
-    global _stripped
-    if _stripped is None:
-        _stripped = tempfile.TemporaryDirectory(prefix="optlab-box-")
-        course.strip(Path(_stripped.name))
-        os.chmod(_stripped.name, 0o755)
-    return Path(_stripped.name)

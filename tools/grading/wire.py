@@ -10,6 +10,7 @@ import math
 import os
 import select
 import time
+from numbers import Number
 
 import numpy as np
 
@@ -30,13 +31,14 @@ class Lost(Exception):
 
 
 class Strange:
-    """Something that is neither number, text, list nor dict, by the name of its type."""
-
-    def __init__(self, name):
-        self.name = "".join(c for c in str(name)[:60] if c.isalnum() or c in "_. ") or "thing"
+    """Something that is neither number, text, list nor dict: an object of which only the name of its type is known."""
 
     def __repr__(self):
-        return f"<{self.name}>"
+        return f"<{type(self).__name__}>"
+
+
+def strange(name):
+    return type("".join(c for c in str(name)[:60] if c.isalnum() or c in "_. ") or "thing", (Strange,), {})()
 
 
 def pack(value, give=None, depth=0):
@@ -54,6 +56,8 @@ def pack(value, give=None, depth=0):
     if isinstance(value, int):
         return int(value) if abs(value) < 2**63 else {"t": "x", "v": "int"}
     if isinstance(value, float):
+        return float(value)
+    if isinstance(value, Number) and not isinstance(value, complex):  # a fraction, a decimal number
         return float(value)
     if isinstance(value, str):
         return str(value)[:TEXT]
@@ -113,7 +117,7 @@ def unpack(data, function=None, known=None):
             return Rng() if part["k"] == "Rng" else symbol(formula(str(value), known))
         if kind == "f" and function is not None:
             return function(int(value))
-        return Strange(value)
+        return strange(value)
 
     try:
         return read(data, 0)
