@@ -102,3 +102,53 @@ def test_every_row_of_the_table_has_two_cells(step):
     """A | in a formula or in its code would end a cell: half of the line would be lost in the page."""
     rows = formula(step)._repr_markdown_().splitlines()
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {3}
+
+
+# Steps of one's own, in any style: no line is lost.
+
+
+def branches(x, g, t, m=0.0, *, lr=0.1):
+    if t == 1:
+        m = g
+    else:
+        m = 0.9 * m + 0.1 * g
+    return dict(m=m, x=x - lr * m)
+
+
+def loop(x, g, *, lr=0.1, k=3):
+    for _i in range(3):
+        x -= lr * g // k
+    return {"x": x}
+
+
+def methods(x, g, *, lr=0.1, way="up"):
+    size: float = g.clip(-1, 1).mean()
+    first = g[0]
+    x = x - lr * size * (0 < first < 1 or way == "up")
+    return dict(x=x)
+
+
+def nested(x, g, *, lr=0.1):
+    def scaled(a):
+        return lr * a
+
+    return dict(x=x - scaled(g))
+
+
+@pytest.mark.parametrize(
+    "step, expected",
+    [
+        (branches, [r"m_{t} = g_{t}\quad (t = 1)", r"m_{t} = 0.9\, m_{t-1} + 0.1\, g_{t}\quad (\text{else})",
+                    r"x_{t} = x_{t-1} - \eta\, m_{t}"]),
+        (loop, [r"x_{t} = x_{t-1} - \left\lfloor \frac{\eta\, g_{t}}{k} \right\rfloor\quad "
+                r"(\text{for } \mathtt{\_i\ in\ range(3)})"]),
+        (methods, [r"\mathrm{size}_{t} = \operatorname{mean}\!\left(\operatorname{clip}\!\left(g_{t}, -1, 1\right)\right)",
+                   r"\mathrm{first}_{t} = \left(g_{t}\right)_{0}",
+                   r"x_{t} = x_{t-1} - \eta\, \mathrm{size}_{t}\, \left(0 < \mathrm{first}_{t} < 1 \lor \mathrm{way} = "
+                   r"\mathrm{up}\right)"]),
+        (nested, [r"\mathtt{def\ scaled(a):}", r"x_{t} = x_{t-1} - \operatorname{scaled}\!\left(g_{t}\right)"]),
+        (lambda x, g, *, lr=0.1: dict(x=x + lr * g), [r"x_{t} = x_{t-1} + \eta\, g_{t}"]),
+    ],
+)  # fmt: skip
+def test_a_step_of_ones_own_is_written_whole(step, expected):
+    assert [line.latex for line in formula(step).lines] == expected

@@ -64,6 +64,11 @@ def test_lookahead_is_a_step_of_its_own():
     np.testing.assert_array_equal(plain.x, descend(optlab.adam, bowl(1.0), steps=9).x)
 
 
+def test_lookahead_takes_the_function_itself():
+    with pytest.raises(TypeError, match=r"step is 'adam'; it must be the function itself, such as optlab\.adam\."):
+        optlab.lookahead("adam")
+
+
 def test_lookahead_of_gradient_descent_on_a_quadratic():
     """In one cycle of k steps x shrinks by 1 - alpha + alpha (1 - lr h)^k."""
     trace = descend(optlab.lookahead(optlab.sgd), bowl(2.0), steps=50, lr=0.1, k=5, alpha=0.5)

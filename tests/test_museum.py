@@ -1,5 +1,7 @@
 """The museum: each published mistake has a test that shows it, and the checker explains it."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,20 @@ def test_the_checker_explains_it(name):
 def test_a_mistake_without_a_test_of_its_own_hangs_too():
     exhibit = hang("exponent-two")._replace(name="new")
     assert exhibit.test.hall == "others" and "new" in repr(wall([exhibit])) and len(exhibit.panels()) == 2
+
+
+def test_on_the_wall_both_lines_are_seen():
+    """The published one is in the box, or the right one is; a dot says where its numbers end."""
+    for name in PUBLISHED:
+        exhibit = hang(name)
+        svg = wall([exhibit])._repr_html_().partition("<article>")[2]
+        heights = {kind: np.array(re.findall(r"[ML]\d+ (-?[\d.]+)", d)[:], float)
+                   for kind, d in re.findall(r"class=(right|published) d='([^']+)'", svg)}  # fmt: skip
+        right, wrong = (y[np.isfinite(y)] for y in exhibit.curves("shows").values())
+        assert heights["right"].min() >= -1e-9 and heights["right"].max() <= 100
+        if np.abs(wrong).max(initial=0) < 40 * np.ptp([0, *right]):
+            assert heights["published"].min() >= 0 and heights["published"].max() <= 100.1, name
+        assert ("published end" in svg) == (len(wrong) < len(right)), name
 
 
 def test_the_wall_has_all_and_keeps_text_safe():

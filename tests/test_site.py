@@ -1,5 +1,6 @@
 """What makes the book and the slides, on small things; the whole site is opened in tests/pages."""
 
+import io
 import json
 import os
 import re
@@ -16,7 +17,7 @@ for package in ("sphinx", "myst_nb", "latex2mathml", "nbconvert"):
     pytest.importorskip(package)
 
 import course  # noqa: E402
-from book import alone, formulas, lite, pages, slides, text  # noqa: E402
+from book import alone, formulas, lite, pages, run, slides, text  # noqa: E402
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output  # noqa: E402
 
 
@@ -113,70 +114,146 @@ def test_a_figure_is_large_and_code_only_where_the_slide_is_about_it():
         ]
     )
     made = list(slides.slides(book))
-    assert [kind for *_, kind in made] == ["title", "shown", "text"]
-    text = "".join(body for _, body, _, _ in made)
+    assert [slide.kind for slide in made] == ["title", "shown", "text"]
+    text = "".join(slide.body for slide in made)
     assert "optlab.explore" not in text and "Not here" not in text and "Another" not in text
     assert "def" in text and "plumbing" not in text
-    assert [notes for *_, notes, _ in made] == [[], ["Said to who speaks."], []]
+    assert [slide.notes for slide in made] == [[], ["Said to who speaks."], []]
 
 
 def test_a_slide_shows_the_first_sentence_and_the_notes_have_the_rest():
     long = "Momentum sums. It is the sum of all gradients. " + "More is said here. " * 10
     book = new_notebook(cells=[cell("# T"), cell(f"{long}\n\n- a list\n- is shown", "slide"), shows("1", "<table><tr></table>")])
-    (title, *_), (_, body, notes, kind) = slides.slides(book)
-    assert "<p>Momentum sums. It is the sum of all gradients.</p>" in body and "More" not in body
-    assert "is shown" in body and "<table>" in body and kind == "text"
-    assert [note.strip() for note in notes] == [long.strip()]
+    _, slide = slides.slides(book)
+    assert "<p>Momentum sums. It is the sum of all gradients.</p>" in slide.body and "More" not in slide.body
+    assert "is shown" in slide.body and "<table>" in slide.body and slide.kind == "text"
+    assert slide.notes == [long.strip()]
 
 
-def test_a_paragraph_that_is_alone_on_its_slide_is_shown_whole():
-    long = "**The name.** Momentum sums over all. " + "More is said. " * 12
-    book = new_notebook(cells=[cell("# T"), cell(long, "slide"), cell(f"{long}\n\n- a list", "slide")])
+def test_a_slide_that_would_be_nearly_empty_shows_its_paragraph_whole():
+    long = "**The name.** Momentum sums over all of its gradients. " + "More is said. " * 12
+    book = new_notebook(cells=[cell("# T"), cell(long, "slide"), cell(f"{long}\n\n- a list\n- of two\n- of three", "slide")])
     _, alone_, beside = slides.slides(book)
-    assert alone_[0].endswith("The name") and alone_[1].count("More is said.") == 12 and not alone_[2]
-    assert "More" not in beside[1] and "More" in beside[2][0]
+    assert alone_.title == "The name" and alone_.body.count("More is said.") == 12 and not alone_.notes
+    assert "More" not in beside.body and "More" in beside.notes[0]
 
 
 def test_text_stands_below_a_small_table():
     small = "<style>\n" + 20 * "\n" + "</style><table><tr></tr><tr></tr></table>"
     book = new_notebook(cells=[cell("# T"), cell("Before.", "slide"), shows("table(1)", small), cell("After.")])
-    assert len(list(slides.slides(book))) == 2
+    assert len(slides.slides(book)) == 2
+    book.cells[-1] = cell("After.\n\n- a list" + 4 * "\n- of five", "subslide")  # the break comes after what reads the table
+    _, first, second = slides.slides(book)
+    assert "After" in first.body and "list" in second.body
 
 
 def test_what_a_paragraph_is_about_is_the_title_of_its_slide():
-    price = cell("## 3 · Derivation\n\n**The price.** It grows.", "slide")
-    made = slides.slides(new_notebook(cells=[cell("# T"), price, cell("Else.", "subslide")]))
-    assert [title for title, *_ in made] == ["T", "3 · Derivation: The price", "3 · Derivation"]
-    assert not made[1][2]
+    price = cell("## 3 · Derivation\n\n**The price.** it grows.", "slide")
+    _, priced, same, other = slides.slides(new_notebook(cells=[cell("# T"), price, full("subslide"), full("slide")]))
+    assert (priced.title, priced.above, priced.notes) == ("The price", "3 · Derivation", [])
+    assert "<p>It grows.</p>" in priced.body and "The price" not in priced.body
+    assert (same.title, other.title, other.above) == ("The price", "3 · Derivation", "")
 
 
-def test_no_text_above_a_figure_but_a_line():
-    figure = shows("optlab.explore(1)", "<div class=optlab-figure></div>")
-    book = new_notebook(cells=[cell("# T"), cell("- " + "word " * 40, "slide"), figure])
-    assert [kind for *_, kind in slides.slides(book)] == ["title", "text", "shown"]
+def full(kind):
+    return cell("- " + "\n- ".join(["a line of a list that is long enough to need two lines of type on a slide"] * 7), kind)
 
 
-def test_a_question_stands_below_a_short_text():
-    book = new_notebook(
-        cells=[
-            cell("# T"),
-            cell("Short.", "slide"),
-            shows("predict(1)", "<div class=optlab-ask><style>\n" + "\n" * 50 + "</style>?</div>"),
-        ]
-    )
-    assert len(list(slides.slides(book))) == 2
-    book.cells.append(cell("The answer."))
-    assert len(list(slides.slides(book))) == 3
+FIGURE = "<div class=optlab-figure></div>"
+ASKED = "<p><strong>Predict.</strong> Here mu = 0.9. How far does the run go?</p>"
+ASK = "<div class=optlab-ask><style>" + "\n" * 50 + f"</style>{ASKED}</div>"
+
+
+def test_no_text_beside_a_figure_but_a_few_lines():
+    book = new_notebook(cells=[cell("# T"), full("slide"), shows("optlab.explore(1)", FIGURE)])
+    assert [slide.kind for slide in slides.slides(book)] == ["title", "text", "shown"]
+    book.cells.append(cell("It goes down.\n\n- a list" + 4 * "\n- of five", "slide"))
+    *_, figure, last = slides.slides(book)
+    assert "It goes down." in figure.body and "list" not in figure.body and "list" in last.body
+    book.cells[2].source = "family()"  # a drawing of one size
+    assert "It goes down." not in slides.slides(book)[2].body
+
+
+def test_a_question_stands_below_a_short_text_and_is_the_heading_of_its_answer():
+    book = new_notebook(cells=[cell("# T"), cell("## 2 · Why\n\nShort.", "slide"), shows("predict(1)", ASK)])
+    assert len(slides.slides(book)) == 2
+    book.cells += [shows("table(1)", "<table><tr></tr></table>"), cell("346 steps.", "slide"), full("slide")]
+    _, ask, answer, after = slides.slides(book)
+    assert (ask.title, ask.above) == ("2 · Why", "") and "<table>" in answer.body and "346" in answer.body
+    assert (answer.title, answer.above) == ("How far does the run go?", "2 · Why") and after.title == "2 · Why"
+    book.cells.insert(2, book.cells[2])  # of two questions neither is the one that is answered
+    assert [slide.title for slide in slides.slides(book)] == ["T", *["2 · Why"] * 4]
+
+
+def test_a_sentence_that_goes_on_stands_with_what_it_announces():
+    text = "- one" + 4 * "\n- more" + "\n\nIt takes two steps:\n\n- first" + 5 * "\n- then"
+    book = new_notebook(cells=[cell("# T"), cell(text, "slide")])
+    _, first, second = slides.slides(book)
+    assert "two steps" not in first.body and second.body.startswith("<p>It takes two steps:</p>")
+
+
+def test_two_lines_make_no_slide_of_their_own():
+    begin = cell("## 1 · A\n\n- one\n- two\n- three\n- four", "slide")
+    book = new_notebook(cells=[cell("# T"), begin, cell("Two lines.", "subslide"), cell("## 2 · B\n\nC.", "slide")])
+    _, joined, alone_ = slides.slides(book)
+    assert "Two lines." in joined.body and alone_.title == "2 · B"
 
 
 def test_long_text_goes_on_on_the_next_slide():
-    book = new_notebook(cells=[cell("# T"), cell("\n\n".join(["word " * 60] * 3), "slide")])
-    assert len(list(slides.slides(book))) == 4
+    book = new_notebook(cells=[cell("# T"), cell("\n\n".join(["word " * 120] * 3), "slide")])
+    assert len(slides.slides(book)) == 4
+
+
+def test_what_a_progress_bar_leaves_is_not_in_the_book():
+    widget = {"application/vnd.jupyter.widget-view+json": {}}
+    bar, figure = ({"text/plain": "film: 33%"} | widget), ({"text/html": "<p>"} | widget)
+    cells = [new_code_cell("1", outputs=[new_output("display_data", data) for data in (bar, figure)]), cell("A")]
+    kept = run.without_bars(new_notebook(cells=cells))
+    assert [sorted(output.data) for output in kept.cells[0].outputs] == [sorted(figure)]
+
+
+@pytest.mark.parametrize(
+    "code, folded",
+    [
+        ("rows = []\nfor k in (1, 2):\n    rows.append(k)\ntable(('k',), rows)", True),
+        ("optlab.explore_curve(larger)", True),
+        ("table((), rows)\nprint('equal:', True)", True),
+        ("print(source(optlab.adam))", False),
+        ("def step(x, g):\n    return dict(x=x - g)\n\ndraw(step)", False),
+        ("runs = table(1)\nfor k in runs:\n    pass", False),
+        ("%matplotlib inline", False),
+    ],
+)
+def test_code_is_folded_where_it_only_makes_a_figure_or_a_table(code, folded):
+    assert pages.only_shows(code) == folded
 
 
 def test_no_two_notebooks_in_the_browser_have_one_name():
     names = [lite.place(kind, c.name).split("/")[1] for c in course.chapters() for kind in ("notebooks", "exercises")]
     assert len(set(names)) == len(names)
+
+
+def test_the_public_pyodide_is_the_one_that_the_kernel_expects(monkeypatch, tmp_path):
+    constants = pytest.importorskip("jupyterlite_pyodide_kernel.constants")
+    lock, asked, configs = {"info": {"python": "3.14.2"}, "packages": {"numpy": {"file_name": "numpy.whl"}}}, [], []
+
+    def built(command, cwd, **_):
+        configs.append(json.loads((cwd / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"])
+        (tmp_path / "lite").mkdir()
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(lite.urllib.request, "urlopen", lambda url: asked.append(url) or io.BytesIO(json.dumps(lock).encode()))
+    monkeypatch.setattr(lite.subprocess, "run", built)
+    for name, value in ("_contents", None), ("_own_wheel", None), ("_wheels", []), ("_add", None):
+        monkeypatch.setattr(lite, name, lambda *_, value=value: value)
+    lite.main(tmp_path, "")
+    settings, address = configs[0]["litePluginSettings"][lite.KERNEL], constants.PYODIDE_CDN_URL
+    assert asked == [f"{address}/pyodide-lock.json"] and "pyodideUrl" not in settings  # so the kernel takes its own address:
+    scripts = Path(sys.prefix, "share/jupyter/labextensions", constants.PYODIDE_KERNEL_NPM_NAME, "static").glob("*.js")
+    addresses = {found for one in scripts for found in re.findall(r"https://[^\"'`\s]*/pyodide\.m?js", one.read_text("utf-8"))}
+    assert addresses == {f"{address}/{constants.PYODIDE_MJS}"}
+    made = json.loads((tmp_path / "lite" / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
+    assert made["packages"]["numpy"]["file_name"] == f"{address}/numpy.whl"
 
 
 def test_a_wheel_is_put_into_the_list_with_what_it_needs_there(tmp_path):

@@ -6,12 +6,13 @@ import os
 from dataclasses import replace
 
 from ..run import inputs
+from ..run.apply import apply
 from ..run.signature import check_step, signature
 from . import foreign
 from .diagnosis import diagnose
 from .foreign import Stumble
 from .lines import edited_source
-from .probes import known
+from .probes import known, probes, reference
 from .programming import PROGRAMMING
 from .questions.breaks import broken
 from .questions.exercises import PREDICTIONS, judged
@@ -24,13 +25,13 @@ MIME = "application/vnd.optlab.verdict+json"
 class Check:
     """`optlab.check(function, "adam")`, and the other kinds of question as methods."""
 
-    def __call__(self, function, step):
+    def __call__(self, function, step=None):
         """Compare a function with a rule, line by line: what is wrong, and what your lines compute instead.
 
         function : as you wrote it; argument names and the form of the return may differ.
         step : the name of the method, such as "adam", or any step function, for instance a rule of your own.
 
-        Returns a Verdict. Raises ValueError or TypeError, in one sentence, if step is neither.
+        Returns a Verdict. Raises ValueError or TypeError, in one sentence, if step is neither, or does not run.
 
         >>> check = Check()
         >>> def sgd(w, gradient, learning_rate):
@@ -155,7 +156,27 @@ def _step(step):
         return known()[_known(step, known(), "step", "'adam'")]
     check_step(step)
     signature(step)
+    if known().get(step.__name__) is not step:
+        _tried(step)
     return step
+
+
+def _tried(step):
+    """A reference of one's own runs here first, so that what it cannot do is said of it and not of the learner."""
+    try:
+        reference(step)
+    except Exception as fault:
+        raise TypeError(f"step is {step.__name__}, which does not run on the checks: {_driver_says(step) or fault}") from None
+
+
+def _driver_says(step):
+    """What the driver says of the first step, which is clearer where it says something; else ""."""
+    probe = probes(step)[0]
+    try:
+        apply(step, probe.x0, probe.g[0] if "g" in signature(step).inputs else None, 1)
+    except Exception as told:
+        return str(told) if step.__name__ in str(told) else ""
+    return ""
 
 
 def _known(name, table, argument, example):
@@ -180,6 +201,13 @@ check = Check()
 # Claims and marks
 
 
+_SAID = {  # what Python says of a slip, and what it means
+    "'str'": "a text stands where a number is needed",
+    "for ^": "a power is written **; ^ is something else",
+    "NoneType": "a call that returns nothing stands where a value is needed, such as rng.shuffle",
+}
+
+
 def claim(name, test, right="Right."):
     """The verdict on a claim that a few lines of code can test, where there is no function to compare with a reference.
 
@@ -198,7 +226,7 @@ def claim(name, test, right="Right."):
         return Verdict(False, str(error) or "This does not hold.", name)
     except Exception as error:
         told = " ".join(str(error).split()) or type(error).__name__
-        told = "a text stands where a number is needed" if isinstance(error, TypeError) and "'str'" in told else told
+        told = next((said for sign, said in _SAID.items() if isinstance(error, TypeError) and sign in told), told)
         return Verdict(False, f"Your answer cannot be tested: {told}", name)
     return Verdict(True, right, name, score=1.0)
 

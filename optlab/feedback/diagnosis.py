@@ -12,10 +12,11 @@ import numpy as np
 
 from ..run.signature import signature
 from . import foreign, names
+from .apart import functions, letters, like
 from .explain import explain
 from .foreign import Stumble
 from .learner import Learner
-from .lines import BEFORE, case_of_t, edited, lines, put, text
+from .lines import BEFORE, case_of_t, edited, lines, text
 from .lines import names as names_in
 from .names import MIXED, shown
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
@@ -165,7 +166,8 @@ def _different(learner, step, yours, right, remarks):
     found = explain(learner, step, yours)
     if found.wrong and not found.edit and mixes(learner):
         found = found._replace(wrong=(found.wrong[0]._replace(row=MIXED), *found.wrong[1:]))
-    other = None if found.edit and all(w.row for w in found.wrong) and len(found.wrong) < 2 else _other_method(step, yours)
+    named = found.edit and all(w.row and w.row.known for w in found.wrong)
+    other = None if named and len(found.wrong) < 2 else _other_method(step, yours)
     if other:
         about["remarks"] += (f"Every step agrees with {other}.",)
     return _verdict(learner, step, yours, found, other, about)
@@ -188,7 +190,7 @@ def _verdict(learner, step, yours, found, other, about):
     labels = [names.said(w.row.name, w.quantity, w.bound) for w in found.wrong if w.row]
     labels += [f"started at {v:g}" for v in found.starts.values()]
     mistake = names.together(labels) if labels and len(labels) == len(found.wrong) + len(found.starts) else None
-    if other and not mistake:
+    if other and not (mistake and all(w.row.known for w in found.wrong)):
         mistake = f"another method: {other}"
     missing = _missing(learner)
     if missing and not labels and not other:
@@ -322,17 +324,9 @@ def _hints(learner, step, found, number, table, about, yours):
     idea, needs = names.hints(w.row, w.quantity, w.bound) if w.row else ("", look)
     known = set(yours) - foreign.assigned_again(learner.function)
     in_full = {*dict(lines(step)), *step.__globals__} - known  # what the learner has under no name may stand there in full
-    idea = idea or _made_of(w.quantity, _like(w.formula, w.quantity, table), w.formula, in_full)
+    right = like(w.formula, w.quantity, table) if w.formula else table[w.quantity]
+    idea = idea or _made_of(w.quantity, right, w.formula, in_full)
     return symptom, idea, place + (look if w.otherwise else needs or look)
-
-
-def _like(mine, q, table):
-    """The rule's line of q in the form of the learner's: the first of two, if that is nearer; in full, where the learner's is."""
-    if mine is None:
-        return table[q]
-    right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: (_parts(line) & _parts(mine)).total())
-    written_out = names_in(right) & set(table) - names_in(mine)
-    return put(right, {n: table[n] for n in written_out if letters(table[n]) <= letters(mine)})
 
 
 def _made_of(q, right, mine, in_full):
@@ -349,27 +343,13 @@ def _made_of(q, right, mine, in_full):
         return f"{made} Yours has no {' and no '.join(sorted(used - theirs - in_full))}."
     if more or often:
         return f"{made} Yours has {' and '.join(more or often)} {'as well' if more else 'more often'}."
-    theirs, ours = _functions(mine), _functions(right)
+    theirs, ours = functions(mine), functions(right)
     if theirs != ours:
         calls = [" and ".join(sorted(some)) or "none" for some in (ours - theirs, theirs - ours)]
         return f"{made} The letters are right, the functions are not: the rule has {calls[0]} there, yours has {calls[1]}."
     if fewer := sorted({shown(n) for n in _parts(right) - _parts(mine) if n in names_in(right)} - {"t"}):
         return f"{made} The rule has {' and '.join(fewer)} more often."
     return f"{made} The letters are right: look at signs, powers and parentheses."
-
-
-def _functions(formula):
-    """The functions that a formula calls, as they are written."""
-    return {ast.unparse(n.func) for n in ast.walk(formula) if isinstance(n, ast.Call)} - {"np.where"}
-
-
-def letters(formula, cases=False):
-    """The names in a formula as a learner would write them; `cases`: with those that only choose a case."""
-    if not cases and isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where":
-        return letters(formula.args[1]) | letters(formula.args[2])
-    parts = [letters(part, cases) for part in ast.iter_child_nodes(formula)]
-    own = {shown(formula.id)} - {"np"} if isinstance(formula, ast.Name) else set()
-    return own.union(*parts)
 
 
 def _place(learner, wrong, number, right):

@@ -18,7 +18,7 @@ from .lines import BEFORE, names, parse, put, text
 
 class Row(NamedTuple):
     """name; rules, each `right -> wrong`, and back, each `right <- wrong`; where: the quantities that it may be about ("" all,
-    "x", "-x" all but x, "S" states; "!" the whole line, "=" all, if just this line stands in the learner's function).
+    "x", "-x" all but x, "S" states; "!" the whole line).
 
     message: what is said; idea: the second hint, where it is not what the thing that is missing is for. In both {q} is the
     quantity, {R} the right piece of the formula, {W} the wrong one, and {A}, {H} … what the letters stand for.
@@ -30,6 +30,11 @@ class Row(NamedTuple):
     back: tuple
     message: str
     idea: str
+
+    @property
+    def known(self):
+        """Whether it is a mistake with a name of its own, and not what two lines differ in."""
+        return bool(self.rules + self.back)
 
 
 def row(name, where, rules, message, idea=""):
@@ -387,13 +392,8 @@ NAMES = (
         "What g is divided by is not its length, so the look is not rho long.",
         "The length is the root of the sum of the squares."),
     # whatever the rule has
-    row("{A} and {B} exchanged", "", "(1 - C) * A + C * B -> (1 - C) * B + C * A", "{A} and {B} stand in each other's place.",
-        "The two weights add up to 1, and one of them is far larger: ask what it is to weigh."),
     row("multiplied instead of divided", "", "A / B -> A * B", "{B} multiplies where it should divide.",
         "Dividing takes a size, or a share, away; multiplying puts it in once more."),
-    row("{B} left out", "=", "A + B -> A; A - B -> A; B - A -> -A; B + A -> A", "The term {B} of the rule is missing here.",
-        "Count the terms of the formula, and those of this line."),
-    row("{P} in place of {Q}", "=", "Q -> P", "{P} stands where {Q} belongs."),
 )
 # fmt: on
 
@@ -463,7 +463,7 @@ def _stands_for(letter, name, about):
 @functools.cache
 def _rows():
     """The rows that are about one quantity come first: they say more."""
-    return sorted(NAMES, key=lambda row: row.where.rstrip("!=") in ("", "S", "x", "-x"))
+    return sorted(NAMES, key=lambda row: row.where.rstrip("!") in ("", "S", "x", "-x"))
 
 
 def changes(formula, about, back=False):
@@ -481,7 +481,7 @@ def _changes(formula, back, *about):
     found, seen, nodes = [], set(), [node for node in ast.walk(formula) if isinstance(node, ast.expr)]
     own = about["q"] + BEFORE in names(formula) and about["q"] != "x"
     for row in _rows():
-        where = row.where.rstrip("!=")
+        where = row.where.rstrip("!")
         if not {"": True, "-x": about["q"] != "x", "S": own}.get(where, about["q"] in where.split()):
             continue
         total = {}
@@ -552,7 +552,7 @@ def hints(row, q, bound):
     """The second and the third hint of a row: the idea, "" where none is known, and what the line needs."""
     if "R" not in bound:
         idea, _, look = row.idea.partition(": ")
-        return f"{idea}.", look
+        return idea and f"{idea}.", look
     for things in (_things, _signs):
         right, wrong = (collections.Counter(things(bound[side])) for side in "RW")
         lost, extra = list(right - wrong), list(wrong - right)

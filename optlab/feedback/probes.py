@@ -4,6 +4,7 @@
 hyperparameters far from the defaults leave nothing to chance: whatever is wrong shows in the first digits.
 """
 
+import contextlib
 import functools
 import inspect
 import math
@@ -106,7 +107,10 @@ def _values(name, default):
     if 0 < default < 1:
         return _HYPER["mu" if default > 0.3 else "eps" if default < 1e-3 else "f_star" if default < 0.05 else "gamma"]
     factors = (1.2, 0.7, 1.5, 0.9, 1.1, 0.6, 1.3)
-    return [type(default)(round(f * default + (default == 0) * f / 50, 3)) for f in factors]
+    about = [round(f * default + (default == 0) * f / 50, 3) for f in factors]
+    if isinstance(default, int):  # it counts: what begins or ends on the way does so within the steps of a probe
+        return [3, 7, 5, 12, 4, 9, 6] if default > 3 else [1, 3, 2, 4, 3, 1, 2]
+    return [4.5, about[1], 7.5, about[3], 11.5, about[5], 5.5] if default > 9 else about  # it may be a time
 
 
 @functools.cache
@@ -160,10 +164,11 @@ def reference(step, like=None, seed=20):
     """What a step does on all probes: {quantity: array (STEPS, probes, WIDTH)}. like : whose hyperparameters are given."""
     like = like or step
     if not is_alone(step):
-        traces = trace(step, stacked(like, seed), signature(like))
-        one = trace(step, probes(like, seed)[0], signature(like))
-        if same(traces["x"][:, 0], one["x"]).all():  # else its coordinates do not go their own ways
-            return traces
+        with contextlib.suppress(Exception):  # a step that needs plain numbers for its hyperparameters is run probe by probe
+            traces = trace(step, stacked(like, seed), signature(like))
+            one = trace(step, probes(like, seed)[0], signature(like))
+            if same(traces["x"][:, 0], one["x"]).all():  # else its coordinates do not go their own ways
+                return traces
     return stack([trace(step, probe, signature(like)) for probe in probes(like, seed)])
 
 

@@ -78,7 +78,7 @@ class CurveFigure(figure.Figure):
         panel = Panel(look["title"], look["xlabel"], look["ylabel"], curves, ylim=look["ylim"] and tuple(look["ylim"]),
                       xlim=(self.x.min(), self.x.max()), xscale="log" if look["xlog"] else "linear",
                       yscale="log" if look["log"] else "linear")  # fmt: skip
-        at = ", ".join(f"{name} = {words.number(value)}" for name, value in hyper.items())
+        at = ", ".join(f"{name} = {words.value(value)}" for name, value in hyper.items())
         said = [words.curve(c.label, c.y, self.x) for c in curves]
         said += words.coinciding([c.label for c in curves], [c.y for c in curves])
         lows = "; ".join(_lowest(c.label, self.x, np.asarray(c.y), look["xlabel"]) for c in curves)

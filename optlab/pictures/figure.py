@@ -109,11 +109,14 @@ class Figure(anywidget.AnyWidget):
         """The widget; for pages without one a figure that lives alone; for what shows no HTML a picture, and its words."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        data |= {"text/html": self.html(), "text/plain": self.words}
+        data["text/plain"] = self.words
         if not takes("image/png"):
-            return data, {}
-        png, (width, height) = self._picture()
-        return data | {"image/png": png}, {"image/png": {"width": width, "height": height, "alt": self.words}}
+            return data | {"text/html": self.html()}, {}
+        from . import plots
+
+        png, (width, height), below = self._picture()
+        data |= {"text/html": page.piece(self.spec, self.words, plots.small(png, below)), "image/png": png}
+        return data, {"image/png": {"width": width, "height": height, "alt": self.words}}
 
 
 # What a description is made of
@@ -160,6 +163,14 @@ def dials(ranges, values):
 def checked(name, value, ranges, label=None):
     """A number in the range of this hyperparameter, or one sentence."""
     return float(hyper.number(label or name, value, ranges[name], np.dtype(float)))
+
+
+def point(value, d):
+    """A start as a list of d finite numbers."""
+    at = np.atleast_1d(inputs.as_floats("start", value, integers=True))
+    if at.shape != (d,) or not np.isfinite(at).all():
+        raise ValueError(f"start is {inputs.show(value)}; it must be {d} finite number{'s' * (d > 1)}.")
+    return at.tolist()
 
 
 def chosen(name, value, options):

@@ -5,7 +5,7 @@ import html
 import numpy as np
 
 from . import words
-from .looks import COLOURS
+from .looks import INKS
 from .rules import RULES, SIGNALS, accumulate
 
 SIX = ("spikes", "rectangles", "noisy sine", "very noisy sine", "sawtooth", "saturation")
@@ -26,7 +26,7 @@ _CSS = (
     ".optlab-gallery details[open] svg{height:17em}.optlab-gallery details[open] path{stroke-width:1.8}"
     ".optlab-gallery .key{display:inline-block;margin-right:1.2em;white-space:nowrap}.optlab-gallery .key svg{display:inline;"
     "width:2.2em!important;height:.7em!important;vertical-align:middle}"
-    "".join(f".optlab-gallery .u{k}{{stroke:{COLOURS[k]};stroke-dasharray:{_DASHES[k] or 'none'}}}" for k in range(3))
+    "".join(f".optlab-gallery .u{k}{{stroke:{INKS[k]};stroke-dasharray:{_DASHES[k] or 'none'}}}" for k in range(3))
 )
 # A button puts its rule and signal into the next live figure of the page that listens.
 _SCRIPT = (
@@ -78,7 +78,7 @@ class Gallery:
 
     def _row(self, rule):
         _, parameter, values, _, _ = RULES[rule]
-        three = ", ".join(words.number(value) for value in values)
+        three = ", ".join(words.value(value) for value in values)
         cells = (_cell(rule, name, *self.figures[rule, name], column) for column, name in enumerate(self.names, 2))
         return f"<div><b>{rule}</b>{parameter} = {three}</div>{''.join(cells)}"
 
@@ -108,7 +108,7 @@ def _path(y, low, high):
 
 def _said(rule, name, update):
     _, parameter, values, _, _ = RULES[rule]
-    small, middle, large = (f"{parameter} = {words.number(value)}" for value in values)
+    small, middle, large = (f"{parameter} = {words.value(value)}" for value in values)
     low, _, high = (words.number(size) for size in np.abs(update).max(axis=0))
     seen = words.curve(f"update, {middle}", update[:, 1])
     return words.sentence([f"{rule} on {name}: {seen}", f"its largest size is {low} for {small} and {high} for {large}"])
@@ -117,7 +117,7 @@ def _said(rule, name, update):
 def _cell(rule, name, svg, said, column):
     _, parameter, values, _, _ = RULES[rule]
     line = '<svg viewBox="0 0 30 8" aria-hidden=true><path class={} d="M0 4h30"/></svg>'
-    keys = [("signal g", "g"), *((f"{parameter} = {words.number(value)}", f"u{k}") for k, value in enumerate(values))]
+    keys = [("signal g", "g"), *((f"{parameter} = {words.value(value)}", f"u{k}") for k, value in enumerate(values))]
     legend = "".join(f"<span class=key>{line.format(kind)} {text}</span>" for text, kind in keys)
     button = (
         f'<button type=button data-lm-suppress-shortcuts=true data-rule="{rule}" data-signal="{name}">Show it live below</button>'

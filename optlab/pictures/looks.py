@@ -8,6 +8,8 @@ THEMES = {
     "light": dict(paper="#ffffff", ink="#1a1a1a", faint="#b5b5b5", signal="#8a8a8a", theory="#000000", deep="#d3dfea"),
     "dark": dict(paper="#111111", ink="#e8e8e8", faint="#4a4a4a", signal="#9a9a9a", theory="#ffffff", deep="#2a3c50"),
 }
+# The first three on paper of any colour: darker on light, lighter on dark, as the text is.
+INKS = tuple(f"color-mix(in srgb,{colour} 75%,currentColor)" for colour in COLOURS[:3])
 MISSING = "#8f8f8f"  # where there is no number; no shade of viridis is grey
 _POINTS = {"start": "o", "minimum": "*", "chosen": "P", "region": "s", "missing": "s"}
 

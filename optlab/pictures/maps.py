@@ -91,7 +91,7 @@ class MapFigure(figure.Figure):
         if name in ("a", "b"):
             state["start"]["ab".index(name)] = float(inputs.real(f"start {name}", value))
         elif name == "start":
-            state["start"] = [float(inputs.real("start", v)) for v in value]
+            state["start"] = figure.point(value, len(state["start"]))
         elif name == "steps":
             state["steps"] = inputs.steps(value)
         elif name == "landscape":
@@ -234,16 +234,17 @@ class HyperMap(MapFigure):
         with np.errstate(all="ignore"):
             z = np.where(final < WORSE * first, np.log10(final), np.nan)
         gone, self.told = float(np.mean(np.isnan(z))), ""
-        self.short, zlim = f"{words.percent(gone)} diverge", None
+        self.short, zlim, self.lowest = f"{words.percent(gone)} diverge", None, []
         self.told = f"{words.percent(gone)} of the {z.size} runs of {self.label()} diverge"
         if gone < 1:
             high = min(np.log10(first), np.nanmax(z))
             low = max(high - 8, np.nanmin(z))
             zlim = (float(low), float(high)) if low < high else (float(low - 1), float(low + 1))
             best = np.unravel_index(np.nanargmin(final), z.shape)
-            where = f"{across} = {words.number(x[best[1]])}, {up} = {words.number(y[best[0]])}"
+            where = f"{across} = {words.value(x[best[1]])}, {up} = {words.value(y[best[0]])}"
             least = "less than 1e-12" if final[best] <= FLOOR else words.number(final[best])
             self.told += f"; the lowest final loss, {least} above the lowest known, has {where}"
+            self.lowest.append(Mark(x[best[1]], y[best[0]], "", "minimum", note="lowest"))
             self.short = f"the lowest loss, {least}, has {where}; {self.short}"
         self.field = Field(x, y, z, "loss", missing="diverged", zlim=zlim, power=True)
         self.border = self._border(self._landscapes[state["landscape"]], x, y)
@@ -267,6 +268,7 @@ class HyperMap(MapFigure):
         scales = ["log" if self._log(state, k) else "linear" for k in (0, 1)]
         panel = Panel(f"{self.label()}, loss after {state['steps']} steps", across, up, xlim=(x[0], x[-1]), ylim=(y[0], y[-1]),
                       width=1.1, xscale=scales[0], yscale=scales[1])  # fmt: skip
+        panel.marks += self.lowest
         if self.border is not None:
             panel.curves.append(Curve(*self.border, "theory: largest lr that converges", "border"))
         return panel
@@ -276,4 +278,4 @@ class HyperMap(MapFigure):
 
     def describe(self, row, column):
         across, up = self.state["axes"]
-        return f"{across} = {words.number(self.field.x[column])}, {up} = {words.number(self.field.y[row])}"
+        return f"{across} = {words.value(self.field.x[column])}, {up} = {words.value(self.field.y[row])}"

@@ -15,7 +15,7 @@ from ..run.drive import descend, drive
 from ..run.signature import signature
 from ..theory.formula import source
 from ..worlds import landscapes, signals
-from .looks import COLOURS
+from .looks import INKS
 from .still import panel
 
 
@@ -210,10 +210,20 @@ _CSS = (
     ".optlab-exhibit summary{cursor:pointer}.optlab-exhibit dt::before{content:'as published: '}"
     ".optlab-exhibit dd::before{content:'repaired: '}.optlab-exhibit dd{margin:.2em 0 .6em}"
     ".optlab-wall{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:.8em;color:inherit}"
-    ".optlab-wall h3{grid-column:1/-1;margin:.6em 0 0}.optlab-wall article{border:1px solid;border-radius:6px;padding:.5em .7em}"
-    ".optlab-wall svg{width:100%;height:5em;overflow:hidden}.optlab-wall path{fill:none;stroke-width:1.6;"
-    "vector-effect:non-scaling-stroke}.optlab-wall summary{cursor:pointer}.optlab-wall p{margin:.2em 0}"
+    ".optlab-wall :is(h3,.key){grid-column:1/-1;margin:.6em 0 0}.optlab-wall .key svg{width:2.2em;height:1em;margin:0 .3em 0 1em}"
+    ".optlab-wall article{border:1px solid color-mix(in srgb,currentColor 40%,transparent);border-radius:6px;padding:.5em .7em;"
+    "grid-row:span 5;display:grid;grid-template-rows:subgrid;row-gap:.3em}"
+    ".optlab-wall svg{width:100%;height:5.5em;overflow:hidden;vertical-align:middle}"
+    ".optlab-wall path{fill:none;stroke-width:1.8;vector-effect:non-scaling-stroke}"
+    ".optlab-wall summary{cursor:pointer}.optlab-wall p{margin:0}.optlab-wall .end{stroke-width:7;stroke-linecap:round}"
+    f".optlab-wall .right{{stroke:{INKS[0]}}}.optlab-wall .published{{stroke:{INKS[1]}}}"
+    ".optlab-wall .published:not(.end){stroke-dasharray:5 3}"
 )
+_KEY = "".join(
+    f"<svg viewBox='0 0 30 14' aria-hidden=true><path class='{kind}' d='{line}'/></svg>{text}"
+    for kind, line, text in (("right", "M0 7h30", "right"), ("published", "M0 7h30", "as published"),
+                             ("published end", "M15 7h0", "its numbers end here"))
+)  # fmt: skip
 
 
 class Wall:
@@ -226,14 +236,14 @@ class Wall:
         return "\n".join(f"{e.name}: {e.number[0]} {e.number[2]:.3g}, should be {e.number[1]:.3g}" for e in self.exhibits)
 
     def _repr_html_(self):
-        parts, hall = [], ""
+        parts, hall = [f"<p class=key>{_KEY}</p>"], ""
         for exhibit in self.exhibits:
             if exhibit.test.hall != hall:
                 hall = exhibit.test.hall
                 parts.append(f"<h3>{_safe(hall.capitalize())}</h3>")
             label, right, wrong = exhibit.number
             parts.append(
-                f"<article><b>{_safe(exhibit.name.replace('-', ' '))}</b> ({exhibit.right.__name__})"
+                f"<article><div><b>{_safe(exhibit.name.replace('-', ' '))}</b> ({exhibit.right.__name__})</div>"
                 f"{_svg(exhibit.curves('shows'))}<p>{_safe(label)}: <b>{wrong:.3g}</b>, should be {right:.3g}</p>"
                 f"<p>{_safe(exhibit.seen)}</p>{exhibit._repr_html_()}</article>"
             )
@@ -245,20 +255,22 @@ def _halls():
 
 
 def _svg(curves):
-    """Two lines, the right one solid and the published one dashed, in one small box."""
+    """Two lines in one small box, the right one solid and the published one dashed, with a dot where its numbers end."""
     right, wrong = (y[np.isfinite(y)] for y in curves.values())
     low, high = min(0.0, right.min()), right.max()
-    room = 10 * (high - low)  # the published one may leave the box, but not make the right one a flat line
+    far = max(np.max(wrong, initial=high) - high, low - np.min(wrong, initial=low)) / (high - low)
+    room = (far if far < 50 else 10) * (high - low)  # the published one may leave the box, but not make the right one a flat line
     low, high = max(low - room, np.min(wrong, initial=low)), 1.05 * min(high + room, np.max(wrong, initial=high))
     paths = []
-    for (label, y), colour, dash in zip(curves.items(), COLOURS, ("none", "5 3"), strict=False):
-        x = np.linspace(0, 300, len(y))
-        points = [f"{a:.0f} {100 * (high - np.clip(b, 2 * low - high, 2 * high - low)) / (high - low):.1f}"
-                  for a, b in zip(x, y, strict=True) if np.isfinite(b)]  # fmt: skip
-        drawn = f"M{'L'.join(points or ['0 0'])}"
-        paths.append(f"<path d='{drawn}' stroke='{colour}' stroke-dasharray='{dash}'><title>{label}</title></path>")
+    for (label, y), kind in zip(curves.items(), ("right", "published"), strict=True):
+        y, steps = _known(y), len(y)
+        x, seen = np.linspace(0, 300, steps)[: len(y)], np.clip(np.nan_to_num(y), 2 * low - high, 2 * high - low)
+        points = [f"{a:.0f} {v:.1f}" for a, v in zip(x, 100 * (high - seen) / (high - low), strict=True)]
+        paths.append(f"<path class={kind} d='M{'L'.join(points)}'><title>{label}</title></path>")
+        if len(y) < steps:
+            paths.append(f"<path class='{kind} end' d='M{points[-1]}h0'/>")
     told = "role=img aria-label='right and as published'"
-    return f"<svg viewBox='0 0 300 100' preserveAspectRatio=none {told}>{''.join(paths)}</svg>"
+    return f"<svg viewBox='-5 -6 310 112' preserveAspectRatio=none {told}>{''.join(paths)}</svg>"
 
 
 def wall(exhibits):

@@ -59,14 +59,15 @@ def script(kind=None):
     return '"use strict";\n' + _tight("".join(done.values())) + f"const $show = {show};\n"
 
 
-# What code does not need: spaces around signs, indentation, a comma or semicolon before a bracket, lines after these.
+# What code does not need: spaces around signs, indentation, a comma or semicolon before a bracket, and brackets
+# around the one argument of a function.
 _SPARE = (
     (r"\s*\n\s*", "\n"),
-    (r" *([!{}()\[\]=<>?:,;+*/&|-]+) *", r"\1"),
+    (r" *([!{}()\[\]=<>?:,;+*/%&|-]+) *", r"\1"),
     (r",\n?(?=[}\])])|;\n?(?=})", ""),
-    (r"(?<=[{(\[,;:?=&|])\n|\n(?=[})\].?:&|=])", ""),
+    (r"(?<!\w)\((\w+)\)=>", r"\1=>"),
 )
-_CSS = re.compile(r"\s*([{};])\s*|(?<=[:,]) ")  # the same in the style sheet
+_CSS = re.compile(r";?\s*([{}])\s*|(;)\s*|(?<=[:,]) | (>) ")  # the same in the style sheet
 
 
 def _tight(text):
@@ -80,30 +81,27 @@ def _tight(text):
         out.append(code)
         if not part:
             break
-        end = _template_end(text, part.start()) if part[0] == "`" else part.end()
-        kept = "" if part[0].startswith("//") else text[part.start() : end]
-        out.append(_CSS.sub(lambda m: m[1] or "", kept) if out[-1].endswith("STYLE=") else kept)
-        at = end
-    return re.sub(r"\n+", "\n", "".join(out))
+        kept, at = _template(text, part.start()) if part[0] == "`" else (part[0], part.end())
+        kept = "" if kept.startswith("//") else kept
+        out.append(_CSS.sub(lambda m: "".join(filter(None, m.groups())), kept) if out[-1].endswith("STYLE=") else kept)
+    return re.sub(r"\n+(?=\W)|(?<=\W)\n+", "", "".join(out))  # each statement has its semicolon
 
 
-def _template_end(text, at):
-    """Where a template that begins at `at` ends; in its ${…} there may be others."""
-    at += 1
+def _template(text, at):
+    """A template that begins at `at`, with the code in its ${…} made tight, and where it ends."""
+    out, at = ["`"], at + 1
     while text[at] != "`":
-        if text[at] == "\\":
-            at += 2
-        elif text.startswith("${", at):
-            depth, at = 1, at + 2
+        if text.startswith("${", at):
+            start, depth, at = at + 2, 1, at + 2
             while depth:
-                if text[at] == "`":
-                    at = _template_end(text, at)
-                    continue
                 depth += (text[at] == "{") - (text[at] == "}")
-                at += 1
+                at = _template(text, at)[1] if text[at] == "`" else at + 1
+            out.append("${" + _tight(text[start : at - 1]) + "}")
         else:
-            at += 1
-    return at + 1
+            size = 1 + (text[at] == "\\")
+            out.append(text[at : at + size])
+            at += size
+    return "".join(out) + "`", at + 1
 
 
 @functools.cache
@@ -140,17 +138,32 @@ def inline(kind):
     return f'<script class="optlab-runtime">(window.optlab??={{}})["{version(kind)}"]??=({_UNPACK})("{code}").then(eval)</script>'
 
 
-def piece(spec, words):
-    """A figure as HTML that lives alone. spec: JSON values. words: what stands there where no script runs."""
+def piece(spec, words, picture=None):
+    """A figure as HTML that lives alone. spec: JSON values. words: what stands there where no script runs, under the picture.
+
+    picture : WebP bytes, of what the figure shows at first. Where scripts run it goes before anything is painted.
+    """
     text = json.dumps(spec, separators=(",", ":"), allow_nan=False)
     name = f"optlab-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    gone, still, left = _still(name, picture) if picture else ("", "", "")
     start = (
         f'{{const root=[...document.querySelectorAll("[data-optlab={name}]")].find(r=>!r.dataset.alive);root.dataset.alive=1;'
-        f'Promise.all([window.optlab["{version(spec["kind"])}"],({_UNPACK})("{_packed(text)}")])'
+        f'{left}Promise.all([window.optlab["{version(spec["kind"])}"],({_UNPACK})("{_packed(text)}")])'
         f".then(([show,text])=>show(root,JSON.parse(text)))}}"
     )
-    empty = f'<div class="optlab-figure" data-optlab="{name}"><p>{escape.escape(words)}</p></div>'
-    return f"{empty}{inline(spec['kind'])}<script>{start}</script>"
+    empty = f'<div class="optlab-figure" data-optlab="{name}">{still}<p>{escape.escape(words)}</p></div>'
+    return f"{gone}{empty}{inline(spec['kind'])}<script>{start}</script>"
+
+
+def _still(name, picture):
+    """A script that hides the picture before it is there, the picture, and what removes both."""
+    hide = f'{{id:"{name}",textContent:"[data-optlab={name}]>img{{display:none}}"}}'
+    text = base64.b64encode(picture).decode()
+    return (
+        f'<script>document.head.append(Object.assign(document.createElement("style"),{hide}))</script>',
+        f'<img src="data:image/webp;base64,{text}" alt="The figure as a still picture. In words:" style="max-width:100%">',
+        f'root.firstChild.remove();document.getElementById("{name}").remove();',
+    )
 
 
 def without_runtime(text):

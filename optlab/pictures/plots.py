@@ -10,12 +10,14 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import NullLocator
-from PIL import Image
+from PIL import Image, features
 
 from .looks import COLOURS, MISSING, THEMES, look
 from .scene import columns
 
+SMALL = 680  # pixels, the width of the picture for a page that runs no script
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -122,7 +124,8 @@ class Painter:
             norm = mpl.colors.BoundaryNorm(levels, ramp.N, extend="both")
             axes.imshow(z, extent=(x[0], x[-1], y[0], y[-1]), origin="lower", aspect="auto", interpolation="bilinear", cmap=ramp,
                         norm=norm, zorder=0)  # fmt: skip
-            lines = axes.contour(x, y, z, levels=levels, colors=colours["faint"], linewidths=0.5 * self.scale, linestyles="-")
+            few = levels[:: -(-len(levels) // 24)]  # more lines would be a grey that hides the paths
+            lines = axes.contour(x, y, z, levels=few, colors=colours["faint"], linewidths=0.5 * self.scale, linestyles="-")
             lines.set(in_layout=False, zorder=1)
         else:
             axes.axhline(0, color=colours["faint"], linewidth=0.8 * self.scale, zorder=0) if panel.yscale == "linear" else None
@@ -141,7 +144,9 @@ class Painter:
                 if mark.kind == "minimum":  # named under it; where the axis is too near, beside it
                     low = axes.transLimits.transform((mark.x, mark.y))[1] < 0.1
                     place, align = ((-9, -4), "right") if low else ((0, -14), "center")
-                axes.annotate(mark.note, (mark.x, mark.y), xytext=place, textcoords="offset points", ha=align, weight="bold")
+                edge = [withStroke(linewidth=2.5 * self.scale, foreground=colours["paper"])]  # read on dark ground, too
+                axes.annotate(mark.note, (mark.x, mark.y), xytext=place, textcoords="offset points", ha=align, weight="bold",
+                              path_effects=edge)  # fmt: skip
             marks += axes.plot([], [], linestyle="", animated=True, zorder=6, **self._mark(mark, colours))
         return lines, marks
 
@@ -219,10 +224,25 @@ def plot(scene, size=(820, 400), **options):
 
 
 def alone(scene, size, caption, **options):
-    """A scene with its legend above and its words below: PNG bytes, and the size in CSS pixels that they are meant for."""
-    labels = len(scene.legend())
-    around = (10 + 20 * -(-labels // legend_columns(scene, size[0])) if labels else 0) + 16 * (caption.count("\n") + 1) * bool(
-        caption
-    )
+    """A scene with its legend above and its words below: PNG bytes, the size in CSS pixels that they are meant for, and how much
+    of the height the words take.
+    """
+    labels, words = len(scene.legend()), 16 * (caption.count("\n") + 1) * bool(caption)
+    around = (10 + 20 * -(-labels // legend_columns(scene, size[0])) if labels else 0) + words
     size = size[0], size[1] + around
-    return plot(scene, size, caption=caption, **options), size
+    return plot(scene, size, caption=caption, **options), size, (words + 5) / size[1]  # and what lies between
+
+
+def small(png, below=0.0):
+    """A picture for a page that runs no script, as WebP of about 8 kB, without this share of its height at the foot; or None.
+
+    >>> from optlab.pictures.scene import Curve, Panel, Scene
+    >>> small(plot(Scene([Panel(curves=[Curve([0, 1], [0, 1], "line")])])))[8:12]
+    b'WEBP'
+    """
+    if not features.check("webp"):
+        return None
+    picture, out = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
+    whole = 0, 0, picture.width, round(picture.height * (1 - below))
+    picture.resize((SMALL, round(SMALL * whole[3] / whole[2])), Image.Resampling.HAMMING, whole).save(out, "WEBP", quality=15)
+    return out.getvalue()

@@ -12,7 +12,7 @@ from ..run.signature import signature
 from ..steps import adaptive, classic
 from ..worlds import landscapes, race
 from . import words
-from .words import number
+from .words import value as told
 
 
 class Run(NamedTuple):
@@ -43,13 +43,19 @@ RACERS = [Run(*row) for row in race.lineup("as the papers have it")]
 LINEUPS["race"], LINEUPS["race as published"] = RACERS, [Run(*row) for row in race.lineup("as published")]
 
 
-def take(steps):
+def take(steps, **hyper):
     """The runs that a caller means: a step, (step, hyperparameters[, label]), a list of those, or the name of a line-up.
+
+    **hyper : hyperparameters of all of them, where a run does not have its own.
 
     >>> [run.label for run in take([classic.sgd, (classic.sgd, dict(lr=0.1)), (adaptive.adam, {}, "my Adam")])]
     ['SGD', 'SGD, lr = 0.1', 'my Adam']
+    >>> [run.label for run in take([classic.sgd, (adaptive.adam, dict(lr=0.5))], lr=0.1)]
+    ['SGD, lr = 0.1', 'Adam, lr = 0.5']
     """
     if isinstance(steps, str):
+        if hyper:
+            raise ValueError(f"{next(iter(hyper))} is given for {steps!r}; the runs of a line-up have their own hyperparameters.")
         known = {name.lower(): runs for name, runs in LINEUPS.items()}
         if steps.lower() not in known:
             raise ValueError(f"step is {steps!r}; it must be a step function, a list of them, or one of: {', '.join(LINEUPS)}.")
@@ -62,7 +68,7 @@ def take(steps):
         raise TypeError(f"step is {inputs.show(steps)}; it must be a step function such as optlab.adam, or a list of them.")
     runs, labels = [], set()
     for item in items:
-        run = _one(item)
+        run = _one(item, hyper)
         label, twin = run.label, 2
         while label in labels:
             label, twin = f"{run.label} ({twin})", twin + 1
@@ -71,19 +77,24 @@ def take(steps):
     return runs
 
 
-def _one(item):
+def _one(item, common):
     if isinstance(item, Run):
-        return item
+        return item._replace(hyper={**common, **item.hyper})
     parts = item if isinstance(item, tuple) else (item, {})
     if len(parts) not in (2, 3) or not isinstance(parts[1], dict):
         raise TypeError(f"step is {inputs.show(item)}; it must be a step, (step, dict) or (step, dict, label).")
-    step, hyper = parts[:2]
+    step, hyper = parts[0], {**common, **parts[1]}
     inputs.hyper(step, hyper, 1, np.dtype(float), 1)
+    single(hyper)
+    values = [f"{name} = {told(value)}" for name, value in hyper.items() if isinstance(value, numbers.Real)]
+    return Run(str(parts[2]) if len(parts) == 3 else ", ".join([words.name(step), *values]), step, dict(hyper))
+
+
+def single(hyper):
+    """A run takes one number for a hyperparameter, or a function of t."""
     for name, value in hyper.items():
         if not callable(value) and np.ndim(value):
             raise ValueError(f"{name} is {inputs.show(value)}; a run takes one number (several are several runs, or a map).")
-    values = [f"{name} = {number(value)}" for name, value in hyper.items() if isinstance(value, numbers.Real)]
-    return Run(str(parts[2]) if len(parts) == 3 else ", ".join([words.name(step), *values]), step, dict(hyper))
 
 
 def now(run, hyper):
@@ -93,7 +104,7 @@ def now(run, hyper):
     'SGD, lr = 0.1 (now lr = 0.2)'
     """
     made = {**signature(run.step).hyper, **run.hyper}
-    changed = ", ".join(f"{name} = {number(value)}" for name, value in hyper.items() if value != made[name])
+    changed = ", ".join(f"{name} = {told(value)}" for name, value in hyper.items() if value != made[name])
     return Run(f"{run.label} (now {changed})" if changed else run.label, run.step, {**run.hyper, **hyper})
 
 

@@ -10,7 +10,7 @@ from ..run.drive import drive
 from ..run.signature import signature
 from ..theory import closed_form
 from ..worlds import signals
-from . import figure, limits, translate, words
+from . import figure, limits, runs, translate, words
 from .rules import RULES, SIGNALS, main_parameter, three
 from .scene import Curve, Panel, Scene
 
@@ -28,7 +28,10 @@ class SignalFigure(figure.Figure):
         if name is None or compare or values or hyper:
             name = words.name(step)
             rules = {name: _rule(step, compare, values, hyper, state), **{k: rule for k, rule in RULES.items() if k != name}}
-        other = next((k for k, rule in RULES.items() if beside is not None and _same(rule, beside, None)), NOTHING)
+        if isinstance(beside, str):
+            other, beside = figure.chosen("beside", beside, list(rules)), None
+        else:
+            other = next((k for k, rule in RULES.items() if beside is not None and _same(rule, beside, None)), NOTHING)
         self._beside = {}
         if beside is not None and other == NOTHING:
             other = words.name(beside)
@@ -113,16 +116,17 @@ class SignalFigure(figure.Figure):
         state, g = self.state, self.gradient()
         name, shown = state["optimizer"], [q for q in self._quantities[state["optimizer"]] if q in state["show"]]
         main = self._runs(name, state["hyper"], (state["low"], None, state["high"]), g)
-        panels, said, captions = self._accumulation(main, g), [self._sentence(main)], [_caption(main)]
+        panels, inside = self._accumulation(main, g), []
+        said, captions = [self._sentence(main)], [_caption(main)]
         if shown:
-            panels.append(self._inside(main, shown))
+            inside.append(self._inside(main, shown))
             said.append("inside, " + ", and ".join(words.curve(q, main["middle"][q]) for q in shown))
         if state["beside"] != NOTHING:
             other = self._runs(state["beside"], {}, self._rules[state["beside"]][2], g)
-            panels += self._accumulation(other, g)
+            panels = _alike(panels, self._accumulation(other, g))
             said.append(self._sentence(other))
             captions = [f"{name}: {captions[0]}", f"{state['beside']}: {_caption(other)}"]
-        return Scene(panels, words.sentence(said), words.sentence(captions))
+        return Scene(panels + inside, words.sentence(said), words.sentence(captions))
 
     def _runs(self, name, hyper, values, g):
         """The runs for three values of one hyperparameter, or one run where there is none; and the theory of the middle one."""
@@ -136,7 +140,7 @@ class SignalFigure(figure.Figure):
             drive(step, g, state=state or None, **_ONES, **{**full, **({compare: v} if compare else {})})
             for v in three
         ]
-        labels = [f"{compare} = {words.number(v)}" if compare else name for v in three]
+        labels = [f"{compare} = {words.value(v)}" if compare else name for v in three]
         theory = (
             closed_form.update(step, g, **{k: v for k, v in full.items() if k in signature(step).hyper})
             if _has_theory(step, fixed)
@@ -175,7 +179,7 @@ class SignalFigure(figure.Figure):
         ]
         steps = len(self.gradient())
         return Panel(
-            "inside",
+            "inside" if self.state["beside"] == NOTHING else f"inside {runs['name']}",
             "step t",
             ", ".join(shown),
             curves,
@@ -208,6 +212,14 @@ class SignalFigure(figure.Figure):
         )
 
 
+def _alike(mine, other):
+    """The panels of two rules, with the same limits where they show the same."""
+    for p, q in zip(mine, other, strict=False):
+        if p.ylabel == q.ylabel:
+            p.ylim = q.ylim = min(p.ylim[0], q.ylim[0]), max(p.ylim[1], q.ylim[1])
+    return mine + other
+
+
 def _rule(step, compare, values, hyper, state):
     """A row of RULES for any step."""
     known = signature(step).hyper
@@ -215,6 +227,7 @@ def _rule(step, compare, values, hyper, state):
         if name not in known:
             inputs.hyper(step, {name: 1.0}, 1, np.dtype(float), 1)
     inputs.hyper(step, hyper, 1, np.dtype(float), 1)
+    runs.single(hyper)
     compare = compare or main_parameter(figure.plain(step, hyper))
     given = hyper.get(compare)
     if values is None and compare is not None:

@@ -38,10 +38,13 @@ class Drawing:
         return plots.plot(self.scene, self.size)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        data, (width, height) = {"text/html": self.html(), "text/plain": self.words}, self.size
         if not takes("image/png"):
-            return data, {}
-        return data | {"image/png": self.png()}, {"image/png": {"width": width, "height": height, "alt": self.words}}
+            return {"text/html": self.html(), "text/plain": self.words}, {}
+        from . import page, plots
+
+        png, (width, height) = self.png(), self.size
+        data = {"text/html": page.piece(self.spec, self.words, plots.small(png)), "text/plain": self.words, "image/png": png}
+        return data, {"image/png": {"width": width, "height": height, "alt": self.words}}
 
     def __repr__(self):
         return self.words

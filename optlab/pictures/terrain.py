@@ -78,7 +78,7 @@ class TerrainFigure(figure.Figure):
         elif name in names:
             state["start"][names.index(name)] = float(inputs.real(f"start {name}", value))
         elif name == "start":
-            state["start"] = [float(inputs.real("start", v)) for v in value]
+            state["start"] = figure.point(value, len(state["start"]))
         elif name == "landscape":
             land = self._landscapes[figure.chosen(name, value, list(self._landscapes))]
             state |= dict(landscape=value, start=[float(v) for v in land.start], noise=float(land.noise))

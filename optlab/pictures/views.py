@@ -45,9 +45,24 @@ def grounds(landscape):
 
     @functools.lru_cache(8)
     def over(box):
-        return *ground(landscape, box), lines
+        x, y, z = ground(landscape, box)
+        return x, y, z, _up_to(lines, z.max())
 
     return over
+
+
+def _up_to(lines, most):
+    """More levels, further and further apart, up to the highest loss of a box."""
+    lines = list(lines)
+    while 2 < len(lines) < 200 and lines[-1] < most:
+        last, before = lines[-1] - lines[-2], lines[-2] - lines[-3]
+        lines.append(lines[-1] + max(1.1 * last, 2 * last - before))
+    return tuple(lines)
+
+
+def best(landscape):
+    """Where the best known minimum of one coordinate is: all runs are measured from it, in whichever basin they end."""
+    return landscape.minima[int(np.argmin(landscape.f(np.asarray(landscape.minima))))][0]
 
 
 def errors(landscape, trace, log):
@@ -58,8 +73,9 @@ def errors(landscape, trace, log):
     if not len(landscape.minima):
         return trace.loss, "loss"
     if len(landscape.start) == 1:
+        low = best(landscape)
         with np.errstate(over="ignore"):
-            return ((trace.path[:, 0] - landscape.minima[0][0]) ** 2) / 2, f"error ½(x − {words.number(landscape.minima[0][0])})²"
+            return ((trace.path[:, 0] - low) ** 2) / 2, f"error ½(x − {words.number(low)})²"
     return (trace.loss - floor(landscape), "loss − lowest known loss") if log else (trace.loss, "loss")
 
 
@@ -119,6 +135,7 @@ def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvat
     )
     for k, (a,) in enumerate(landscape.minima):
         left.marks.append(Mark(a, float(landscape.f(np.array([a]))), "", "minimum", note="" if k else "minimum"))
+    left.marks.append(Mark(*start, float(landscape.f(np.array(start))), "", "start", note="start"))
     right, ends, _ = _losses(runs, traces, landscape, shown, steps, log and len(landscape.minima) > 0, top)
     for k, (run, trace) in enumerate(zip(runs, traces, strict=True)):
         left.marks.append(Mark(np.nan, np.nan, "", "now", k, run=run.label))
@@ -132,9 +149,13 @@ def race(runs, traces, landscape, over, *, start, shown, steps, log=True, curvat
     told = ", ".join(f"{label} {'diverges' if gone else words.number(by)}" for label, by, gone in order)
     said = [f"after {shown} of {steps} steps, {right.ylabel}, best first: {told}"] if ends else []
     if ends and len(landscape.minima) > 1:
-        at = [int(np.argmin(abs(np.ravel(landscape.minima) - m.x))) for m in left.marks if m.kind == "now" and m.x == m.x]
-        said.append(f"{at.count(0)} of {len(at)} are nearest to the best minimum at x = {words.number(landscape.minima[0][0])}")
-    return Scene([left, right], words.sentence(said), words.sentence([_lowest(ends, shown, right.ylabel)]))
+        minima, low = np.ravel(landscape.minima), best(landscape)
+        at = [minima[np.argmin(abs(minima - m.x))] for m in left.marks if m.kind == "now" and m.x == m.x]
+        said.append(f"{at.count(low)} of {len(at)} are nearest to the best minimum at x = {words.number(low)}")
+    caption = _lowest(ends, shown, right.ylabel)
+    if len(landscape.minima) > 1:
+        right.ylabel += ", from the best minimum"
+    return Scene([left, right], words.sentence(said), words.sentence([caption]))
 
 
 def _losses(runs, traces, landscape, shown, steps, log, top):
@@ -166,7 +187,8 @@ def _lowest(ends, shown, what):
         return "all runs diverge" if len(ends) > 1 else f"{ends[0][0]} diverges"
     label, by, _ = min(alive, key=lambda end: end[1])
     gone = f"; {len(ends) - len(alive)} of {len(ends)} diverge" if len(alive) < len(ends) else ""
-    return f"{label} {'comes lowest:' if len(ends) > 1 else 'ends at'} {what} = {words.number(by)} after {shown} steps{gone}"
+    at = f"{words.number(by)} above the lowest known loss" if what.startswith("loss −") else f"{what} = {words.number(by)}"
+    return f"{label} {'comes lowest:' if len(ends) > 1 else 'ends at'} {at} after {shown} steps{gone}"
 
 
 def _with_its_end(trace, shown):

@@ -53,6 +53,15 @@ def number(value):
     return f"{float(mantissa):g}e{int(exponent)}"
 
 
+def value(hyper):
+    """The value of a hyperparameter: a number, but of a share near 1, how far from 1 it is, for that is what it does.
+
+    >>> value(0.1234), value(0.999), value(0.9995)
+    ('0.123', '0.999', '0.9995')
+    """
+    return f"{1 - float(number(1 - hyper)):.10f}".rstrip("0").rstrip(".") if 0.99 < hyper < 1 else number(hyper)
+
+
 def percent(share):
     """A share in tenths of a percent.
 

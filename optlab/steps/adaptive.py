@@ -63,7 +63,8 @@ def adadelta(x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
     """AdaDelta: the step is the gradient times the ratio of two running sizes, that of past steps and that of gradients.
 
     The ratio has the units of x, so no learning rate is needed; lr = 1 is the paper's rule. u starts at 0 and grows
-    slowly: after t steps the step is about sqrt((1 - rho) eps t). `state=dict(u=50.0)` is the "big start".
+    slowly: on a constant gradient step t is about sqrt((1 - rho) eps (t + 1 / (1 - rho)^2)), while that is far below |g|.
+    `state=dict(u=50.0)` is the "big start".
 
     Source: Zeiler (2012), "ADADELTA: An Adaptive Learning Rate Method", arXiv:1212.5701, Algorithm 1. lr is not in the paper.
 
@@ -147,7 +148,8 @@ def amsgrad(x, g, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, e
     The paper's rule has no bias correction: on a constant gradient it starts too fast, up to 6.6 lr at step 12.
 
     Source: Reddi, Kale and Kumar (2018), "On the Convergence of Adam and Beyond", arXiv:1904.09237, Algorithm 2, without
-    the projection; the theory takes lr / sqrt(t), here `lr=lambda t: 0.1 / np.sqrt(t)`. The paper has no eps.
+    the projection and with a constant beta1; the theory takes lr / sqrt(t), here `lr=lambda t: 0.1 / np.sqrt(t)`. The
+    algorithm has no eps.
 
     x, g, m, v, v_max : arrays of one shape. lr > 0, 0 <= beta1, beta2 < 1, eps >= 0 in gradient units.
 

@@ -80,7 +80,8 @@ def adasecant_paper(
     """AdaSecant as printed: all averages have the window tau, and each step is paired with the change of gradient it made.
 
     Where the paper is silent it does as the released code: the start (averages 0, tau 2.1, g for the unknown first step), the
-    small eps, and gamma = gamma_max where its denominator is not positive (the paper assumes gamma > 0).
+    small eps, and gamma = gamma_max where its denominator is not positive (the paper assumes a positive gamma). m is renewed
+    before g_tilde, as there; in print the averages follow it.
 
     Source: Gulcehre and Bengio (2014), arXiv:1412.7419, Algorithm 1; `adasecant` lists the differences and the figures.
 

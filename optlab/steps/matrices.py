@@ -99,8 +99,8 @@ def soap(
     """SOAP: Adam in the eigenbasis of Shampoo's matrices, which is turned anew every k steps.
 
     Source: Vyas et al. (2025), "SOAP: Improving and Stabilizing Shampoo using Adam", arXiv:2409.11321, Algorithms 3 and 4, with
-    Adam's corrections in lr_t as in the authors' code. The basis of the first steps is that of the first gradient, with which
-    the authors make no step.
+    Adam's corrections in lr_t as in the authors' code, and without its weight decay. The basis of the first steps is that of
+    the first gradient, with which the authors make no step. beta3 is that of L and R, for which the paper takes beta2.
 
     x, g, m, v : arrays (..., rows, cols), v in the eigenbasis; L, QL : (..., rows, rows); R, QR : (..., cols, cols);
     t = 1, 2, ... lr > 0 in parameter units, 0 <= beta1, beta2, beta3 < 1, eps >= 0 in gradient units, k >= 1 whole steps.

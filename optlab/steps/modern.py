@@ -54,8 +54,8 @@ def schedule_free(x, grad, t, z=None, *, lr=0.01, beta=0.9):
     A falling learning rate calms the last points; here their mean does, and no end need be known. x_t is the mean of
     z_1 ... z_t; beta = 0 is Polyak's averaging, beta near 1 primal averaging.
 
-    Source: Defazio et al. (2024), "The Road Less Scheduled", arXiv:2405.15682, section 1, the three equations of
-    Schedule-Free SGD; the mean leaves the start out, as in the released code.
+    Source: Defazio et al. (2024), "The Road Less Scheduled", arXiv:2405.15682, section 2, eqs. (3)-(5), with 1 / t for its
+    1 / (t + 1): the mean leaves the start out, as in its Algorithm 1 and the released code.
 
     x, z : arrays of one shape; grad : function of such an array; t = 1, 2, ... lr > 0, 0 <= beta < 1.
 
@@ -79,7 +79,8 @@ def schedule_free_adamw(
     Points made with a larger lr weigh more in the mean: w sums lr^2, so a warm-up is a schedule of lr and counts little.
 
     Source: Defazio et al. (2024), "The Road Less Scheduled", arXiv:2405.15682, Algorithm 1, with the bias correction
-    under the root, as in the released code, and the warm-up left to `lr=lambda t: ...`.
+    under the root, as in the released code (in print it is in lr, so w holds it too), and the warm-up left to
+    `lr=lambda t: ...`. The released code weighs by the largest lr so far.
 
     x, z, v, w : arrays of one shape; grad : function of such an array; t = 1, 2, ... lr > 0, 0 <= beta1, beta2 < 1,
     eps, weight_decay >= 0.
@@ -128,7 +129,8 @@ def radam(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     that a warm-up that nobody has to set.
 
     Source: Liu et al. (2020), "On the Variance of the Adaptive Learning Rate and Beyond", arXiv:1908.03265, Algorithm 2,
-    with 5 for the paper's 4 as in the authors' code, in torch and in optax.
+    with 5 for the paper's 4 as in the authors' code, in torch and in optax. (The authors' code makes no step at all before
+    that, unless it is asked for momentum's.)
 
     x, g, m, v : arrays of one shape; t = 1, 2, ... lr > 0, 0 <= beta1, beta2 < 1, eps >= 0 in gradient units.
 
@@ -153,7 +155,7 @@ def adabelief(x, g, t, m=0.0, s=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-
     Gradients that agree are believed: on a constant gradient g - m dies out, and the step grows without a bound.
 
     Source: Zhuang et al. (2020), "AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed Gradients",
-    arXiv:2010.07468, Algorithm 2.
+    arXiv:2010.07468, Algorithm 2, without the projection.
 
     x, g, m, s : arrays of one shape; t = 1, 2, ... lr > 0, 0 < beta1 < 1, 0 <= beta2 < 1, eps >= 0 in squared gradient units
     where it is added to s, in gradient units where it is added to the root.
@@ -247,7 +249,7 @@ def prodigy(
     While the gradients agree that x should be farther from its start, d grows by a factor a step, from d0 on; it never falls.
 
     Source: Mishchenko and Defazio (2024), "Prodigy: An Expeditiously Adaptive Parameter-Free Learner", arXiv:2306.06101,
-    Algorithm 4, with Adam's bias correction in the rate, as its authors recommend and optax does.
+    Algorithm 4, with Adam's bias correction in the rate, as optax does; in the authors' code it is an option, off by default.
 
     x, g, m, v, s, x0 : arrays of one shape, all parameters along the last axis; r, d : a number for each point; t = 1, 2, ...
     lr > 0: a factor, left at 1; 0 <= beta1, beta2 < 1, eps >= 0, d0 > 0 in parameter units, weight_decay >= 0.
@@ -326,7 +328,7 @@ def lookahead(step):
     Source: Zhang, Lucas, Hinton and Ba (2019), "Lookahead Optimizer: k steps forward, 1 step back", arXiv:1907.08610,
     Algorithm 1.
 
-    step : a step function. k >= 1 : a whole number of steps; 0 < alpha <= 1.
+    step : a step function, else TypeError. k >= 1 : a whole number of steps; 0 < alpha <= 1.
 
     >>> from optlab.steps.classic import sgd
     >>> inspect.signature(lookahead(sgd))
@@ -334,6 +336,8 @@ def lookahead(step):
     >>> lookahead(sgd)(np.array([1.0]), np.array([2.0]), 5, np.array([2.0]), lr=0.25)["x"]      # half-way from 2 to 0.5
     array([1.25])
     """
+    if not callable(step):
+        raise TypeError(f"step is {step!r}; it must be the function itself, such as optlab.adam.")
     inner, own = (inspect.signature(one).parameters for one in (step, _slow_and_fast))
 
     def looking_ahead(*args, **named):

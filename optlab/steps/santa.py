@@ -24,12 +24,14 @@ def santa_e(
     Optimization", arXiv:1512.07962, Algorithm 1. Where the sources differ:
 
     * p: the noise has variance 2 G lr^p / beta_t. The authors' Matlab and Caffe code has p = 3/2, which is what
-      sqrt(2 G / beta) dW becomes with u = sqrt(lr) times the velocity; ports of the pseudo-code have p = 1.
-    * curvature: the term lr / beta_t (1 - G_(t-1) / G_t) / u for the change of G. The Matlab code leaves it out; with it
-      a velocity near 0 gives a kick without bound.
+      sqrt(2 G / beta) dW becomes with u = sqrt(lr) times the velocity; ports of the pseudo-code have p = 1, and so has the
+      authors' recurrent network, which also divides by the size of the data.
+    * curvature: the term lr / beta_t (1 - G_(t-1) / G_t) / u for the change of G. It is an option of the Caffe code, the other
+      two leave it out; with it a velocity near 0 gives a kick without bound.
     * C: a starts at sqrt(lr) C; the released codes start it at 1000 lr^(1/2) (Matlab) or 0.5 (recurrent network).
     * lam: 1e-8 (recurrent network); 1e-4 while exploring and 0.1 afterwards (Matlab).
-    * G in the noise: the Matlab code has the constant 100 for G_(t-1); the recurrent network's has v in its place.
+    * G in the noise: the Matlab code has the constant 100 for G_(t-1), the Caffe code G_t; the recurrent network's has v in its
+      place.
     * a_min, a_max: in no source. a drifts, and |1 - a| >= 1 in refinement means that the velocity grows for ever.
       An a_min above G lr^(1/2), the friction that fits the noise, makes the run colder than 1 / beta: on the quartic 22 for 100.
 
@@ -84,7 +86,8 @@ def santa_sss(
     takes a_min = 0.05: with 0.02 a third of the runs, in the right basin, swing on for ever without noise.
 
     Source: Chen, Carlson, Gan, Li and Carin (2016), arXiv:1512.07962, Algorithm 2. The differences between sources are those
-    of `santa_e`; the Matlab code also splits the force in two halves, one on each side of the noise, both damped once.
+    of `santa_e`; the Matlab code also splits the force in two halves, one before the noise and one after the second damping,
+    so that only the first is damped.
 
     Measured: on the 50-D Gaussian of `santa_e` the variance is 0.99 / beta, with p = 1 3.1 / beta.
 

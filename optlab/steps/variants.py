@@ -261,7 +261,8 @@ def amsgrad_optax(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2
 def adabound_paper(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1):
     """AdaBound as printed: no bias correction, no eps, the clipped rate divided by sqrt(t), bounds that close in with beta2.
 
-    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 2, with the bounds of its section 4; final_lr > 0.
+    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 2, with the bounds of its section 4, without
+    the projection and with a constant beta1; final_lr > 0.
     """
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -275,7 +276,7 @@ def adabound_paper(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, fi
 def amsbound_paper(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1):
     """AMSBound as printed: `adabound_paper` with the largest v so far under the root.
 
-    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 3, with the bounds of its section 4; final_lr > 0.
+    Source: Luo, Xiong, Liu and Sun (2019), arXiv:1902.09843, Algorithm 3, as `adabound_paper` has Algorithm 2; final_lr > 0.
     """
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2

@@ -91,4 +91,10 @@ def _read(step):
 
 
 def _body(text):
-    return next(node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)).body
+    """The statements of the first function in a text; of a lambda, what it returns."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:  # a lambda that is cut out of a longer expression
+        raise ValueError("a formula is made from a function written with def; this is a lambda inside a longer line.") from None
+    function = next(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda))
+    return function.body if isinstance(function, ast.FunctionDef) else [ast.Return(function.body)]

@@ -36,14 +36,42 @@ class Writer:
         return " ".join(ast.get_source_segment(self.text, node).split())
 
     def statement(self, node, condition=""):
-        if isinstance(node, ast.Assign):
-            self.assignment(node, condition)
+        """One statement, as lines; condition : in which case it is reached, in LaTeX."""
+        if isinstance(node, ast.AugAssign):
+            value = ast.BinOp(ast.Name(ast.unparse(node.target)), node.op, node.value)
+            self.assignment(node, [node.target], value, condition)
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+            self.assignment(node, getattr(node, "targets", None) or [node.target], node.value, condition)
         elif isinstance(node, ast.If):
+            self.choice(node, condition)
+        elif isinstance(node, ast.Return):
+            for name, value, entry in returned(node.value):
+                if not isinstance(value, ast.Name) or self.name(value.id) != self.name(name).replace("{t-1}", "{t}"):
+                    self.assignment(entry, [ast.Name(name)], value, condition)
+        elif isinstance(node, ast.For | ast.While):
+            again = node.test if isinstance(node, ast.While) else node
+            self.fixed |= {n.id for n in ast.walk(getattr(node, "target", ast.Tuple())) if isinstance(n, ast.Name)}
+            head = self.when(again) if again is not node else typed(f"{ast.unparse(node.target)} in {ast.unparse(node.iter)}")
+            word = "for" if again is node else "while"
             for inner in node.body:
-                if self.starts(node.test):
-                    self.assignment(inner, start=True)
-                else:
-                    self.statement(inner, rf"\quad ({self.when(node.test)})")
+                self.statement(inner, rf"{condition}\quad (\text{{{word} }} {head})")
+        elif not isinstance(node, ast.Pass) and not isinstance(getattr(node, "value", None), ast.Constant):
+            self.lines.append((typed(ast.unparse(node).partition("\n")[0]) + condition, self.code(node)))
+
+    def choice(self, node, condition):
+        """Both sides of an `if`; what the one side has made is not yet there in the other."""
+        start, before = self.starts(node.test), (set(self.new), set(self.made))
+        for inner in node.body:
+            if start and isinstance(inner, ast.Assign):
+                self.assignment(inner, inner.targets, inner.value, start=True)
+            else:
+                self.statement(inner, rf"{condition}\quad ({self.when(node.test)})")
+        after = self.new, self.made
+        self.new, self.made = map(set, before)
+        for inner in node.orelse:
+            self.statement(inner, condition + (r"\quad (t > 1)" if start else r"\quad (\text{else})"))
+        self.new |= after[0]
+        self.made |= after[1]
 
     def starts(self, test):
         """Is this `if v is None` for a state v: are the lines under it values to start from?"""
@@ -51,12 +79,13 @@ class Writer:
             isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Is) and getattr(test.left, "id", "") in self.sig.state
         )
 
-    def assignment(self, node, condition="", start=False):
-        right, _ = self.write(node.value)
-        names = [n.id for target in node.targets for n in getattr(target, "elts", [target]) if n.id != "_"]
-        read = {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
+    def assignment(self, node, targets, value, condition="", start=False):
+        """The line `targets = value`, which stands in the source as node."""
+        right, _ = self.write(value)
+        names = [n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name) and n.id != "_"]
+        read = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
         again = not start and any(name in self.made or (name in self.new and name in read) for name in names)
-        if not start and isinstance(node.value, ast.Call) and all(isinstance(n, ast.Attribute) for n in node.value.args):
+        if not start and isinstance(value, ast.Call) and value.args and all(isinstance(n, ast.Attribute) for n in value.args):
             self.fixed.update(names)  # made of nothing that changes, such as trained(x.dtype)
         if start:
             left, right = (side.replace("_{t-1}", "_0") for side in (r",\, ".join(map(self.name, names)), right))
@@ -100,8 +129,10 @@ class Writer:
             return self.name(node.id), _ATOM
         if isinstance(node, ast.Constant):
             return self.constant(node.value), _ATOM
+        if isinstance(node, ast.NamedExpr):
+            return self.write(node.value)
         if isinstance(node, ast.UnaryOp):
-            sign = "-" if isinstance(node.op, ast.USub) else r"\lnot "
+            sign = {ast.USub: "-", ast.UAdd: "+"}.get(type(node.op), r"\lnot ")
             return sign + self.inside(node.operand, _UNARY), _UNARY
         if isinstance(node, ast.BinOp):
             return self.operation(node)
@@ -111,13 +142,15 @@ class Writer:
             return self.entry(node), _ATOM
         if isinstance(node, ast.Call):
             return self.call(node), _ATOM
-        if isinstance(node, ast.Compare):
+        if isinstance(node, ast.Compare | ast.BoolOp):
             return self.when(node), _ADD
         if isinstance(node, ast.Tuple):
             return r",\, ".join(self.write(part)[0] for part in node.elts), _ADD
-        return rf"\mathtt{{{ast.unparse(node)}}}".replace("_", r"\_"), _ATOM
+        return typed(ast.unparse(node)), _ATOM
 
     def constant(self, value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return typed(repr(value))
         mantissa, _, exponent = repr(value).partition("e")
         if abs(value) >= 1e5:
             mantissa, _, exponent = f"{value:e}".partition("e")
@@ -132,21 +165,28 @@ class Writer:
         """w["W1"] is the weight W_1; g[..., None] is g, with an axis more."""
         key = node.slice.value if isinstance(node.slice, ast.Constant) else None
         if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
-            return {"-2": r"\mathrm{rows}", "-1": r"\mathrm{cols}"}[ast.unparse(node.slice)]
-        if isinstance(key, str):
+            sides = {"-2": r"\mathrm{rows}", "-1": r"\mathrm{cols}"}
+            return sides.get(ast.unparse(node.slice)) or typed(ast.unparse(node))
+        if isinstance(key, str) and key:
             return f"{key[0]}_{{{key[1:]}}}" if len(key) == 2 else self.lettered(key)
-        return self.write(node.value)[0]
+        text = self.write(node.value)[0]
+        whole = set(ast.unparse(node.slice).strip("()").split(", ")) <= {"...", ":", "None", "np.newaxis"}
+        index = ast.unparse(node.slice)
+        return text if whole else rf"\left({text}\right)_{{{index if index.isdigit() else typed(index)}}}"
 
     def when(self, test):
         """A condition: a state that is None stands for the first step."""
-        if isinstance(test, ast.Compare):
-            if isinstance(test.ops[0], ast.Is | ast.IsNot):
-                return "t = 1" if isinstance(test.ops[0], ast.Is) else "t > 1"
-            if isinstance(test.ops[0], ast.In):
-                return rf"\mathrm{{{ast.literal_eval(test.left)}}} \in {self.write(test.comparators[0])[0]}"
-            sign = {ast.Eq: "=", ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge"}.get(type(test.ops[0]), r"\ne")
-            return f"{self.write(test.left)[0]} {sign} {self.write(test.comparators[0])[0]}"
-        return self.write(test)[0]
+        if isinstance(test, ast.BoolOp):
+            return (r" \lor " if isinstance(test.op, ast.Or) else r" \land ").join(map(self.when, test.values))
+        if not isinstance(test, ast.Compare):
+            return self.write(test)[0]
+        if isinstance(test.ops[0], ast.Is | ast.IsNot):
+            return "t = 1" if isinstance(test.ops[0], ast.Is) else "t > 1"
+        parts = [self.lettered(n.value) if isinstance(getattr(n, "value", None), str) and isinstance(n, ast.Constant)
+                 else self.write(n)[0] for n in (test.left, *test.comparators)]  # fmt: skip
+        signs = {ast.Eq: "=", ast.NotEq: r"\ne", ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.In: r"\in",
+                 ast.NotIn: r"\notin"}  # fmt: skip
+        return parts[0] + "".join(f" {signs[type(op)]} {part}" for op, part in zip(test.ops, parts[1:]))
 
     def inside(self, node, precedence):
         """An operand, in brackets where it binds less."""
@@ -164,6 +204,10 @@ class Writer:
             return f"{self.inside(left, _ADD)} - {self.inside(right, _MUL)}", _ADD
         if isinstance(op, ast.Div):
             return rf"\frac{{{self.write(left)[0]}}}{{{self.write(right)[0]}}}", _MUL
+        if isinstance(op, ast.FloorDiv):
+            return rf"\left\lfloor \frac{{{self.write(left)[0]}}}{{{self.write(right)[0]}}} \right\rfloor", _ATOM
+        if isinstance(op, ast.BitXor | ast.LShift | ast.RShift):
+            return typed(ast.unparse(node)), _ATOM
         if isinstance(op, ast.Mod):
             return rf"{self.inside(left, _MUL)} \bmod {self.inside(right, _UNARY)}", _MUL
         if isinstance(op, ast.Pow):
@@ -181,22 +225,27 @@ class Writer:
         return f"{text}^{{{exponent}}}"
 
     def call(self, node):
+        if not isinstance(node.func, ast.Attribute | ast.Name):
+            return typed(ast.unparse(node))
         name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+        args = [a for a in node.args if not (isinstance(a, ast.Attribute) and a.attr in ("dtype", "shape"))]
+        if isinstance(node.func, ast.Attribute) and self.quantity(node.func.value):  # g.sum() is sum(g)
+            args.insert(0, node.func.value)
+        if name in ("zeros", "standard_normal", "eye"):
+            return {"zeros": "0", "eye": "I"}.get(name, r"\mathcal{N}(0, 1)")
+        if not args:
+            return rf"\operatorname{{{name}}}\!\left(\right)"
         if name == "power":
-            return self.power(*node.args)
-        if name == "eye":
-            return "I"
+            return self.power(*args)
         if name == "mean":  # over the columns j of each row, over the rows i of each column, over both
             axis = next((ast.unparse(k.value) for k in node.keywords if k.arg == "axis"), "")
             index = {"-1": "_{j}", "-2": "_{i}"}.get(axis, "")
-            return rf"\operatorname{{mean}}{index}\!\left({self.write(node.args[0])[0]}\right)"
-        if name in ("zeros", "standard_normal"):
-            return "0" if name == "zeros" else r"\mathcal{N}(0, 1)"
+            return rf"\operatorname{{mean}}{index}\!\left({self.write(args[0])[0]}\right)"
         if name == "where":
-            return self.cases(*node.args)
-        arguments = [self.write(a)[0] for a in node.args if not (isinstance(a, ast.Attribute) and a.attr in ("dtype", "shape"))]
-        if name == "sum" and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) != "np":
-            return rf"\sum {self.inside(node.func.value, _MUL)}"
+            return self.cases(*args)
+        if name == "sum":
+            return rf"\sum {self.inside(args[0], _MUL)}"
+        arguments = [self.write(a)[0] for a in args]
         if name in of_form(FUNCTION):
             return rf"{SYMBOLS.get(name) or self.lettered(name)}\!\left({', '.join(arguments)}\right)"
         if name in _CALLS:
@@ -205,3 +254,22 @@ class Writer:
             name, rf"\operatorname{{{name}}}".replace("_", r"\_")
         )
         return rf"{name}\!\left({', '.join(arguments)}\right)"
+
+    def quantity(self, node):
+        """Is this made of what the step has, and no module such as np.linalg?"""
+        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        return bool(names & {"x", *self.sig.inputs, *self.sig.state, *self.sig.hyper, *self.new, *self.fixed})
+
+
+def returned(node):
+    """[(name, value, where it stands)] of dict(x=x, …) or {"x": x, …}."""
+    if isinstance(node, ast.Call):
+        return [(k.arg, k.value, k) for k in node.keywords if k.arg]
+    pairs = zip(getattr(node, "keys", ()), getattr(node, "values", ()))
+    return [(key.value, value, value) for key, value in pairs if isinstance(key, ast.Constant)]
+
+
+def typed(code):
+    """Python as it is typed, where no sign of mathematics says the same."""
+    escaped = "".join({"\\": r"\backslash "}.get(c, "\\" + c if c in "{}_%#&$ " else c) for c in code)
+    return rf"\mathtt{{{escaped}}}"

@@ -168,6 +168,7 @@ def test_the_start_is_moved_with_mouse_and_keys(book):
     with change(figure, twin):
         book.page.keyboard.press("Shift+ArrowRight")
         twin.set(a=float(f"{a + 0.5:.4g}"))
+    figure.unfold()
     assert float(figure.number("start a").input_value()) == twin.state["start"][0]
     with change(figure, twin):
         book.page.mouse.click(**figure.place(1, 20, 1.0))

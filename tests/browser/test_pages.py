@@ -189,6 +189,26 @@ def test_a_reader_who_wants_no_motion_sees_stages(disk):
     shown.page.emulate_media(reduced_motion="no-preference")
 
 
+def test_beside_another_optimizer_both_axes_stay_while_the_pen_is_down(disk):
+    figure = disk(optlab.explore(optlab.nesterov, np.zeros(60), beside=optlab.momentum))
+    mouse = figure.page.mouse
+    mouse.move(**figure.place(0, 10, 0.9))
+    mouse.down()
+    limits = [p["ylim"] for p in figure.scene()["panels"]]
+    for step in range(11, 50):
+        mouse.move(**figure.place(0, step, 0.9))
+    shown = figure.scene()["panels"]
+    assert [p["ylim"] for p in shown] == limits and max(max(c["y"]) for c in shown[1]["curves"]) > limits[1][1]
+    mouse.up()
+    figure.wait(lambda: figure.scene()["panels"][0]["ylim"] != limits[0], lambda: "axes that follow")
+    first, second = figure.scene()["panels"]
+    assert first["ylim"] == second["ylim"]
+    mouse.move(**figure.place(0, 55, 2.0))
+    mouse.down()
+    mouse.up()
+    assert figure.state()["own"][54] > 1.5, "the pen reaches all of the panel"
+
+
 def test_a_finger_drags_the_start(chromium, tmp_path):
     figure = optlab.explore([optlab.sgd, optlab.momentum], landscape="wobbly")
     (tmp_path / "page.html").write_text(f'<!doctype html><meta name="viewport" content="width=device-width">{figure.html()}')
@@ -252,7 +272,29 @@ def test_a_chapter_is_light():
         optlab.explore(optlab.momentum, landscape="wobbly", map=("lr", "mu")),
         optlab.draw(optlab.panel({"a": np.sin(np.arange(30.0)), "b": np.cos(np.arange(30.0))})),
     ]
-    assert sum(len(figure.html()) for figure in figures) < 300_000
+    assert sum(len(figure._repr_mimebundle_()[0]["text/html"]) for figure in figures) < 300_000
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_picture_is_seen_only_where_no_script_runs(chromium, tmp_path, scripts):
+    drawing = optlab.draw(optlab.panel({"a": [1.0, 0.5]}))
+    figures = [optlab.explore(optlab.sgd, "spikes"), drawing, drawing, optlab.family()]
+    look = """<script>window.seen = []; new MutationObserver(() => {
+                for (const img of document.images) seen.push(img.checkVisibility());
+              }).observe(document, { childList: true, subtree: true });</script>"""
+    body = "".join(figure._repr_mimebundle_()[0]["text/html"] for figure in figures)
+    (tmp_path / "page.html").write_text(f'<!doctype html><meta charset="utf-8">{look}{body}', "utf-8")
+    context = chromium.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"file://{tmp_path}/page.html")
+    if scripts:
+        page.wait_for_function("document.querySelectorAll('.optlab-figure svg[data-frame]').length === 4")
+        assert set(page.evaluate("seen")) == {False}, "it was there, and hidden"
+        assert page.locator("img, style[id^=optlab-]:not(#optlab-style)").count() == 0
+    else:
+        assert [each.is_visible() for each in page.locator(".optlab-figure > img").all()] == [True] * 4
+        assert page.locator(".optlab-figure > p").first.inner_text() == figures[0].words
+    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -290,16 +332,19 @@ def test_an_export_has_the_figure_alive(saved, words, chromium, tmp_path, templa
         tab.close()
 
 
-def test_a_notebook_that_is_not_trusted_shows_the_words(lab, saved, words):
-    """Somebody else's notebook, not run: no script, but what the figure says."""
+def test_a_notebook_that_is_not_trusted_shows_a_picture_and_its_words(lab, saved, words):
+    """Somebody else's notebook, not run: no script, but what the figure shows and says."""
     book = json.loads(saved.read_text())
     book["cells"][0]["source"] = "import optlab  # from elsewhere"  # JupyterLab trusts what it saved itself
     (lab.root / "foreign.ipynb").write_text(json.dumps(book))
     lab.open("foreign.ipynb")
     try:
-        text = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output p")
-        text.wait_for()
-        assert text.inner_text() == words
+        output = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output")
+        output.locator("p").wait_for()
+        assert output.locator("p").inner_text() == words
+        picture, box = output.locator("img"), output.bounding_box()
+        assert picture.evaluate("img => img.decode().then(() => img.naturalWidth)") == 680
+        assert 300 < picture.bounding_box()["width"] <= box["width"]
         assert lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .optlab-figure svg").count() == 0
     finally:
         lab.close()

@@ -103,6 +103,19 @@ def test_landscapes(disk):
     compare(disk, figure, choices, 40, 3)
 
 
+LANDS = [landscapes.ravine(100), landscapes.wobbly, landscapes.giant_plateau]
+
+
+@pytest.mark.parametrize("land", LANDS, ids=lambda land: land.name)
+def test_the_ground_goes_up_to_the_highest_loss_of_a_grown_box(disk, land):
+    figure = optlab.explore((optlab.momentum, dict(lr=0.033, mu=0.67)), landscape=land)
+    page = disk(figure)
+    x, y, z, levels = figure.scene.panels[0].contours
+    shown = page.element.evaluate("root => [...root.figure.painter.scene.panels[0].ground.levels]")
+    np.testing.assert_allclose(shown, levels, rtol=1e-9)
+    assert levels[-1] >= z.max() and np.all(np.diff(levels) > 0) and len(levels) < 80
+
+
 def test_runs_that_diverge(disk):
     wild = [(optlab.sgd, dict(lr=3.0)), (optlab.momentum, dict(lr=0.5)), (optlab.adam, dict(lr=0.1))]
     figure = optlab.explore(wild, landscape=landscapes.ravine(100), steps=150)
@@ -125,6 +138,22 @@ def test_the_race(disk):
     compare(disk, figure, {"x": [-3.0, -1.0, 1.0, 3.2], "shown": [0, 10, 60], "noise": [0.0, 0.5], "log": [True, False]}, 15, 6)
 
 
+def test_errors_are_measured_from_the_best_minimum_and_the_axis_says_so(disk):
+    """In whichever order a landscape names its minima, and wherever a run ends."""
+    turned = landscapes.Landscape(landscapes.quartic.f, landscapes.quartic.grad, start=(-3.0,), box=((-3.5, 3.5),),
+                                  minima=((-1.5,), (2.5,)), name="turned")  # fmt: skip
+    for land in (turned, landscapes.quartic):
+        figure = optlab.explore([(optlab.sgd, dict(lr=0.01)), (optlab.adam, dict(lr=1.0))], landscape=land)
+        page = disk(figure)
+        agree(page.scene(), figure.scene)
+        assert "error ½(x − 2.5)², best first: Adam" in figure.words
+        assert figure.words.endswith("1 of 2 are nearest to the best minimum at x = 2.5.")
+        label = figure.scene.panels[1].ylabel
+        assert label == "error ½(x − 2.5)², from the best minimum"
+        assert page.svg.locator("text.axis", has_text=label).count() == 1
+        np.testing.assert_allclose(figure.scene.panels[1].curves[0].y[-1], 8, rtol=1e-3)  # half of 4 squared: the other one
+
+
 def test_maps(disk):
     figure = optlab.explore(optlab.momentum, landscape=landscapes.ravine(100), map=("lr", "mu"), steps=60)
     choices = {
@@ -136,8 +165,36 @@ def test_maps(disk):
         "cell": [[3, 4], [40, 40]],
     }
     compare(disk, figure, choices, 8, 7)
+    lowest = figure.scene.panels[0].marks[0]
+    row, column = np.unravel_index(np.nanargmin(figure.field.z), figure.field.z.shape)
+    assert lowest.note == "lowest" and (lowest.x, lowest.y) == (figure.field.x[column], figure.field.y[row])
     figure = optlab.explore(optlab.adam, landscape="simple quadratic", map=("lr", "beta1"), steps=30)
     compare(disk, figure, {"up": ["eps", "beta2"], "landscape": ["giant plateau"], "beta1": [0.5, 0.8]}, 3, 8)
+
+
+def test_a_share_near_one_keeps_its_digits(disk):
+    """0.999 and 0.9999 are ten times apart in memory: words, axis and labels tell them apart."""
+    figure = optlab.explore(optlab.momentum, landscape=landscapes.ravine(100), map=("lr", "mu"), ranges=dict(mu=(0.99, 0.9999)))
+    page = disk(figure)
+    for cell, said in (([40, 3], "mu = 0.9999 "), ([30, 3], "mu = 0.99743 ")):
+        figure.set(cell=cell)
+        page.set(cell=cell)
+        agree(page.scene(), figure.scene)
+        assert said in figure.words
+    box = page.svg.bounding_box()
+    at = page.place(0, figure.field.x[5], figure.field.y[30])
+    page.svg.hover(position=dict(x=at["x"] - box["x"], y=at["y"] - box["y"]))
+    assert "mu 0.99743" in page.svg.locator(".reading text").text_content()
+    ticks = page.svg.locator("text").filter(has_text="0.99").all_text_contents()
+    assert len(ticks) == len(set(ticks)) > 3
+
+    figure = optlab.explore(optlab.momentum, "constant")
+    values = dict(low=0.999, mu=0.9995, high=0.9999)
+    figure.set(**values)
+    page = disk(figure)
+    page.set(**values)
+    agree(page.scene(), figure.scene)
+    assert [label for label, kind, _ in figure.scene.legend() if kind == "run"] == ["mu = 0.999", "mu = 0.9995", "mu = 0.9999"]
 
 
 def test_maps_of_starts(disk):

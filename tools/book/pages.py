@@ -19,7 +19,7 @@ PYTHON = {
     "kernelspec": {"name": "python3", "display_name": "Python 3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
-FIGURES = {"explore", "draw", "family", "animate", "gallery", "formula"}  # a cell that only calls these is folded
+SHOWS = r"explore\w*|draw|family|animate|gallery|formula|wall|table"  # a cell that is there to call one of these is folded
 
 
 def main(site=SITE, chapters=None):
@@ -78,10 +78,9 @@ def _chapter(chapter, notebook):
             cell.source = _folded(for_readers(cell.source))
             continue
         tags = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith("nbval")]
-        called = calls(cell.source)
-        if called == {"predict"}:
+        if calls(cell.source) == {"predict"}:
             tags.append("remove-input")
-        elif (called and called <= FIGURES) or _only_imports(cell.source):
+        elif only_shows(cell.source) or _only_imports(cell.source):
             tags.append("hide-input")
         cell.metadata = {"tags": sorted(set(tags))}
         cell.outputs = [shown(output) for output in cell.outputs if output.output_type != "stream" or output.name == "stdout"]
@@ -130,6 +129,28 @@ def calls(source):
         called = statement.value.func
         names.add(called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", ""))
     return names
+
+
+def only_shows(source):
+    r"""Whether a cell is there for the figure or the table that it makes: it ends with them, and defines no function to read.
+
+    >>> only_shows("rows = []\nfor k in (1, 2):\n    rows.append((k, k**2))\ntable(('k', 'square'), rows)")
+    True
+    >>> only_shows("def step(x, g):\n    return dict(x=x - g)\n\ndraw(step)"), only_shows("draw(1)\nruns = 2")
+    (False, False)
+    """
+    *before, last = _body(source) or [None]
+    if any(isinstance(one, (ast.FunctionDef, ast.ClassDef, type(None))) for one in [*before, last]):
+        return False
+    called = _called(last)
+    return bool(re.fullmatch(rf"(\w+\.)?({SHOWS})", _called(before[-1]) if called == "print" and before else called))
+
+
+def _called(statement):
+    """The name of the function that a statement calls, or that the last of its own statements calls."""
+    while isinstance(statement, ast.For | ast.With):
+        statement = statement.body[-1]
+    return ast.unparse(statement.value.func) if isinstance(getattr(statement, "value", None), ast.Call) else ""
 
 
 def _only_imports(source):

@@ -47,4 +47,14 @@ def _executed(path, package, progress):
         for old in CACHE.glob(f"{path.stem}-*.ipynb"):
             old.unlink()
         nbformat.write(notebook, done)
-    return nbformat.read(done, as_version=4)
+    return without_bars(nbformat.read(done, as_version=4))
+
+
+def without_bars(notebook):
+    """The notebook without what a progress bar left: a widget that only a kernel can show, where a figure has its HTML too."""
+    widget = "application/vnd.jupyter.widget-view+json"
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            data = [(output, output.get("data", {})) for output in cell.outputs]
+            cell.outputs = [output for output, kinds in data if widget not in kinds or "text/html" in kinds]
+    return notebook

@@ -114,6 +114,7 @@ QUESTIONS = {
         {
             1: "Each step enters u, and `eps` comes on top: the steps do grow.",
             10_000: "It is the square of the step that grows evenly, and slowly.",
+            26: "That is its square. Take the root.",
             100: "√10 000, if the first step were as short as its growth. It has a start of its own.",
         },
         "The square starts from eps / 0.05 and grows by 0.05 eps a step: after 400 steps it has doubled. After 10 000 it is 26 "

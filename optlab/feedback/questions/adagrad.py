@@ -77,7 +77,7 @@ def _map():
     lrs, eps = np.array([[0.1], [1.0]]), np.array([1e-8, 1e-4, 1e-2])
     loss = np.log10(descend(adagrad, landscapes.ravine(100), steps=125, lr=lrs, eps=eps).loss[-1])
     assert np.ptp(loss, axis=1).max() < 1 < 30 < np.ptp(loss, axis=0).min()
-    return "on lr alone, as long as eps is small"
+    return "on lr alone"
 
 
 def _folded(x, g, h=0.0, *, lr=0.01, eps=1e-8):
@@ -100,7 +100,7 @@ QUESTIONS = {
         {
             1: "That is the first step, and gradient descent's. The sum under the root grows by 1 in each step.",
             0.01: "The sum is 100. Do not forget the root.",
-            0.5: "The sum is 100, so the step is divided by its root.",
+            10: "That is the root of the sum. The step is divided by it.",
         },
         "The sum of a hundred ones is 100, its root 10.",
         measured=lambda: drive(adagrad, signals.constant(100), lr=1.0).update[-1],
@@ -134,7 +134,7 @@ QUESTIONS = {
             "a little lower": "The gradients are small here, about 0.1. But the size of the gradient cancels in the first step.",
             "about 1": "The step is longer than that: each weight that has a gradient at all moves by the whole `lr`.",
         },
-        "12.3. Every word of the first ten texts moves by 4, and all these moves add up in every other text.",
+        "12.3. Every word of the first ten texts moves by 4, and in all the other texts these moves add up.",
         measured=_after_one,
     ),
     "adagrad_seen": Question(
@@ -143,6 +143,7 @@ QUESTIONS = {
         {
             0.0316: "That is 1/√1000. Its sum did not grow in the steps in which it was not seen.",
             0.04: "That is 1/25. The root is missing.",
+            5: "That is √25. The step is divided by it.",
             1: "That is its first step.",
         },
         "Its own sum is 25: 1/√25. What counts is how often it was seen.",
@@ -171,6 +172,8 @@ QUESTIONS = {
             1: "Not only on the impulse. The sum under the root grows on each of them.",
             2: "The sawtooth has lower teeth later, but the sum grows on the others too.",
             3: "The sum under the root grows on every signal that is not 0.",
+            4: "The sign changes of alternating and rectangles do not help: squares have no sign.",
+            5: "The noise does not help: its squares add up too.",
         },
         "The sum under the root only grows.",
         measured=_smaller,
@@ -188,6 +191,7 @@ QUESTIONS = {
         "The gradient is 10 for 100 steps, then 0.5. `lr` is 1. How long is AdaGrad's first step after the change?",
         0.005,
         {
+            0.00005: "That is 0.5 / 10 000. The root is missing.",
             0.05: "That is half of the step before. The gradient has become twenty times smaller, not two.",
             0.1: "That is the step before the change.",
             0.5: "The sum of the large gradients is still under the root.",
@@ -200,12 +204,12 @@ QUESTIONS = {
         "The map shows AdaGrad's loss on the ravine after 125 steps, for each pair of `lr` and `eps`. On which of the two "
         "does it "
         "depend?",
-        "on lr alone, as long as eps is small",
+        "on lr alone",
         {
             "on eps alone": "It keeps the quotient finite. As long as √h is much larger, it hardly counts.",
             "on both alike": "Compare sizes: √h is at least as large as the first gradient, 2.5 along and 50 across.",
         },
-        "The map has vertical stripes. Only from `eps` = 1 on, far above its upper edge, would they bend.",
+        "The map has vertical stripes: its `eps` are far below √h. Only from 1 on, far above its upper edge, would they bend.",
         measured=_map,
     ),
     "adagrad_folded": Question(
@@ -229,5 +233,6 @@ QUESTIONS = {
         },
         "0.001 / √0.1. It is 316 times shorter than the paper's.",
         measured=lambda: drive(adagrad_keras, signals.constant(1, height=1e-3), lr=1.0).update[0],
+        tolerance=0.06,
     ),
 }

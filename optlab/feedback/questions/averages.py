@@ -85,6 +85,7 @@ QUESTIONS = {
             1: "It started at 0, and that 0 still has more than half of the weight.",
             0.5: "It is no mean of the last ten: the invented 0 has the weight 0.9^5.",
             0.59: "That is the weight that the invented 0 still has.",
+            0.344: "That is after four steps.",
             0.1: "That is after one step.",
         },
         "1 − 0.9^5: the weights of five values.",
@@ -96,6 +97,8 @@ QUESTIONS = {
         {
             0: "Neighbours cancel, but the newest value weighs more than the one before it.",
             0.1: "The newest value has the weight 0.1, and the one before it takes 0.09 of that back, and so on.",
+            0.526: "That is the sum, 1/1.9. The factor 1 − β = 0.1 of an average is missing.",
+            0.05: "Nearly. If that is half of 0.1: divide by 1 + β = 1.9, not by 2.",
             0.23: "That is the root of 1/19: a rule for noise, not for a swing.",
         },
         "0.1 (1 − 0.9 + 0.81 − …) = 0.1/(1 + 0.9).",
@@ -107,6 +110,7 @@ QUESTIONS = {
         {
             1: "That is a slow sine. Within six steps up and down nearly cancel.",
             0.053: "That is the fastest one, with a period of 2 steps.",
+            1.05: "1/√0.91: the factor 1 − β = 0.1 is missing.",
             0.11: "Nearly: take the root of 0.91.",
         },
         "0.1/√(1 − 2 · 0.9 · 0.5 + 0.81) = 0.1/√0.91.",
@@ -174,6 +178,7 @@ QUESTIONS = {
         {
             0.9: "It grows: look at the figure.",
             2: "That would be v += v. Count what stands in front of the old v.",
+            1.1: "That is 1 + (1 − β). The new line keeps 0.9 of v, and += adds the old v once more.",
             10: "That is a hundred-million-fold in eight steps; the line rises by 17 powers of ten in 60 steps.",
         },
         "v + 0.9 v = 1.9 v.",
@@ -186,6 +191,7 @@ QUESTIONS = {
         {
             0.053: "That is a single point.",
             0.000053: "That would be 1000 independent points. Neighbours are alike, so far fewer count.",
+            0.00166: "That divides by √1000, as a standard deviation does.",
             0.0046: "That is their exponential average with β = 0.99, which forgets the older ones.",
         },
         "About s^2/(h^2 t) = 1/1000, whatever lr is: as good as the best falling rate.",

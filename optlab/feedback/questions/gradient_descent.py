@@ -95,6 +95,7 @@ QUESTIONS = {
         {
             2.0: "That is the limit of the flat direction, curvature 1. The steep one breaks first.",
             0.1: "With this one b arrives in a single step. Beyond it b jumps to the other side, and still comes nearer.",
+            0.1818: "That is 2/11, the best lr of part 3, at which both directions are equally slow. It still converges.",
             1.0: "That is where the flat direction arrives in one step. The steep one has left long before.",
         },
         "One step multiplies b by 1 − 10 lr. Beyond lr = 2/10 that is below −1, and b grows.",
@@ -116,6 +117,7 @@ QUESTIONS = {
         {
             0.0: "It would have to land on it: 1 is no multiple of 0.3.",
             0.3: "It comes nearer than one step.",
+            0.2: "That is the farther one of the two places between which it jumps.",
             0.15: "That is half a step, the mean of the two places between which it jumps.",
         },
         "1, 0.7, 0.4, 0.1, and then over the minimum to 0.2, back to 0.1, for ever.",
@@ -127,6 +129,7 @@ QUESTIONS = {
         {
             100: "x grows by 100. But the gradient, loss per parameter, also shrinks by 100.",
             1: "Then every step would be 10 000 times too small.",
+            0.01: "The other way round, and only half of it: x grows, and the gradient shrinks as well.",
             1e-4: "The other way round: the steps have to become longer, in numbers.",
         },
         "x is 100 times larger and the gradient 100 times smaller; lr has the unit parameter²/loss.",
@@ -150,6 +153,7 @@ QUESTIONS = {
         {
             8e-6: "That is the gradient: one number a parameter. The matrix has one for each pair.",
             1: "There are 10^12 numbers, and each has 8 bytes.",
+            8e12: "In bytes. A terabyte has 10^12 of them.",
             4: "It is symmetric, so one could store half of it. Counted whole it is twice as much.",
         },
         "10^6 times 10^6 numbers, 8 bytes each.",
@@ -193,6 +197,8 @@ QUESTIONS = {
         {
             0.5: "With more directions it gets more likely that they disagree.",
             1.0: "Tops and bottoms become rare, but in three dimensions they are still a quarter.",
+            0.25: "That is the share of tops and bottoms.",
+            0.875: "That is four dimensions.",
             0.67: "That goes on 0, 1/2, 2/3. Count how the signs of three curvatures can fall.",
         },
         "A top or a bottom needs all curvatures to agree. Three coins agree in a quarter of all tosses, and so do these.",
@@ -205,6 +211,8 @@ QUESTIONS = {
         145,
         {
             10: "That is 1/`lr`: in ten steps it grows by 2.6 only.",
+            138: "That is 13.8 / 0.1, for growth without steps. The logarithm of 1.1 is 0.095, a little less than 0.1.",
+            14: "That is the logarithm of 10^6: a factor e a step. It is 1.1.",
             60: "That would be a factor 1.26 a step. Take the logarithm of 1.1.",
             10_000_000: "That would be steps of equal length. They grow with the distance.",
         },
@@ -228,6 +236,7 @@ QUESTIONS = {
         {
             0.0: "A thousand steps of a thousandth do not add up to the whole: each takes a thousandth of what is *left*.",
             0.001: "That is the rate, not what is left.",
+            0.63: "That is the way that it has gone. The rest is left.",
             0.999: "That is what one step leaves.",
         },
         "0.999^1000 is near 1/e.",
@@ -239,6 +248,7 @@ QUESTIONS = {
         {
             2: "That is the minimum without the decay. The decay pulls it towards 0.",
             1: "λ takes its share of x as it is at the end, not of 2.",
+            4: "With this sign the decay would push x away from 0. It is added to the gradient, so it pulls.",
             1.5: "2 − λ: but λ has no unit of x. It multiplies x.",
         },
         "It rests where (x − 2) + 0.5 x = 0: at 2/1.5.",

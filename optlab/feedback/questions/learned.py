@@ -213,6 +213,7 @@ QUESTIONS = {
         {
             0: "That is right for a cell that reads the file in its own order.",
             0.91: "One block is shut, wherever it is read.",
+            0.76: "That is with the forget gate shut.",
             0.46: "The size is right. An open candidate is +1. What is it when −100 comes in? Not 0.",
         },
         "Our cell takes the last block for the candidate: −1. c = 0.5 − 1, and the output gate is open.",

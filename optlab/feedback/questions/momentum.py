@@ -100,6 +100,8 @@ QUESTIONS = {
         {
             0.25: "That would be an average of the moves. Here 0.9 of the last move is *added* to 0.25, again and again.",
             0.475: "That is 0.25 + 0.9 · 0.25, the second move. It goes on growing.",
+            10: "That is the gain. One move is lr = 0.25 times as large.",
+            2.25: "That is what the last move gives to the next, 0.9 · 2.5. The gradient adds its own 0.25.",
             0.225: "That is the part that the last move gives to the second one. The gradient adds its own 0.25.",
         },
         "A move s that no longer changes obeys s = 0.9 s + 0.25, so s = 0.25 / (1 − 0.9): ten times the first move.",
@@ -123,6 +125,8 @@ QUESTIONS = {
         {
             10: "That is the step when all gradients agree. Here each new one works against the sum.",
             0: "They cancel, but not wholly: the newest has full weight, the one before it only 0.9.",
+            0.0526: "That is an average, 0.1/1.9. Here the newest gradient counts fully.",
+            0.5: "Nearly: 1 − 0.9 + 0.9^2 − … is 1/(1 + 0.9), and not 1/2.",
             0.1: "That is 1 − mu, the sum of the two newest only. The older pairs add to it.",
             1: "That is gradient descent. Momentum also holds what is left of the gradient before, which has the other sign.",
         },
@@ -148,6 +152,8 @@ QUESTIONS = {
             0.8836: "That is (1 − √(lr · 1))^2, for the *flat* direction. The steep one swings long before.",
             0.4: "That is √mu. Square it.",
             0.9: "With 0.9 the steep coordinate changes its sign 25 times in 125 steps.",
+            0.36: "That is lr L. The border is √mu = 1 − √(lr L).",
+            0.6: "That is √(lr L). The border is √mu = 1 − √(lr L).",
             0.64: "That is 1 − lr L. The border is √mu = 1 − √(lr L).",
         },
         "No swing as long as √mu ≤ 1 − √(lr h). The largest curvature decides: 1 − √0.36 = 0.4, squared.",
@@ -160,6 +166,7 @@ QUESTIONS = {
         5,
         {
             0: "That is gradient descent. Momentum still holds the sum of the 20 old gradients.",
+            6: "In the sixth step the new gradients outweigh the old ones already.",
             20: "The new gradients count too, and the old ones fade: the sum turns before the signal does.",
             10: "That is the gain 1/(1 − mu). The new gradients cancel the old ones sooner.",
             6.6: "That is the half-life of one gradient. Here new gradients of the other sign help to cancel the old ones.",
@@ -175,6 +182,8 @@ QUESTIONS = {
         {
             1: "That would be a method that divides by the size of the gradients (chapter 06). Momentum only adds.",
             10: "That is the gain for `mu = 0.9`. It multiplies high and low teeth alike.",
+            40: "The gain is in both: it multiplies high and low teeth alike.",
+            0.25: "The other way round.",
             2: "That is a root of 4. There is no root in a sum.",
         },
         "Momentum is a sum of gradients: a gradient a quarter as large makes a step a quarter as large.",
@@ -187,6 +196,7 @@ QUESTIONS = {
             0.1: "Nearly: ten values, a tenth of the variance? The weights are not equal, and their squares add up to less.",
             1: "An average of independent values is calmer than each of them.",
             0.229: "That is the standard deviation.",
+            5.26: "That is the *sum*, 1/(1 − 0.81). The average has 0.1^2 of it.",
             0.01: "That is the square of the newest weight alone.",
         },
         "The squared weights 0.1^2 · 0.9^(2k) add up to 0.01 / (1 − 0.81) = 1/19.",
@@ -226,6 +236,8 @@ QUESTIONS = {
             0.02: "That is gradient descent's. Momentum bears more.",
             0.002: "The gain does not divide the limit: across the valley the gradients alternate, and there is no gain.",
             0.2: "The gain does not multiply the limit.",
+            3.8: "That is lr L. Divide by L = 100.",
+            0.019: "The 2 is missing: a root reaches −1 at 2 (1 + mu)/L.",
             0.38: "That is the limit of the *average*, whose lr counts only a tenth.",
         },
         "A root reaches −1 at lr L = 2 (1 + mu): 3.8 / 100.",
@@ -248,6 +260,7 @@ QUESTIONS = {
         {
             1: "The first takes only the share 1 − mu = 0.1 of its first gradient, the second takes all of it.",
             1.9: "That is 1 + mu. Compare one step only.",
+            9: "That is how much longer. The first takes 0.1 of its gradient, the second all of it.",
             0.1: "The other way round: the second is the longer one.",
         },
         "0.06 g against 0.06 · 0.1 g. And so it stays: the one sums, the other averages.",

@@ -99,7 +99,9 @@ QUESTIONS = {
         "`lr = 0.25`?",
         3,
         {
-            0: "It has seen the turn before it came, but the old velocity is still there. Only from `lr = 1` on is it 0.",
+            0: "It sees the turn early, but the old velocity is still there. With `lr = 1`, which looks farther, it is 0.",
+            2: "That is what it gains: of the five, the rest is left.",
+            4: "It gains more than one: with an update of 2 it looks 1.8 samples ahead.",
             5: "That is momentum. The look-ahead meets the new sign two steps before the turn.",
             10: "Looking ahead does not add to the memory.",
         },
@@ -188,6 +190,7 @@ QUESTIONS = {
         {
             0.04: "That is momentum's: 2 (1 + mu)/L.",
             0.02: "Looking ahead costs stability: the border bends to the left.",
+            1.333: "That is lr L. Divide by L = 100.",
             0.01: "That is 1/L, where the steep direction dies at once. The border lies a third beyond it.",
         },
         "2 (1 + 1) / (1 + 2) / 100 = 0.0133.",
@@ -202,6 +205,7 @@ QUESTIONS = {
         {
             1.357: "That is the right order, c = mu.",
             3.8: "That is momentum, c = 0.",
+            1.402: "Divide by 1 + 2c = 4.42, not by 1 + c.",
             2.1: "Divide by 1 + 2c = 4.42, not by 1 + mu^2.",
         },
         "2 (1 + mu) / (1 + 2c) = 3.8 / 4.42.",

@@ -118,6 +118,7 @@ QUESTIONS = {
         {
             1: "That is RMSprop. Here the mean is taken off, and a constant has no spread.",
             10000: "ε stands under the root.",
+            1000: "That is with his momentum of 0.9, which makes ten times that. Here there is none.",
             4.58: "That is about the first step. The spread goes on falling.",
         },
         "The spread goes to 0, and √ε = 0.01 is left below.",
@@ -179,6 +180,7 @@ QUESTIONS = {
             2: "The distance is half as large. The loss is its square.",
             1: "The steps stay as long as `lr`, so the trembling follows it.",
             1.414: "The distance is proportional to lr, not to its root.",
+            0.25: "That share of it is left: turn it round.",
         },
         "It jumps between +lr/2 and −lr/2; the loss is a square.",
         measured=_quarter,

@@ -143,6 +143,8 @@ QUESTIONS = {
         {
             1: "A batch that has seen half of all samples has only the other half left to guess.",
             0: "That would be a batch of all 300.",
+            0.71: "That is the standard deviation.",
+            2: "It has less noise, not more: it has seen half of all samples.",
             0.25: "The variance, not its square: what is left to guess is half of the samples.",
         },
         "The factor is (n − B)/(n − 1), here 150/299.",
@@ -178,6 +180,8 @@ QUESTIONS = {
         {
             2.5: "That is the ratio of the largest values, 0.5 / 0.2.",
             6.25: "That is the square of 0.5/0.2. A uniform number has the variance 1/12, a sine half of its height squared.",
+            2.06: "A sine of height A has the variance A^2/2, not A^2. And compare the variances, not their roots.",
+            12.5: "0.5^2 would be the variance of a noise that is always −0.5 or 0.5. A uniform one has 1/12.",
             0.24: "That is the sine over the noise.",
         },
         "1/12 over 0.2^2/2 = 0.083/0.02.",
@@ -202,6 +206,7 @@ QUESTIONS = {
         {
             1: "For a small lr that is right: the steep cloud is smaller as the curvature is larger. Here lr h is 1.5.",
             100: "The curvature weighs the square of the distance, but the steep cloud is also smaller.",
+            0.0397: "That is the ratio of the variances. The loss weighs each of them with its curvature.",
             0.25: "The other way round.",
         },
         "h V/2 = lr s^2 / (2 (2 − lr h)): (2 − 0.015)/(2 − 1.5).",

@@ -1,7 +1,7 @@
 // Coloured maps, on the canvas under the lines.
 import { node } from "./dom.js";
 import { colour } from "./look.js";
-import { number } from "./words.js";
+import { number, value } from "./words.js";
 import { near } from "./values.js";
 import { stretched, underlay as grounds } from "./ground.js";
 
@@ -98,5 +98,5 @@ export function reading(p, at) {
     v = z[j * x.length + i];
   const what =
     !(v === v) || v === null ? missing : names ? names[v].join(" ") : `${p.field.label} ${number(p.field.power ? 10 ** v : v)}`;
-  return `${p.xlabel} ${number(x[i])}, ${p.ylabel} ${number(y[j])}: ${what}`;
+  return `${p.xlabel} ${value(x[i])}, ${p.ylabel} ${value(y[j])}: ${what}`;
 }

@@ -3,9 +3,9 @@
 import { make, put } from "./dom.js";
 import { near } from "./values.js";
 
-// How a figure describes its controls; one that only it has it makes itself. Those of the second group are folded away.
+// How a figure describes its controls; one that only it has it makes itself. Those of a group are folded away.
 export const offer = (type, name, value, more) => ({ type, name, label: name, value, ...more });
-export const MORE = { group: "more", folded: true };
+export const MORE = { group: "more" };
 export const dials = (list, values) => list.map((d) => ({ ...offer("dial", d.name, values[d.name]), ...d }));
 export const projector = (state) => offer("button", "projector", state.projector, MORE);
 
@@ -33,7 +33,7 @@ function dial(d, changed) {
 }
 
 function number(d, changed) {
-  const input = make("input", { type: "number", step: "any", ariaLabel: d.aria ?? d.label, className: d.short ? "short" : "" });
+  const input = make("input", { type: "number", step: "any", ariaLabel: d.label, className: d.short ? "short" : "" });
   input.addEventListener("input", () => {
     if (input.value !== "") changed(d.name, Number(input.value));
   });
@@ -120,11 +120,11 @@ export function toolbar(host, changed) {
       const groups = new Map();
       list.forEach((d, k) => {
         if (!d.group) return host.append(shown[k].element);
-        if (!groups.has(d.group)) groups.set(d.group, d.folded ? make("div") : make("fieldset", {}, make("legend", {}, d.group)));
-        const group = groups.get(d.group);
-        if (!group.parentNode)
-          host.append(d.folded ? make("details", { open: open.has(d.group) }, make("summary", {}, d.group), group) : group);
-        group.append(shown[k].element);
+        if (!groups.has(d.group)) {
+          groups.set(d.group, make("div"));
+          host.append(make("details", { open: open.has(d.group) }, make("summary", {}, d.group), groups.get(d.group)));
+        }
+        groups.get(d.group).append(shown[k].element);
       });
       if (name) [...host.querySelectorAll("[aria-label]")].find((one) => one.getAttribute("aria-label") === name)?.focus();
     }

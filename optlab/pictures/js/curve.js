@@ -16,7 +16,7 @@ export const put = (spec, state, name, value) =>
 
 export function build(spec, state) {
   const { x, title, xlabel, ylabel } = spec,
-    at = spec.dials.map((d) => `${d.name} = ${words.number(state.hyper[d.name])}`).join(", "),
+    at = spec.dials.map((d) => `${d.name} = ${words.value(state.hyper[d.name])}`).join(", "),
     curves = Object.entries(spec.curves).map(([label, text], index) => {
       const f = once(text);
       return { x, y: Float64Array.from(x, (v) => f(v, state.hyper)), label, kind: "run", index };

@@ -7,22 +7,23 @@ import { normals, replay } from "./rng.js";
 import { power } from "./scale.js";
 import { panel } from "./scene.js";
 import { Unfit, checked, chosen } from "./values.js";
-import * as words from "./words.js";
+import { number, percent, value } from "./words.js";
 
 const FLOOR = 1e-12,
   WAYS = ["across", "up"];
 const isLog = (spec, state, k) => !spec.shares.includes(state.axes[k]) && state.bounds[k][0] > 0;
+const told = (axes, at) => axes.map((axis, k) => `${axis} = ${value(at[k])}`).join(", ");
 const dial = (spec, name) => spec.run.dials.find((d) => d.name === name);
 
 export const kind = mapped({
   axes: (state) => state.axes,
   note: () => "",
-  offers: (spec, state) => [
-    ...starts(spec.landscapes[state.landscape], state.start),
-    ...state.axes.map((axis, k) => offer("menu", WAYS[k], axis, { options: spec.run.dials.map((d) => d.name) })),
+  offers: (spec, state) =>
+    state.axes.map((axis, k) => offer("menu", WAYS[k], axis, { options: spec.run.dials.map((d) => d.name) })),
+  ranges: (spec, { axes, bounds, landscape, start }) => [
+    ...starts(spec.landscapes[landscape], start),
+    ...axes.flatMap((axis, k) => ["from", "to"].map((end, e) => offer("number", `${axis} ${end}`, bounds[k][e], MORE))),
   ],
-  ranges: (spec, { axes, bounds }) =>
-    axes.flatMap((axis, k) => ["from", "to"].map((end, e) => offer("number", `${axis} ${end}`, bounds[k][e], MORE))),
 
   setters(spec, state, name, zoom) {
     const names = spec.run.dials.map((d) => d.name),
@@ -93,7 +94,7 @@ export const kind = mapped({
   cell: ({ axes, start }, at) => ({
     start,
     hyper: Object.fromEntries(axes.map((axis, k) => [axis, at[k]])),
-    where: axes.map((axis, k) => `${axis} = ${words.number(at[k])}`).join(", "),
+    where: told(axes, at),
   }),
 
   view(spec, state, land, map, label) {
@@ -105,16 +106,19 @@ export const kind = mapped({
       high = Math.min(Math.log10(first), Math.max(...known)),
       low = Math.max(high - 8, Math.min(...known)),
       zlim = known.length ? (low < high ? [low, high] : [low - 1, low + 1]) : [0, 1];
-    const share = words.percent(gone / z.length),
+    const share = percent(gone / z.length),
+      marks = [],
       legend = gone ? [["diverged", "missing", 0]] : [];
     let said = `${share} of the ${z.length} runs of ${label} diverge`,
       caption = `${share} diverge`;
     if (known.length) {
       const best = final.reduce((m, v, c) => (v < final[m] || Number.isNaN(final[m]) ? c : m), 0),
-        where = `${across} = ${words.number(x[best % x.length])}, ${up} = ${words.number(y[row(best)])}`,
-        least = final[best] <= FLOOR ? "less than 1e-12" : words.number(final[best]);
+        at = [x[best % x.length], y[row(best)]],
+        where = told(state.axes, at),
+        least = final[best] <= FLOOR ? "less than 1e-12" : number(final[best]);
       said += `; the lowest final loss, ${least} above the lowest known, has ${where}`;
       caption = `the lowest loss, ${least}, has ${where}; ${caption}`;
+      marks.push({ x: at[0], y: at[1], kind: "minimum", index: 0, note: "lowest" });
     }
     const scale = (k) => (isLog(spec, state, k) ? "log" : "linear"),
       over = panel({
@@ -126,6 +130,7 @@ export const kind = mapped({
         xscale: scale(0),
         yscale: scale(1),
         width: 1.1,
+        marks,
         field: { x, y, z, label: "loss", power: true, missing: "diverged", zlim, ticks: powers(zlim), id: map.id },
       });
     if (land.curvature && !land.noise && spec.run.rate && state.axes.includes("lr")) {
@@ -138,7 +143,7 @@ export const kind = mapped({
         below = (c) => (k ? x[c % x.length] < top[row(c)] : y[row(c)] < top[c % x.length]),
         right = final.reduce((n, v, c) => n + (v < first === below(c)), 0);
       over.curves.push({ x: k ? top : list, y: k ? list : top, label: border[0], kind: "border", index: 0 });
-      said += `. Theory's border, the largest lr that converges, is right about ${words.percent(right / z.length)} of the cells`;
+      said += `. Theory's border, the largest lr that converges, is right about ${percent(right / z.length)} of the cells`;
       legend.push(border);
     }
     return { panel: over, said: [said], caption, legend };

@@ -1,10 +1,10 @@
 // A landscape in the page, and the closed loop: a step on it.
 import { draws, once, trace } from "./core.js";
 import { finish, generator } from "./runs.js";
-import { offer } from "./controls.js";
+import { MORE, offer } from "./controls.js";
 import { panel } from "./scene.js";
 import { checked } from "./values.js";
-import { number } from "./words.js";
+import { number, value } from "./words.js";
 
 // A landscape whose functions can be called.
 export function world(spec, name) {
@@ -19,13 +19,13 @@ export const coordinates = (land) => (land.start.length === 1 ? ["x"] : ["a", "b
 const ANY = [null, null, false, false];
 export const starts = (land, start) =>
   coordinates(land).map((name, k) =>
-    offer("number", name, Number(start[k].toPrecision(4)), { aria: `start ${name}`, group: "start", short: true, step: 0.1 }),
+    offer("number", name, Number(start[k].toPrecision(4)), { label: `start ${name}`, short: true, step: 0.1, ...MORE }),
   );
 export const started = (land, state) => ({
   ...Object.fromEntries(
     coordinates(land).map((name, i) => [name, (v) => (state.start = state.start.with(i, checked(`start ${name}`, v, ANY)))]),
   ),
-  start: (at) => (state.start = at.map((v) => checked("start", v, ANY))),
+  start: (at) => (state.start = state.start.map((_, i) => checked("start", at[i], ANY))),
 });
 export const inside = (v, [low, high]) => Number(Math.min(high, Math.max(low, v)).toPrecision(4));
 
@@ -53,7 +53,7 @@ export const minima = (land, note) => land.minima.map(([x, y], k) => ({ x, y, ki
 export function told(run, hyper) {
   const moved = run.dials
     .filter((d) => hyper[d.name] !== run.hyper[d.name])
-    .map((d) => `${d.name} = ${number(hyper[d.name])}`)
+    .map((d) => `${d.name} = ${value(hyper[d.name])}`)
     .join(", ");
   return moved ? `${run.label} (now ${moved})` : run.label;
 }
@@ -66,7 +66,17 @@ export function ground(land, box, memo) {
     [x, y] = box.map(([low, high]) => Float64Array.from({ length: N }, (_, k) => low + k * ((high - low) / (N - 1)))),
     z = new Float64Array(N * N);
   for (let j = 0; j < N; j++) for (let i = 0; i < N; i++) z[j * N + i] = land.f(x[i], y[j]);
-  return (memo.ground = { x, y, z, levels: land.levels, id });
+  return (memo.ground = { x, y, z, levels: upTo(land.levels, z.reduce((p, v) => Math.max(p, v))), id });
+}
+
+// More levels, further and further apart, up to the highest loss of a box.
+function upTo(known, most) {
+  const levels = [...known];
+  for (let n = levels.length; n > 2 && n < 200 && levels[n - 1] < most; n++) {
+    const last = levels[n - 1] - levels[n - 2];
+    levels.push(levels[n - 1] + Math.max(1.1 * last, 2 * last - levels[n - 2] + levels[n - 3]));
+  }
+  return levels;
 }
 
 // A landscape of d = 1 or 2 coordinates. With noise, its standard deviation, each gradient takes d normal numbers from rng, as

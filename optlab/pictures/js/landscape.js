@@ -15,7 +15,7 @@ export const under = canvas;
 export function controls(spec, state) {
   const labels = spec.runs.map((r) => r.label),
     k = labels.indexOf(state.run),
-    group = { group: "runs", folded: true },
+    group = { group: "runs" },
     some = [
       ...labels.map((label, colour) => offer("check", `show ${label}`, !state.hidden.includes(label), { label, colour, ...group })),
       ...(labels.length > 5 ? [offer("check", "all", !state.hidden.length, { label: "all of them", ...group })] : []),
@@ -24,10 +24,10 @@ export function controls(spec, state) {
     offer("button", "play", state.playing, { on: "pause", main: true }),
     offer("slider", "shown", Math.round(state.shown), { label: "steps shown", min: 0, max: spec.steps }),
     offer("menu", "landscape", state.landscape, { options: Object.keys(spec.landscapes) }),
-    ...starts(spec.landscapes[state.landscape], state.start),
     ...(labels.length > 1 ? [offer("menu", "run", state.run, { label: "dials of", options: labels })] : []),
     ...dials(spec.runs[k].dials, state.hyper[k]),
     ...(labels.length > 1 ? some : []),
+    ...starts(spec.landscapes[state.landscape], state.start),
     offer("slider", "noise", state.noise, { label: "gradient noise", min: 0, max: spec.noise, step: 0.05, ...MORE }),
     offer("number", "seed", state.seed, { short: true, step: 1, ...MORE }),
     offer("check", "log", state.log, { label: "log axis", ...MORE }),
@@ -90,27 +90,27 @@ export function build(spec, state, memo) {
   if (!Number.isFinite(land.f(...state.start)))
     throw new RangeError(`start is (${state.start.map(words.number).join(", ")}); the loss must be finite there.`);
   const labels = spec.runs.map((run, k) => told(run, state.hyper[k])),
-    one = land.start.length === 1;
+    one = land.start.length === 1,
+    low = one && land.minima.length ? land.minima.reduce((p, q) => (land.f(...q) < land.f(...p) ? q : p))[0] : null;
   const errors = traces.map(
     (t) =>
       t &&
-      (one && land.minima.length
-        ? t.path[0].map((x) => (x - land.minima[0][0]) ** 2 / 2)
+      (low !== null
+        ? t.path[0].map((x) => (x - low) ** 2 / 2)
         : log
           ? t.loss.map((v) => v - floor)
           : t.loss),
   );
-  const what =
-    one && land.minima.length ? `error ½(x − ${words.number(land.minima[0][0])})²` : log ? "loss − lowest known loss" : "loss";
+  const what = low !== null ? `error ½(x − ${words.number(low)})²` : log ? "loss − lowest known loss" : "loss";
   const right = panel({
     xlabel: "step t",
-    ylabel: what,
+    ylabel: what + (one && land.minima.length > 1 ? ", from the best minimum" : ""),
     xlim: [0, spec.steps],
     ylim: limits.losses(errors.filter(Boolean), log),
     yscale: log ? "log" : "linear",
     grab: true,
   });
-  const left = one ? profile(land) : over(land, traces.filter(Boolean), state, memo);
+  const left = one ? profile(land, state.start) : over(land, traces.filter(Boolean), state, memo);
   const said = [],
     ends = [];
   const shown = state.shown,
@@ -152,7 +152,7 @@ export function build(spec, state, memo) {
     left.marks.push(now);
   });
   right.curves.sort((a, b) => (a.kind === "theory") - (b.kind === "theory"));
-  const story = one && !memo.playing ? ranking(land, left, ends, state, spec, what) : said;
+  const story = one && !memo.playing ? ranking(land, left, ends, state, spec, what, low) : said;
   const theories = right.curves.some((c) => c.kind === "theory") ? [["theory", "theory", 0]] : [];
   const legend = [
     ...right.curves.filter((c) => c.label && c.kind === "run").map((c) => [c.label, "run", c.index]),
@@ -172,7 +172,7 @@ function over(land, traces, state, memo) {
   return { ...plane(land, box, state.start, memo), title: land.name + noise, width: 0.8 };
 }
 
-function profile(land) {
+function profile(land, start) {
   const [low, high] = land.box[0],
     x = Float64Array.from({ length: 401 }, (_, k) => low + k * ((high - low) / 400)),
     y = x.map((v) => land.f(v));
@@ -183,7 +183,10 @@ function profile(land) {
     xlim: land.box[0],
     ylim: limits.losses([y], false),
     curves: [{ x, y, label: "f(x)", kind: "ground", index: 0 }],
-    marks: land.minima.map(([a], k) => ({ x: a, y: land.f(a), kind: "minimum", index: 0, note: k ? "" : "minimum" })),
+    marks: [
+      ...land.minima.map(([a], k) => ({ x: a, y: land.f(a), kind: "minimum", index: 0, note: k ? "" : "minimum" })),
+      { x: start[0], y: land.f(...start), kind: "start", index: 0, note: "start" },
+    ],
     grab: true,
   });
 }
@@ -205,7 +208,7 @@ function predicted(run, land, state, hyper, t, right, label, lift, floor) {
   return `; theory: in the long run its distance ${rate < 1 ? "shrinks" : "grows"} by a factor ${words.number(rate)} a step`;
 }
 
-function ranking(land, left, ends, state, spec, what) {
+function ranking(land, left, ends, state, spec, what, low) {
   if (!ends.length) return [];
   const order = [...ends].sort((p, q) => (p.gone ? Infinity : p.by) - (q.gone ? Infinity : q.by) || 0);
   const said = [
@@ -216,11 +219,11 @@ function ranking(land, left, ends, state, spec, what) {
     .filter((m) => m.kind === "now" && !Number.isNaN(m.x))
     .map((m) => {
       const far = apart(land, [m.x]);
-      return far.indexOf(Math.min(...far));
+      return land.minima[far.indexOf(Math.min(...far))][0];
     });
   return [
     ...said,
-    `${at.filter((k) => k === 0).length} of ${at.length} are nearest to the best minimum at x = ${words.number(land.minima[0][0])}`,
+    `${at.filter((x) => x === low).length} of ${at.length} are nearest to the best minimum at x = ${words.number(low)}`,
   ];
 }
 
@@ -230,8 +233,10 @@ function lowest(ends, state, what) {
     gone = ends.length - alive.length;
   if (!ends.length) return "no run is shown";
   if (!alive.length) return ends.length > 1 ? "all runs diverge" : `${ends[0].label} diverges`;
-  const best = alive.reduce((p, q) => (q.by < p.by ? q : p));
-  return `${best.label} ${ends.length > 1 ? "comes lowest:" : "ends at"} ${what} = ${words.number(best.by)} after ${Math.round(state.shown)} steps${gone ? `; ${gone} of ${ends.length} diverge` : ""}`;
+  const best = alive.reduce((p, q) => (q.by < p.by ? q : p)),
+    by = words.number(best.by),
+    at = what.startsWith("loss −") ? `${by} above the lowest known loss` : `${what} = ${by}`;
+  return `${best.label} ${ends.length > 1 ? "comes lowest:" : "ends at"} ${at} after ${Math.round(state.shown)} steps${gone ? `; ${gone} of ${ends.length} diverge` : ""}`;
 }
 
 // On the landscape the mouse moves the start; on the losses it chooses the step.

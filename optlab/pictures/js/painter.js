@@ -74,7 +74,7 @@ export function painter(stage, legend, under) {
       const middle = { x: b.x + b.w / 2, y: b.y + b.h / 2 - 12, class: "invite", "text-anchor": "middle" };
       if (p.invite) node("text", middle, axes, `✎ ${p.invite}`);
       p.marks.forEach((m, j) => {
-        if (m.note) put(parts[k].marks[j].note, m.kind === "minimum" ? beside(p.marks, b, m, u) : { x: 10, y: -8 });
+        if (m.note) put(parts[k].marks[j].note, m.kind === "minimum" ? beside(p.marks, b, m, u) : { x: 13, y: -8 });
       });
     });
   }

@@ -121,9 +121,12 @@ export function layout(scene, width, u, room) {
         );
     const height = Math.min(room, wanted);
     // A square is as wide as it is high; the others share what is left.
-    const outer = row.map((column) => {
+    const outer = row.map((column, j) => {
+      // Where it is narrow, labels that stand beside a later panel too stand there alone.
+      const later = width < 400 * u * row.length ? row.slice(j + 1).flat().flatMap(labelled).map((c) => c.label + c.index) : [],
+        told = (p) => later.length && labelled(p).length && labelled(p).every((c) => later.includes(c.label + c.index));
       const left = Math.max(...column.map((p) => axis(p, small))) + 12 * u,
-        right = Math.max(...column.map((p) => margin(p, (width * column[0].width) / total, u, height)));
+        right = Math.max(...column.map((p) => (told(p) ? 16 * u : margin(p, (width * column[0].width) / total, u, height))));
       return { column, left, right, fixed: column[0].square ? Math.min(height, width - left - right) : 0 };
     });
     const weight = outer.reduce((sum, o) => sum + (o.fixed ? 0 : o.column[0].width), 0);

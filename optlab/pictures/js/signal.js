@@ -110,30 +110,45 @@ export function build(spec, state, memo) {
   const own = state.signal === OWN,
     g = Float64Array.from(own ? state.own : spec.signals[state.signal]);
   const main = runsOf(spec, state.optimizer, state.hyper, [state.low, null, state.high], g);
-  const panels = accumulation(spec, state, main, g, own, memo),
+  let panels = accumulation(spec, state, main, g, own, memo);
+  const inside = [],
     said = [sentence(state, main)],
     captions = [caption(main)];
   const shown = spec.rules[state.optimizer].quantities.filter((q) => state.show.includes(q));
   if (shown.length) {
     const all = spec.rules[state.optimizer].quantities,
       curves = shown.map((q) => ({ y: main.middle[q][0], label: q, kind: "internal", index: 3 + all.indexOf(q) }));
-    panels.push(axes("inside", shown.join(", "), curves, limits.linear(curves.map((c) => c.y)), g.length, { width: 0.8 }));
+    inside.push(axes(state.beside === NOTHING ? "inside" : `inside ${main.name}`, shown.join(", "), curves, limits.linear(curves.map((c) => c.y)), g.length, { width: 0.8 }));
     said.push(`inside, ${shown.map((q) => saying.curve(q, main.middle[q][0])).join(", and ")}`);
   }
   if (state.beside !== NOTHING) {
     const rule = spec.rules[state.beside],
       other = runsOf(spec, state.beside, rule.hyper, rule.values, g);
-    panels.push(...accumulation(spec, state, other, g, own, {}));
+    panels = alike(panels, accumulation(spec, state, other, g, own, {}), memo);
     said.push(sentence(state, other));
     captions.push(caption(other));
   }
   if (captions.length > 1) captions.splice(0, 2, `${main.name}: ${captions[0]}`, `${state.beside}: ${captions[1]}`);
+  panels.push(...inside);
   const seen = new Set(),
     legend = panels
       .flatMap((p) => p.curves)
       .filter((c) => c.label && !seen.has(c.label + c.kind) && seen.add(c.label + c.kind))
       .map((c) => [c.label, c.kind, c.index]);
   return { panels, legend, words: words.sentence(said), caption: words.sentence(captions) };
+}
+
+// The panels of two rules, with the same limits where they show the same; the axes stay while the pen is down.
+function alike(mine, other, memo) {
+  memo.alike = (memo.frozen && memo.alike) || [];
+  mine.forEach((p, k) => {
+    const q = other[k];
+    if (p.ylabel !== q?.ylabel) return;
+    const [a, b] = [p.ylim, q.ylim];
+    p.ylim = q.ylim = memo.alike[k] ??= [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+  });
+  memo.axes.ylim = mine.map((p) => p.ylim);
+  return [...mine, ...other];
 }
 
 // The runs for three values of one hyperparameter, or one run where there is none; and the theory of the middle one.
@@ -145,7 +160,7 @@ function runsOf(spec, name, hyper, values, g) {
   const three = compare ? [values[0], values[1] ?? full[compare], values[2]] : [null],
     middle = three.length >> 1;
   if (compare) full[compare] = three[middle];
-  const labels = three.map((v) => (compare ? `${compare} = ${words.number(v)}` : name));
+  const labels = three.map((v) => (compare ? `${compare} = ${words.value(v)}` : name));
   const runs = three.map((v) => onSignal(step, g, compare ? { ...full, [compare]: v } : full, rule.state));
   return {
     name,

@@ -49,9 +49,7 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 & figure { margin: 0; padding: 0; }
 .tools, .tools details > div { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; align-items: center; }
 .tools { margin: 0 0 .5rem; }
-.tools label, .tools fieldset { display: inline-flex; align-items: center; gap: .4rem; margin: 0; padding: 0; border: 0; font-weight: 400; }
-.tools fieldset { flex-wrap: wrap; gap: .2rem .8rem; min-width: 0; }
-.tools legend { float: left; padding: 0; margin: 0; font: inherit; color: var(--soft); width: auto; border: 0; }
+.tools label { display: inline-flex; align-items: center; gap: .4rem; margin: 0; padding: 0; border: 0; font-weight: 400; }
 .tools .name { color: var(--soft); white-space: nowrap; }
 :is(select, button, input[type=number], input[type=text]) { font: inherit; line-height: 1.3; height: auto; width: auto; margin: 0; color: var(--ink); background: var(--field); border: 1px solid var(--faint); border-radius: 6px; padding: .16em .45em; box-shadow: none; }
 & button { cursor: pointer; min-width: 4.6em; }

@@ -11,6 +11,9 @@ export function number(value) {
   return `${Number(mantissa)}e${Number(exponent)}`;
 }
 
+// The value of a hyperparameter: of a share near 1, how far from 1 it is: 0.9995.
+export const value = (v) => (v > 0.99 && v < 1 ? String(Number((1 - number(1 - v)).toFixed(10))) : number(v));
+
 export const percent = (share) => `${(Math.floor(share * 1000 + 0.5) / 10).toFixed(1)}%`;
 // Parts joined to sentences; a symbol such as v or mu = 0.9 keeps its letters.
 const SYMBOL = /^([b-z]\b|\w+_|\w+ = )/;
