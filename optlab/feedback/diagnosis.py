@@ -12,11 +12,11 @@ import numpy as np
 
 from ..run.signature import signature
 from . import foreign, names
-from .apart import functions, letters, like
+from .apart import functions, key, letters, like
 from .explain import explain
 from .foreign import Stumble
 from .learner import Learner
-from .lines import BEFORE, case_of_t, edited, lines, text
+from .lines import BEFORE, at_step, case_of_t, edited, lines, put, text
 from .lines import names as names_in
 from .names import MIXED, shown
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
@@ -24,6 +24,9 @@ from .programming import BEYOND_HINTS, PROGRAMMING, beyond, cut_off, not_repeata
 from .questions.museum import PUBLISHED
 from .roles import names_quantity, quantity_of, renamed
 from .verdict import Verdict
+
+# What a function can be stopped by that works with one coordinate at a time.
+ONE_BY_ONE = ("works for single numbers only", "scalar `if` on arrays", "max for np.maximum", "min for np.minimum")
 
 
 def diagnose(function, step):
@@ -39,7 +42,7 @@ def _diagnose(function, step):
         yours = run(learner)
         slopes = learner.slopes / (STEPS * len(probes(step)))
     except Stumble as stumble:
-        if stumble.kind not in ("works for single numbers only", "scalar `if` on arrays", "max for np.maximum"):
+        if stumble.kind not in ONE_BY_ONE:
             raise
         slopes, (yours, learner) = 1, _one_by_one(function, step, stumble)
         if not equal(step, yours, right, "x"):
@@ -153,7 +156,7 @@ def _different(learner, step, yours, right, remarks):
         hints = ("Your run is close to the paper's and equal to a framework's.", first, compare)
         return Verdict(False, message, convention=variant, score=0.9, hints=hints, **about)
     about["first"] = about["first"] or ("x", 1)
-    trouble = cut_off(yours, right) or not_repeatable(learner) or ("global random numbers" if learner.drawn else None)
+    trouble = cut_off(learner, yours, right) or not_repeatable(learner) or ("global random numbers" if learner.drawn else None)
     if trouble:
         message, *hints = PROGRAMMING[trouble]
         score = min(0.9, len(about["agree"]) / max(1, len(right)))
@@ -186,7 +189,7 @@ def mixes(learner):
 def _verdict(learner, step, yours, found, other, about):
     """From what was found to what is said."""
     table = dict(lines(edited(step, found.form) if found.form else step))
-    number = {w.quantity: _number(learner, w) for w in found.wrong}
+    number = {w.quantity: _number(learner, w, table.get(w.quantity)) for w in found.wrong}
     labels = [names.said(w.row.name, w.quantity, w.bound) for w in found.wrong if w.row]
     labels += [f"started at {v:g}" for v in found.starts.values()]
     mistake = names.together(labels) if labels and len(labels) == len(found.wrong) + len(found.starts) else None
@@ -212,17 +215,24 @@ def _verdict(learner, step, yours, found, other, about):
                    **about)  # fmt: skip
 
 
-def _number(learner, wrong):
+def _old(wrong):
+    """Whether what is returned is the old value, as it came in."""
+    return wrong.formula is not None and ast.unparse(wrong.formula) == wrong.quantity + BEFORE
+
+
+def _number(learner, wrong, right):
     """The number of the learner's line that makes a quantity; of the return, where that is what is wrong."""
     q = wrong.quantity
     mine = next((p for p, r in learner.roles.items() if r.name == q), q)
     back = dict(foreign.returned_as(learner.function)).get(mine) or mine
-    at_return = (names.NOT_RETURNED.name, names.EXCHANGED.name, "only the step returned")
-    if (wrong.row and wrong.row.name in at_return) or quantity_of(back, learner.quantities) not in (q, None):
+    at_return, old = (names.NOT_RETURNED.name, names.EXCHANGED.name, "only the step returned"), _old(wrong)
+    if old or (wrong.row and wrong.row.name in at_return) or quantity_of(back, learner.quantities) not in (q, None):
         return foreign.return_line(learner.function)
-    first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ")
+    first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
+        right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
     tests = (lambda n: n == back, lambda n: n == mine, lambda n: names_quantity(n, q, learner.roles))
-    return first and foreign.case_line(learner.function) or foreign.line_of(learner.function, *tests)
+    switched = isinstance(right, ast.IfExp)  # by a hyperparameter: what holds without it stands above
+    return first and foreign.case_line(learner.function) or foreign.line_of(learner.function, *tests, last=not switched)
 
 
 def _score(yours, found, table, agree):
@@ -267,7 +277,7 @@ def _sentences(learner, step, yours, found, other, number, table, first):
             told.append(sentence)
         told.append(_does(w, number[w.quantity], table.get(w.quantity)))
     bad = ~np.isfinite(yours["x"]).reshape(STEPS, -1).all(1) & np.isfinite(reference(step)["x"]).reshape(STEPS, -1).all(1)
-    if bad.any():
+    if bad.any() and not any(map(_old, found.wrong)):  # a None that comes back as None is no nan of the learner's
         told.append(f"It becomes nan or infinite in step {int(np.argmax(bad)) + 1}.")
     if not told and found.edit:  # another path than the rule's only where lr changes
         counted, held = found.edit.partition(" = ")[0], "steps" if "lr" in found.edit.partition(";")[0] else "gradients"
@@ -293,7 +303,8 @@ def _does(wrong, number, right):
         return f"Your {q} is not what the rule has{place}."
     if case := case_of_t(formula):
         kept, later = case[1:] if ast.unparse(case[0]) == "t == 1" else case[:0:-1]
-        if isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
+        odd = right is not None and key(at_step(later, np.inf)) != key(at_step(right, np.inf))
+        if odd or isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
             formula = later
     told, rule = (re.sub(r"_\d\b", "", text(f)) if f is not None else "" for f in (formula, right))  # z_1 is z as well:
     if told == rule and (early := sorted({shown(n) for n in names_in(formula) - names_in(right)})):  # that of the first line
@@ -322,10 +333,15 @@ def _hints(learner, step, found, number, table, about, yours):
     place = _place(learner, w, number[w.quantity], table.get(w.quantity))
     look = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
     idea, needs = names.hints(w.row, w.quantity, w.bound) if w.row else ("", look)
+    needs = f"what comes back as {shown(w.quantity)} is still the old value." if _old(w) else needs
     known = set(yours) - foreign.assigned_again(learner.function)
     in_full = {*dict(lines(step)), *step.__globals__} - known  # what the learner has under no name may stand there in full
-    right = like(w.formula, w.quantity, table) if w.formula else table[w.quantity]
-    idea = idea or _made_of(w.quantity, right, w.formula, in_full)
+    right, mine = table[w.quantity], w.formula
+    if mine is not None:
+        right, mine = like(mine, w.quantity, table), at_step(mine, np.inf)
+    for n in [n for n in reversed(table) if n != w.quantity and shown(n) == w.quantity]:  # what stands in its first line counts
+        right = put(right, {n: table[n]})
+    idea = idea or _made_of(w.quantity, right, mine, in_full)
     return symptom, idea, place + (look if w.otherwise else needs or look)
 
 
@@ -378,7 +394,7 @@ def seen(step, q, yours):
     part, mine, theirs = ~same(mine, theirs), mine.reshape(STEPS, -1), theirs.reshape(STEPS, -1)
     first, lost = int(np.argmax(part)) + 1, ~np.isfinite(mine).all(1) & np.isfinite(theirs).all(1)
     called = "way from the start" if q == "x" else q
-    if (mine == mine[:1]).all():
+    if np.array_equal(mine, np.broadcast_to(mine[:1], mine.shape), equal_nan=True):
         return f"Your {q} never changes."
     if lost.any():
         return f"Your {q} becomes nan or infinite in step {int(np.argmax(lost)) + 1}."

@@ -86,7 +86,9 @@ def _otherwise(wrong, own):
     """Whether the learner's line has letters that the named change takes away: it says the same with others."""
     if wrong.quantity not in own or "R" not in wrong.bound:
         return False
-    return bool(names(wrong.bound["R"]) & names(own[wrong.quantity]) - names(wrong.formula))
+    lost = names(wrong.bound["R"]) | apart.functions(wrong.bound["R"])
+    there = names(own[wrong.quantity]) | apart.functions(own[wrong.quantity])
+    return bool(lost & there - names(wrong.formula) - apart.functions(wrong.formula))
 
 
 def _differs(role, sig):

@@ -156,7 +156,7 @@ def numbers(function, sig):
 
 def _returns(function):
     """For each return, [(key, formula)]: the keys of a dict, None for the parts of a tuple."""
-    for node in _nodes(function):
+    for node in nodes(function):
         match node:
             case ast.Return(ast.Call(keywords=keywords)):
                 yield [(keyword.arg, keyword.value) for keyword in keywords]
@@ -166,7 +166,7 @@ def _returns(function):
                 yield [(None, part) for part in _leaves(value)]
 
 
-def _nodes(function):
+def nodes(function):
     """All nodes of a function's syntax tree; none where there is no source."""
     body = source_tree(function)
     return list(ast.walk(body)) if body else []
@@ -187,13 +187,13 @@ def returned_names(function):
     return [key or name for key, name in returned_as(function)]
 
 
-def line_of(function, *tests):
-    """The number of the last line that assigns to a name that fits the first test that any does, or None; the def line is 1.
+def line_of(function, *tests, last=True):
+    """The number of the last line (or the first) that assigns to a name that fits the first test that any does, or None.
 
-    A quantity that is computed where it is returned has the line of the return.
+    The def line is 1. A quantity that is computed where it is returned has the line of the return.
     """
     found = []
-    for node in _nodes(function):
+    for node in nodes(function):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
         for part in (part for target in targets for part in getattr(target, "elts", [target])):
             begins = isinstance(node.value, ast.Constant) or re.search(r"zeros|ones|empty|full", ast.unparse(node.value))
@@ -205,18 +205,18 @@ def line_of(function, *tests):
     for fits in tests:
         numbers = [number for name, number in found if name and fits(name)]
         if numbers:
-            return max(numbers)
+            return max(numbers) if last else min(numbers)
     return None
 
 
 def return_line(function):
     """The number of the last return, or None."""
-    return max((node.lineno for node in _nodes(function) if isinstance(node, ast.Return)), default=None)
+    return max((node.lineno for node in nodes(function) if isinstance(node, ast.Return)), default=None)
 
 
 def assigned_again(function):
     """The names that several lines of a function assign to, not only branches of one `if`: they mean one thing, then another."""
-    blocks = [getattr(node, part, ()) for node in _nodes(function) for part in ("body", "orelse")]
+    blocks = [getattr(node, part, ()) for node in nodes(function) for part in ("body", "orelse")]
     made = [[{n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} for part in block]
             for block in blocks if isinstance(block, list)]  # fmt: skip
     return {name for block in made for i, one in enumerate(block) for other in block[:i] for name in one & other}
@@ -224,17 +224,17 @@ def assigned_again(function):
 
 def case_line(function):
     """The number of the first line that asks for the first step: `if t == 1`, `if v is None`; or None."""
-    asked = [n for n in _nodes(function) if isinstance(n, ast.If | ast.IfExp)]
+    asked = [n for n in nodes(function) if isinstance(n, ast.If | ast.IfExp)]
     return min((n.lineno for n in asked if re.search(r"\bis None|== 1\b|< 2\b|<= 1\b", ast.unparse(n.test))), default=None)
 
 
 def made_above(function, number):
     """The names that a line uses and that a line above it makes or changes: [(name, the last such line)]."""
-    body, nodes, found = source_tree(function), _nodes(function) if number else [], {}
-    there = [s for s in nodes if getattr(s, "lineno", 0) == number]
+    body, below, found = source_tree(function), nodes(function) if number else [], {}
+    there = [s for s in below if getattr(s, "lineno", 0) == number]
     used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     used |= {s.target.id for s in there if isinstance(s, ast.AugAssign) and isinstance(s.target, ast.Name)}  # not x[i] -= g
-    for node in nodes:
+    for node in below:
         stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
         name = node.name if isinstance(node, ast.FunctionDef) and node is not body else stored
         if name in used and node.lineno < number:
@@ -298,18 +298,20 @@ def of_error(error, function, step):
     used = getattr(getattr(function, "__code__", None), "co_names", ())
     for (said, where), (kind, what) in _KINDS.items():
         if re.search(said, str(error)) and (not where or set(where.split()) & set(used)):
+            if kind == "max for np.maximum" and not {"max", "amax"} & set(used):
+                kind, what = kind.replace("max", "min"), what.replace("max", "min")
             return Stumble(kind, f"{stops}{what}.")
     return Stumble("error", f"{stops}{_plain(error, function)}.")
 
 
 def _remembers_outside(function):
     """Whether a function says that it writes to names outside of it."""
-    return any(isinstance(node, ast.Global | ast.Nonlocal) for node in _nodes(function))
+    return any(isinstance(node, ast.Global | ast.Nonlocal) for node in nodes(function))
 
 
 def _asks_by_name(function):
     """Whether an argument is asked for an entry by a text: v["dW" + str(l)]."""
-    asked = [n for node in _nodes(function) if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
+    asked = [n for node in nodes(function) if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
     return any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in asked)
 
 

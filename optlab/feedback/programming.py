@@ -1,8 +1,11 @@
 """What the numbers of a run do not show: mistakes of programming, other shapes, a given state, hyperparameters that change."""
 
+import ast
+
 import numpy as np
 
 from ..run.signature import takes_matrix
+from . import foreign
 from .foreign import Stumble, fresh
 from .probes import WIDTH, by_coordinate, equal, is_alone, probes, same, trace
 
@@ -27,6 +30,9 @@ PROGRAMMING = {  # message, symptom, idea, line
     "max for np.maximum": ("Python's max and min compare whole arrays; the function works for single numbers only.",
         "With several coordinates your function stops with an error.", "The larger of two arrays is taken coordinate by "
         "coordinate.", "np.maximum(a, b) in place of max(a, b) or np.max(a, b)."),
+    "min for np.minimum": ("Python's min and max compare whole arrays; the function works for single numbers only.",
+        "With several coordinates your function stops with an error.", "The smaller of two arrays is taken coordinate by "
+        "coordinate.", "np.minimum(a, b) in place of min(a, b) or np.min(a, b)."),
     "^ for **": ("^ is exclusive-or in Python, not a power.", "Your function stops with an error.", "A power is written with two "
         "stars.", "** in place of ^."),
     "(d,1)+(d,) broadcast": ("A column and a row were combined, so numpy made a square table of them.",
@@ -38,7 +44,8 @@ PROGRAMMING = {  # message, symptom, idea, line
     "t counted inside": ("The function counts the steps itself. The driver gives t, so that all parameters share one clock.",
         "Call your function with t = 5: it does not notice.", "t is an input like g: 1 in the first step, then 2, 3, ...",
         "Ask for t in the signature, without a default, and leave it as it is."),
-    "return missing": ("The function returns nothing.", "Your function gives None.", "What is not returned is forgotten.",
+    "return missing": ("The function returns nothing.", "The next step does not get from your function what it starts "
+        "from.", "What is not returned is forgotten.",
         "The last line is return dict(...), with every state and with x."),
     "x returned alone": ("The function returns x and not what it has to remember.", "Your function gives one array; the next "
         "step needs the state too.", "What is not returned is forgotten.", "The last line is return dict(...), with every state "
@@ -89,7 +96,10 @@ def _deaf_to_t(learner):
     return bool(same(later, now).all())
 
 
-def cut_off(yours, right):
+def cut_off(learner, yours, right):
+    """Where a quantity moves in whole numbers, and no // stands in the source that says so."""
+    if any(isinstance(node, ast.FloorDiv) for node in foreign.nodes(learner.function)):
+        return None
     whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(right[q] == np.round(right[q]))
                 and not np.isin(v, (-1, 0, 1)).all()  # those are signs
                 for q, v in yours.items() if q != "x" and q in right)  # fmt: skip
