@@ -72,3 +72,10 @@ def test_01_a_sum_of_squares_is_not_called_a_sum_of_sizes(monkeypatch, capsys):
     answer = "def sgd_stopping(x, g, *, lr=0.01, tol=1e-4):\n    return dict(x=x - lr * g * (lr * (g**2).sum() >= tol))"
     assert marked(monkeypatch, "01_gradient_descent", "implement-stop", answer) == 0
     assert "and take no root?" in capsys.readouterr().out
+
+
+def test_04_losses_below_0_are_compared_by_what_lies_between_them(monkeypatch, capsys):
+    """A run that ends level below 0 is not 1 % higher, whatever the sign of the loss."""
+    below = "landscape = landscapes.Landscape(lambda x: (x**2).sum(-1) - 100, lambda x: 2 * x, start=(1.0, 1.0))\n"
+    assert marked(monkeypatch, "04_momentum", "break-momentum", below + "lr = 0.25\nmu = 0.5") == 0
+    assert "They end level" in capsys.readouterr().out
