@@ -442,7 +442,7 @@ def _curves(step, q, yours, right):
     """One coordinate of one probe where the difference is plain to see."""
     with np.errstate(all="ignore"):
         a, b = moved(step, yours, q), moved(step, right, q)
-        wrong_at = ~((a == b) | (np.abs(a - b) <= 1e-9 * np.nanmax(np.abs(b), axis=0)))
+        wrong_at = ~((a == b) | (np.abs(a - b) <= 1e-9 * np.abs(np.where(np.isfinite(b), b, 0)).max(axis=0)))
     where = np.unravel_index(int(np.argmax(wrong_at.any(axis=0))), a.shape[1:])
     return q, a[(slice(None), *where)], b[(slice(None), *where)], int(np.argmax(wrong_at[(slice(None), *where)])) + 1
 
