@@ -2284,7 +2284,6 @@ RIGHT = [
     (right_torch, "nesterov_torch"),
     (right_smoothed, "smoothed_nesterov"),
     (right_adagrad_root_kept, "adagrad"),
-    (right_adagrad_single, "adagrad"),
     (right_adagrad_rate, "adagrad"),
     (right_rmsprop_incremental, "rmsprop"),
     (right_rmsprop_forget, "rmsprop"),

@@ -19,7 +19,7 @@ from .lines import BEFORE, case_of_t, edited, lines, put, text
 from .lines import names as names_in
 from .names import MIXED, shown
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
-from .programming import BEYOND_HINTS, PROGRAMMING, beyond, cut_off, not_repeatable, programming, shapes
+from .programming import ALONE, BEYOND_HINTS, PROGRAMMING, all_but_one, beyond, cut_off, not_repeatable, programming, shapes
 from .questions.museum import PUBLISHED
 from .roles import names_quantity, quantity_of, renamed
 from .verdict import Verdict
@@ -38,16 +38,16 @@ def _diagnose(function, step):
         yours = run(learner)
         slopes = learner.slopes / (STEPS * len(probes(step)))
     except Stumble as stumble:
-        if stumble.kind not in ("works for single numbers only", "scalar `if` on arrays", "max for np.maximum"):
+        # drive and descend hand over arrays, so a step that takes single numbers only is not right, whether it stops at
+        # math.sqrt, at max or at an `if`. But its lines are judged, one coordinate at a time: all but the one that stops count.
+        if stumble.kind not in ALONE:
             raise
         slopes, (yours, learner) = 1, _one_by_one(function, step, stumble)
-        if not equal(step, yours, right, "x"):
-            remarks.append(stumble.sentence)
-        elif stumble.kind != "works for single numbers only":
-            raise
-        else:
-            advice = f"{stumble.sentence} Each coordinate was tried by itself; with numpy's functions all of them go at once."
-            return Verdict(True, "Right for single numbers.", name, score=1.0, remarks=(advice,))
+        remarks.append(stumble.sentence)
+        if equal(step, yours, right, "x"):
+            message = f"Your lines are right for single numbers, not for arrays. {stumble.sentence}"
+            hints, agree = PROGRAMMING[stumble.kind][1:], _agree(step, yours, right)
+            return Verdict(False, message, name, stumble.kind, all_but_one(step), agree=agree, hints=hints)
     for roles in renamed(learner.roles, _missing(learner)) if not equal(step, yours, right, "x", learner.tolerance) else ():
         with contextlib.suppress(Stumble):
             other = Learner(function, step, roles)
@@ -77,7 +77,10 @@ def _diagnose(function, step):
     if trouble:
         said = PROGRAMMING[trouble]
         return Verdict(False, f"The numbers are right. {said[0]}", name, trouble, 0.9, agree=agree, hints=said[1:])
-    remarks += shapes(learner)
+    try:
+        remarks += shapes(learner)
+    except Stumble as gate:
+        return Verdict(False, gate.sentence, name, gate.kind, all_but_one(step), agree=agree, remarks=tuple(remarks), **gate.more)
     late = beyond(learner, yours, right)
     if late and any(r.kind == "state" and r.name not in learner.sig.state for r in learner.roles.values()):
         remarks.append(f"{late} It keeps a memory of its own, which a schedule changes otherwise.")
@@ -152,7 +155,7 @@ def _different(learner, step, yours, right, remarks):
         hints = ("Your run is close to the paper's and equal to a framework's.", first, compare)
         return Verdict(False, message, convention=variant, score=0.9, hints=hints, **about)
     about["first"] = about["first"] or ("x", 1)
-    trouble = cut_off(yours, right) or not_repeatable(learner) or ("global random numbers" if learner.drawn else None)
+    trouble = cut_off(learner, yours, right) or not_repeatable(learner) or ("global random numbers" if learner.drawn else None)
     if trouble:
         message, *hints = PROGRAMMING[trouble]
         score = min(0.9, len(about["agree"]) / max(1, len(right)))
@@ -220,7 +223,7 @@ def _number(learner, wrong):
         return foreign.return_line(learner.function)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ")
     tests = (lambda n: n == back, lambda n: n == mine, lambda n: names_quantity(n, q, learner.roles))
-    return first and foreign.case_line(learner.function) or foreign.line_of(learner.function, *tests)
+    return first and foreign.case_line(learner.function, *tests) or foreign.line_of(learner.function, *tests)
 
 
 def _score(yours, found, table, agree):

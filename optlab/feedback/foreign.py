@@ -187,26 +187,32 @@ def returned_names(function):
     return [key or name for key, name in returned_as(function)]
 
 
+def _made(nodes):
+    """(name, line) of each assignment; not of np.zeros_like(x), which is where a memory begins and not how it is computed."""
+    for node in nodes:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        if targets and not re.search(r"zeros|ones|empty|full|^[\d.]+(e-?\d+)?$|^None$", ast.unparse(node.value)):
+            for part in (part for target in targets for part in getattr(target, "elts", [target])):
+                yield getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno
+        if isinstance(node, ast.keyword) and node.arg == "out":
+            yield getattr(node.value, "id", None), node.value.lineno
+
+
 def line_of(function, *tests):
     """The number of the last line that assigns to a name that fits the first test that any does, or None; the def line is 1.
 
-    A quantity that is computed where it is returned has the line of the return.
+    What is computed where it is returned, and an argument that goes out as it came in, has the line of the return.
     """
-    found = []
-    for node in _nodes(function):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
-        for part in (part for target in targets for part in getattr(target, "elts", [target])):
-            begins = isinstance(node.value, ast.Constant) or re.search(r"zeros|ones|empty|full", ast.unparse(node.value))
-            if not begins:  # np.zeros_like(x) is where a memory begins, not how it is computed
-                found.append((getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno))
+    found = list(_made(_nodes(function)))
+    kept = set(getattr(getattr(function, "__code__", None), "co_varnames", ())) - {name for name, _ in found}
     for name, value in (pair for pairs in _returns(function) for pair in pairs):
-        if name and any(isinstance(n, ast.BinOp) for n in ast.walk(value)):
+        if name and any(isinstance(n, ast.BinOp) or getattr(n, "id", None) in kept for n in ast.walk(value)):
             found.append((name, value.lineno))
-    for fits in tests:
-        numbers = [number for name, number in found if name and fits(name)]
-        if numbers:
-            return max(numbers)
-    return None
+    return _last(found, tests)
+
+
+def _last(found, tests):
+    return next((max(numbers) for fits in tests if (numbers := [number for name, number in found if name and fits(name)])), None)
 
 
 def return_line(function):
@@ -222,10 +228,25 @@ def assigned_again(function):
     return {name for block in made for i, one in enumerate(block) for other in block[:i] for name in one & other}
 
 
-def case_line(function):
-    """The number of the first line that asks for the first step: `if t == 1`, `if v is None`; or None."""
-    asked = [n for n in _nodes(function) if isinstance(n, ast.If | ast.IfExp)]
-    return min((n.lineno for n in asked if re.search(r"\bis None|== 1\b|< 2\b|<= 1\b", ast.unparse(n.test))), default=None)
+def case_line(function, *tests):
+    """The number of the line that makes what fits a test in the first step, where that asks `if t == 1`, `v is None`; or None."""
+    nodes, first = _nodes(function), re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")
+    found = [pair for case in nodes if isinstance(case, ast.If) and first.search(ast.unparse(case.test))
+             for part in case.body for pair in _made(ast.walk(part))]  # fmt: skip
+    found += _made(n for n in nodes if isinstance(n, ast.Assign) and any(
+        isinstance(part, ast.IfExp) and first.search(ast.unparse(part.test)) for part in ast.walk(n.value)))  # fmt: skip
+    return _last(found, tests)
+
+
+def reductions(function):
+    """(call, line, whether an axis is named) of each norm, sum or mean that makes one number of several and keeps no axis."""
+    for node in _nodes(function):
+        match node:
+            case ast.Call(ast.Attribute(value, "norm" | "sum" | "mean" | "max" | "min" | "std" | "prod" | "median")):
+                axis = {k.arg for k in node.keywords} & {"axis", "keepdims"}
+                axis |= {"axis"} if len(node.args) > (ast.unparse(value) in ("np", "np.linalg")) else set()
+                if "keepdims" not in axis:
+                    yield ast.unparse(node), node.lineno, bool(axis)
 
 
 def made_above(function, number):
@@ -250,6 +271,12 @@ def is_empty(function):
     return all(isinstance(s, ast.Pass) or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)) for s in body.body)
 
 
+def text(function):
+    """The source of a function without comments, or ""."""
+    body = source_tree(function)
+    return ast.unparse(body) if body else ""
+
+
 def line(function, number):
     """The text of a line, counted from the def line as 1."""
     try:
@@ -262,22 +289,23 @@ def line(function, number):
 
 
 class Stumble(Exception):
-    """A function that cannot be judged: the name of what is wrong, and a sentence for its author."""
+    """A function that cannot be judged: the name of what is wrong, a sentence for its author, and what more is known of it."""
 
-    def __init__(self, kind, sentence):
+    def __init__(self, kind, sentence, **more):
         super().__init__(sentence)
-        self.kind, self.sentence = kind, sentence
+        self.kind, self.sentence, self.more = kind, sentence, more
 
 
 _AS_AXIS = "only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds"
-_KINDS = {  # what numpy says, only where one of these names is used: the name of the mistake, and what it is in words
-    ("ambiguous|" + _AS_AXIS, "max min amax amin"): (
-        "max for np.maximum", "max(a, b) and np.max(a, b) do not compare two arrays; np.maximum(a, b) does"),
+_ONE, SINGLE = "only (length-1|0-dim|size-1|integer scalar)|real number, not (ndarray|list)", "works for single numbers only"
+_KINDS = {  # (what numpy says, what the line calls): the name of the mistake, and what it is in words, for each call
+    ("ambiguous|" + _AS_AXIS, r"\ba?(max|min)\("): (
+        "{0} for np.{0}imum", "{0}(a, b) and np.{0}(a, b) do not compare two arrays; np.{0}imum(a, b) does"),
     ("ambiguous", ""): (
         "scalar `if` on arrays", "a condition (if, while, and, or) asks about a whole array; use np.where or np.maximum"),
     (r"bitwise_xor|for \^", ""): ("^ for **", "^ is not a power in Python; write **"),
-    (r"only (length-1|0-dimensional|size-1|integer scalar)|must be real number, not (ndarray|list)", ""): (
-        "works for single numbers only", "math functions and float() take one number; np.sqrt and its like take arrays"),
+    (_ONE, r"(?<!np\.)\b(sqrt|exp|log|fabs|floor|ceil|tanh)\("): (SINGLE, "math.{0} takes one number; np.{0} takes an array"),
+    (_ONE, ""): (SINGLE, "math functions, float() and int() take one number; np.sqrt and its like take arrays"),
     ("Cannot cast ufunc .*int", ""): (
         "integer state truncates", "a float result does not fit into an array of integers; make the array of floats"),
 }  # fmt: skip
@@ -295,10 +323,12 @@ def of_error(error, function, step):
     if "broadcast" in str(error) and _remembers_outside(function):  # what is left of a run with x of another shape
         kept = "what it remembers outside of what it is given is left over from another run"
         return Stumble("state shared between parameters or runs", f"{stops}{kept}.")
-    used = getattr(getattr(function, "__code__", None), "co_names", ())
-    for (said, where), (kind, what) in _KINDS.items():
-        if re.search(said, str(error)) and (not where or set(where.split()) & set(used)):
-            return Stumble(kind, f"{stops}{what}.")
+    line, used = _where(error, function), getattr(getattr(function, "__code__", None), "co_names", ())
+    line = line if line.endswith(")") else "( ".join((*used, ""))  # without a source, all that the function calls
+    for (said, call), (kind, what) in _KINDS.items():
+        called = list(dict.fromkeys(re.findall(call, line))) if re.search(said, str(error)) else []
+        if called:
+            return Stumble(kind.format(*called), f"{stops}{'; '.join(map(what.format, called))}.")
     return Stumble("error", f"{stops}{_plain(error, function)}.")
 
 
