@@ -138,9 +138,9 @@ def front(x, g, b=0.0, *, lr=0.02, mu=0.95, weight_decay=0.0):
 
 
 @pytest.mark.parametrize("function, step, mistake, number, told", [
-    (lengths, "lamb", "one number for all points", 5, "np.sum(u ** 2) takes all points together"),
-    (looks, "sam", "keepdims missing", 3, "without keepdims the numbers of np.linalg.norm(g, axis=-1) do not stand beside"),
-    (front, "muon", "axes counted from the front", 5, "x.shape[0] counts from the front"),
+    (lengths, "lamb", "axis or keepdims missing", 5, "axis=-1, keepdims=True in np.sum(u ** 2) gives each"),
+    (looks, "sam", "axis or keepdims missing", 3, "axis=-1, keepdims=True in np.linalg.norm(g, axis=-1) gives"),
+    (front, "muon", "axes counted from the front", 5, "count from the back, x.shape[0] and x.shape[1] from the front"),
 ])  # fmt: skip
 def test_what_is_right_for_one_form_of_x_has_a_line_and_hints(function, step, mistake, number, told):
     verdict = check(function, step)
@@ -290,7 +290,7 @@ def test_adamax_has_no_v():
     assert verdict.mistake == "no bias correction" and not re.search(r"\bv(_hat)?\b", verdict.message + "".join(verdict.hints))
 
 
-def test_the_first_difference_is_told_where_there_is_no_name():
+def test_where_no_row_has_a_name_the_difference_is_the_name():
     def odd(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * np.abs(g) ** 1.7
@@ -300,10 +300,12 @@ def test_the_first_difference_is_told_where_there_is_no_name():
         return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
 
     verdict = check(odd, "adam")
-    assert verdict.mistake is None and verdict.first == ("v", 1) and verdict.agree == ("m", "m_hat")
+    assert verdict.mistake == "np.abs(g) ** 1.7 in place of g ** 2"
+    assert verdict.first == ("v", 1) and verdict.agree == ("m", "m_hat")
     assert verdict.score == pytest.approx(4 / 5)
     assert verdict.lines == (("v", "beta2 * v_before + (1 - beta2) * np.abs(g) ** 1.7", 3),)
-    assert verdict.message == "Your v (line 3) is beta2 * v_before + (1 - beta2) * np.abs(g) ** 1.7."
+    line = "Your v (line 3) is beta2 * v_before + (1 - beta2) * np.abs(g) ** 1.7."
+    assert verdict.message == f"np.abs(g) ** 1.7 stands where g ** 2 belongs. {line}"
     assert "line 3" in verdict.hint(3) and "beta2, g, v" in verdict.hint(2)
 
 

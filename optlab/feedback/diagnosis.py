@@ -12,16 +12,28 @@ import numpy as np
 
 from ..run.signature import signature
 from . import foreign, names
+from .apart import functions, key, letters, like
 from .explain import explain
 from .foreign import Stumble
 from .learner import Learner
-from .lines import BEFORE, case_of_t, edited, lines, put, text
+from .lines import BEFORE, at_step, case_of_t, edited, lines, put, text
 from .lines import names as names_in
 from .names import MIXED, shown
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
-from .programming import ALONE, BEYOND_HINTS, PROGRAMMING, all_but_one, beyond, cut_off, not_repeatable, programming, shapes
+from .programming import (
+    ALONE,
+    BEYOND_HINTS,
+    PROGRAMMING,
+    all_but_one,
+    beyond,
+    cut_off,
+    line_for,
+    not_repeatable,
+    programming,
+    shapes,
+)
 from .questions.museum import PUBLISHED
-from .roles import names_quantity, quantity_of, renamed
+from .roles import quantity_of, renamed
 from .verdict import Verdict
 
 
@@ -168,7 +180,8 @@ def _different(learner, step, yours, right, remarks):
     found = explain(learner, step, yours)
     if found.wrong and not found.edit and mixes(learner):
         found = found._replace(wrong=(found.wrong[0]._replace(row=MIXED), *found.wrong[1:]))
-    other = None if found.edit and all(w.row for w in found.wrong) and len(found.wrong) < 2 else _other_method(step, yours)
+    named = found.edit and all(w.row and w.row.known for w in found.wrong)
+    other = None if named and len(found.wrong) < 2 else _other_method(step, yours)
     if other:
         about["remarks"] += (f"Every step agrees with {other}.",)
     return _verdict(learner, step, yours, found, other, about)
@@ -187,11 +200,11 @@ def mixes(learner):
 def _verdict(learner, step, yours, found, other, about):
     """From what was found to what is said."""
     table = dict(lines(edited(step, found.form) if found.form else step))
-    number = {w.quantity: _number(learner, w) for w in found.wrong}
+    number = {w.quantity: _number(learner, w, table.get(w.quantity)) for w in found.wrong}
     labels = [names.said(w.row.name, w.quantity, w.bound) for w in found.wrong if w.row]
     labels += [f"started at {v:g}" for v in found.starts.values()]
     mistake = names.together(labels) if labels and len(labels) == len(found.wrong) + len(found.starts) else None
-    if other and not mistake:
+    if other and not (mistake and all(w.row.known for w in found.wrong)):
         mistake = f"another method: {other}"
     missing = _missing(learner)
     if missing and not labels and not other:
@@ -213,17 +226,23 @@ def _verdict(learner, step, yours, found, other, about):
                    **about)  # fmt: skip
 
 
-def _number(learner, wrong):
+def _old(wrong):
+    """Whether what is returned is the old value, as it came in."""
+    return wrong.formula is not None and ast.unparse(wrong.formula) == wrong.quantity + BEFORE
+
+
+def _number(learner, wrong, right):
     """The number of the learner's line that makes a quantity; of the return, where that is what is wrong."""
     q = wrong.quantity
     mine = next((p for p, r in learner.roles.items() if r.name == q), q)
     back = dict(foreign.returned_as(learner.function)).get(mine) or mine
-    at_return = (names.NOT_RETURNED.name, names.EXCHANGED.name, "only the step returned")
-    if (wrong.row and wrong.row.name in at_return) or quantity_of(back, learner.quantities) not in (q, None):
+    at_return, old = (names.NOT_RETURNED.name, names.EXCHANGED.name, "only the step returned"), _old(wrong)
+    if old or (wrong.row and wrong.row.name in at_return) or quantity_of(back, learner.quantities) not in (q, None):
         return foreign.return_line(learner.function)
-    first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ")
-    tests = (lambda n: n == back, lambda n: n == mine, lambda n: names_quantity(n, q, learner.roles))
-    return first and foreign.case_line(learner.function, *tests) or foreign.line_of(learner.function, *tests)
+    first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
+        right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
+    switched = isinstance(right, ast.IfExp)  # by a hyperparameter: what holds without it stands above
+    return first and line_for(learner, q, foreign.case_line) or line_for(learner, q, last=not switched)
 
 
 def _score(yours, found, table, agree):
@@ -268,7 +287,7 @@ def _sentences(learner, step, yours, found, other, number, table, first):
             told.append(sentence)
         told.append(_does(w, number[w.quantity], table.get(w.quantity)))
     bad = ~np.isfinite(yours["x"]).reshape(STEPS, -1).all(1) & np.isfinite(reference(step)["x"]).reshape(STEPS, -1).all(1)
-    if bad.any():
+    if bad.any() and not any(map(_old, found.wrong)):  # a None that comes back as None is no nan of the learner's
         told.append(f"It becomes nan or infinite in step {int(np.argmax(bad)) + 1}.")
     if not told and found.edit:  # another path than the rule's only where lr changes
         counted, held = found.edit.partition(" = ")[0], "steps" if "lr" in found.edit.partition(";")[0] else "gradients"
@@ -294,7 +313,8 @@ def _does(wrong, number, right):
         return f"Your {q} is not what the rule has{place}."
     if case := case_of_t(formula):
         kept, later = case[1:] if ast.unparse(case[0]) == "t == 1" else case[:0:-1]
-        if isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
+        odd = right is not None and key(at_step(later, np.inf)) != key(at_step(right, np.inf))
+        if odd or isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
             formula = later
     told, rule = (re.sub(r"_\d\b", "", text(f)) if f is not None else "" for f in (formula, right))  # z_1 is z as well:
     if told == rule and (early := sorted({shown(n) for n in names_in(formula) - names_in(right)})):  # that of the first line
@@ -323,19 +343,16 @@ def _hints(learner, step, found, number, table, about, yours):
     place = _place(learner, w, number[w.quantity], table.get(w.quantity))
     look = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
     idea, needs = names.hints(w.row, w.quantity, w.bound) if w.row else ("", look)
+    needs = f"what comes back as {shown(w.quantity)} is still the old value." if _old(w) else needs
     known = set(yours) - foreign.assigned_again(learner.function)
     in_full = {*dict(lines(step)), *step.__globals__} - known  # what the learner has under no name may stand there in full
-    idea = idea or _made_of(w.quantity, _like(w.formula, w.quantity, table), w.formula, in_full)
+    right, mine = table[w.quantity], w.formula
+    if mine is not None:
+        right, mine = like(mine, w.quantity, table), at_step(mine, np.inf)
+    for n in [n for n in reversed(table) if n != w.quantity and shown(n) == w.quantity]:  # what stands in its first line counts
+        right = put(right, {n: table[n]})
+    idea = idea or _made_of(w.quantity, right, mine, in_full)
     return symptom, idea, place + (look if w.otherwise else needs or look)
-
-
-def _like(mine, q, table):
-    """The rule's line of q in the form of the learner's: the first of two, if that is nearer; in full, where the learner's is."""
-    if mine is None:
-        return table[q]
-    right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: (_parts(line) & _parts(mine)).total())
-    written_out = names_in(right) & set(table) - names_in(mine)
-    return put(right, {n: table[n] for n in written_out if letters(table[n]) <= letters(mine)})
 
 
 def _made_of(q, right, mine, in_full):
@@ -352,27 +369,13 @@ def _made_of(q, right, mine, in_full):
         return f"{made} Yours has no {' and no '.join(sorted(used - theirs - in_full))}."
     if more or often:
         return f"{made} Yours has {' and '.join(more or often)} {'as well' if more else 'more often'}."
-    theirs, ours = _functions(mine), _functions(right)
+    theirs, ours = functions(mine), functions(right)
     if theirs != ours:
         calls = [" and ".join(sorted(some)) or "none" for some in (ours - theirs, theirs - ours)]
         return f"{made} The letters are right, the functions are not: the rule has {calls[0]} there, yours has {calls[1]}."
     if fewer := sorted({shown(n) for n in _parts(right) - _parts(mine) if n in names_in(right)} - {"t"}):
         return f"{made} The rule has {' and '.join(fewer)} more often."
     return f"{made} The letters are right: look at signs, powers and parentheses."
-
-
-def _functions(formula):
-    """The functions that a formula calls, as they are written."""
-    return {ast.unparse(n.func) for n in ast.walk(formula) if isinstance(n, ast.Call)} - {"np.where"}
-
-
-def letters(formula, cases=False):
-    """The names in a formula as a learner would write them; `cases`: with those that only choose a case."""
-    if not cases and isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where":
-        return letters(formula.args[1]) | letters(formula.args[2])
-    parts = [letters(part, cases) for part in ast.iter_child_nodes(formula)]
-    own = {shown(formula.id)} - {"np"} if isinstance(formula, ast.Name) else set()
-    return own.union(*parts)
 
 
 def _place(learner, wrong, number, right):
@@ -401,7 +404,7 @@ def seen(step, q, yours):
     part, mine, theirs = ~same(mine, theirs), mine.reshape(STEPS, -1), theirs.reshape(STEPS, -1)
     first, lost = int(np.argmax(part)) + 1, ~np.isfinite(mine).all(1) & np.isfinite(theirs).all(1)
     called = "way from the start" if q == "x" else q
-    if (mine == mine[:1]).all():
+    if np.array_equal(mine, np.broadcast_to(mine[:1], mine.shape), equal_nan=True):
         return f"Your {q} never changes."
     if lost.any():
         return f"Your {q} becomes nan or infinite in step {int(np.argmax(lost)) + 1}."

@@ -15,10 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.signature import broadcasts, signature, takes_matrix
-from . import foreign
+from . import apart, foreign
 from . import names as named
+from .apart import terms
 from .foreign import Stumble, source_tree
-from .lines import BEFORE, case_of_t, copied, edited, evaluate, lines, mapped, names, parse, put, text, written
+from .lines import BEFORE, at_step, copied, edited, evaluate, lines, mapped, names, parse, put, text, written
 from .probes import DATA_SIZE, STEPS, beside, equal, is_alone, probes, reference, same, stack, stacked, trace
 
 TOGETHER = 600  # ways in which the same change is tried in several lines
@@ -67,18 +68,27 @@ def explain(learner, step, yours):
             break
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity), otherwise=_otherwise(w, own)) for w in wrong]
-    if not edit:
-        wrong = [Wrong(w.quantity) for w in wrong]
+    wrong = [_derived(w, best.table) for w in wrong] if edit else [Wrong(w.quantity) for w in wrong]
     if len(wrong) > 1 and (pair := exchanged(learner, step, values)):  # then the lines below are right
         wrong = [w._replace(row=named.EXCHANGED) for w in wrong if w.quantity in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
+
+
+def _derived(wrong, table):
+    """The wrong line with what it has in the place of the rule's for a name, where no row has one."""
+    if wrong.row or wrong.formula is None or wrong.quantity not in table:
+        return wrong
+    found = apart.told(apart.like(wrong.formula, wrong.quantity, table), wrong.formula)
+    return wrong._replace(row=named.Row(found[0], "", (), (), found[1], f": {found[2]}")) if found else wrong
 
 
 def _otherwise(wrong, own):
     """Whether the learner's line has letters that the named change takes away: it says the same with others."""
     if wrong.quantity not in own or "R" not in wrong.bound:
         return False
-    return bool(names(wrong.bound["R"]) & names(own[wrong.quantity]) - names(wrong.formula))
+    lost = names(wrong.bound["R"]) | apart.functions(wrong.bound["R"])
+    there = names(own[wrong.quantity]) | apart.functions(own[wrong.quantity])
+    return bool(lost & there - names(wrong.formula) - apart.functions(wrong.formula))
 
 
 def _differs(role, sig):
@@ -275,27 +285,34 @@ class Comparison:
         just, maybe, hardly = [], [], []  # the learner wrote just this; it takes a name away that the learner does not have
         for n in self.group(q):
             for option in (option for options in rows.values() for option in options.get(n, ())):
-                row, _, new = option
+                new = option[2]
                 lost = (names(self.table[n]) - names(new)) & set(self.missing)
-                if (n, ast.unparse(at_step(new, np.inf))) in own and (row.where == "=" or not lost):
-                    just.append({n: option})
-                elif row.where != "=":
-                    (hardly if lost else maybe).append({n: option})
+                written = (n, ast.unparse(at_step(new, np.inf))) in own and not lost
+                (just if written else hardly if lost else maybe).append({n: option})
         several = (
             dict(zip(ns, options))
             for row in rows.values()
-            if next(iter(row.values()))[0][0].where != "="
             for count in (2, 3)
             for ns in itertools.combinations(row, count)
             for options in itertools.product(*(row[n] for n in ns))
         )
-        for choice in itertools.chain(just, maybe, itertools.islice(several, TOGETHER), hardly):
+        for choice in itertools.chain(just, self._one_letter(q), maybe, itertools.islice(several, TOGETHER), hardly):
             brought = set().union(*(names(new) - names(self.table[n]) - there for n, (_, _, new) in choice.items()))
             if there and not self.own[0] and any(n.endswith(BEFORE) for n in brought):  # no old value stands there
                 continue
             if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
                 return [Wrong(n, choice[n][2], *choice[n][:2]) for n in self.group(q) if n in choice]
         return None
+
+    def _one_letter(self, q):
+        """The learner's own lines that differ from the rule's by one letter, or by a term that is left out."""
+        for n, own in itertools.product(self.group(q), self.own[1]):
+            found = apart.apart(self.table[n], own[n]) if n in own else ()
+            for kind, right, mine in found if len(found) == 1 else ():
+                stems = {n.id.removesuffix(BEFORE) for n in (right, mine) if isinstance(n, ast.Name)}
+                letter = kind == "piece" and len(stems) == 2 and not stems & set(self.missing)
+                if letter or (kind == "missing term" and stems != {"x"}):
+                    yield {n: (_derived(Wrong(n, own[n]), self.table).row, {}, own[n])}
 
     def _taken_back(self, n, formula):
         """The row, and its letters, whose change taken back makes the right line of the learner's; none if no row does."""
@@ -392,16 +409,6 @@ def _stands(row, source):
     return not rounds or any(isinstance(n, ast.FloorDiv) for n in ast.walk(source))
 
 
-def at_step(formula, t):
-    """The formula in step t: with the choices made that only ask for t."""
-
-    def chosen(node):
-        case = case_of_t(node)
-        return case[1 if eval(ast.unparse(case[0]), {"t": t}) else 2] if case else node
-
-    return mapped(formula, chosen)
-
-
 def folded(step, formulas, first=False):
     """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones."""
     table, found = {}, {}
@@ -450,8 +457,8 @@ def _same_path(step, edit):
 
 def _counted(formula, inside, factor, own):
     """A sum with factor * q in the place of q, {q, q_before} = inside; in q's own line the other terms are divided instead."""
-    terms = []
-    for sign, term in _terms(formula):
+    found = []
+    for sign, term in terms(formula):
         holds, nodes = inside & names(term), list(ast.walk(term))
         if not holds and own:
             sign = sign if factor == "lr" else -sign
@@ -465,16 +472,10 @@ def _counted(formula, inside, factor, own):
                                            for n in nodes):  # fmt: skip
             sign = sign if factor == "lr" else -sign
             term = ast.BinOp(ast.Name("lr"), ast.Mult(), term) if "lr" in factor else term
-        terms.append((sign, term))
-    if terms[0][0] < 0:
-        terms.sort(key=lambda term: term[0] < 0)
-    total = terms[0][1] if terms[0][0] > 0 else ast.UnaryOp(ast.USub(), terms[0][1])
-    for sign, term in terms[1:]:
+        found.append((sign, term))
+    if found[0][0] < 0:
+        found.sort(key=lambda term: term[0] < 0)
+    total = found[0][1] if found[0][0] > 0 else ast.UnaryOp(ast.USub(), found[0][1])
+    for sign, term in found[1:]:
         total = ast.BinOp(total, ast.Add() if sign > 0 else ast.Sub(), term)
     return parse(text(total))
-
-
-def _terms(node, sign=1):
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-        return _terms(node.left, sign) + _terms(node.right, sign if isinstance(node.op, ast.Add) else -sign)
-    return [(sign, node)]

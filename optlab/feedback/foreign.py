@@ -156,7 +156,7 @@ def numbers(function, sig):
 
 def _returns(function):
     """For each return, [(key, formula)]: the keys of a dict, None for the parts of a tuple."""
-    for node in _nodes(function):
+    for node in nodes(function):
         match node:
             case ast.Return(ast.Call(keywords=keywords)):
                 yield [(keyword.arg, keyword.value) for keyword in keywords]
@@ -166,7 +166,7 @@ def _returns(function):
                 yield [(None, part) for part in _leaves(value)]
 
 
-def _nodes(function):
+def nodes(function):
     """All nodes of a function's syntax tree; none where there is no source."""
     body = source_tree(function)
     return list(ast.walk(body)) if body else []
@@ -187,75 +187,71 @@ def returned_names(function):
     return [key or name for key, name in returned_as(function)]
 
 
-def _made(nodes):
+def _made(some):
     """(name, line) of each assignment; not of np.zeros_like(x), which is where a memory begins and not how it is computed."""
-    for node in nodes:
+    for node in some:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
         if targets and not re.search(r"zeros|ones|empty|full|^[\d.]+(e-?\d+)?$|^None$", ast.unparse(node.value)):
             for part in (part for target in targets for part in getattr(target, "elts", [target])):
                 yield getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno
-        if isinstance(node, ast.keyword) and node.arg == "out":
-            yield getattr(node.value, "id", None), node.value.lineno
 
 
-def line_of(function, *tests):
-    """The number of the last line that assigns to a name that fits the first test that any does, or None; the def line is 1.
+def line_of(function, *tests, last=True):
+    """The number of the last line (or the first) that assigns to a name that fits the first test that any does, or None.
 
-    What is computed where it is returned, and an argument that goes out as it came in, has the line of the return.
+    The def line is 1. A quantity that is computed where it is returned has the line of the return.
     """
-    found = list(_made(_nodes(function)))
-    kept = set(getattr(getattr(function, "__code__", None), "co_varnames", ())) - {name for name, _ in found}
+    found = list(_made(nodes(function)))
     for name, value in (pair for pairs in _returns(function) for pair in pairs):
-        if name and any(isinstance(n, ast.BinOp) or getattr(n, "id", None) in kept for n in ast.walk(value)):
+        if name and any(isinstance(n, ast.BinOp) for n in ast.walk(value)):
             found.append((name, value.lineno))
-    return _last(found, tests)
+    return _line(found, tests, max if last else min)
 
 
-def _last(found, tests):
-    return next((max(numbers) for fits in tests if (numbers := [number for name, number in found if name and fits(name)])), None)
+def _line(found, tests, which):
+    fit = ([number for name, number in found if name and fits(name)] for fits in tests)
+    return next(map(which, filter(None, fit)), None)
 
 
 def return_line(function):
     """The number of the last return, or None."""
-    return max((node.lineno for node in _nodes(function) if isinstance(node, ast.Return)), default=None)
+    return max((node.lineno for node in nodes(function) if isinstance(node, ast.Return)), default=None)
 
 
 def assigned_again(function):
     """The names that several lines of a function assign to, not only branches of one `if`: they mean one thing, then another."""
-    blocks = [getattr(node, part, ()) for node in _nodes(function) for part in ("body", "orelse")]
+    blocks = [getattr(node, part, ()) for node in nodes(function) for part in ("body", "orelse")]
     made = [[{n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} for part in block]
             for block in blocks if isinstance(block, list)]  # fmt: skip
     return {name for block in made for i, one in enumerate(block) for other in block[:i] for name in one & other}
 
 
 def case_line(function, *tests):
-    """The number of the line that makes what fits a test in the first step, where that asks `if t == 1`, `v is None`; or None."""
-    nodes, first = _nodes(function), re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")
-    found = [pair for case in nodes if isinstance(case, ast.If) and first.search(ast.unparse(case.test))
-             for part in case.body for pair in _made(ast.walk(part))]  # fmt: skip
-    found += _made(n for n in nodes if isinstance(n, ast.Assign) and any(
-        isinstance(part, ast.IfExp) and first.search(ast.unparse(part.test)) for part in ast.walk(n.value)))  # fmt: skip
-    return _last(found, tests)
+    """The number of the line that makes what fits a test in the first step alone: under `if t == 1`, `if v is None`; or None."""
+    first = re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")
+    asked = [n for n in nodes(function) if isinstance(n, ast.If) and first.search(ast.unparse(n.test))]
+    return _line(list(_made(part for n in asked for top in n.body for part in ast.walk(top))), tests, max)
 
 
-def reductions(function):
-    """(call, line, whether an axis is named) of each norm, sum or mean that makes one number of several and keeps no axis."""
-    for node in _nodes(function):
+def mixing(function, matrix):
+    """[(text, line)] of what counts axes from the front or, not `matrix`, makes one number of several and keeps no axis."""
+    found = []
+    for node in nodes(function):
         match node:
-            case ast.Call(ast.Attribute(value, "norm" | "sum" | "mean" | "max" | "min" | "std" | "prod" | "median")):
-                axis = {k.arg for k in node.keywords} & {"axis", "keepdims"}
-                axis |= {"axis"} if len(node.args) > (ast.unparse(value) in ("np", "np.linalg")) else set()
-                if "keepdims" not in axis:
-                    yield ast.unparse(node), node.lineno, bool(axis)
+            case ast.Subscript(ast.Attribute(attr="shape"), ast.Constant()) | ast.Attribute(attr="T") | ast.Call(ast.Name("len")):
+                found += [node] if matrix else []
+            case ast.Call(ast.Attribute(attr="norm" | "sum" | "mean" | "max" | "min" | "std" | "prod"), keywords=named):
+                found += [node] if not matrix and "keepdims" not in {k.arg for k in named} else []
+    return [(ast.unparse(node), node.lineno) for node in found]
 
 
 def made_above(function, number):
     """The names that a line uses and that a line above it makes or changes: [(name, the last such line)]."""
-    body, nodes, found = source_tree(function), _nodes(function) if number else [], {}
-    there = [s for s in nodes if getattr(s, "lineno", 0) == number]
+    body, below, found = source_tree(function), nodes(function) if number else [], {}
+    there = [s for s in below if getattr(s, "lineno", 0) == number]
     used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     used |= {s.target.id for s in there if isinstance(s, ast.AugAssign) and isinstance(s.target, ast.Name)}  # not x[i] -= g
-    for node in nodes:
+    for node in below:
         stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
         name = node.name if isinstance(node, ast.FunctionDef) and node is not body else stored
         if name in used and node.lineno < number:
@@ -269,12 +265,6 @@ def is_empty(function):
     if body is None:
         return False
     return all(isinstance(s, ast.Pass) or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)) for s in body.body)
-
-
-def text(function):
-    """The source of a function without comments, or ""."""
-    body = source_tree(function)
-    return ast.unparse(body) if body else ""
 
 
 def line(function, number):
@@ -334,12 +324,12 @@ def of_error(error, function, step):
 
 def _remembers_outside(function):
     """Whether a function says that it writes to names outside of it."""
-    return any(isinstance(node, ast.Global | ast.Nonlocal) for node in _nodes(function))
+    return any(isinstance(node, ast.Global | ast.Nonlocal) for node in nodes(function))
 
 
 def _asks_by_name(function):
     """Whether an argument is asked for an entry by a text: v["dW" + str(l)]."""
-    asked = [n for node in _nodes(function) if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
+    asked = [n for node in nodes(function) if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
     return any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in asked)
 
 

@@ -73,6 +73,16 @@ def case_of_t(node):
             return test, one, other
 
 
+def at_step(formula, t):
+    """The formula in step t: with the choices made that only ask for t."""
+
+    def chosen(node):
+        case = case_of_t(node)
+        return case[1 if eval(ast.unparse(case[0]), {"t": t}) else 2] if case else node
+
+    return mapped(formula, chosen)
+
+
 @functools.lru_cache(maxsize=1024)
 def tree(step):
     """The syntax tree of a function, without its docstring; None where there is no source."""

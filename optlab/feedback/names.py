@@ -13,12 +13,13 @@ import functools
 import re
 from typing import NamedTuple
 
+from .apart import told
 from .lines import BEFORE, names, parse, put, text
 
 
 class Row(NamedTuple):
     """name; rules, each `right -> wrong`, and back, each `right <- wrong`; where: the quantities that it may be about ("" all,
-    "x", "-x" all but x, "S" states; "!" the whole line, "=" all, if just this line stands in the learner's function).
+    "x", "-x" all but x, "S" states; "!" the whole line).
 
     message: what is said; idea: the second hint, where it is not what the thing that is missing is for. In both {q} is the
     quantity, {R} the right piece of the formula, {W} the wrong one, and {A}, {H} … what the letters stand for.
@@ -30,6 +31,11 @@ class Row(NamedTuple):
     back: tuple
     message: str
     idea: str
+
+    @property
+    def known(self):
+        """Whether it is a mistake with a name of its own, and not what two lines differ in."""
+        return bool(self.rules + self.back)
 
 
 def row(name, where, rules, message, idea=""):
@@ -122,8 +128,8 @@ NAMES = (
         "The rule has no case of its own for the first step."),
     row("the first step by itself", "", "A <- np.where(t == 1, B, A)", "The first step has a formula of its own, {B}.",
         "The rule has one formula for all steps: the start value makes the first step what it should be."),
-    row("old {N} used", "", "N -> N_before", "This line uses the {N} from before this step: {N} is updated too late.",
-        "The newest gradient enters {N} first; then {N} is used: its line comes before this one."),
+    row("old {N} used", "", "N -> N_before", "This line uses the {N} from before this step.",
+        "The newest gradient enters {N} first; here the new value belongs, so the line that makes it stands above."),
     row("{N} updated before its use", "", "N_before -> N",
         "This line needs the {N} from before this step, and {N} is updated already.",
         "What was known before this step decides here: the line of {N} comes after this one."),
@@ -339,7 +345,7 @@ NAMES = (
     row("bound without effect", "", "np.clip(A, B, C) -> A; np.clip(A, B, C) -> np.maximum(A, B); np.clip(A, B, C) -> "
         "np.minimum(A, C); A - 1 / (gamma * t + 1) -> A - 1 / gamma ** (t + 1)",
         "The value is to stay between two bounds, and a bound has no effect here.",
-        "Both bounds close in, one from each side, and bring the rate to its end."),
+        "A value between two bounds is at least the one and at most the other."),
     row("whole step clipped", "x", "np.clip(A / B, lower, upper) * m <- np.clip(A * m / B, lower, upper); "
         "np.clip(A, lower, upper) * m <- np.clip(A * m, lower, upper)",
         "The whole step is clipped, with m in it: between two bounds above 0 it can go one way only.",
@@ -387,13 +393,8 @@ NAMES = (
         "What g is divided by is not its length, so the look is not rho long.",
         "The length is the root of the sum of the squares."),
     # whatever the rule has
-    row("{A} and {B} exchanged", "", "(1 - C) * A + C * B -> (1 - C) * B + C * A", "{A} and {B} stand in each other's place.",
-        "The two weights add up to 1, and one of them is far larger: ask what it is to weigh."),
     row("multiplied instead of divided", "", "A / B -> A * B", "{B} multiplies where it should divide.",
         "Dividing takes a size, or a share, away; multiplying puts it in once more."),
-    row("{B} left out", "=", "A + B -> A; A - B -> A; B - A -> -A; B + A -> A", "The term {B} of the rule is missing here.",
-        "Count the terms of the formula, and those of this line."),
-    row("{P} in place of {Q}", "=", "Q -> P", "{P} stands where {Q} belongs."),
 )
 # fmt: on
 
@@ -463,7 +464,7 @@ def _stands_for(letter, name, about):
 @functools.cache
 def _rows():
     """The rows that are about one quantity come first: they say more."""
-    return sorted(NAMES, key=lambda row: row.where.rstrip("!=") in ("", "S", "x", "-x"))
+    return sorted(NAMES, key=lambda row: row.where.rstrip("!") in ("", "S", "x", "-x"))
 
 
 def changes(formula, about, back=False):
@@ -481,7 +482,7 @@ def _changes(formula, back, *about):
     found, seen, nodes = [], set(), [node for node in ast.walk(formula) if isinstance(node, ast.expr)]
     own = about["q"] + BEFORE in names(formula) and about["q"] != "x"
     for row in _rows():
-        where = row.where.rstrip("!=")
+        where = row.where.rstrip("!")
         if not {"": True, "-x": about["q"] != "x", "S": own}.get(where, about["q"] in where.split()):
             continue
         total = {}
@@ -552,12 +553,11 @@ def hints(row, q, bound):
     """The second and the third hint of a row: the idea, "" where none is known, and what the line needs."""
     if "R" not in bound:
         idea, _, look = row.idea.partition(": ")
-        return f"{idea}.", look
-    for things in (_things, _signs):
-        right, wrong = (collections.Counter(things(bound[side])) for side in "RW")
-        lost, extra = list(right - wrong), list(wrong - right)
-        if lost or extra:
-            break
+        return idea and f"{idea}.", look
+    right, wrong = (collections.Counter(_things(bound[side])) for side in "RW")
+    lost, extra = list(right - wrong), list(wrong - right)
+    if not lost and not extra and (found := told(bound["R"], bound["W"])):
+        return said(row.idea, q, bound), found[2]
     if "np.where" in extra:  # it stands for an if
         return said(row.idea, q, bound), "it needs no case of its own."
     idea = row.idea or next((WHY[thing] for thing in (*lost, *extra) if thing in WHY), "")
@@ -568,12 +568,12 @@ def needed(lost, extra, right, wrong):
     """What a line needs, in words: things that it lacks, and things that it has too often."""
     if {*lost, *extra} - (right.keys() & wrong.keys()):  # what is new says more than what stands there once more
         lost, extra = ([thing for thing in some if thing not in right.keys() & wrong.keys()] for some in (lost, extra))
+    if len(lost) > 3 or len(extra) > 3 or not lost + extra:
+        return "look at what stands where, at signs and at parentheses."
     more, less = " and ".join(lost), " or ".join(extra)
     if set(lost + extra) & right.keys() & wrong.keys():
         counts = [f"one more {more}"] * bool(lost) + [f"one {less} less"] * bool(extra)
         return f"it needs {' and '.join(counts)}.".replace(" a ", " ")
-    if not lost and not extra:
-        return "its letters are right; look at their order and at parentheses."
     return f"it needs {more}, not {less}." if more and less else f"it needs {more or 'no ' + less.removeprefix('a ')}."
 
 
@@ -592,9 +592,3 @@ def _things(formula):
     if re.fullmatch(r"1 - \w+( \*\* t)?", whole := ast.unparse(formula)):
         return [whole]
     return found
-
-
-def _signs(formula):
-    """The operations of a formula, as one says them."""
-    called = {ast.Add: "a plus", ast.Sub: "a minus", ast.USub: "a minus", ast.Div: "a division", ast.FloorDiv: "//"}
-    return [called[kind] for n in ast.walk(formula) if (kind := type(getattr(n, "op", None))) in called]

@@ -1,5 +1,6 @@
 """What the numbers of a run do not show: mistakes of programming, other shapes, a given state, hyperparameters that change."""
 
+import ast
 import contextlib
 import re
 
@@ -104,7 +105,7 @@ def _deaf_to_t(learner):
 
 def cut_off(learner, yours, right):
     """Whether a quantity is kept in integers; // rounds as well, and is a mistake of its line."""
-    if "//" in foreign.text(learner.function):
+    if any(isinstance(node, ast.FloorDiv) for node in foreign.nodes(learner.function)):
         return None
     whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(right[q] == np.round(right[q]))
                 and not np.isin(v, (-1, 0, 1)).all()  # those are signs
@@ -161,7 +162,7 @@ def shapes(learner):
     usual, shaped = "a list of numbers with one lr", (((WIDTH, 1), "a column"), ((2, 2), "a matrix"))
     if takes_matrix(step):
         runs = "runs of their own in front, (runs, rows, cols)"
-        usual, shaped = "a tall matrix", (((2, 3), "a wide matrix"), ((1, 3, 2), runs))
+        usual, shaped = "a tall matrix", (((2, 3), "a wide matrix (rows / columns is less than 1)"), ((1, 3, 2), runs))
     elif not by_coordinate(step):
         usual, shaped = "one point", (((2, 2), "several points, one in each row"), ((WIDTH, 1), "a column of points"))
     cases = [(first.shaped(shape), f"in the form of {called}") for shape, called in shaped]
@@ -196,43 +197,38 @@ def shapes(learner):
     return remarks
 
 
+FORMS = (  # for points in rows, for matrices: the name of the mistake, the idea, what to write
+    ("axis or keepdims missing", "The numbers of one point stand along the last axis. Other points stand in front, each with a "
+        "length of its own.", "axis=-1, keepdims=True in {} gives each point a number of its own"),
+    ("axes counted from the front", "Rows are axis -2 and columns axis -1, whatever stands in front of them.",
+        "-2 and -1 count from the back, {} from the front"),
+)  # fmt: skip
+
+
 def _gate(learner, probe, usual, called):
     """The Stumble of a function that goes another way than the reference where x has another form; with hints and the line."""
-    source, yours, right = foreign.text(learner.function), {}, {}
+    yours, right, matrix = {}, {}, takes_matrix(learner.step)
     with contextlib.suppress(Exception):  # of a single number there is no trace, and a square table stops the run
         yours, right = learner.run(probe), trace(learner.step, probe)
     off = {q: int(np.argmin(good)) for q in right if q in yours and not (good := same(yours[q], right[q], 1e-6)).all()}
     quantity = min(off, key=off.get, default="x")  # the first of the first step in which any differs
-    numbers, mistake, what = [line_for(learner, quantity)], None, f"work it out for x of shape {np.shape(probe.x0)}"
-    idea = "numpy works on each number by itself, whatever the form of x, unless an axis or a shape is named."
-    ends = [end for end in foreign.reductions(learner.function) if not numbers[0] or end[1] <= numbers[0]]
-    counted = re.search(r"\w+\.(shape\[[01]\]|T\b)|\blen\(\w+\)", source)
-    if takes_matrix(learner.step) and "wide" in called:
-        idea = "A wide matrix has fewer rows than columns: rows / columns is less than 1, columns / rows is more."
-    elif takes_matrix(learner.step):
-        idea = "Rows are axis -2 and columns axis -1, whatever stands in front of them."
-        if counted:
-            mistake, what = "axes counted from the front", f"{counted[0]} counts from the front; -2 and -1 count from the back"
-            numbers = [n for n in range(1, 99) if counted[0] in foreign.line(learner.function, n)][:1] or numbers
-    elif ends:
-        calls, numbers = " and ".join(dict.fromkeys(call for call, *_ in ends)), sorted({line for _, line, _ in ends})
-        mistake, what = "one number for all points", f"{calls} take{'s' * (' and ' not in calls)} all points together"
-        if any(axis for *_, axis in ends):
-            mistake, what = "keepdims missing", f"without keepdims the numbers of {calls} do not stand beside their points"
-        idea = "The numbers of one point stand along the last axis. Other points stand in front, each with a length of its own."
-        what += "; axis=-1, keepdims=True gives each point its own number"
+    number = line_for(learner, quantity)
+    found = [(text, n) for text, n in foreign.mixing(learner.function, matrix) if n <= (number or n) and "wide" not in called]
+    mistake, idea, what = FORMS[matrix] if found else (None, "A rule holds for every form of x: try it by hand on a small one.",
+                                                       f"work it out for x of shape {np.shape(probe.x0)}")  # fmt: skip
+    numbers = sorted({n for _, n in found}) or [number]
     quoted = tuple(foreign.line(learner.function, n) if n else "" for n in numbers)
-    told = " and ".join(f"line {n} ({text})" for n, text in zip(numbers, quoted))
-    place = f"In {told}" if numbers[0] else f"Where {quantity} is computed"
-    symptom = f"Your function is right for {usual}, but not for x {called}."
-    hints = (f"With x {called} your {quantity} is another than the rule's.", idea, f"{place}: {what}.")
-    made = [re.match(r"\w*(?= = )", text) if ends else None for text in quoted]
-    wrong = tuple((name[0] if name else quantity, "", n) for name, n in zip(made, numbers))
-    return Stumble(mistake, f"{symptom} {hints[2]}", hints=hints, lines=wrong, quoted=quoted)
+    place = "In " + " and ".join(f"line {n} ({text})" for n, text in zip(numbers, quoted)) if numbers[0] else f"Your {quantity}"
+    needs = f"{place}: {what.format(' and '.join(dict.fromkeys(text for text, _ in found)))}."
+    hints = (f"With x {called} your {quantity} is another than the rule's.", idea, needs)
+    made = [re.match(r"(\w+) = ", text) if found else None for text in quoted]  # the quantity may only take it in
+    wrong = tuple((name[1] if name else quantity, "", n) for name, n in zip(made, numbers))
+    sentence = f"Your function is right for {usual}, but not for x {called}. {needs}"
+    return Stumble(mistake, sentence, hints=hints, lines=wrong, quoted=quoted)
 
 
-def line_for(learner, quantity):
+def line_for(learner, quantity, find=foreign.line_of, **which):
     """The number of the learner's line that makes a quantity, or None."""
     mine = next((p for p, role in learner.roles.items() if role.name == quantity), quantity)
     back = dict(foreign.returned_as(learner.function)).get(mine) or mine
-    return foreign.line_of(learner.function, back.__eq__, mine.__eq__, lambda n: names_quantity(n, quantity, learner.roles))
+    return find(learner.function, back.__eq__, mine.__eq__, lambda n: names_quantity(n, quantity, learner.roles), **which)
