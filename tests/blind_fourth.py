@@ -2293,7 +2293,6 @@ RIGHT = [
     (right_adam_in_lr, "adam"),
     (right_adam_powers, "adam"),
     (right_adam_corrected_kept, "adam"),
-    (right_adam_scalar, "adam"),
     (right_adam_tuple_state, "adam"),
     (right_adam_sums, "adam"),
     (right_adam_helpers, "adam"),

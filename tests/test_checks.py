@@ -102,6 +102,7 @@ def signs(x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
 @pytest.mark.parametrize("function, step, mistake, where", [
     (root, "rmsprop", "works for single numbers only", "in line 3 (return dict(s=s, x=x - lr * g / (math.sqrt(s) "),
     (blind_fourth.right_adagrad_single, "adagrad", "works for single numbers only", "np.sqrt takes an array."),
+    (blind_fourth.right_adam_scalar, "adam", "works for single numbers only", "np.sqrt takes an array."),
     (smaller, "adabound", "min for np.minimum", "np.minimum(a, b) does."),
     (larger, "amsgrad", "max for np.maximum", "line 4 (v_max = max(v_max, v)): max(a, b) and np.max(a, b) do not"),
     (signs, "lion", "scalar `if` on arrays", "line 4 (if c != 0:): a condition"),
