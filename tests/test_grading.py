@@ -377,15 +377,24 @@ def test_two_notebooks_and_strays_are_told(tmp_path):
     for name, change in {"04_momentum/04_momentum.ipynb": "limit = 1", "04_momentum/copy.ipynb": "limit = 2"}.items():
         hand_in(tmp_path, "ana", edited(read("exercises"), predict_numbers=change), name)
     hand_in(tmp_path, "ana", read("exercises"), "untouched.ipynb")
+    secret = io.BytesIO()
+    with zipfile.ZipFile(secret, "w") as archive:
+        archive.writestr("x.ipynb", "{}")
+    locked = bytearray(secret.getvalue())
+    locked[6] |= 1  # the bit that says: there is a password
+    locked[locked.rfind(b"PK\1\2") + 8] |= 1
+    hand_in(tmp_path, "ana", bytes(locked), "locked.zip")
     hand_in(tmp_path, "ana", b"{", "notes.ipynb"), hand_in(tmp_path, "ana", b"%PDF", "answer.pdf")
     found, strays = collect.find(str(tmp_path / "ana"), exercises)
     assert "two different notebooks" in found["04_momentum"].doubt
     assert sorted(stray.partition(" ")[0] for stray in strays) == [
         "04_momentum/copy.ipynb",
         "answer.pdf",
+        "locked.zip",
         "notes.ipynb",
         "untouched.ipynb",
     ]
+    assert "locked.zip has a password; hand in the notebook itself" in strays
 
 
 # The whole of it

@@ -1,5 +1,6 @@
 """What makes the book and the slides, on small things; the whole site is opened in tests/pages."""
 
+import io
 import json
 import os
 import re
@@ -141,6 +142,9 @@ def test_text_stands_below_a_small_table():
     small = "<style>\n" + 20 * "\n" + "</style><table><tr></tr><tr></tr></table>"
     book = new_notebook(cells=[cell("# T"), cell("Before.", "slide"), shows("table(1)", small), cell("After.")])
     assert len(slides.slides(book)) == 2
+    book.cells[-1] = cell("After.\n\n- a list" + 4 * "\n- of five", "subslide")  # the break comes after what reads the table
+    _, first, second = slides.slides(book)
+    assert "After" in first.body and "list" in second.body
 
 
 def test_what_a_paragraph_is_about_is_the_title_of_its_slide():
@@ -156,13 +160,14 @@ def full(kind):
 
 
 FIGURE = "<div class=optlab-figure></div>"
-ASK = "<div class=optlab-ask><style>" + "\n" * 50 + "</style><p><strong>Predict.</strong> Here mu = 0.9. How far?</p></div>"
+ASKED = "<p><strong>Predict.</strong> Here mu = 0.9. How far does the run go?</p>"
+ASK = "<div class=optlab-ask><style>" + "\n" * 50 + f"</style>{ASKED}</div>"
 
 
 def test_no_text_beside_a_figure_but_a_few_lines():
     book = new_notebook(cells=[cell("# T"), full("slide"), shows("optlab.explore(1)", FIGURE)])
     assert [slide.kind for slide in slides.slides(book)] == ["title", "text", "shown"]
-    book.cells.append(cell("It goes down.\n\n" + full("").source, "slide"))
+    book.cells.append(cell("It goes down.\n\n- a list" + 4 * "\n- of five", "slide"))
     *_, figure, last = slides.slides(book)
     assert "It goes down." in figure.body and "list" not in figure.body and "list" in last.body
     book.cells[2].source = "family()"  # a drawing of one size
@@ -175,14 +180,14 @@ def test_a_question_stands_below_a_short_text_and_is_the_heading_of_its_answer()
     book.cells += [shows("table(1)", "<table><tr></tr></table>"), cell("346 steps.", "slide"), full("slide")]
     _, ask, answer, after = slides.slides(book)
     assert (ask.title, ask.above) == ("2 · Why", "") and "<table>" in answer.body and "346" in answer.body
-    assert (answer.title, answer.above) == ("How far?", "2 · Why") and after.title == "2 · Why"
+    assert (answer.title, answer.above) == ("How far does the run go?", "2 · Why") and after.title == "2 · Why"
     book.cells.insert(2, book.cells[2])  # of two questions neither is the one that is answered
     assert [slide.title for slide in slides.slides(book)] == ["T", *["2 · Why"] * 4]
 
 
 def test_a_sentence_that_goes_on_stands_with_what_it_announces():
-    last = full("").source + "\n\nIt takes two steps:\n\n"
-    book = new_notebook(cells=[cell("# T"), cell(last + "- it goes down", "slide")])
+    text = "- one" + 4 * "\n- more" + "\n\nIt takes two steps:\n\n- first" + 5 * "\n- then"
+    book = new_notebook(cells=[cell("# T"), cell(text, "slide")])
     _, first, second = slides.slides(book)
     assert "two steps" not in first.body and second.body.startswith("<p>It takes two steps:</p>")
 
@@ -226,6 +231,29 @@ def test_code_is_folded_where_it_only_makes_a_figure_or_a_table(code, folded):
 def test_no_two_notebooks_in_the_browser_have_one_name():
     names = [lite.place(kind, c.name).split("/")[1] for c in course.chapters() for kind in ("notebooks", "exercises")]
     assert len(set(names)) == len(names)
+
+
+def test_the_public_pyodide_is_the_one_that_the_kernel_expects(monkeypatch, tmp_path):
+    constants = pytest.importorskip("jupyterlite_pyodide_kernel.constants")
+    lock, asked, configs = {"info": {"python": "3.14.2"}, "packages": {"numpy": {"file_name": "numpy.whl"}}}, [], []
+
+    def built(command, cwd, **_):
+        configs.append(json.loads((cwd / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"])
+        (tmp_path / "lite").mkdir()
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(lite.urllib.request, "urlopen", lambda url: asked.append(url) or io.BytesIO(json.dumps(lock).encode()))
+    monkeypatch.setattr(lite.subprocess, "run", built)
+    for name, value in ("_contents", None), ("_own_wheel", None), ("_wheels", []), ("_add", None):
+        monkeypatch.setattr(lite, name, lambda *_, value=value: value)
+    lite.main(tmp_path, "")
+    settings, address = configs[0]["litePluginSettings"][lite.KERNEL], constants.PYODIDE_CDN_URL
+    assert asked == [f"{address}/pyodide-lock.json"] and "pyodideUrl" not in settings  # so the kernel takes its own address:
+    scripts = Path(sys.prefix, "share/jupyter/labextensions", constants.PYODIDE_KERNEL_NPM_NAME, "static").glob("*.js")
+    addresses = {found for one in scripts for found in re.findall(r"https://[^\"'`\s]*/pyodide\.m?js", one.read_text("utf-8"))}
+    assert addresses == {f"{address}/{constants.PYODIDE_MJS}"}
+    made = json.loads((tmp_path / "lite" / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
+    assert made["packages"]["numpy"]["file_name"] == f"{address}/numpy.whl"
 
 
 def test_a_wheel_is_put_into_the_list_with_what_it_needs_there(tmp_path):

@@ -59,13 +59,12 @@ def script(kind=None):
     return '"use strict";\n' + _tight("".join(done.values())) + f"const $show = {show};\n"
 
 
-# What code does not need: spaces around signs, indentation, a comma or semicolon before a bracket, lines after these, and
-# brackets around the one argument of a function.
+# What code does not need: spaces around signs, indentation, a comma or semicolon before a bracket, and brackets
+# around the one argument of a function.
 _SPARE = (
     (r"\s*\n\s*", "\n"),
     (r" *([!{}()\[\]=<>?:,;+*/%&|-]+) *", r"\1"),
     (r",\n?(?=[}\])])|;\n?(?=})", ""),
-    (r"(?<=[{(\[,;:?=&|])\n|\n(?=[})\].?:&|=])", ""),
     (r"(?<!\w)\((\w+)\)=>", r"\1=>"),
 )
 _CSS = re.compile(r";?\s*([{}])\s*|(;)\s*|(?<=[:,]) | (>) ")  # the same in the style sheet
@@ -85,7 +84,7 @@ def _tight(text):
         kept, at = _template(text, part.start()) if part[0] == "`" else (part[0], part.end())
         kept = "" if kept.startswith("//") else kept
         out.append(_CSS.sub(lambda m: "".join(filter(None, m.groups())), kept) if out[-1].endswith("STYLE=") else kept)
-    return re.sub(r"\n+", "\n", "".join(out))
+    return re.sub(r"\n+(?=\W)|(?<=\W)\n+", "", "".join(out))  # each statement has its semicolon
 
 
 def _template(text, at):

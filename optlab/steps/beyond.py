@@ -78,8 +78,8 @@ def eve(
     d averages the relative change of the loss, clipped to [1/c, c]; Adam's step is divided by it.
 
     Source: Hayashi, Koushik and Neubig (2016), "Eve: A Gradient Based Optimization Method with Locally and Globally
-    Adaptive Learning Rates", arXiv:1611.01505 (version 2 on), Algorithm 1. The released code takes the absolute value of
-    the denominator, for losses below f_star.
+    Adaptive Learning Rates", arXiv:1611.01505, version 3, Algorithm 1. Versions 1 and 2 have another rule. The released
+    code takes the absolute value of the denominator, for losses below f_star.
 
     x, g, m, v : arrays of one shape; f : the loss of the whole model, broadcast over the parameters; f_star : its least
     possible value, in the units of f. lr > 0, 0 <= beta1, beta2, beta3 < 1, c >= 1.

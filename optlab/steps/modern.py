@@ -80,7 +80,7 @@ def schedule_free_adamw(
 
     Source: Defazio et al. (2024), "The Road Less Scheduled", arXiv:2405.15682, Algorithm 1, with the bias correction
     under the root, as in the released code (in print it is in lr, so w holds it too), and the warm-up left to
-    `lr=lambda t: ...`.
+    `lr=lambda t: ...`. The released code weighs by the largest lr so far.
 
     x, z, v, w : arrays of one shape; grad : function of such an array; t = 1, 2, ... lr > 0, 0 <= beta1, beta2 < 1,
     eps, weight_decay >= 0.

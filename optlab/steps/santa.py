@@ -26,11 +26,12 @@ def santa_e(
     * p: the noise has variance 2 G lr^p / beta_t. The authors' Matlab and Caffe code has p = 3/2, which is what
       sqrt(2 G / beta) dW becomes with u = sqrt(lr) times the velocity; ports of the pseudo-code have p = 1, and so has the
       authors' recurrent network, which also divides by the size of the data.
-    * curvature: the term lr / beta_t (1 - G_(t-1) / G_t) / u for the change of G. The Matlab code leaves it out; with it
-      a velocity near 0 gives a kick without bound.
+    * curvature: the term lr / beta_t (1 - G_(t-1) / G_t) / u for the change of G. It is an option of the Caffe code, the other
+      two leave it out; with it a velocity near 0 gives a kick without bound.
     * C: a starts at sqrt(lr) C; the released codes start it at 1000 lr^(1/2) (Matlab) or 0.5 (recurrent network).
     * lam: 1e-8 (recurrent network); 1e-4 while exploring and 0.1 afterwards (Matlab).
-    * G in the noise: the Matlab code has the constant 100 for G_(t-1); the recurrent network's has v in its place.
+    * G in the noise: the Matlab code has the constant 100 for G_(t-1), the Caffe code G_t; the recurrent network's has v in its
+      place.
     * a_min, a_max: in no source. a drifts, and |1 - a| >= 1 in refinement means that the velocity grows for ever.
       An a_min above G lr^(1/2), the friction that fits the noise, makes the run colder than 1 / beta: on the quartic 22 for 100.
 

@@ -53,6 +53,29 @@ def test_a_dial_answers_in_one_frame(site, open_page):
     assert painted
 
 
+def test_folded_code_stands_below_what_it_makes(site, open_page):
+    page = open_page(site / "notebooks" / "04_momentum.html")
+    folded = page.locator(".cell:has(> .cell_output) > details.hide")
+    below = folded.evaluate_all("all => all.map(e => e.previousElementSibling?.className)")
+    assert len(below) > 10 and all("cell_output" in (name or "") for name in below)
+
+
+def test_a_formula_stands_in_the_middle_of_the_text(site, open_page):
+    page = open_page(site / "notebooks" / "22_adamw.html", viewport=dict(width=1280, height=900))
+    middle = "e => { const box = e.getBoundingClientRect(); return (box.left + box.right) / 2; }"
+    text = page.locator("article section > p").first.evaluate(middle)
+    assert abs(page.locator("article section .formula > math").first.evaluate(middle) - text) < 10
+
+
+def test_no_table_scrolls_sideways(site, open_page):
+    for name in PAGES[4:]:
+        if name.startswith("notebooks/"):
+            page = open_page(site / f"{name}.html", viewport=dict(width=1280, height=900))
+            page.evaluate("for (const fold of document.querySelectorAll('.optlab-fold')) fold.open = true")
+            tables = page.locator(".cell_output:has(table)")
+            assert not tables.evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth + 1).length"), name
+
+
 def test_a_prediction_is_answered_in_the_page(site, open_page):
     page = open_page(site / "notebooks" / "04_momentum.html")
     asked = page.locator(".optlab-ask").first
@@ -153,6 +176,8 @@ def test_on_paper_figures_stay_and_their_words_show(site, open_page):
     page.emulate_media(media="print")
     figure = page.locator(".optlab-figure:has(.tools)").first
     assert figure.locator(".stage > svg").is_visible() and figure.locator("figcaption p").is_visible()
+    widest = "getComputedStyle(document.querySelector('.optlab-figure .stage > svg')).maxWidth"
+    assert page.evaluate(widest) == "100%", "a figure is as wide as the paper at most"
     assert not figure.locator(".tools").is_visible() and not page.locator(".sidebar-drawer").is_visible()
 
 

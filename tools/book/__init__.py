@@ -1,7 +1,7 @@
 """The course as a site: `make book`, `make slides` and `make lite` are made from the one source, the notebooks.
 
 `run` executes the chapters, once for each content; `pages` prepares them for Sphinx (`conf`), whose formulas `formulas` writes
-as MathML; `slides` lays them out 1280 × 720; `lite` packs them with a Python that runs in the browser.
+as MathML; `slides` lays `pieces` of them out on 1280 × 720; `lite` packs them with a Python that runs in the browser.
 """
 
 import sys

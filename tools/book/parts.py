@@ -11,6 +11,7 @@ from pathlib import Path
 
 import course
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import formulas
@@ -43,6 +44,18 @@ class Meanings(SphinxPostTransform):
             tag, body = ("code", html.escape(key[0])) if isinstance(node, nodes.literal) else ("span", formulas.mathml(key[0]))
             text = f'<{tag} class="symbol" tabindex="{tab}" title="{text}">{body}</{tag}>'
             node.replace_self(nodes.raw("", text, format="html"))
+
+
+class Below(SphinxPostTransform):
+    """Puts folded code below the figure or the table that it makes: the text is followed by what it speaks of."""
+
+    default_priority = 800
+
+    def run(self, **_):
+        for folded in list(self.document.findall(HideCodeCellNode)):
+            cell = folded.parent
+            cell.remove(folded)
+            cell.append(folded)
 
 
 def _above(node):
@@ -98,6 +111,7 @@ def setup(app):
     # A page is made anew when what makes it changes.
     app.add_config_value("tools", hashlib.sha256(tools.encode()).hexdigest(), "env")
     app.add_post_transform(Meanings)
+    app.add_post_transform(Below)
     app.connect("html-page-context", _page)
     app.connect("build-finished", _texts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -135,6 +135,8 @@ def unzip(data):
                     continue
                 if stat.S_ISLNK(info.external_attr >> 16):
                     continue
+                if info.flag_bits & 1:
+                    raise Broken("has a password; hand in the notebook itself")
                 with archive.open(info) as file:
                     inside = file.read(left + 1)
                 left -= len(inside)

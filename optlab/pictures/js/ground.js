@@ -23,7 +23,7 @@ function surface(ground, dark) {
       const slope = Math.max(-1, Math.min(1, ((east - north) * 9) / n)),
         lit = 1 - high; // the sun stands in the north-west
       for (let c = 0; c < 3; c++) data[at + c] = Math.max(0, Math.min(255, DEEP[c] + (HIGH[c] - DEEP[c]) * high + light * slope));
-      data[at + 3] = 255 * ((dark ? 0.16 : 0.17) + 0.55 * lit ** 1.6 + 0.14 * Math.max(0, -slope));
+      data[at + 3] = 255 * ((dark ? 0.16 : 0.15) + (dark ? 0.55 : 0.42) * lit ** 1.6 + 0.14 * Math.max(0, -slope));
     }
   return image;
 }

@@ -17,7 +17,7 @@ const LOOKS = {
   edge: { width: 0.9, dash: "", opacity: 0.65 },
   band: { width: 0, opacity: 0.18 },
   event: { width: 0, dot: 3 },
-  path: { width: 1.4, dot: 2.1 },
+  path: { width: 1.6, dot: 2.2 },
   start: { colour: "var(--ink)", width: 0, mark: CIRCLE(9) + ARROWS, edge: "var(--paper)" },
   minimum: { colour: "var(--ink)", width: 0, mark: STAR, edge: "var(--paper)" },
   now: { width: 0, mark: CIRCLE(5.5), edge: "var(--paper)" },
