@@ -93,12 +93,6 @@ def loop_with_math(x, g, cache=0.0, lr=0.01, epsilon=1e-8):
     return np.array(new_x), np.array(new_cache)
 
 
-@right("adagrad")
-def single_numbers_only(x, g, h=0.0, lr=0.01, eps=1e-8):
-    h = h + g * g
-    return {"x": x - lr * g / (math.sqrt(h) + eps), "h": h}
-
-
 # ---------------------------------------------------------------------------------------------------------------- RMSprop
 
 

@@ -3,6 +3,7 @@
 import functools
 import inspect
 import linecache
+import math
 import random
 import re
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 import warnings
 
+import blind_fourth
 import blind_functions
 import numpy as np
 import pytest
@@ -23,6 +25,7 @@ from optlab.feedback.probes import conventions, known, reference
 from optlab.feedback.questions import breaks
 from optlab.feedback.questions.exercises import PREDICTIONS
 from optlab.feedback.questions.museum import PUBLISHED as BUGS
+from optlab.steps.matrices import newton_schulz
 
 COURSE = [name for name, f in known().items() if f.__module__ != "optlab.variants"]
 
@@ -65,6 +68,161 @@ def test_a_step_for_matrices_is_tried_on_wide_ones_and_on_several(factor, where)
     line = f"x = x - lr * ({factor} * o + weight_decay * x)"
     verdict = check(edited(optlab.muon, line), "muon")
     assert not verdict.ok and where in verdict.message, verdict
+
+
+def root(x, g, s=0.0, *, lr=0.01, rho=0.9, eps=1e-8):
+    s = rho * s + (1 - rho) * g**2
+    return dict(s=s, x=x - lr * g / (math.sqrt(s) + eps))
+
+
+def smaller(x, g, t, m=0.0, v=0.0, *, lr=1e-3, final_lr=0.1, beta1=0.9, beta2=0.999, gamma=1e-3, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    lr_t = lr * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    lower, upper = final_lr * (1 - 1 / (gamma * t + 1)), final_lr * (1 + 1 / (gamma * t))
+    rate = min(np.maximum(lr_t / (np.sqrt(v) + eps), lower), upper)
+    return dict(m=m, v=v, rate=rate, x=x - rate * m)
+
+
+def larger(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    v_max = max(v_max, v)
+    return dict(m=m, v=v, v_max=v_max, x=x - lr * m / (np.sqrt(v_max) + eps))
+
+
+def signs(x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
+    c = beta1 * m + (1 - beta1) * g
+    u = 0.0
+    if c != 0:
+        u = c / abs(c)
+    return dict(u=u, m=beta2 * m + (1 - beta2) * g, x=x - lr * (u + weight_decay * x))
+
+
+@pytest.mark.parametrize("function, step, mistake, where", [
+    (root, "rmsprop", "works for single numbers only", "in line 3 (return dict(s=s, x=x - lr * g / (math.sqrt(s) "),
+    (blind_fourth.right_adagrad_single, "adagrad", "works for single numbers only", "np.sqrt takes an array."),
+    (blind_fourth.right_adam_scalar, "adam", "works for single numbers only", "np.sqrt takes an array."),
+    (smaller, "adabound", "min for np.minimum", "np.minimum(a, b) does."),
+    (larger, "amsgrad", "max for np.maximum", "line 4 (v_max = max(v_max, v)): max(a, b) and np.max(a, b) do not"),
+    (signs, "lion", "scalar `if` on arrays", "line 4 (if c != 0:): a condition"),
+])  # fmt: skip
+def test_lines_that_take_single_numbers_are_judged_and_not_called_right(function, step, mistake, where):
+    verdict = check(function, step)
+    assert not verdict.ok and verdict.mistake == mistake and 0.25 <= verdict.score < 1 and len(verdict.hints) == 3
+    assert verdict.message.startswith("Your lines are right for single numbers, not for arrays.") and where in verdict.message
+
+
+def lengths(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-6, weight_decay=0.0):
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    u = m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps) + weight_decay * x
+    x_size = np.linalg.norm(x, axis=-1, keepdims=True)
+    u_size = np.sqrt(np.sum(u**2))
+    ratio = np.where((x_size > 0) & (u_size > 0), x_size / np.where(u_size > 0, u_size, 1), 1)
+    return dict(m=m, v=v, u=u, x_size=x_size, u_size=u_size, ratio=ratio, x=x - lr * ratio * u)
+
+
+def looks(x, grad, *, lr=0.01, rho=0.05, eps=1e-12):
+    g = grad(x)
+    size = np.linalg.norm(g, axis=-1)
+    e = rho * g / (size + eps)
+    g_sam = grad(x + e)
+    return dict(g=g, e=e, g_sam=g_sam, x=x - lr * g_sam)
+
+
+def front(x, g, b=0.0, *, lr=0.02, mu=0.95, weight_decay=0.0):
+    b = mu * b + g
+    u = g + mu * b
+    o = newton_schulz(u)
+    rows, cols = x.shape[0], x.shape[1]
+    return dict(b=b, u=u, o=o, x=x - lr * (max(1, rows / cols) ** 0.5 * o + weight_decay * x))
+
+
+@pytest.mark.parametrize("function, step, mistake, number, told", [
+    (lengths, "lamb", "axis or keepdims missing", 5, "axis=-1, keepdims=True in np.sum(u ** 2) gives each"),
+    (looks, "sam", "axis or keepdims missing", 3, "axis=-1, keepdims=True in np.linalg.norm(g, axis=-1) gives"),
+    (front, "muon", "axes counted from the front", 5, "count from the back, x.shape[0] and x.shape[1] from the front"),
+])  # fmt: skip
+def test_what_is_right_for_one_form_of_x_has_a_line_and_hints(function, step, mistake, number, told):
+    verdict = check(function, step)
+    assert not verdict.ok and verdict.mistake == mistake and 0.7 < verdict.score < 1 and len(verdict.hints) == 3
+    assert [n for *_, n in verdict.lines] == [number] and told in verdict.hints[2] and verdict.quoted[0] in verdict.message
+
+
+def other_names(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    p, q = beta1 * m + (1 - beta1) * g, np.maximum(beta2 * u, np.abs(g) + eps)
+    y = x - lr / (1 - beta1**t) * p / q
+    return p, q, y
+
+
+def x_first(x, g, v=0.0, *, lr=0.01, mu=0.9):
+    a = mu * v - lr * g
+    b = x + a
+    return b, a
+
+
+@pytest.mark.parametrize("function, step, back", [
+    (other_names, "adamax", "dict(m=m, u=u, x=x)"), (x_first, "momentum", "dict(v=v, x=x)")])  # fmt: skip
+def test_a_tuple_is_read_by_place_where_its_names_do_not_tell(function, step, back):
+    verdict = check(function, step)
+    assert verdict.ok and any(back in remark for remark in verdict.remarks)
+
+
+def test_a_state_that_is_not_returned_is_not_none():
+    verdict = check(lambda x, g, t, m=0.0, v=0.0: dict(m=m, x=x - m), "adam")
+    assert verdict.mistake == "return missing" and "does not return v" in verdict.message
+    assert "gives None" not in verdict.hints[0]
+
+
+def test_a_loss_asked_by_if_is_right_for_one_run():
+    def asks(x, g, t, f, m=0.0, v=0.0, d=1.0, f_old=None, *, lr=1e-3, beta1=0.9, beta2=0.999, beta3=0.999, c=10.0, f_star=0.0,
+             eps=1e-8):  # fmt: skip
+        m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        if t > 1:
+            low = f if f < f_old else f_old
+            d = beta3 * d + (1 - beta3) * np.clip(np.abs(f - f_old) / (low - f_star), 1 / c, c)
+        return dict(m=m, v=v, d=d, f_old=f, x=x - lr / d * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps))
+
+    verdict = check(asks, "eve")
+    assert verdict.ok and "two runs at once" in verdict.remarks[0] and not check(optlab.eve, "eve").remarks
+
+
+def test_floor_division_is_no_integer_array():
+    verdict = check(edited(optlab.nadam, "v_hat = v // (1 - beta2 ** t)"), "nadam")
+    assert verdict.mistake == "floor division" and verdict.lines[0][0] == "v_hat"
+
+
+def first_square(x, g, v=None, *, lr=1e-3, rho=0.9, eps=1e-8):
+    if v is None:
+        v = 2 * g**2
+    else:
+        v = rho * v + (1 - rho) * g**2
+    return dict(v=v, x=x - lr * g / (np.sqrt(v) + eps))
+
+
+def old_and_new(x, g, t, m=0.0, v=0.0, s=0.0, g_old=None, *, lr=1e-3, beta1=0.98, beta2=0.92, beta3=0.99, eps=1e-8,
+                weight_decay=0.0):  # fmt: skip
+    if g_old is None:
+        g_old = g
+    change = g - g_old * 2
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * change
+    s = beta3 * s + (1 - beta3) * (g + beta2 * change) ** 2
+    m_hat, v_hat, s_hat = m / (1 - beta1**t), v / (1 - beta2**t), s / (1 - beta3**t)
+    x = (x - lr * (m_hat + beta2 * v_hat) / (np.sqrt(s_hat) + eps)) / (1 + lr * weight_decay)
+    return dict(change=change, m=m, v=v, s=s, m_hat=m_hat, v_hat=v_hat, s_hat=s_hat, g_old=g, x=x)
+
+
+def lost(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    u_new = np.maximum(beta2 * u, np.abs(g) + eps)  # noqa: F841
+    return dict(m=m, u=u, x=x - lr / (1 - beta1**t) * m / (np.abs(g) + eps))
+
+
+@pytest.mark.parametrize("function, step, quantity, number", [
+    (first_square, "rmsprop", "v", 3), (old_and_new, "adan", "change", 5), (lost, "adamax", "u", 4)])  # fmt: skip
+def test_the_line_that_computes_is_quoted_and_not_the_question(function, step, quantity, number):
+    assert (quantity, number) in [(q, n) for q, _, n in check(function, step).lines]
 
 
 def test_a_random_step_for_single_numbers_is_not_tried_one_by_one():

@@ -255,6 +255,10 @@ def _words(kind, right, wrong):
 def _function(right, wrong):
     """A function that is missing, too many, or another one."""
     ours, theirs = (said(n.func) if isinstance(n, ast.Call) else "" for n in (right, wrong))
+    if "np.where" in (ours, theirs):  # it stands for an if
+        if ours:
+            return "a case left out", "A case of the rule is missing here.", "one more case"
+        return "a case of its own", "There is a case of its own here, which the rule does not have.", "no case of its own"
     if isinstance(right, ast.Call) and key(wrong) in map(key, right.args):
         return f"{ours} left out", f"{ours} is missing: {said(wrong)} stands there as it is.", ours
     if isinstance(wrong, ast.Call) and key(right) in map(key, wrong.args):

@@ -20,13 +20,21 @@ from .lines import BEFORE, at_step, case_of_t, edited, lines, put, text
 from .lines import names as names_in
 from .names import MIXED, shown
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
-from .programming import BEYOND_HINTS, PROGRAMMING, beyond, cut_off, not_repeatable, programming, shapes
+from .programming import (
+    ALONE,
+    BEYOND_HINTS,
+    PROGRAMMING,
+    all_but_one,
+    beyond,
+    cut_off,
+    line_for,
+    not_repeatable,
+    programming,
+    shapes,
+)
 from .questions.museum import PUBLISHED
-from .roles import names_quantity, quantity_of, renamed
+from .roles import quantity_of, renamed
 from .verdict import Verdict
-
-# What a function can be stopped by that works with one coordinate at a time.
-ONE_BY_ONE = ("works for single numbers only", "scalar `if` on arrays", "max for np.maximum", "min for np.minimum")
 
 
 def diagnose(function, step):
@@ -42,16 +50,16 @@ def _diagnose(function, step):
         yours = run(learner)
         slopes = learner.slopes / (STEPS * len(probes(step)))
     except Stumble as stumble:
-        if stumble.kind not in ONE_BY_ONE:
+        # drive and descend hand over arrays, so a step that takes single numbers only is not right, whether it stops at
+        # math.sqrt, at max or at an `if`. But its lines are judged, one coordinate at a time: all but the one that stops count.
+        if stumble.kind not in ALONE:
             raise
         slopes, (yours, learner) = 1, _one_by_one(function, step, stumble)
-        if not equal(step, yours, right, "x"):
-            remarks.append(stumble.sentence)
-        elif stumble.kind != "works for single numbers only":
-            raise
-        else:
-            advice = f"{stumble.sentence} Each coordinate was tried by itself; with numpy's functions all of them go at once."
-            return Verdict(True, "Right for single numbers.", name, score=1.0, remarks=(advice,))
+        remarks.append(stumble.sentence)
+        if equal(step, yours, right, "x"):
+            message = f"Your lines are right for single numbers, not for arrays. {stumble.sentence}"
+            hints, agree = PROGRAMMING[stumble.kind][1:], _agree(step, yours, right)
+            return Verdict(False, message, name, stumble.kind, all_but_one(step), agree=agree, hints=hints)
     for roles in renamed(learner.roles, _missing(learner)) if not equal(step, yours, right, "x", learner.tolerance) else ():
         with contextlib.suppress(Stumble):
             other = Learner(function, step, roles)
@@ -81,7 +89,10 @@ def _diagnose(function, step):
     if trouble:
         said = PROGRAMMING[trouble]
         return Verdict(False, f"The numbers are right. {said[0]}", name, trouble, 0.9, agree=agree, hints=said[1:])
-    remarks += shapes(learner)
+    try:
+        remarks += shapes(learner)
+    except Stumble as gate:
+        return Verdict(False, gate.sentence, name, gate.kind, all_but_one(step), agree=agree, remarks=tuple(remarks), **gate.more)
     late = beyond(learner, yours, right)
     if late and any(r.kind == "state" and r.name not in learner.sig.state for r in learner.roles.values()):
         remarks.append(f"{late} It keeps a memory of its own, which a schedule changes otherwise.")
@@ -230,9 +241,8 @@ def _number(learner, wrong, right):
         return foreign.return_line(learner.function)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
-    tests = (lambda n: n == back, lambda n: n == mine, lambda n: names_quantity(n, q, learner.roles))
     switched = isinstance(right, ast.IfExp)  # by a hyperparameter: what holds without it stands above
-    return first and foreign.case_line(learner.function) or foreign.line_of(learner.function, *tests, last=not switched)
+    return first and line_for(learner, q, foreign.case_line) or line_for(learner, q, last=not switched)
 
 
 def _score(yours, found, table, agree):
@@ -442,7 +452,7 @@ def _curves(step, q, yours, right):
     """One coordinate of one probe where the difference is plain to see."""
     with np.errstate(all="ignore"):
         a, b = moved(step, yours, q), moved(step, right, q)
-        wrong_at = ~((a == b) | (np.abs(a - b) <= 1e-9 * np.nanmax(np.abs(b), axis=0)))
+        wrong_at = ~((a == b) | (np.abs(a - b) <= 1e-9 * np.abs(np.where(np.isfinite(b), b, 0)).max(axis=0)))
     where = np.unravel_index(int(np.argmax(wrong_at.any(axis=0))), a.shape[1:])
     return q, a[(slice(None), *where)], b[(slice(None), *where)], int(np.argmax(wrong_at[(slice(None), *where)])) + 1
 

@@ -187,26 +187,30 @@ def returned_names(function):
     return [key or name for key, name in returned_as(function)]
 
 
+def _made(some):
+    """(name, line) of each assignment; not of np.zeros_like(x), which is where a memory begins and not how it is computed."""
+    for node in some:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        if targets and not re.search(r"zeros|ones|empty|full|^[\d.]+(e-?\d+)?$|^None$", ast.unparse(node.value)):
+            for part in (part for target in targets for part in getattr(target, "elts", [target])):
+                yield getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno
+
+
 def line_of(function, *tests, last=True):
     """The number of the last line (or the first) that assigns to a name that fits the first test that any does, or None.
 
     The def line is 1. A quantity that is computed where it is returned has the line of the return.
     """
-    found = []
-    for node in nodes(function):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
-        for part in (part for target in targets for part in getattr(target, "elts", [target])):
-            begins = isinstance(node.value, ast.Constant) or re.search(r"zeros|ones|empty|full", ast.unparse(node.value))
-            if not begins:  # np.zeros_like(x) is where a memory begins, not how it is computed
-                found.append((getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno))
+    found = list(_made(nodes(function)))
     for name, value in (pair for pairs in _returns(function) for pair in pairs):
         if name and any(isinstance(n, ast.BinOp) for n in ast.walk(value)):
             found.append((name, value.lineno))
-    for fits in tests:
-        numbers = [number for name, number in found if name and fits(name)]
-        if numbers:
-            return max(numbers) if last else min(numbers)
-    return None
+    return _line(found, tests, max if last else min)
+
+
+def _line(found, tests, which):
+    fit = ([number for name, number in found if name and fits(name)] for fits in tests)
+    return next(map(which, filter(None, fit)), None)
 
 
 def return_line(function):
@@ -222,10 +226,23 @@ def assigned_again(function):
     return {name for block in made for i, one in enumerate(block) for other in block[:i] for name in one & other}
 
 
-def case_line(function):
-    """The number of the first line that asks for the first step: `if t == 1`, `if v is None`; or None."""
-    asked = [n for n in nodes(function) if isinstance(n, ast.If | ast.IfExp)]
-    return min((n.lineno for n in asked if re.search(r"\bis None|== 1\b|< 2\b|<= 1\b", ast.unparse(n.test))), default=None)
+def case_line(function, *tests):
+    """The number of the line that makes what fits a test in the first step alone: under `if t == 1`, `if v is None`; or None."""
+    first = re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")
+    asked = [n for n in nodes(function) if isinstance(n, ast.If) and first.search(ast.unparse(n.test))]
+    return _line(list(_made(part for n in asked for top in n.body for part in ast.walk(top))), tests, max)
+
+
+def mixing(function, matrix):
+    """[(text, line)] of what counts axes from the front or, not `matrix`, makes one number of several and keeps no axis."""
+    found = []
+    for node in nodes(function):
+        match node:
+            case ast.Subscript(ast.Attribute(attr="shape"), ast.Constant()) | ast.Attribute(attr="T") | ast.Call(ast.Name("len")):
+                found += [node] if matrix else []
+            case ast.Call(ast.Attribute(attr="norm" | "sum" | "mean" | "max" | "min" | "std" | "prod"), keywords=named):
+                found += [node] if not matrix and "keepdims" not in {k.arg for k in named} else []
+    return [(ast.unparse(node), node.lineno) for node in found]
 
 
 def made_above(function, number):
@@ -262,22 +279,23 @@ def line(function, number):
 
 
 class Stumble(Exception):
-    """A function that cannot be judged: the name of what is wrong, and a sentence for its author."""
+    """A function that cannot be judged: the name of what is wrong, a sentence for its author, and what more is known of it."""
 
-    def __init__(self, kind, sentence):
+    def __init__(self, kind, sentence, **more):
         super().__init__(sentence)
-        self.kind, self.sentence = kind, sentence
+        self.kind, self.sentence, self.more = kind, sentence, more
 
 
 _AS_AXIS = "only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds"
-_KINDS = {  # what numpy says, only where one of these names is used: the name of the mistake, and what it is in words
-    ("ambiguous|" + _AS_AXIS, "max min amax amin"): (
-        "max for np.maximum", "max(a, b) and np.max(a, b) do not compare two arrays; np.maximum(a, b) does"),
+_ONE, SINGLE = "only (length-1|0-dim|size-1|integer scalar)|real number, not (ndarray|list)", "works for single numbers only"
+_KINDS = {  # (what numpy says, what the line calls): the name of the mistake, and what it is in words, for each call
+    ("ambiguous|" + _AS_AXIS, r"\ba?(max|min)\("): (
+        "{0} for np.{0}imum", "{0}(a, b) and np.{0}(a, b) do not compare two arrays; np.{0}imum(a, b) does"),
     ("ambiguous", ""): (
         "scalar `if` on arrays", "a condition (if, while, and, or) asks about a whole array; use np.where or np.maximum"),
     (r"bitwise_xor|for \^", ""): ("^ for **", "^ is not a power in Python; write **"),
-    (r"only (length-1|0-dimensional|size-1|integer scalar)|must be real number, not (ndarray|list)", ""): (
-        "works for single numbers only", "math functions and float() take one number; np.sqrt and its like take arrays"),
+    (_ONE, r"(?<!np\.)\b(sqrt|exp|log|fabs|floor|ceil|tanh)\("): (SINGLE, "math.{0} takes one number; np.{0} takes an array"),
+    (_ONE, ""): (SINGLE, "math functions, float() and int() take one number; np.sqrt and its like take arrays"),
     ("Cannot cast ufunc .*int", ""): (
         "integer state truncates", "a float result does not fit into an array of integers; make the array of floats"),
 }  # fmt: skip
@@ -295,12 +313,12 @@ def of_error(error, function, step):
     if "broadcast" in str(error) and _remembers_outside(function):  # what is left of a run with x of another shape
         kept = "what it remembers outside of what it is given is left over from another run"
         return Stumble("state shared between parameters or runs", f"{stops}{kept}.")
-    used = getattr(getattr(function, "__code__", None), "co_names", ())
-    for (said, where), (kind, what) in _KINDS.items():
-        if re.search(said, str(error)) and (not where or set(where.split()) & set(used)):
-            if kind == "max for np.maximum" and not {"max", "amax"} & set(used):
-                kind, what = kind.replace("max", "min"), what.replace("max", "min")
-            return Stumble(kind, f"{stops}{what}.")
+    line, used = _where(error, function), getattr(getattr(function, "__code__", None), "co_names", ())
+    line = line if line.endswith(")") else "( ".join((*used, ""))  # without a source, all that the function calls
+    for (said, call), (kind, what) in _KINDS.items():
+        called = list(dict.fromkeys(re.findall(call, line))) if re.search(said, str(error)) else []
+        if called:
+            return Stumble(kind.format(*called), f"{stops}{'; '.join(map(what.format, called))}.")
     return Stumble("error", f"{stops}{_plain(error, function)}.")
 
 

@@ -41,6 +41,7 @@ class Learner:
         self.slopes = 0  # how often grad has been asked, in all steps together
         self.kept = None  # what a tuple or dict of all that is remembered holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
+        self.bare = False  # whether what it returns is no dict
         self.single = False  # whether it takes single numbers only
         self.order = None  # how an unnamed tuple is read, once known
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
@@ -256,10 +257,11 @@ class Learner:
             row.close()
             raise Stumble("return missing", "Your function yields or awaits; a step is a plain def that ends with return.")
         items = flatten(row, self.returned, everything(self.roles))
+        self.bare = not isinstance(row, dict) and not everything(self.roles)
         if items is None:
             raise Stumble("return missing", "Your function returns nothing: its last line must be return dict(...).")
-        if items and all(name is None for name, _ in items):
-            items = self._name(items, x, t, expected)
+        if items and self.bare and self._told_by_place([name for name, _ in items]):
+            items = self._name([(None, value) for _, value in items], x, t, expected)
         found = {}
         for name, value in items:
             found.setdefault(name, value)
@@ -325,6 +327,8 @@ class Learner:
             return np.array(np.broadcast_to(array.reshape(()), shape))
         if self._open_ended(name) and array.shape[: len(shape)] == shape:
             return array  # several numbers for each parameter, such as the units of a network
+        if name != "x" and array.ndim == len(shape) and broadcasts(array.shape, shape):
+            return np.array(np.broadcast_to(array, shape))  # one number for each point
         if takes_matrix(self.step) and array.ndim == 2 and name != "x":  # a row, a column, or another matrix beside x
             return np.broadcast_to(array, shape) if broadcasts(array.shape, shape) else array
         if array.ndim == 2 and array.shape == (np.size(x), np.size(x)) and np.size(x) > 1:
@@ -332,6 +336,14 @@ class Learner:
             raise Stumble("(d,1)+(d,) broadcast", what)
         what = f"Your {name} has shape {array.shape} in step {t}; x of shape {shape} went in, and the same shape must come out."
         raise Stumble("wrong shape", what)
+
+    def _told_by_place(self, returned):
+        """Whether the names in a returned tuple say too little: what is wanted has no name, and what has a name is not wanted."""
+        if all(name is None for name in returned):
+            return True
+        wanted = {p: find(p, [name for name in returned if name], self.roles, self.sig) for p in ("x", *self.state)}
+        idle = {n for n in returned if n not in wanted.values() and n not in self.roles and not quantity_of(n, self.quantities)}
+        return bool(lost := [p for p, key in wanted.items() if key is None]) and len(idle) >= len(lost)
 
     def _name(self, items, x, t, expected):
         """Names for an unnamed tuple: the order that fits the reference best; x first if none fits."""
@@ -344,7 +356,7 @@ class Learner:
             raise Stumble("x returned alone", f"Your function returns {lost}; the next step needs {', '.join(names)}.")
         if self.order is None:
             orders = list(itertools.permutations(names)) if len(names) <= 4 else [tuple(names)]
-            orders.sort(key=lambda order: order[0] != "x")
+            orders.sort(key=lambda order: (order[0] != "x", order[-1] != "x"))
             called = [name if name in names else None for name in self.returned]
             told = [order for order in orders if all(c in (None, o) for c, o in zip(called, order))]
             self.order = max(told or orders, key=lambda order: self._fit(dict(zip(order, values)), x, expected))

@@ -1,13 +1,16 @@
 """What the numbers of a run do not show: mistakes of programming, other shapes, a given state, hyperparameters that change."""
 
 import ast
+import contextlib
+import re
 
 import numpy as np
 
 from ..run.signature import takes_matrix
 from . import foreign
 from .foreign import Stumble, fresh
-from .probes import WIDTH, by_coordinate, equal, is_alone, probes, same, trace
+from .probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
+from .roles import names_quantity
 
 # fmt: off
 PROGRAMMING = {  # message, symptom, idea, line
@@ -27,12 +30,9 @@ PROGRAMMING = {  # message, symptom, idea, line
     "scalar `if` on arrays": ("An if asks whether a whole array is true; the function works for single numbers only.",
         "With one coordinate your function runs; with several it stops with an error.", "Each coordinate may need another "
         "answer.", "np.where, np.maximum, np.clip or np.sign in place of the if."),
-    "max for np.maximum": ("Python's max and min compare whole arrays; the function works for single numbers only.",
+    "max for np.maximum": ("Python's max compares whole arrays; the function works for single numbers only.",
         "With several coordinates your function stops with an error.", "The larger of two arrays is taken coordinate by "
         "coordinate.", "np.maximum(a, b) in place of max(a, b) or np.max(a, b)."),
-    "min for np.minimum": ("Python's min and max compare whole arrays; the function works for single numbers only.",
-        "With several coordinates your function stops with an error.", "The smaller of two arrays is taken coordinate by "
-        "coordinate.", "np.minimum(a, b) in place of min(a, b) or np.min(a, b)."),
     "^ for **": ("^ is exclusive-or in Python, not a power.", "Your function stops with an error.", "A power is written with two "
         "stars.", "** in place of ^."),
     "(d,1)+(d,) broadcast": ("A column and a row were combined, so numpy made a square table of them.",
@@ -44,9 +44,8 @@ PROGRAMMING = {  # message, symptom, idea, line
     "t counted inside": ("The function counts the steps itself. The driver gives t, so that all parameters share one clock.",
         "Call your function with t = 5: it does not notice.", "t is an input like g: 1 in the first step, then 2, 3, ...",
         "Ask for t in the signature, without a default, and leave it as it is."),
-    "return missing": ("The function returns nothing.", "The next step does not get from your function what it starts "
-        "from.", "What is not returned is forgotten.",
-        "The last line is return dict(...), with every state and with x."),
+    "return missing": ("The function returns nothing.", "Print what one call gives: None, or less than the next step asks for.",
+        "What is not returned is forgotten.", "The last line is return dict(...), with every state and with x."),
     "x returned alone": ("The function returns x and not what it has to remember.", "Your function gives one array; the next "
         "step needs the state too.", "What is not returned is forgotten.", "The last line is return dict(...), with every state "
         "and with x."),
@@ -54,7 +53,15 @@ PROGRAMMING = {  # message, symptom, idea, line
         "function runs; with several it stops with an error.", "x and g are arrays, and numpy works on all coordinates at once.",
         "np.sqrt in place of math.sqrt, np.abs, np.where and so on."),
 }
+PROGRAMMING["min for np.minimum"] = tuple(
+    said.replace("max", "min").replace("larger", "smaller") for said in PROGRAMMING["max for np.maximum"])
+ALONE = "works for single numbers only", "scalar `if` on arrays", "max for np.maximum", "min for np.minimum"
 # fmt: on
+
+
+def all_but_one(step):
+    """The score of a function of which one line is wrong in a way that the numbers of a run do not show."""
+    return min(0.9, max(1 - 1 / len(reference(step)), 0.25))
 
 
 def programming(learner):
@@ -97,7 +104,7 @@ def _deaf_to_t(learner):
 
 
 def cut_off(learner, yours, right):
-    """Where a quantity moves in whole numbers, and no // stands in the source that says so."""
+    """Whether a quantity is kept in integers; // rounds as well, and is a mistake of its line."""
     if any(isinstance(node, ast.FloorDiv) for node in foreign.nodes(learner.function)):
         return None
     whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(right[q] == np.round(right[q]))
@@ -148,12 +155,20 @@ def walks(learner, probe, tolerance, right=None):
 def shapes(learner):
     """Other shapes and the learner's own defaults. Wrong numbers raise a Stumble; what only cannot run becomes a remark."""
     step, remarks, first, close = learner.step, [], probes(learner.step)[0], max(learner.tolerance, 1e-9)
+    if learner.bare:
+        back = ", ".join(f"{name}={name}" for name in (*learner.state, "x"))
+        remarks.append(f"Your function returns no dict. That can be checked, but not run: drive and descend need dict({back}).")
     given = {role.name: role.default for role in learner.roles.values() if role.kind == "hyper"}
-    usual, shaped = "a list of numbers", (((WIDTH, 1), "a column"), ((2, 2), "a matrix"))
+    usual, shaped = "a list of numbers with one lr", (((WIDTH, 1), "a column"), ((2, 2), "a matrix"))
     if takes_matrix(step):
         runs = "runs of their own in front, (runs, rows, cols)"
-        usual, shaped = "a tall matrix", (((2, 3), "a wide matrix"), ((1, 3, 2), runs))
+        usual, shaped = "a tall matrix", (((2, 3), "a wide matrix (rows / columns is less than 1)"), ((1, 3, 2), runs))
+    elif not by_coordinate(step):
+        usual, shaped = "one point", (((2, 2), "several points, one in each row"), ((WIDTH, 1), "a column of points"))
     cases = [(first.shaped(shape), f"in the form of {called}") for shape, called in shaped]
+    if "f" in learner.sig.inputs:
+        both = np.stack([first.f, first.f[::-1]], axis=1)[..., None]
+        cases.append((first.shaped((2, 2))._replace(f=both), "in the form of two runs at once (f of shape (2, 1))"))
     if not is_alone(step):  # random numbers are others in float32
         single = first._replace(g=first.g.astype(np.float32), x0=first.x0.astype(np.float32))
         cases.append((single, "in the form of float32 numbers", max(close, 1e-3)))
@@ -167,18 +182,53 @@ def shapes(learner):
         try:
             good = walks(learner, probe, *(how or [close]))
         except Stumble as stumble:
-            if "form" in called and stumble.kind == "(d,1)+(d,) broadcast":
-                raise
-            if "form" in called:
+            good = "form" not in called or stumble.kind != "(d,1)+(d,) broadcast"
+            if good and "form" in called:
                 remarks.append(f"For x {called} your function does not run: {stumble.sentence}")
-        else:
-            if not good:
-                raise Stumble("wrong shape", f"Your function is right for {usual} with one lr, but not for x {called}.")
+        if not good:
+            raise _gate(learner, probe, usual, called)
     own = {h: v for h, v in given.items() if isinstance(v, int | float)}
     whole = learner.sig.hyper | own
     theirs = first._replace(hyper={h: v for h, v in whole.items() if h not in own})  # the others are left to its defaults
     right = trace(step, first._replace(hyper=whole))["x"]
     if "betas" not in given and not walks(learner, theirs, max(close, 1e-6), right):
         what = "Your function is right for the values that it is given, but not for its own defaults."
-        raise Stumble("not with its defaults", what)
+        raise Stumble(None, what, hints=BEYOND_HINTS)
     return remarks
+
+
+FORMS = (  # for points in rows, for matrices: the name of the mistake, the idea, what to write
+    ("axis or keepdims missing", "The numbers of one point stand along the last axis. Other points stand in front, each with a "
+        "length of its own.", "axis=-1, keepdims=True in {} gives each point a number of its own"),
+    ("axes counted from the front", "Rows are axis -2 and columns axis -1, whatever stands in front of them.",
+        "-2 and -1 count from the back, {} from the front"),
+)  # fmt: skip
+
+
+def _gate(learner, probe, usual, called):
+    """The Stumble of a function that goes another way than the reference where x has another form; with hints and the line."""
+    yours, right, matrix = {}, {}, takes_matrix(learner.step)
+    with contextlib.suppress(Exception):  # of a single number there is no trace, and a square table stops the run
+        yours, right = learner.run(probe), trace(learner.step, probe)
+    off = {q: int(np.argmin(good)) for q in right if q in yours and not (good := same(yours[q], right[q], 1e-6)).all()}
+    quantity = min(off, key=off.get, default="x")  # the first of the first step in which any differs
+    number = line_for(learner, quantity)
+    found = [(text, n) for text, n in foreign.mixing(learner.function, matrix) if n <= (number or n) and "wide" not in called]
+    mistake, idea, what = FORMS[matrix] if found else (None, "A rule holds for every form of x: try it by hand on a small one.",
+                                                       f"work it out for x of shape {np.shape(probe.x0)}")  # fmt: skip
+    numbers = sorted({n for _, n in found}) or [number]
+    quoted = tuple(foreign.line(learner.function, n) if n else "" for n in numbers)
+    place = "In " + " and ".join(f"line {n} ({text})" for n, text in zip(numbers, quoted)) if numbers[0] else f"Your {quantity}"
+    needs = f"{place}: {what.format(' and '.join(dict.fromkeys(text for text, _ in found)))}."
+    hints = (f"With x {called} your {quantity} is another than the rule's.", idea, needs)
+    made = [re.match(r"(\w+) = ", text) if found else None for text in quoted]  # the quantity may only take it in
+    wrong = tuple((name[1] if name else quantity, "", n) for name, n in zip(made, numbers))
+    sentence = f"Your function is right for {usual}, but not for x {called}. {needs}"
+    return Stumble(mistake, sentence, hints=hints, lines=wrong, quoted=quoted)
+
+
+def line_for(learner, quantity, find=foreign.line_of, **which):
+    """The number of the learner's line that makes a quantity, or None."""
+    mine = next((p for p, role in learner.roles.items() if role.name == quantity), quantity)
+    back = dict(foreign.returned_as(learner.function)).get(mine) or mine
+    return find(learner.function, back.__eq__, mine.__eq__, lambda n: names_quantity(n, quantity, learner.roles), **which)
