@@ -11,6 +11,7 @@ import sys
 import time
 import warnings
 
+import blind_fifth
 import blind_fourth
 import blind_functions
 import numpy as np
@@ -147,6 +148,21 @@ def test_what_is_right_for_one_form_of_x_has_a_line_and_hints(function, step, mi
     verdict = check(function, step)
     assert not verdict.ok and verdict.mistake == mistake and 0.7 < verdict.score < 1 and len(verdict.hints) == 3
     assert [n for *_, n in verdict.lines] == [number] and told in verdict.hints[2] and verdict.quoted[0] in verdict.message
+
+
+@pytest.mark.parametrize("name, mistake, told", [
+    ("ada_math", "works for single numbers only", "math.sqrt takes one number"),
+    ("funk_python_min", "min for np.minimum", "np.minimum(a, b) does."),
+    ("kb_floor", "floor division", "Your m_hat (line 4) is m // (1 - beta1 ** t)."),
+    ("kb_no_v", "return missing", "does not return v"),
+    ("sharp_whole_batch", "axis or keepdims missing", "axis=-1, keepdims=True in np.linalg.norm(g) gives"),
+    ("kb_tuple_order", None, "Right:"),
+    ("eve_truth_of_loss", None, "Right:"),
+])  # fmt: skip
+def test_the_fifth_set(name, mistake, told):
+    step = next(step for function, step, *_ in blind_fifth.WRONG if function.__name__ == name)
+    verdict = check(getattr(blind_fifth, name), step)
+    assert verdict.ok == (mistake is None) == bool(verdict.remarks) and verdict.mistake == mistake and told in verdict.message
 
 
 def other_names(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
