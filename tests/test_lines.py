@@ -3,6 +3,7 @@
 import ast
 import functools
 import inspect
+import re
 
 import blind_again
 import blind_fifth
@@ -418,10 +419,15 @@ def test_an_edit_may_change_one_of_several_names():
     assert source.index("h1, c1, _ = lstm(") < source.index("h1 = 0 * h1") < source.index("h2, c2, _ = lstm(")
 
 
-@pytest.mark.parametrize("edit", ["w = x", "swap(x, v)"])
-def test_an_edit_that_does_not_fit_is_refused(edit):
-    with pytest.raises(ValueError, match="no line assigns to w|neither an assignment"):
-        edited("rmsprop", edit)
+@pytest.mark.parametrize("sentence, step, edit", [
+    ("edit assigns to w, and no line of rmsprop does", "rmsprop", "w = x"),
+    ("edit is 'swap(x, v)'; it must be assignments or start", "rmsprop", "swap(x, v)"),
+    ("edit is 'v = = 1'; it must be assignments", "rmsprop", "v = = 1"),
+    ("step is 'rmspropp'; it must be the name of a step", "rmspropp", "v = g"),
+])  # fmt: skip
+def test_an_edit_that_does_not_fit_is_refused(sentence, step, edit):
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        edited(step, edit)
 
 
 def test_a_formula_is_written_short():

@@ -242,7 +242,7 @@ def own(function, name):
     def written():
         if not hasattr(function, "__code__"):
             raise AssertionError(f"There is no function {name} yet.")
-        if function.__module__.startswith("optlab.") or "optlab" in function.__code__.co_names:
+        if str(function.__module__).startswith("optlab.") or "optlab" in function.__code__.co_names:
             raise AssertionError("This is the package's own. Write the lines yourself.")
 
     return claim(name, written, "Your own work.")

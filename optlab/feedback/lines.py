@@ -301,14 +301,18 @@ def edited_source(step, edit):
     function = copy.deepcopy(tree(step))
     named = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
     known = {q for q, _ in lines(step)} | named
-    for change in mapped(ast.parse(edit), _clocked).body:
+    try:
+        changes = ast.parse(edit)
+    except SyntaxError:
+        raise ValueError(f"edit is {edit!r}; it must be assignments such as 'v = rho * v + g**2', separated by ;.") from None
+    for change in mapped(changes, _clocked).body:
         if isinstance(change, ast.Assign):
             _replace(function, change)
         elif isinstance(change.value, ast.Call) and ast.unparse(change.value.func) == "start":
             for keyword in change.value.keywords:
                 _start(function, keyword.arg, keyword.value)
         else:
-            raise ValueError(f"the edit {edit!r} is neither an assignment nor start(…).")
+            raise ValueError(f"edit is {edit!r}; it must be assignments or start(…), separated by ;.")
     args, defaults = function.args.args, function.args.defaults
     used = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
     for name in sorted(n for n in used if n.endswith(BEFORE) and n not in known):
@@ -337,6 +341,8 @@ def edited(step, edit):
     if isinstance(step, str):
         from .probes import known
 
+        if step not in known():
+            raise ValueError(f"step is {step!r}; it must be the name of a step, such as 'adam'.")
         step = known()[step]
     source, space = edited_source(step, edit), {}
     file = f"<{step.__name__}: {edit}>"
@@ -385,7 +391,7 @@ def _replace(function, change):
     if key is not None and not (isinstance(key.value, ast.Name) and key.value.id == name):
         key.value = change.value
     elif not replaced(function.body):
-        raise ValueError(f"no line assigns to {name}.")
+        raise ValueError(f"edit assigns to {name}, and no line of {function.name} does.")
 
 
 def _start(function, name, value):
