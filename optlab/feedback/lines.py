@@ -304,7 +304,7 @@ def edited_source(step, edit):
     try:
         changes = ast.parse(edit)
     except SyntaxError:
-        raise ValueError(f"edit is {edit!r}; it must be assignments such as 'v = rho * v + g**2', separated by ;.") from None
+        raise ValueError(f"edit is {edit!r}; it must be assignments such as 'x = x - lr * g', separated by ;.") from None
     for change in mapped(changes, _clocked).body:
         if isinstance(change, ast.Assign):
             _replace(function, change)
