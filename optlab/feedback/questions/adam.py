@@ -142,7 +142,7 @@ QUESTIONS = {
         "With `lr` = 1, how far does Adam walk in all after this single gradient?",
         6.01,
         {
-            1: "That is its first step, and RMSprop's whole way. m goes on for some twenty steps.",
+            1: "That is its first step. m goes on for some twenty steps.",
             10: "That is momentum's way, 1 / (1 − mu). Here m is an average, and is corrected less and less.",
             31.8: "That is the way after a *late* impulse, when the corrections have faded.",
         },

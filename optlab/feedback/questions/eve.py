@@ -135,7 +135,7 @@ QUESTIONS = {
             10: "For that the numerator must be ten times the denominator.",
             2: "The denominator is 2 as well.",
         },
-        "2/2 = 1. The larger loss over the smaller is never below 1: this form can slow down and never speed up.",
+        "2/2 = 1. The loss over the smaller of two is never below 1: this form can slow down and never speed up.",
         measured=_as_listed,
     ),
 }

@@ -88,7 +88,7 @@ QUESTIONS = {
         "Wobbly, 81 rates from 0.003 to 10, 125 steps. Adam comes within 0.001 of the minimum with 40 of them. And Nadam?",
         "Nadam with fewer",
         {
-            "Nadam with more": "Its best end is lower. But looking ahead costs stability, as in chapter 05.",
+            "Nadam with more": "Its best end is lower. But on wobbly looking ahead costs stability.",
             "about as many": "Looking ahead costs stability, as in chapter 05.",
         },
         "Its newest gradient weighs nearly twice as much. With a large `lr` that throws it about.",
