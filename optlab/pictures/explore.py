@@ -63,4 +63,4 @@ def _beside(steps, options):
     first, *others = steps
     if len(others) + ("beside" in options) > 1:
         raise ValueError(f"explore got {len(steps)} steps for a signal; it takes one, or two to be seen beside each other.")
-    return first, dict(zip(["beside"], others), **options)
+    return first, {**options, "beside": others[0]} if others else options

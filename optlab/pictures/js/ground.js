@@ -62,10 +62,11 @@ function contourPath(ground, box) {
         e = z[k + nx + 1],
         low = Math.min(a, b, d, e),
         high = Math.max(a, b, d, e);
-      for (let l = Math.ceil(Math.min(rank[k], rank[k + 1], rank[k + nx], rank[k + nx + 1])); l < levels.length && levels[l] <= high; l++) {
+      const from = Math.ceil(Math.min(rank[k], rank[k + 1], rank[k + nx], rank[k + nx + 1]) / stride) * stride;
+      for (let l = from; l < levels.length && levels[l] <= high; l += stride) {
         const v = levels[l],
           p = [];
-        if (v <= low || l % stride) continue;
+        if (v <= low) continue;
         if (a < v !== b < v) p.push(px[i] + ((px[i + 1] - px[i]) * (v - a)) / (b - a), py[j]);
         if (b < v !== e < v) p.push(px[i + 1], py[j] + ((py[j + 1] - py[j]) * (v - b)) / (e - b));
         if (d < v !== e < v) p.push(px[i] + ((px[i + 1] - px[i]) * (v - d)) / (e - d), py[j + 1]);
