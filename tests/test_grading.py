@@ -274,7 +274,7 @@ def test_no_answer_lies_in_the_box(tmp_path):
 
 
 def test_without_a_box_nothing_is_run(monkeypatch):
-    monkeypatch.setattr(box, "works", lambda kind: "" if kind == "none" else f"{kind} is not installed")
+    monkeypatch.setattr(box, "works", lambda kind, image: "" if kind == "none" else f"{kind} is not installed")
     for given in ({}, {"container": "podman"}):
         with pytest.raises(box.NoBox, match="bubblewrap.*--unsafe"):
             box.choose(**given)

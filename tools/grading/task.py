@@ -206,5 +206,3 @@ def _given(exercise):
                     exec(cell.code, world)
         _worlds[key] = world
     return _worlds[key]
-
-
