@@ -441,6 +441,31 @@ def test_a_course_is_graded(tmp_path):
     assert (tmp_path / "out" / "results" / "Ada" / "04_momentum.json").stat().st_mtime_ns == stamp
 
 
+def test_a_class_in_which_nothing_has_changed_is_done_in_a_moment(tmp_path, monkeypatch):
+    """50 students with three exercises each, by processor time: solved, untouched, and each with an answer of their own."""
+    names, asked = ["04_momentum", "07_rmsprop", "09_adam"], []
+    for i in range(50):
+        for name in names:
+            notebook = read("exercises" if i % 3 else "solutions", name)
+            answers = {grade_id(cell).replace("-", "_"): f"{cell['source']}\n# {i}" for cell in notebook["cells"]
+                       if cell["metadata"].get("nbgrader", {}).get("solution") and i % 3 == 2}  # fmt: skip
+            hand_in(tmp_path / "in", f"student {i}", edited(notebook, **answers), f"{name}/{name}.ipynb")
+
+    def pool(tasks, *_):
+        asked.extend(tasks)
+        for i, task in enumerate(tasks):
+            facts = dict(score=1.0, max=2.0, status="graded", mistake="m", verdicts=[], answer=["x = 1"], printed="")
+            cells = course.exercise(task["exercise"]).questions()
+            yield i, dict(questions={cell.name: facts for cell in cells}, labels={}, seconds=0.0)
+
+    monkeypatch.setattr(run.pool, "run", pool)
+    first = run.grade(tmp_path / "in", tmp_path / "out", quiet=True)
+    assert len(asked) == 150
+    began = time.process_time()
+    assert run.grade(tmp_path / "in", tmp_path / "out", quiet=True) == first and len(asked) == 150
+    assert time.process_time() - began < 2
+
+
 @boxed
 def test_no_submission_stops_the_others(tmp_path):
     notebook, source, folder = tiny(), tmp_path / "solutions", tmp_path / "in"

@@ -38,7 +38,7 @@ def works(kind, image=IMAGE):
     if not (importlib.util.find_spec(kind) if kind == "sandlock" else shutil.which(kind)):
         return f"{kind} is not installed"
     with tempfile.TemporaryDirectory() as empty:
-        line = command(kind, empty, image, _name(), ("-c", "import numpy"))
+        line = command(kind, empty, image, _name(), ("-c", "import numpy" if kind in CONTAINERS else ""))
         try:
             done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=START)
         except (OSError, subprocess.TimeoutExpired) as error:
