@@ -1,19 +1,18 @@
 """What the checks know of the course: each exercise with its hidden tests; and the package as it lies in the box."""
 
 import ast
-import atexit
 import compileall
 import functools
 import inspect
 import json
-import os
 import re
 import shutil
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 from optlab.steps import STEPS, variants
+
+from .files import own_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "solutions"
@@ -143,11 +142,8 @@ def __getattr__(name):
 
 @functools.cache
 def stripped():
-    """A folder with the package as it lies in the box: written once, and removed when this process ends."""
-    folder = tempfile.mkdtemp(prefix="optlab-box-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.chmod(folder, 0o755)
-    return strip(Path(folder))
+    """A folder with the package as it lies in the box: written once, for as long as this process lives."""
+    return strip(own_folder("optlab-box-") / "course")
 
 
 def strip(to):
@@ -180,6 +176,8 @@ def strip(to):
     for file in ("wire.py", "inside.py"):
         shutil.copy(Path(__file__).with_name(file), to)
     compileall.compile_dir(to, quiet=2)  # a box starts for every notebook
+    for path in (to, *to.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # in a container nobody in particular reads it
     return to
 
 

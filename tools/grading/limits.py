@@ -55,10 +55,13 @@ class Group:
     """A control group of its own for a box, where we may make one: memory and number of processes, kept by the kernel."""
 
     def __init__(self, wanted=True):
-        self.paths, name = [], f"optlab-{os.getpid()}-{next(_number)}"
+        self.paths, number = [], next(_number)
+        name = f"optlab-{os.getpid()}-{number}"
         with contextlib.suppress(OSError):
             if not wanted:
                 return
+            if number == 0:
+                _bury()
             if (GROUPS / "cgroup.controllers").exists():
                 self._make(GROUPS / name, {"memory.max": MEMORY, "memory.swap.max": 0, "pids.max": PROCESSES})
             elif (GROUPS / "memory").is_dir() and (GROUPS / "pids").is_dir():
@@ -86,6 +89,14 @@ class Group:
                 except OSError:
                     time.sleep(0.01)
         self.paths = []
+
+
+def _bury():
+    """Remove the groups of graders that were killed."""
+    for path in (*GROUPS.glob("optlab-*"), *GROUPS.glob("*/optlab-*")):
+        if not Path("/proc", path.name.split("-")[1]).exists():
+            with contextlib.suppress(OSError):
+                path.rmdir()
 
 
 def family(pid):
