@@ -2,7 +2,18 @@
 
 ONE and TWO: (name, step, quantities of the reference that come out wrong, what is wrong, source). STOPS: functions that raise or
 return no dict. RIGHT: (name, step, source). `np` and the helpers of `optlab.steps.matrices` and `learned` are there for all.
+Where one mistake may be told of either of two lines, both stand with a | between, as it was seen after the first run.
 """
+
+import inspect
+import linecache
+
+import numpy as np
+
+from optlab.steps import matrices
+from optlab.steps.learned import lstm, trained
+
+HELPERS = {name: getattr(matrices, name) for name in ("newton_schulz", "transpose", "power", "eigenvectors")}
 
 ONE = [
     ("sgd_default", "sgd", "x", "0.01, the default of lr, stands in place of lr.", """
@@ -45,7 +56,7 @@ def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):
     x = x - lr * g + v
     return dict(v=v, x=x)
 """),
-    ("momentum_velocity_is_x", "momentum", "v", "The new x is handed on as the velocity.", """
+    ("momentum_velocity_is_x", "momentum", "v|v x", "The new x is handed on as the velocity.", """
 def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):
     v = mu * v - lr * g
     v = x + v
@@ -108,7 +119,7 @@ def adagrad(x, g, h=0.0, *, lr=0.01, eps=1e-8):
     denominator = np.sqrt(h + g * g) + eps
     return dict(h=h, x=x - lr * g / denominator)
 """),
-    ("adagrad_root_kept", "adagrad", "h", "The root is handed on as the sum of squares.", """
+    ("adagrad_root_kept", "adagrad", "h|h x", "The root is handed on as the sum of squares.", """
 def adagrad(x, g, h=0.0, *, lr=0.01, eps=1e-8):
     h = np.sqrt(h + g**2)
     x = x - lr * g / (h + eps)
@@ -195,7 +206,7 @@ def adam(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
     return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
 """),
-    ("adam_correction_kept", "adam", "m v", "The corrected averages are written over m and v, and handed on.", """
+    ("adam_correction_kept", "adam", "m v|m v m_hat v_hat", "The corrected averages are written over m and v, and handed on.", """
 def adam(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     m /= 1 - beta1**t
@@ -237,7 +248,7 @@ def nadam(x, g, t, m=0.0, v=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
     return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
 """),
-    ("amsgrad_one_v", "amsgrad", "v", "The maximum is written into v itself, so v's average can never fall.", """
+    ("amsgrad_one_v", "amsgrad", "v|v v_max", "The maximum is written into v itself, so v's average can never fall.", """
 def amsgrad(x, g, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = np.maximum(v, beta2 * v + (1 - beta2) * g**2)
@@ -466,7 +477,7 @@ def lion(x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
     m = beta2 * c + (1 - beta2) * g
     return dict(u=u, m=m, x=x)
 """),
-    ("schedule_free_whole", "schedule_free", "x", "1 // t is 0 from the second step on.", """
+    ("schedule_free_whole", "schedule_free", "x|c", "1 // t is 0 from the second step on.", """
 def schedule_free(x, grad, t, z=None, *, lr=0.01, beta=0.9):
     if z is None:
         z = x
@@ -559,7 +570,7 @@ def yogi(x, g, t, m=0.0, v=1e-6, *, lr=1e-2, beta1=0.9, beta2=0.999, eps=1e-3):
     x = x - lr * m_hat / (np.sqrt(np.maximum(v_hat, 0)) + eps)
     return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
 """),
-    ("lamb_norm_of_g", "lamb", "ratio", "The length of the gradient stands for that of the direction u.", """
+    ("lamb_norm_of_g", "lamb", "ratio|u_size", "The length of the gradient stands for that of the direction u.", """
 def lamb(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-6, weight_decay=0.0):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -598,7 +609,7 @@ def prodigy(x, g, t, m=0.0, v=0.0, s=0.0, r=0.0, d=0.0, x0=None,
     x = x - lr_t * (m / (np.sqrt(v) + d * eps) + weight_decay * x)
     return dict(lr_t=lr_t, m=m, v=v, r=r, s=s, d=d, x0=x0, x=x)
 """),
-    ("prodigy_norm", "prodigy", "d", "The length of s is the Euclidean one instead of the sum of absolute values.", """
+    ("prodigy_norm", "prodigy", "d|s_size", "The length of s is the Euclidean one instead of the sum of absolute values.", """
 def prodigy(x, g, t, m=0.0, v=0.0, s=0.0, r=0.0, d=0.0, x0=None,
             *, lr=1.0, beta1=0.9, beta2=0.999, eps=1e-8, d0=1e-6, weight_decay=0.0):
     if x0 is None:
@@ -700,7 +711,7 @@ def soap(x, g, t, m=0.0, v=0.0, L=None, R=None, QL=None, QR=None,
     QR = np.where(t % k == 0, np.linalg.qr(R @ QR)[0], QR)
     return dict(m=m, v=v, m_turned=m_turned, u=u, lr_t=lr_t, L=L, R=R, QL=QL, QR=QR, x=x)
 """),
-    ("adafactor_norm", "adafactor", "lr_t", "The length of x stands for its root mean square.", """
+    ("adafactor_norm", "adafactor", "lr_t|size", "The length of x stands for its root mean square.", """
 def adafactor(x, g, t, r=None, c=None, *, lr=0.01, decay=0.8, d=1.0, eps=1e-30, eps2=1e-3):
     if r is None:
         r = c = 0.0
@@ -975,7 +986,7 @@ def smorms3(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):
     mem = 1 + mem * zeta
     return dict(r=r, m=m, v=v, zeta=zeta, mem=mem, x=x)
 """),
-    ("eve_two", "eve", "d x", "The change is divided by the new loss, and lr is multiplied by d.", """
+    ("eve_two", "eve", "d x|change x", "The change is divided by the new loss, and lr is multiplied by d.", """
 def eve(
     x, g, t, f, m=0.0, v=0.0, d=1.0, f_old=None, *, lr=1e-3, beta1=0.9, beta2=0.999, beta3=0.999, c=10.0, f_star=0.0, eps=1e-8
 ):
@@ -1005,7 +1016,7 @@ def lion(x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
     x = x - lr * (u - weight_decay * x)
     return dict(u=u, m=m, x=x)
 """),
-    ("schedule_free_two", "schedule_free", "y x", "The weights of y are exchanged, and the mean has 1 / (t + 1).", """
+    ("schedule_free_two", "schedule_free", "y x|y c", "The weights of y are exchanged, and the mean has 1 / (t + 1).", """
 def schedule_free(x, grad, t, z=None, *, lr=0.01, beta=0.9):
     if z is None:
         z = x
@@ -1063,7 +1074,7 @@ def yogi(x, g, t, m=0.0, v=1e-6, *, lr=1e-2, beta1=0.9, beta2=0.999, eps=1e-3):
     x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
     return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
 """),
-    ("lamb_two", "lamb", "u ratio", "u takes m without correction, and the ratio is upside down.", """
+    ("lamb_two", "lamb", "u ratio|m_hat ratio", "u takes m without correction, and the ratio is upside down.", """
 def lamb(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-6, weight_decay=0.0):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -1629,3 +1640,14 @@ def adagrad_torch(x, g, t, h=0.0, *, lr=1e-2, eps=1e-10, lr_decay=0.0):
     return dict(h=h, x=x)
 """),
 ]
+
+
+def functions(rows):
+    """The rows with a function in the place of the source, which `inspect` finds, as it finds that of a cell."""
+    for name, step, *about, source in rows:
+        space, file = {"np": np, "lstm": lstm, "trained": trained} | HELPERS, f"<{name}>"
+        lines = source.strip().splitlines(True)
+        linecache.cache[file] = len(source), None, lines, file
+        exec(compile("".join(lines), file, "exec"), space)
+        own = [f for f in space.values() if inspect.isfunction(f) and f.__code__.co_filename == file]
+        yield name, max(own, key=lambda f: f.__code__.co_firstlineno), step, *about
