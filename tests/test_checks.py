@@ -716,6 +716,18 @@ def test_a_name_speaks_of_what_stands_in_the_source(step, edit, word):
 
 
 def test_a_text_in_the_place_of_a_number_is_said():
-    from optlab.feedback.checks import claim
+    from optlab.feedback.questions.marks import claim
 
     assert "a text stands where a number is needed" in claim("lr", lambda: "0.1" - 0.1).message
+
+
+def outside(a):
+    return a["w"]
+
+
+def test_an_error_in_a_helper_stands_in_the_line_that_calls_it():
+    def step(x, g, *, lr=0.1):
+        y = outside(x)
+        return x - lr * y
+
+    assert "in line 2 (y = outside(x)): an index" in optlab.check(step, "sgd").message

@@ -234,10 +234,11 @@ def _all(folder):
 def _which(found, exercises, by_path):
     """The exercise that a notebook is, by the cells that it has from it; None if there is none."""
 
+    texts, names = [plain(cell["source"]) for cell in found], [cell["name"] for cell in found if cell["name"]]
+
     def likeness(name):
         exercise = exercises[name]
-        texts = sum(plain(cell["source"]) in exercise.texts for cell in found if cell["source"].strip())
-        return 2 * texts + sum(cell["name"] in exercise.cells for cell in found if cell["name"])  # fmt: skip
+        return 2 * sum(text in exercise.texts for text in texts if text) + sum(name in exercise.cells for name in names)
 
     best = max(exercises, key=lambda name: (likeness(name), name == by_path), default=None)
     if best is None or likeness(best) < 2:

@@ -15,7 +15,7 @@ from .collect import Found, find, students
 from .files import read, write
 from .notebook import autograded
 from .page import page
-from .task import MANUAL
+from .table import MANUAL
 
 EVERY = 0.5  # seconds between two new tables, while students come in
 GROWN = ("broken", "not submitted", MANUAL)

@@ -20,7 +20,7 @@ from optlab.feedback.symbols import Rng, Symbol, asking
 from optlab.worlds.landscape import Landscape
 
 from . import course, limits
-from .box import Box
+from .box import START, Box
 from .wire import Lost, pack, strange, unpack
 
 CALL = 8.0  # seconds for a call of a learner's function; a right one takes a thousandth of one, and the machine may be busy
@@ -66,6 +66,7 @@ class Session:
             if self.lost >= BOXES:
                 raise Lost("it was stopped too often")
             self.box = self.new()
+            self._ask(dict(op="parse", source=""), START)
             for cell in list(self.done):
                 self._ask(cell, self.seconds)
         return self._ask(message, seconds)

@@ -13,6 +13,12 @@ def _growing():
     return drive(adamax, (0.999 / 0.9) ** np.arange(400.0), lr=1.0, eps=0.0).update[-1]
 
 
+def _way():
+    g = np.zeros(14_000)
+    g[6000] = 1.0
+    return drive(adam, g, lr=1.0, eps=1e-30).update.sum()
+
+
 def _slowed():
     """Which of the two makes the shorter step, 50 steps after one gradient of 10 among ones."""
     g = np.ones(2051)
@@ -53,6 +59,19 @@ QUESTIONS = {
         "The largest gradient is the newest, and m is an average of it and of smaller ones: "
         "0.1 (1 + 0.81 + 0.81^2 + …) = 0.53.",
         measured=_growing,
+    ),
+    "adamax_way": Question(
+        "Thousands of steps without a gradient; then a single gradient of 1, and silence again. How far does *Adam* carry the "
+        "weight, all steps together, in units of `lr`?",
+        0.1 / (np.sqrt(0.001) * (1 - 0.9 / np.sqrt(0.999))),
+        {
+            1: "So on a steady gradient. Here m holds a tenth of the gradient, and v a thousandth of its square.",
+            3.16: "That is the first step. m fades by 0.9 a step, v hardly: the next steps are 0.9, 0.81, … of it.",
+            10: "The steps fade by 0.9, so they sum up to ten times the first, which is 3.16 and not 1.",
+        },
+        "The first step is 0.1 / √0.001 = 3.16 lr, and m carries on: 3.16 (1 + 0.9 + 0.81 + …) is about 32.",
+        measured=_way,
+        tolerance=0.05,
     ),
     "adamax_p16": Question(
         "`beta2` = 0.999, from zero, one gradient g. For p = 2 the uncorrected root is 0.045 |g|. How much of |g| is it for "
