@@ -79,17 +79,6 @@ QUESTIONS = {
         measured=_settles,
         tolerance=0.12,
     ),
-    "nadam_schedule": Question(
-        "Dozat's momentum grows towards 0.99: `mu_t` = 0.99 (1 - 0.96^(t / 250) / 2). How large is it at step 1000?",
-        0.99 * (1 - 0.5 * 0.96**4),
-        {
-            0.99: "After 1000 steps 0.96 has the power 4, and 0.96^4 is still 0.85.",
-            0.9: "It gets there at step 10 440. Work out 0.96^4.",
-            0.5: "There it starts. Work out 0.96^4.",
-        },
-        "0.96^4 = 0.85, and 0.99 (1 - 0.42) = 0.57.",
-        measured=lambda: float(drive(nadam_dozat, signals.constant(1000)).mu_t[-1].item()),
-    ),
     "nadam_riddle": Question(
         "r h = 0.63 and `beta1` = 0.9. By which factor does the size of Nadam's error change in a step?",
         np.sqrt(0.9 * (1 - 0.63)),
