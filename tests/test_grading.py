@@ -651,9 +651,10 @@ def test_no_cell_of_a_table_is_a_formula():
 def test_alike_is_told():
     exercise = course.exercise("04_momentum")
     code = "".join(f"a{i} = {i} * b + c[{i}] - f({i}, d)\n" for i in range(12))
-    cells = lambda text: [dict(source=text)]  # noqa: E731
-    work = {"ann": cells(code), "bob": cells(code), "cem": cells(code.replace("a", "z").replace("b", "y")), "dan": cells("x = 1")}
-    said = list(similar.report({"04_momentum": {name: similar.own(each, exercise) for name, each in work.items()}}))
+    texts = {"ann": code, "bob": code, "cem": code.replace("a", "z").replace("b", "y"), "dan": "x = 1"}
+    found = {name: collect.Found(cells=[dict(source=text)]) for name, text in texts.items()}
+    work = {(collect.Student(name, name, ""), "04_momentum"): each for name, each in found.items()}
+    said = list(similar.report(work, {"04_momentum": exercise}))
     assert said == ["04_momentum: identical notebooks: ann, bob", "04_momentum: nearly the same code (100%): ann, cem"]
 
 
