@@ -21,7 +21,7 @@ from optlab.feedback import edited, names
 from optlab.feedback.diagnosis import run
 from optlab.feedback.foreign import Stumble
 from optlab.feedback.learner import Learner
-from optlab.feedback.lines import edited_source, lines, parse, text, written
+from optlab.feedback.lines import at_step, edited_source, lines, parse, text, written
 from optlab.feedback.lines import names as names_in
 from optlab.feedback.probes import known, probes, reference, same, trace
 from optlab.feedback.programming import PROGRAMMING
@@ -332,6 +332,15 @@ def test_a_reference_is_read_as_it_is_written():
     assert check(with_cases, with_cases).ok and check(of_length_one, of_length_one).ok
     assert check(cases, with_cases).edit == "v = beta * v + beta * g ** 2; x = x + rate * g / bottom"
     assert check(length, of_length_one).lines == (("n", "np.sum(np.abs(g_before))", 2),)
+
+
+def test_what_others_hang_on_a_shared_node_is_not_followed():
+    name = parse("g")
+    name.ctx.parent = name  # ast.Load() is one for all, and tools that trace errors write on it
+    try:
+        assert text(at_step(parse("np.where(t == 1, g, 0)"), 1)) == "g"
+    finally:
+        del name.ctx.parent
 
 
 RARE = ["rmsprop_graves", "smorms3", "eve", "adabound", "adasecant", "nadam", "santa_e", "learned"]

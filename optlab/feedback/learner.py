@@ -119,14 +119,12 @@ class Learner:
             value = self.sig.state[role.name]
         if value is None:
             return None
-        if not isinstance(x, np.ndarray):
-            return float(np.ravel(value)[0])
-        array = np.asarray(value)
-        integers = array.ndim and array.dtype.kind in "iu"
-        try:
-            return np.array(np.broadcast_to(array, x.shape), dtype=array.dtype if integers else float)
-        except (ValueError, TypeError):
-            return np.zeros(x.shape)
+        array, shape = np.asarray(value), np.shape(x)
+        if array.dtype.kind not in "fiub":
+            raise Stumble("not a number", f"Your {p} begins as {_short(value)}: it must be a number or an array of numbers.")
+        array = array if broadcasts(array.shape, shape) else np.resize(array, shape)  # an array for other numbers of units
+        array = np.array(np.broadcast_to(array, shape), array.dtype if array.ndim and array.dtype.kind in "iu" else float)
+        return array if isinstance(x, np.ndarray) else float(array)
 
     def _arguments(self, state, hyper, inputs):
         """{parameter: what it is given}: of the three functions of a name that which fits its role; None is not given."""

@@ -42,9 +42,11 @@ def names(node):
 
 
 def _rebuilt(node, change):
-    """A new node, or list, with what `change` makes of each of its parts."""
+    """A new node, or list, with what `change` makes of each of its parts; what has no parts, as ast.Load(), is one for all."""
     if isinstance(node, list):
         return [change(part) for part in node]
+    if not getattr(node, "_fields", ()):
+        return node
     new = type(node)()
     new.__dict__.update({field: change(value) for field, value in vars(node).items()})
     return new
@@ -56,13 +58,11 @@ def put(node, table):
         return table[id(node)]
     if isinstance(node, ast.Name):
         return table.get(node.id, node)
-    return _rebuilt(node, lambda part: put(part, table)) if isinstance(node, ast.AST | list) else node
+    return _rebuilt(node, lambda part: put(part, table))
 
 
 def mapped(node, change):
     """A new tree in which each expression, from the innermost on, is what `change` makes of it."""
-    if not isinstance(node, ast.AST | list):
-        return node
     new = _rebuilt(node, lambda part: mapped(part, change))
     return change(new) if isinstance(new, ast.expr) else new
 

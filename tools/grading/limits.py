@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 MEMORY = 1_500_000_000  # bytes, all processes together
+CHECKS = 600_000_000  # bytes of memory of the process that checks
 PROCESSES = 64
 FILE = 32_000_000  # bytes of one file; all files together: DISK
 DISK = 64_000_000
