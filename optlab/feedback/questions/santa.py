@@ -13,11 +13,32 @@ from .ask import Question
 HOT = dict(lr=4e-3, beta0=0.01, C=1.0, a_min=0.05, burnin=1000)
 
 
-def _share(n=1, runs=300, **hyper):
-    """The share of the runs from -3 that end within 0.1 of 2.5."""
+def ends(step, runs=1000, steps=2000, n=1, **hyper):
+    """The share of `runs` on the quartic, as a mean loss over n data, that go from -3 and end within 0.1 of 2.5, from 0 to 1.
+
+    >>> float(ends(santa_e, runs=50, **HOT)) > 0.9
+    True
+    """
     landscape = dataclasses.replace(landscapes.quartic, n=n)
-    run = descend(santa_e, landscape, np.full((runs, 1), -3.0), 2000, rng=17, **(HOT | hyper))
-    return (np.abs(run.x[-1, :, 0] - 2.5) < 0.1).mean()
+    run = descend(step, landscape, np.full((runs, 1), -3.0), steps, rng=17, **hyper)
+    return (np.abs(run.x[-1, ..., 0] - 2.5) < 0.1).mean(axis=-1)
+
+
+def interval(share, runs=1000):
+    """The 95 % interval of a share that was counted in so many runs.
+
+    Source: Wilson (1927), JASA 22, 209-212, doi:10.1080/01621459.1927.10502953.
+
+    >>> [round(float(end), 3) for end in interval(0.0)]
+    [0.0, 0.004]
+    """
+    z = 1.96**2 / runs
+    half = np.sqrt(z * share * (1 - share) + z**2 / 4)
+    return (share + z / 2 - half) / (1 + z), (share + z / 2 + half) / (1 + z)
+
+
+def _share(**hyper):
+    return ends(santa_e, runs=300, **(HOT | hyper))
 
 
 def _told(share):
