@@ -78,8 +78,8 @@ def _too_far(lr=0.05, mu=0.9, steps=60):
 
 
 def _stable(step, mu=0.9):
-    """The largest lr on a bowl of curvature 1 with which 400 steps end nearer than they began."""
-    lr = np.linspace(0.02, 4, 200)
+    """The largest lr, a multiple of 0.002, on a bowl of curvature 1 with which 400 steps end nearer than they began."""
+    lr = np.arange(1, 1001) / 500
     x = descend(step, landscapes.ravine(1), [1.0, 1.0], 400, lr=lr, mu=mu).x[-1, :, 0]
     return float(lr[np.nan_to_num(np.abs(x), nan=np.inf) < 1].max())
 
@@ -204,6 +204,14 @@ class Exhibit(NamedTuple):
         return found
 
     @property
+    def words(self):
+        """The two panels in words, and the number."""
+        label, right, wrong = self.number
+        which = zip(("Looks fine", "Shows it"), self.test.drawn, ("usual", "shows"), strict=True)
+        said = [f"{title}: {_told(self.curves(test), quantity)}." for title, quantity, test in which]
+        return " ".join([*said, f"The number, {label}: {wrong:.3g} as published, should be {right:.3g}."])
+
+    @property
     def number(self):
         """(what it is, that of the right step, that of the published one)."""
         return self.test.label, self.test.number(self.right), self.test.number(self.wrong)
@@ -243,6 +251,23 @@ class Exhibit(NamedTuple):
 def _known(y):
     """The curve up to where it leaves the floats; at least one sample."""
     return y[: max(1, np.flatnonzero(np.isfinite(y)).max(initial=0) + 1)]
+
+
+def _course(y):
+    """Where a curve begins and ends, in words.
+
+    >>> _course(np.array([1.0, 2.0, np.nan])), _course(np.array([np.nan, np.nan]))
+    ('from 1 to 2, then no more numbers', 'no numbers')
+    """
+    seen = _known(y)
+    if not np.isfinite(seen[-1]):
+        return "no numbers"
+    first = seen[np.isfinite(seen)][0] + 0.0  # no "-0"
+    return f"from {first:.3g} to {seen[-1]:.3g}" + ", then no more numbers" * (len(seen) < len(y))
+
+
+def _told(curves, quantity):
+    return f"{quantity}, " + "; ".join(f"{label} {_course(y)}" for label, y in curves.items())
 
 
 def _is_line(node):
@@ -293,7 +318,8 @@ class Wall:
             label, right, wrong = exhibit.number
             parts.append(
                 f"<article><div><b>{_safe(exhibit.name.replace('-', ' '))}</b> ({exhibit.right.__name__})</div>"
-                f"{_svg(exhibit.curves('shows'))}<p>{_safe(label)}: <b>{wrong:.3g}</b>, should be {right:.3g}</p>"
+                f"{_svg(exhibit.curves('shows'), exhibit.test.drawn[1])}"
+                f"<p>{_safe(label)}: <b>{wrong:.3g}</b>, should be {right:.3g}</p>"
                 f"<p>{_safe(exhibit.seen)}</p>{exhibit._repr_html_()}</article>"
             )
         return f"<style>{_CSS}</style><div class=optlab-wall>{''.join(parts)}</div>"
@@ -303,7 +329,7 @@ def _halls():
     return dict.fromkeys([test.hall for test in CLUES.values()] + ["others"])
 
 
-def _svg(curves):
+def _svg(curves, quantity):
     """Two lines in one small box, the right one solid and the published one dashed, with a dot where its numbers end."""
     right, wrong = (y[np.isfinite(y)] for y in curves.values())
     low, high = min(0.0, right.min()), right.max()
@@ -318,7 +344,7 @@ def _svg(curves):
         paths.append(f"<path class={kind} d='M{'L'.join(points)}'><title>{label}</title></path>")
         if len(y) < steps:
             paths.append(f"<path class='{kind} end' d='M{points[-1]}h0'/>")
-    told = "role=img aria-label='right and as published'"
+    told = f"role=img aria-label='{html.escape(_told(curves, quantity))}'"
     return f"<svg viewBox='-5 -6 310 112' preserveAspectRatio=none {told}>{''.join(paths)}</svg>"
 
 
