@@ -399,7 +399,7 @@ class Comparison:
 
 
 def _edit(starts, *assignments):
-    begin = ", ".join(f"{s}={v!r}" for s, v in starts.items())
+    begin = ", ".join(f"{s}={v!r}".replace("=inf", "=np.inf") for s, v in starts.items())
     return "; ".join(filter(None, (begin and f"start({begin})", *assignments)))
 
 
@@ -417,7 +417,8 @@ def folded(step, formulas, first=False):
         formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := ast.unparse(node)) in table else node)
         if q in formulas:
             found[q] = formula
-        if not isinstance(formula, ast.Name | ast.Constant) or ast.unparse(right).startswith("np.where"):
+        case = ast.unparse(right).startswith("np.where") and getattr(formula, "id", q) not in formulas
+        if not isinstance(formula, ast.Name | ast.Constant) or case:
             table[ast.unparse(formula)] = q
     return found
 
