@@ -20,7 +20,7 @@ from optlab.feedback.symbols import Rng, Symbol, asking
 from optlab.worlds.landscape import Landscape
 
 from . import course, limits
-from .box import Box
+from .box import START, Box
 from .wire import Lost, pack, strange, unpack
 
 CALL = 8.0  # seconds for a call of a learner's function; a right one takes a thousandth of one, and the machine may be busy
@@ -66,6 +66,7 @@ class Session:
             if self.lost >= BOXES:
                 raise Lost("it was stopped too often")
             self.box = self.new()
+            self._ask(dict(op="parse", source=""), START)
             for cell in list(self.done):
                 self._ask(cell, self.seconds)
         return self._ask(message, seconds)
@@ -96,13 +97,18 @@ class Session:
             if message["op"] == "step" and steps and self.asked:
                 return {"open": course.step_files()}
             if message["op"] == "step" and steps:
-                ask = lambda i: lambda *a: self._value(self.box.wire.ask(dict(op="back", i=i, a=[pack(x) for x in a]), CALL))  # noqa: E731
+
+                def ask(part):
+                    said = dict(op="back", i=int(part["v"]))
+                    return lambda *a: self._value(self.box.wire.ask(said | dict(a=[pack(x) for x in a]), CALL))
+
                 args, kwargs = [unpack(a, ask) for a in message["a"]], {str(n): unpack(v, ask) for n, v in message["k"].items()}
                 with np.errstate(all="ignore"):
                     return {"r": pack(course.step(str(message["name"]))(*args, **kwargs))}
             if message["op"] == "back":
                 given = [unpack(a, known=self.known) for a in message["a"]]
-                return {"r": pack(self.give[int(message["i"])](*given))}
+                named = {str(name): unpack(value, known=self.known) for name, value in message.get("k", {}).items()}
+                return {"r": pack(self.give[int(message["i"])](*given, **named))}
             raise RuntimeError("not to be had while an answer is graded")
         except Lost:
             raise
