@@ -3,6 +3,7 @@
 import ast
 import functools
 import inspect
+import math
 import re
 
 import blind_again
@@ -20,7 +21,7 @@ from optlab.feedback import edited, names
 from optlab.feedback.diagnosis import run
 from optlab.feedback.foreign import Stumble
 from optlab.feedback.learner import Learner
-from optlab.feedback.lines import edited_source, lines, parse, text, written
+from optlab.feedback.lines import at_step, edited_source, lines, parse, text, written
 from optlab.feedback.lines import names as names_in
 from optlab.feedback.probes import known, probes, reference, same, trace
 from optlab.feedback.programming import PROGRAMMING
@@ -290,6 +291,56 @@ def test_a_step_of_one_s_own_needs_nothing_but_itself():
     assert check(mine, mine).ok and not verdict.ok
     assert verdict.edit == "b = keep * b + keep * np.abs(g) ** power; x = x + lr * g / (1 + b) ** (1 / power)"
     assert [(q, n) for q, _, n in verdict.lines] == [("b", 2), ("x", 3)]
+
+
+def with_cases(x, g, t, v=0.0, *, lr=0.1, beta=0.9, eps=1e-3, late=5, hard=False):
+    """A teacher's own rule, with functions of single numbers, cases within cases, += and a dict."""
+    rate: float = lr * math.sqrt(1 - beta**2) * min(1, t / late)
+    v = beta * v + (1 - beta) * g**2
+    bottom = v
+    if hard:
+        if t < late:
+            bottom = np.sqrt(v)
+        else:
+            bottom = np.abs(g)
+    bottom = bottom + 0
+    bottom += max(eps, 1e-4)
+    return {"v": v, "x": x - rate * g / bottom}
+
+
+def of_length_one(x, g, v=0.0, *, lr=0.1, mu=0.9):
+    """A teacher's own rule, in which n is no size of the data and g is changed."""
+    n = np.sqrt((g**2).sum(-1, keepdims=True))
+    g = g / (n + 1)
+    v = mu * v + g
+    return dict(v=v, x=x - lr * v)
+
+
+def test_a_reference_is_read_as_it_is_written():
+    def cases(x, g, t, v=0.0, *, lr=0.1, beta=0.9, eps=1e-3, late=5, hard=False):
+        v = beta * v + beta * g**2
+        rate = lr * np.sqrt(1 - beta**2) * min(1, t / late)
+        bottom = (np.sqrt(v) if t < late else np.abs(g)) if hard else v
+        return dict(v=v, x=x + rate * g / (bottom + max(eps, 1e-4)))
+
+    def length(x, g, v=0.0, *, lr=0.1, mu=0.9):
+        n = np.abs(g).sum(-1, keepdims=True)
+        g = g / (n + 1)
+        v = mu * v + g
+        return dict(v=v, x=x - lr * v)
+
+    assert check(with_cases, with_cases).ok and check(of_length_one, of_length_one).ok
+    assert check(cases, with_cases).edit == "v = beta * v + beta * g ** 2; x = x + rate * g / bottom"
+    assert check(length, of_length_one).lines == (("n", "np.sum(np.abs(g_before))", 2),)
+
+
+def test_what_others_hang_on_a_shared_node_is_not_followed():
+    name = parse("g")
+    name.ctx.parent = name  # ast.Load() is one for all, and tools that trace errors write on it
+    try:
+        assert text(at_step(parse("np.where(t == 1, g, 0)"), 1)) == "g"
+    finally:
+        del name.ctx.parent
 
 
 RARE = ["rmsprop_graves", "smorms3", "eve", "adabound", "adasecant", "nadam", "santa_e", "learned"]

@@ -160,8 +160,6 @@ def _returns(function):
         match node:
             case ast.Return(ast.Call(keywords=keywords)):
                 yield [(keyword.arg, keyword.value) for keyword in keywords]
-            case ast.Return(ast.Dict(keys, parts)):
-                yield [(getattr(key, "value", None), part) for key, part in zip(keys, parts, strict=True)]
             case ast.Return(ast.Tuple() | ast.List() | ast.Name() as value):
                 yield [(None, part) for part in _leaves(value)]
 
@@ -190,7 +188,7 @@ def returned_names(function):
 def _made(some):
     """(name, line) of each assignment; not of np.zeros_like(x), which is where a memory begins and not how it is computed."""
     for node in some:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        targets = getattr(node, "targets", None) or [node.target] if isinstance(node, ast.Assign | ast.AugAssign) else []
         if targets and not re.search(r"zeros|ones|empty|full|^[\d.]+(e-?\d+)?$|^None$", ast.unparse(node.value)):
             for part in (part for target in targets for part in getattr(target, "elts", [target])):
                 yield getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno
@@ -250,7 +248,6 @@ def made_above(function, number):
     body, below, found = source_tree(function), nodes(function) if number else [], {}
     there = [s for s in below if getattr(s, "lineno", 0) == number]
     used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-    used |= {s.target.id for s in there if isinstance(s, ast.AugAssign) and isinstance(s.target, ast.Name)}  # not x[i] -= g
     for node in below:
         stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
         name = node.name if isinstance(node, ast.FunctionDef) and node is not body else stored
@@ -390,14 +387,14 @@ def _begins_as_none(function):
 
 
 def _where(error, function):
-    """The last line of the learner's own file in the traceback, counted from the def line as 1."""
+    """The last line of the learner's function in the traceback, counted from the def line as 1; not of a helper beside it."""
     code = getattr(function, "__code__", None) or getattr(type(function).__dict__.get("__call__"), "__code__", None)
-    found, tb = None, error.__traceback__
+    number, end, tb = None, getattr(source_tree(function), "end_lineno", np.inf), error.__traceback__
     while tb is not None and code is not None:
-        if tb.tb_frame.f_code.co_filename == code.co_filename:
-            found = tb.tb_lineno
+        if tb.tb_frame.f_code.co_filename == code.co_filename and 0 <= tb.tb_lineno - code.co_firstlineno < end:
+            number = tb.tb_lineno
         tb = tb.tb_next
-    if found is None:
+    if number is None:
         return ""
-    source = linecache.getline(code.co_filename, found).strip()
-    return f" in line {found - code.co_firstlineno + 1}" + (f" ({source})" if source else "")
+    source = linecache.getline(code.co_filename, number).strip()
+    return f" in line {number - code.co_firstlineno + 1}" + (f" ({source})" if source else "")

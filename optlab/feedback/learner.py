@@ -15,7 +15,7 @@ from ..run.signature import broadcasts, signature, takes_matrix
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
 from .lines import BEFORE, lines, parse
-from .probes import DATA_SIZE, beside, reference
+from .probes import DATA_SIZE, beside, is_alone, reference
 from .roles import everything, find, flatten, quantity_of, read_roles
 from .symbols import First, Late, Rng, Symbol, answering, taking_symbols
 
@@ -119,45 +119,39 @@ class Learner:
             value = self.sig.state[role.name]
         if value is None:
             return None
-        if not isinstance(x, np.ndarray):
-            return float(np.ravel(value)[0])
-        array = np.asarray(value)
-        integers = array.ndim and array.dtype.kind in "iu"
-        try:
-            return np.array(np.broadcast_to(array, x.shape), dtype=array.dtype if integers else float)
-        except (ValueError, TypeError):
-            return np.zeros(x.shape)
+        array, shape = np.asarray(value), np.shape(x)
+        if array.dtype.kind not in "fiub":
+            raise Stumble("not a number", f"Your {p} begins as {_short(value)}: it must be a number or an array of numbers.")
+        array = array if broadcasts(array.shape, shape) else np.resize(array, shape)  # an array for other numbers of units
+        array = np.array(np.broadcast_to(array, shape), array.dtype if array.ndim and array.dtype.kind in "iu" else float)
+        return array if isinstance(x, np.ndarray) else float(array)
 
-    def _given(self, probe, t, x, state):
-        """{parameter: what it is given in step t}."""
-        inputs = dict(
-            x=lambda: x, g=lambda: self._slope(probe, t, x), grad=lambda: self._counted(probe.gradient(t)),
-            f=lambda: probe.f[t - 1], t=lambda: t + self.late, rng=lambda: np.random.default_rng(t), n=lambda: DATA_SIZE,
-        )  # fmt: skip
-        given = {}
+    def _arguments(self, state, hyper, inputs):
+        """{parameter: what it is given}: of the three functions of a name that which fits its role; None is not given."""
+        found = {}
         for p, role in self.roles.items():
             if role.kind == "state":
-                given[p] = state[p]
+                found[p] = state(p)
             elif role.name == "betas":
-                given[p] = (probe.at("beta1", t), probe.at("beta2", t))
-            elif role.kind == "hyper":
-                given |= {p: value} if (value := probe.at(role.name, t)) is not None else {}
-            elif role.name in inputs:
-                given[p] = inputs[role.name]()
-            elif role.name in (others := beside(probe.g[t - 1])):
-                given[p] = others[role.name]
-        return {p: np.array(value) if isinstance(value, np.ndarray) else value for p, value in given.items()}
+                found[p] = hyper("beta1"), hyper("beta2")
+            elif role.kind != "own" and (value := (hyper if role.kind == "hyper" else inputs)(role.name)) is not None:
+                found[p] = value
+        return found
 
-    def _slope(self, probe, t, x):
-        g = probe.gradient(t)(x) if "grad" in self.sig.inputs else probe.g[t - 1]
-        return g if isinstance(x, np.ndarray) else float(g)
+    def _given(self, probe, t, x, state):
+        """{parameter: what it is given in step t}, arrays as copies."""
+        here, ahead = probe.g[t - 1], probe.gradient(t)
 
-    def _counted(self, grad):
-        def slope(x):
+        def grad(y):
             self.slopes += 1
-            return grad(x)
+            return ahead(y)
 
-        return slope
+        inputs = dict(x=x, grad=grad, f=probe.f[t - 1], t=t + self.late, n=DATA_SIZE) | beside(here)
+        inputs["rng"] = np.random.default_rng(t) if is_alone(self.step) else None
+        inputs["g"] = ahead(x) if "grad" in self.sig.inputs else here
+        inputs["g"] = inputs["g"] if isinstance(x, np.ndarray) else float(inputs["g"])
+        given = self._arguments(state.get, lambda name: probe.at(name, t), inputs.get)
+        return {p: np.array(value) if isinstance(value, np.ndarray) else value for p, value in given.items()}
 
     def _call(self, guard, function, given, t):
         by_place = [given[p] for p, role in self.roles.items() if role.by_place and p in given]
@@ -226,24 +220,19 @@ class Learner:
 
     def _given_symbols(self, first, whole, parts):
         """{parameter: the symbol that it is given}."""
-        inputs = dict(grad=lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], [])))
-        inputs |= dict(t=(First if first else Late)(ast.Name("t")), rng=Rng())
-        given, again = {}, {"x", *dict(lines(self.step))}  # what the step gives another value
-        for p, role in self.roles.items():
-            if role.kind == "state" and first and role.default is None:
-                given[p] = None
-            elif p == whole:
+        own = dict(grad=lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], [])), rng=Rng())
+        own["t"] = (First if first else Late)(ast.Name("t"))
+        again = {"x", *dict(lines(self.step))}  # what the step gives another value
+        switches = {role.name: role.default for role in self.roles.values() if isinstance(role.default, bool)}
+
+        def state(p):
+            if p == whole:
                 leaves = {key: Symbol(ast.Name(label + BEFORE)) for key, label in parts.items()}
-                given[p] = leaves if isinstance(self.kept, dict) else type(self.kept)(leaves.values())
-            elif role.kind == "state":
-                given[p] = Symbol(ast.Name(self._label(p) + BEFORE))
-            elif role.name == "betas":
-                given[p] = Symbol(parse("beta1")), Symbol(parse("beta2"))
-            elif role.kind == "hyper":
-                given[p] = role.default if isinstance(role.default, bool) else Symbol(parse(role.name))
-            elif role.kind == "input":
-                given[p] = inputs.get(role.name, Symbol(ast.Name(role.name + BEFORE * (role.name in again))))
-        return given
+                return leaves if isinstance(self.kept, dict) else type(self.kept)(leaves.values())
+            return None if first and self.roles[p].default is None else Symbol(ast.Name(self._label(p) + BEFORE))
+
+        return self._arguments(state, lambda name: switches.get(name, Symbol(ast.Name(name))),
+                               lambda name: own.get(name, Symbol(ast.Name(name + BEFORE * (name in again)))))  # fmt: skip
 
     def _label(self, p):
         name = self.roles[p].name

@@ -8,11 +8,14 @@ An edit is Python itself, one assignment a line of the step that it changes::
 """
 
 import ast
+import builtins
 import copy
 import functools
 import inspect
 import linecache
+import math
 import textwrap
+import types
 import warnings
 
 import numpy as np
@@ -29,15 +32,24 @@ def parse(text):
 def names(node):
     """The names in a formula, without numpy's."""
     found, todo = set(), [node]
-    while todo:
+    while todo:  # ast.walk takes three times as long
         n = todo.pop()
         if isinstance(n, ast.Name):
             found.add(n.id)
-        elif isinstance(n, ast.AST):
-            todo += vars(n).values()
-        elif isinstance(n, list):
-            todo += n
+        else:
+            todo += n if isinstance(n, list) else vars(n).values() if isinstance(n, ast.AST) else ()
     return found - {"np"}
+
+
+def _rebuilt(node, change):
+    """A new node, or list, with what `change` makes of each of its parts; what has no parts, as ast.Load(), is one for all."""
+    if isinstance(node, list):
+        return [change(part) for part in node]
+    if not getattr(node, "_fields", ()):
+        return node
+    new = type(node)()
+    new.__dict__.update({field: change(value) for field, value in vars(node).items()})
+    return new
 
 
 def put(node, table):
@@ -46,23 +58,12 @@ def put(node, table):
         return table[id(node)]
     if isinstance(node, ast.Name):
         return table.get(node.id, node)
-    if not isinstance(node, ast.AST) or not node._fields:
-        return [put(part, table) for part in node] if isinstance(node, list) else node
-    new = type(node)()
-    new.__dict__.update({field: put(value, table) for field, value in vars(node).items()})
-    return new
-
-
-def copied(node):
-    """A tree of its own, which may be changed."""
-    return put(node, {})
+    return _rebuilt(node, lambda part: put(part, table))
 
 
 def mapped(node, change):
     """A new tree in which each expression, from the innermost on, is what `change` makes of it."""
-    if not isinstance(node, ast.AST):
-        return [mapped(part, change) for part in node] if isinstance(node, list) else node
-    new = type(node)(**{field: mapped(value, change) for field, value in ast.iter_fields(node)})
+    new = _rebuilt(node, lambda part: mapped(part, change))
     return change(new) if isinstance(new, ast.expr) else new
 
 
@@ -83,6 +84,28 @@ def at_step(formula, t):
     return mapped(formula, chosen)
 
 
+class _OneWay(ast.NodeTransformer):
+    """One way to say a thing: v += g and v: float = g are assignments as v = g is, and {"x": x} comes back as dict(x=x) does."""
+
+    def visit_AugAssign(self, node):
+        if not isinstance(node.target, ast.Name):
+            return node
+        return self._assign(node, ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value))
+
+    def visit_AnnAssign(self, node):
+        return self._assign(node, node.value) if node.value else node
+
+    def _assign(self, node, value):
+        return ast.fix_missing_locations(ast.copy_location(ast.Assign([node.target], value), node))
+
+    def visit_Return(self, node):
+        match node.value:
+            case ast.Dict(keys, values) if all(isinstance(key, ast.Constant) for key in keys):
+                named = [ast.keyword(key.value, value) for key, value in zip(keys, values, strict=True)]
+                node.value = ast.copy_location(ast.Call(ast.Name("dict", ast.Load()), [], named), node.value)
+        return ast.fix_missing_locations(node)
+
+
 @functools.lru_cache(maxsize=1024)
 def tree(step):
     """The syntax tree of a function, without its docstring; None where there is no source."""
@@ -93,7 +116,7 @@ def tree(step):
     function = next((node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)), None)
     if function and ast.get_docstring(function) is not None and len(function.body) > 1:
         del function.body[0]
-    return function
+    return function and _OneWay().visit(function)
 
 
 @functools.cache
@@ -116,19 +139,19 @@ def lines(step):
     def current(node):
         return put(mapped(node, _branch), now)
 
-    def assign(name, value, test):
+    def assign(name, value, test=None):
         if test is not None:
             value = choose(test, value, now.get(name, ast.Constant(0.0)))
         counts[name] = counts.get(name, 0) + 1
         now[name] = ast.Name(f"{name}#{counts[name]}")
         found.append((name, counts[name], value))
 
-    def walk(body, test):
+    def walk(body, test=None):
         for node in body:
             if isinstance(node, ast.If):
                 asked = current(node.test)
-                walk(node.body, asked if test is None else ast.BinOp(test, ast.BitAnd(), asked))
-                walk(node.orelse, ast.Call(parse("np.logical_not"), [asked], []))
+                for branch, holds in ((node.body, asked), (node.orelse, ast.Call(parse("np.logical_not"), [asked], []))):
+                    walk(branch, holds if test is None else ast.BinOp(test, ast.BitAnd(), holds))
             elif isinstance(node, ast.Assign):
                 for target in node.targets:
                     parts = getattr(target, "elts", [target])
@@ -141,11 +164,11 @@ def lines(step):
                         if isinstance(part, ast.Name):
                             assign(part.id, value, test)
 
-    walk(function.body, None)
-    returned = function.body[-1].value if isinstance(function.body[-1], ast.Return) else None
-    for key in getattr(returned, "keywords", ()):  # dict(g_old=g) makes a line of its own
-        if key.arg not in counts and key.arg:
-            assign(key.arg, current(key.value), None)
+    walk(function.body)
+    returned = getattr(function.body[-1], "value", None)
+    made = [key for key in getattr(returned, "keywords", ()) if key.arg and getattr(key.value, "id", None) != key.arg]
+    for key, value in [(key.arg, current(key.value)) for key in made]:  # dict(g_old=g) makes a line of its own
+        assign(key, value)
     label = {f"{q}#{i}": ast.Name(q if i == counts[q] else f"{q}_{i}") for q, i, _ in found}
     return [(label[f"{q}#{i}"].id, put(formula, label)) for q, i, formula in found]
 
@@ -269,6 +292,19 @@ class _Coordinates:
 COORDINATES = _Coordinates()
 
 
+def _each(one, many):
+    """A function of numbers that takes arrays, and formulas in the place of numbers, too."""
+    return lambda *args: (one if all(isinstance(a, int | float | list | tuple) for a in args) else many)(*args)
+
+
+EACH = {max: _each(max, lambda *args: functools.reduce(np.maximum, args)), float: _each(float, lambda a: a),
+        min: _each(min, lambda *args: functools.reduce(np.minimum, args))}  # fmt: skip
+EACH |= {f: _each(f, getattr(np, name)) for name, f in vars(math).items() if isinstance(getattr(np, name, None), np.ufunc)}
+_MATH = types.SimpleNamespace(**{name: EACH[f] if callable(f) and f in EACH else f for name, f in vars(math).items()})
+# By identity: what a function's global names stand for, where it knows single numbers only.
+EACH = {id(f): each for f, each in EACH.items()} | {id(math): _MATH}
+
+
 @functools.lru_cache(maxsize=20_000)
 def _code(text):
     with warnings.catch_warnings():
@@ -278,9 +314,10 @@ def _code(text):
 
 def evaluate(formula, env):
     """The numbers of a formula on the values in env, {name: array (steps, probes, coordinates)}."""
-    code = _code(ast.unparse(formula))
+    code, world = _code(ast.unparse(formula)), env.get("__globals__", {})
+    known = {name: world[name] if name in world else getattr(builtins, name, None) for name in code.co_names}
     with np.errstate(all="ignore"):
-        value = eval(code, {**env.get("__globals__", {}), "np": COORDINATES}, env)
+        value = eval(code, {name: EACH.get(id(f), f) for name, f in known.items() if f is not None} | {"np": COORDINATES}, env)
     shape = env["x"].shape
     return np.broadcast_to(value, shape) if broadcasts(np.shape(value), shape) else value
 

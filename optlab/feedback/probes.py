@@ -56,13 +56,9 @@ def beside(g):
     return {name: np.sin((7.0 + k) * g) + 0.5 for k, name in enumerate(of_form(ARRAY, among=GIVEN))}
 
 
-NAMES = ("random", "impulse", "zero first", "tiny", "alternating", "changing lr", "rising and falling")
-
-
 class Probe(NamedTuple):
     """Gradients (steps, *shape), a start (*shape), hyperparameters by name, and the loss of each step."""
 
-    name: str
     g: np.ndarray
     x0: np.ndarray
     hyper: dict
@@ -103,7 +99,7 @@ def known():
 def _values(name, default):
     """Values of a hyperparameter for the seven probes; one that nobody knows varies about its default."""
     if name in _HYPER or isinstance(default, bool) or not isinstance(default, int | float):
-        return _HYPER.get(name, [default] * len(NAMES))
+        return _HYPER.get(name, [default] * 7)
     if 0 < default < 1:
         return _HYPER["mu" if default > 0.3 else "eps" if default < 1e-3 else "f_star" if default < 0.05 else "gamma"]
     factors = (1.2, 0.7, 1.5, 0.9, 1.1, 0.6, 1.3)
@@ -125,18 +121,18 @@ def probes(step, seed=20):
     t = np.arange(STEPS)[:, None]
     gradients = [
         noise(),
-        np.where(t == 2, size, 0.0),
+        np.where(t == 2, size, 0.0),  # an impulse
         np.where(t < 3, 0.0, noise()),
         1e-3 * noise(),
         np.where(t % 2 == 0, size, -size) * (1 + 0.1 * rng.random((STEPS, len(size)))),
-        noise(),
+        noise(),  # under an lr that falls
         np.where(t < 10, 1.4**t, 1.4 ** (20 - t) / 9) * size * np.array([1, -1, 1, -1, -1, 1][: len(size)]),
     ]
     x0 = rng.normal(size=(len(gradients), len(size)))
     losses = rng.uniform(0.1, 2.0, size=(len(gradients), STEPS))
     table = {name: _values(name, default) for name, default in (_HYPER | signature(step).hyper).items()}
     hyper = [{name: values[(i + turn * (name != "lr")) % 7] for name, values in table.items()} for i in range(7)]
-    rows = tuple(Probe(*row) for row in zip(NAMES, gradients, x0, hyper, losses, strict=True))
+    rows = tuple(Probe(*row) for row in zip(gradients, x0, hyper, losses, strict=True))
     return tuple(row.shaped(_MATRIX) for row in rows) if takes_matrix(step) else rows
 
 
@@ -152,7 +148,7 @@ def stacked(step, seed=20):
             hyper[name] = rows[0].hyper[name]
     gradients, losses = np.stack([row.g for row in rows], axis=1), np.stack([row.f for row in rows], axis=1)
     losses = losses.reshape(*losses.shape, *(1,) * rows[0].x0.ndim)
-    return Probe("all", gradients, np.stack([row.x0 for row in rows]), hyper, losses)
+    return Probe(gradients, np.stack([row.x0 for row in rows]), hyper, losses)
 
 
 def stack(runs):
