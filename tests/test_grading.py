@@ -34,7 +34,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import grade  # noqa: E402
 from grading import attacks as hostile  # noqa: E402
-from grading import box, collect, course, gradebook, handout, run, similar, standin, table, wire  # noqa: E402
+from grading import box, collect, course, files, gradebook, handout, run, similar, standin, table, wire  # noqa: E402
 from grading.rebuild import rebuild  # noqa: E402
 from grading.session import Session  # noqa: E402
 
@@ -293,6 +293,20 @@ def test_no_answer_lies_in_the_box(tmp_path):
     world = os.environ | {"PYTHONPATH": "."}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=world, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("adam 1 2 3")
+
+
+@boxed
+def test_two_graders_do_not_write_to_one_folder(tmp_path):
+    source = tmp_path / "solutions"
+    hand_in(source, "tiny", tiny(), "tiny.ipynb")
+    hand_in(tmp_path / "in", "ada", tiny("number = 2"), "tiny/tiny.ipynb")
+    (tmp_path / "out").mkdir()
+    other = files.hold(tmp_path / "out" / ".held")
+    with pytest.raises(BlockingIOError, match="another grader writes to .*out; wait until it ends"):
+        run.grade(tmp_path / "in", tmp_path / "out", quiet=True, source=source)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".held"]
+    other.close()
+    assert [row["score"] for row in run.grade(tmp_path / "in", tmp_path / "out", quiet=True, source=source)[0]] == [2.0]
 
 
 def test_without_a_box_nothing_is_run(monkeypatch):
