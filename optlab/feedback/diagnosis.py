@@ -1,4 +1,4 @@
-"""The verdict on a function, in words: right, another convention, or wrong, and then what it does line by line."""
+"""What a function is: right, right in another convention, wrong in programming or in lines; and its score."""
 
 import ast
 import contextlib

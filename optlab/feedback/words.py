@@ -117,7 +117,7 @@ def _words(kind, right, wrong):
 def _age(name, new):
     """The old value in the place of the new one, or the new one in that of the old."""
     if new:
-        message = f"This line uses the {name} from before this step; the line that makes the new one stands above."
+        message = f"This line uses the {name} from before this step; the rule takes the new one here."
         return f"old {name} used", message, f"the new {name}"
     message = f"This line needs the {name} from before this step, and {name} is updated already."
     return f"{name} updated before its use", message, f"the old {name}"
@@ -330,7 +330,8 @@ def _of_the_rule(step, q):
     title, _, about = " ".join((inspect.getdoc(step) or "").partition("Source:")[0].split()).partition(". ")
     title = title.partition(": ")[2]
     found = [s for s in re.split(r"(?<=[.;:]) ", about) if re.match(rf"{q} [a-z]+ (?!at)[^=`(]+$", s)]
-    return f"{title[0].upper()}{title[1:]}." if re.search(rf"\b{q}\b", title) else f"{found[0][:-1]}." if found else ""
+    title = title if title.startswith(f"{q} ") else title[:1].upper() + title[1:]
+    return f"{title}." if re.search(rf"\b{q}\b", title) else f"{found[0][:-1]}." if found else ""
 
 
 def _made_of(q, right, mine, in_full):
