@@ -21,7 +21,7 @@ _ROOMS = {
         "radius": "radius_panel",
         "family": "family",
     },
-    "feedback": {"checks": "check claim marks own", "questions.ask": "predict"},
+    "feedback": {"checks": "check", "questions.marks": "claim marks own", "questions.ask": "predict"},
 }
 _PLACES = {
     name.partition("=")[0]: (f"{room}.{file}", name) if file else (f"{room}.{name.partition('=')[2] or name}", None)

@@ -716,6 +716,82 @@ def test_a_name_speaks_of_what_stands_in_the_source(step, edit, word):
 
 
 def test_a_text_in_the_place_of_a_number_is_said():
-    from optlab.feedback.checks import claim
+    from optlab.feedback.questions.marks import claim
 
     assert "a text stands where a number is needed" in claim("lr", lambda: "0.1" - 0.1).message
+
+
+# What learners hand in, one for each way
+
+
+def in_words(*lines, of="x, g, v=0.0, *, lr=0.01, mu=0.9"):
+    """A function of these lines."""
+    world = {"np": np, "math": math}
+    exec(f"def step({of}):\n    " + "\n    ".join(lines), world)
+    return world["step"]
+
+
+V, X, AWAY = "v = mu * v - lr * g", "return dict(v=v, x=x + v)", "x, g, *, lr=0.01"
+ADAM = "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8"
+M, S = "m = beta1 * m + (1 - beta1) * g", "v = beta2 * v + (1 - beta2) * g**2"
+TO = "x - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)"
+
+
+@pytest.mark.parametrize("step, function, said", [
+    ("sgd", in_words("return x - lr * g * np.ones(3)", of=AWAY), "shapes do not fit together (shapes (4,) (3,))"),
+    ("sgd", in_words("return x - lr * g * math.sqrt(-1)", of=AWAY), "a root or logarithm is taken of a negative number"),
+    ("sgd", in_words("return x - lr(g)", of=AWAY), "something is called like a function that is none"),
+    ("sgd", in_words("return x - lr * g", of="x, g, hessian, *, lr=0.01"), "asks for 'hessian'"),
+    ("sgd", dict.get, "TypeError"),
+    ("momentum", in_words(V, "return dict(v=v, speed=x + v)"), "not x: the next step needs the new x"),
+    ("momentum", in_words(V, X, of="x, g, v='zeros', *, lr=0.01, mu=0.9"), "Your v begins as 'zeros'"),
+    ("momentum", in_words("v = mu * v - (lr if lr != 0.01 else 0.02) * g", X), "not for its own defaults"),
+    ("adam", in_words(M, S, "lr = [lr] * 30", f"return dict(m=m, v=v, x={TO.replace('lr', 'lr[t]')})", of=ADAM),
+        "right in twenty steps, but not where a run begins with a given state, or is longer"),
+    ("adam", in_words("step.t = t = getattr(step, 't', 0) + 1", M, S, f"return dict(m=m, v=v, x={TO})",
+        of=ADAM.replace("t, ", "")), "counts the steps itself"),
+])  # fmt: skip
+def test_what_does_not_fit_is_said(step, function, said):
+    verdict = check(function, step)
+    assert not verdict.ok and said in verdict.message, verdict
+
+
+class Unhashable:
+    __hash__ = None
+
+    def __call__(self, x, g, *, lr=0.01):
+        return x - lr * g
+
+
+@pytest.mark.parametrize("step, function", [
+    ("sgd", in_words("return dict(result=x - lr * g)", of=AWAY)),
+    ("sgd", in_words("x = x - lr * g", "return dict(x=x if np.ndim(x) else np.array([x]))", of=AWAY)),
+    ("sgd", Unhashable()),
+    ("momentum", in_words(V, X, of="x, g, v=np.zeros(3), *, lr=0.01, mu=0.9")),
+    ("momentum", in_words(V, X, of="x, g, v=np.array([]), *, lr=0.01, mu=0.9")),
+    ("momentum", in_words("v = strength * v - length * g", X, of="x, g, v=0.0, length=0.01, strength=0.5")),
+    ("adam", in_words(M, S, f"return {TO}, (m, v)", of=ADAM)),
+    ("adam", in_words(M, S, f"return {TO}, dict(m=m, v=v)", of=ADAM)),
+])  # fmt: skip
+def test_what_can_be_read_otherwise_is_right(step, function):
+    assert check(function, step).ok
+
+
+@pytest.mark.parametrize("line, edit", [
+    ("v = mu * np.copy(v) + lr * g", "v = mu * v + lr * g"),
+    ("v = np.multiply(v + 0 * g, mu, out=np.zeros_like(g)) + lr * g", "v = mu * v + lr * g"),
+])
+def test_copies_and_results_written_into_arrays_are_followed(line, edit):
+    assert check(in_words(line, X), "momentum").edit == edit
+
+
+def outside(a):
+    return a["w"]
+
+
+def test_an_error_in_a_helper_stands_in_the_line_that_calls_it():
+    def step(x, g, *, lr=0.1):
+        y = outside(x)
+        return x - lr * y
+
+    assert "in line 2 (y = outside(x)): an index" in optlab.check(step, "sgd").message

@@ -167,7 +167,7 @@ def test_the_steepest_direction_swings_first():
 
 def test_marks_are_a_share_of_the_points(monkeypatch, capsys):
     import optlab
-    from optlab.feedback.checks import claim, marks
+    from optlab.feedback.questions.marks import claim, marks
 
     def wrong():
         raise AssertionError("It is not so.")

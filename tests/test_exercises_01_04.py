@@ -79,3 +79,16 @@ def test_04_losses_below_0_are_compared_by_what_lies_between_them(monkeypatch, c
     below = "landscape = landscapes.Landscape(lambda x: (x**2).sum(-1) - 100, lambda x: 2 * x, start=(1.0, 1.0))\n"
     assert marked(monkeypatch, "04_momentum", "break-momentum", below + "lr = 0.25\nmu = 0.5") == 0
     assert "They end level" in capsys.readouterr().out
+
+
+def test_04_a_landscape_whose_grad_is_not_the_derivative_of_f_is_told(monkeypatch, capsys):
+    """Also where it is the derivative along the way of gradient descent; kinks are no reason."""
+    slow = "landscape = landscapes.Landscape(lambda x: (x**2).sum(-1), lambda x: 1.9 * x, start=(1.0, 1.0))\n"
+    way = "lambda x: np.where(x < 0, 1.9, 2) * x"
+    right = "lambda x: np.where(x < 0, 2, 2) * x"
+    edge = "landscape = landscapes.Landscape(lambda x: np.abs(x).sum(-1), np.sign, start=(1.0, 1.0))\n"
+    ends = "lr = 0.25\nmu = 0.95"
+    for answer, points in ((slow, 0), (slow.replace("lambda x: 1.9 * x", way), 0), (slow.replace("lambda x: 1.9 * x", right), 2)):
+        assert marked(monkeypatch, "04_momentum", "break-momentum", answer + ends) == points
+        assert ("In your landscape grad is not the derivative of f: at (" in capsys.readouterr().out) == (not points)
+    assert marked(monkeypatch, "04_momentum", "break-momentum", f"{edge}lr = 0.01\nmu = 0.99") == 2

@@ -1,5 +1,7 @@
 """A step's source as mathematics: known lines symbol by symbol, and for every step of the table what must hold of any formula."""
 
+import ast
+import inspect
 import re
 
 import numpy as np
@@ -95,6 +97,15 @@ def test_every_step_has_a_formula(step):
     assert any(re.match(r"x_\{t\}", line.latex) for line in rendered.lines)
     assert rendered.latex.count("&=") + rendered.latex.count(r"&\leftarrow") == len(rendered.lines)
     assert "x_{t-1}" in rendered.latex, "the step starts from the last point"
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_the_printed_signature_fits_a_cell_and_is_the_steps_own(step):
+    printed = optlab.source(step)
+    head = printed[: printed.index("):\n")]
+    assert max(map(len, head.splitlines())) <= 88
+    written, shown = (ast.parse(text).body[0].args for text in (inspect.getsource(step), printed))
+    assert ast.dump(written) == ast.dump(shown)
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)

@@ -4,6 +4,7 @@ import ast
 import copy
 import csv
 import errno
+import inspect
 import io
 import json
 import linecache
@@ -33,7 +34,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import grade  # noqa: E402
 from grading import attacks as hostile  # noqa: E402
-from grading import box, collect, course, gradebook, handout, run, similar, table, wire  # noqa: E402
+from grading import box, collect, course, gradebook, handout, run, similar, standin, table, wire  # noqa: E402
 from grading.rebuild import rebuild  # noqa: E402
 from grading.session import Session  # noqa: E402
 
@@ -200,6 +201,25 @@ def test_a_verdict_from_the_box_is_the_verdict_in_the_notebook(notebook):
         assert boxed | dict(curves=()) == here | dict(curves=())
 
 
+HEADS = ["x, g, v=0.0, *, lr=0.01, mu=0.9", "x, /, *rest, lr, **more", "", "*, a, b=1", "dict, list, x=(1, [2]), *, print=None"]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_stand_in_has_the_parameters_of_the_function(head):
+    """It asks with what it was given, and binds them to what it is told, whatever they are called."""
+    world, asked = {}, []
+    exec(f"def f({head}): pass", world)
+    facts = json.loads(json.dumps(dict(n="f", m="", v=wire.parameters(world["f"]))))
+    made = standin.make(facts, lambda run, args, kwargs, given: (asked.append((args, kwargs)) or "value", list(given.values())))
+    assert inspect.signature(made) == inspect.signature(world["f"])
+    kinds = [(p.name, p.kind) for p in inspect.signature(made).parameters.values()]
+    args, kwargs = [i for i, (_, kind) in enumerate(kinds) if kind < 2], {name: 7 for name, kind in kinds if kind == 3}
+    assert made(*args, **kwargs) == "value" and asked == [(args, kwargs)]
+    for name in ("def", "a b", "_optlab_run", 7, "x=print(1)"):
+        with pytest.raises(wire.Lost):
+            standin.make(dict(facts, v=[[name, 1, False, None]]), None)
+
+
 @boxed
 def test_no_text_of_an_answer_is_run_outside(notebook, tmp_path):
     """Neither around a function, nor in its decorators, defaults, annotations or lines; whatever reads its source."""
@@ -242,13 +262,15 @@ def test_steps_go_into_the_box_when_no_answer_can_use_them(notebook):
 
 @boxed
 def test_outside_gives_the_points_of_inside(tmp_path):
-    """Solved: all points. Untouched: none. As in the notebook itself. These four have answers of all kinds."""
-    names = ["02_stochastic", "04_momentum", "06_adagrad", "18_learned"]
-    for name in names:
+    """Solved: all points, in every exercise. Untouched: none, in four that have answers of all kinds."""
+    four = {"02_stochastic", "04_momentum", "06_adagrad", "18_learned"}
+    for name in course.names():
         hand_in(tmp_path / "in", "solved", read("solutions", name), f"{name}/{name}.ipynb")
-        hand_in(tmp_path / "in", "untouched", read("exercises", name), f"{name}/{name}.ipynb")
+        if name in four:
+            hand_in(tmp_path / "in", "untouched", read("exercises", name), f"{name}/{name}.ipynb")
     rows = run.grade(tmp_path / "in", tmp_path / "out", quiet=True, jobs=2)[0]
-    assert {(row["student"], row["assignment"]) for row in rows} == {(s, n) for s in ("solved", "untouched") for n in names}
+    rows = [row for row in rows if row["student"] == "solved" or row["assignment"] in four]
+    assert {row["assignment"] for row in rows} == set(course.names())
     for row in rows:
         solved = row["student"] == "solved"
         assert row["score"] == (row["max"] if solved and not row["free"] else 0), row
@@ -274,7 +296,7 @@ def test_no_answer_lies_in_the_box(tmp_path):
 
 
 def test_without_a_box_nothing_is_run(monkeypatch):
-    monkeypatch.setattr(box, "works", lambda kind: "" if kind == "none" else f"{kind} is not installed")
+    monkeypatch.setattr(box, "works", lambda kind, image: "" if kind == "none" else f"{kind} is not installed")
     for given in ({}, {"container": "podman"}):
         with pytest.raises(box.NoBox, match="bubblewrap.*--unsafe"):
             box.choose(**given)
@@ -295,6 +317,7 @@ def test_a_folder_that_holds_no_submissions_is_told(tmp_path, capsys):
 
 def test_names_of_any_kind_become_names_of_files(tmp_path):
     names = ["Ana [2]", "Ana (2)", "José", ".hidden", "__x", "x" * 250, "a/../b".replace("/", "\u2215"), "=1+1", "名前", "-rf"]
+    names += ["con", "Nul.txt"]
     for name in names:
         (tmp_path / name).mkdir()
     if sys.platform == "linux":
@@ -304,8 +327,18 @@ def test_names_of_any_kind_become_names_of_files(tmp_path):
     shown = {student.name for student in found}
     assert set(names) <= shown and len({student.id for student in found}) == len(found)
     assert all(len(f"{student.id}.html".encode()) <= 255 and not set(student.id) & set("[]*?:/\\=") for student in found)
+    assert not any(student.id.lower().startswith(("con", "nul.")) for student in found)
     assert sys.platform != "linux" or "André" in shown
     assert [line.partition(":")[0] for line in skipped] == ["__MACOSX", "link", "notes.txt"]
+
+
+def test_names_that_look_the_same_stay_two(tmp_path):
+    """In the tables, too, where a neighbour's points would be added."""
+    for name in ("Zo\u00e9", "Zoe\u0301", "a\u200bb", "a_b", "a_b (2)"):
+        (tmp_path / name).mkdir()
+    found, skipped = collect.students(tmp_path)
+    assert sorted(student.name for student in found) == ["Zo\u00e9", "Zo\u00e9 (2)", "a_b", "a_b (2)", "a_b (3)"]
+    assert sorted(skipped) == [f"{name}: another folder's name looks the same" for name in ("Zo\u00e9 (2)", "a_b (3)")]
 
 
 def test_only_regular_files_are_read(tmp_path):
@@ -441,6 +474,32 @@ def test_a_course_is_graded(tmp_path):
     assert (tmp_path / "out" / "results" / "Ada" / "04_momentum.json").stat().st_mtime_ns == stamp
 
 
+def test_a_class_in_which_nothing_has_changed_is_done_in_a_moment(tmp_path, monkeypatch):
+    """50 students with three exercises each, by processor time: solved, untouched, and each with an answer of their own."""
+    names, asked = ["04_momentum", "07_rmsprop", "09_adam"], []
+    for i in range(50):
+        for name in names:
+            notebook = read("exercises" if i % 3 else "solutions", name)
+            answers = {grade_id(cell).replace("-", "_"): f"{cell['source']}\n# {i}" for cell in notebook["cells"]
+                       if cell["metadata"].get("nbgrader", {}).get("solution") and i % 3 == 2}  # fmt: skip
+            hand_in(tmp_path / "in", f"student {i}", edited(notebook, **answers), f"{name}/{name}.ipynb")
+
+    def pool(tasks, *_):
+        asked.extend(tasks)
+        for i, task in enumerate(tasks):
+            facts = dict(score=1.0, max=2.0, status="graded", mistake="m", verdicts=[], answer=["x = 1"], printed="")
+            cells = course.exercise(task["exercise"]).questions()
+            yield i, dict(questions={cell.name: facts for cell in cells}, labels={}, seconds=0.0)
+
+    monkeypatch.setattr(run.pool, "run", pool)
+    monkeypatch.setattr(os, "fsync", lambda number: None)  # 300 files
+    first = run.grade(tmp_path / "in", tmp_path / "out", quiet=True)
+    assert len(asked) == 150
+    began = time.process_time()
+    assert run.grade(tmp_path / "in", tmp_path / "out", quiet=True) == first and len(asked) == 150
+    assert time.process_time() - began < 2
+
+
 @boxed
 def test_no_submission_stops_the_others(tmp_path):
     notebook, source, folder = tiny(), tmp_path / "solutions", tmp_path / "in"
@@ -517,7 +576,10 @@ def test_killed_in_the_middle_loses_the_notebook_in_hand_and_no_more(tmp_path):
         hand_in(tmp_path / "in", student, read("solutions"))
     kept, command = tmp_path / "out" / "results", [sys.executable, str(ROOT / "tools" / "grade.py"), str(tmp_path / "in")]
     command += ["--to", str(tmp_path / "out")]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as running:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    pipes, world = dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL), os.environ | {"TMPDIR": str(temporary)}
+    with subprocess.Popen(command, **pipes, start_new_session=True, env=world) as running:
         wait_for(lambda: list(kept.glob("*/*.json")), 60)
         running.kill()  # the grader alone: what it started must end by itself
     stamps = {path: path.stat().st_mtime_ns for path in kept.glob("*/*.json")}
@@ -526,12 +588,31 @@ def test_killed_in_the_middle_loses_the_notebook_in_hand_and_no_more(tmp_path):
         with open(tmp_path / "out" / name, encoding="utf-8-sig", newline="") as file:
             assert {line["student"] for line in csv.DictReader(file)} == {"Ada", "Bo", "Cy"}
     assert wait_for(lambda: not of_session(running.pid), 10)
-    (tmp_path / "temporary").mkdir()
-    subprocess.run(command, env=os.environ | {"TMPDIR": str(tmp_path / "temporary")}, capture_output=True, check=True)
-    assert not list((tmp_path / "temporary").iterdir())
+    assert len(list(temporary.iterdir())) == 1  # what it has left behind
+    subprocess.run(command, env=world, capture_output=True, check=True)
+    assert not list(temporary.iterdir())
     rows = graded(tmp_path / "in", tmp_path / "out")
     assert [sum(row["score"] for row in questions.values()) for questions in rows.values()] == [13] * 3
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+
+
+def test_what_a_killed_grader_has_left_goes_and_nothing_else(tmp_path):
+    """Not the folder of one that lives, nor what only has such a name."""
+    say = "import sys\nfrom grading.files import own_folder\nprint(own_folder('optlab-box-'), flush=True)\nsys.stdin.read()"
+    world = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": f"{ROOT / 'tools'}{os.pathsep}{ROOT}"}
+    start = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=world, text=True)
+    strange, empty, link = tmp_path / "optlab-box-mine", tmp_path / "optlab-box-empty", tmp_path / "optlab-box-link"
+    strange.mkdir(), (strange / "thesis").touch(), empty.mkdir(), (empty / "held").touch(), link.symlink_to(strange)
+    graders = [subprocess.Popen([sys.executable, "-c", say], **start) for _ in range(2)]
+    dead, living = (pathlib.Path(grader.stdout.readline().strip()) for grader in graders)
+    assert dead.is_dir() and living.is_dir()
+    graders[0].kill(), graders[0].communicate()
+    assert dead.is_dir()
+    done = subprocess.run([sys.executable, "-c", say], env=world, input="", capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "") and not os.path.exists(done.stdout.strip())
+    assert set(tmp_path.iterdir()) == {living, strange, empty, link} and (strange / "thesis").exists()
+    graders[1].communicate()
+    assert not living.exists()
 
 
 def wait_for(what, seconds):
@@ -590,9 +671,10 @@ def test_no_cell_of_a_table_is_a_formula():
 def test_alike_is_told():
     exercise = course.exercise("04_momentum")
     code = "".join(f"a{i} = {i} * b + c[{i}] - f({i}, d)\n" for i in range(12))
-    cells = lambda text: [dict(source=text)]  # noqa: E731
-    work = {"ann": cells(code), "bob": cells(code), "cem": cells(code.replace("a", "z").replace("b", "y")), "dan": cells("x = 1")}
-    said = list(similar.report({"04_momentum": {name: similar.own(each, exercise) for name, each in work.items()}}))
+    texts = {"ann": code, "bob": code, "cem": code.replace("a", "z").replace("b", "y"), "dan": "x = 1"}
+    found = {name: collect.Found(cells=[dict(source=text)]) for name, text in texts.items()}
+    work = {(collect.Student(name, name, ""), "04_momentum"): each for name, each in found.items()}
+    said = list(similar.report(work, {"04_momentum": exercise}))
     assert said == ["04_momentum: identical notebooks: ann, bob", "04_momentum: nearly the same code (100%): ann, cem"]
 
 

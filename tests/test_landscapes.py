@@ -120,6 +120,16 @@ def test_gradient_is_the_derivative_of_f(land):
 
 
 @EVERY
+def test_a_gradient_that_is_not_the_derivative_is_told(land):
+    """By one per cent, at points anywhere in the box; the right one is not, kinks included."""
+    low, high = np.transpose(land.box)
+    x = np.random.default_rng(3).uniform(low, high, (200, len(land.box))).reshape(200, *np.shape(land.start))
+    assert land.wrong_gradient(x) == ""
+    off = Landscape(land.f, lambda x: 1.01 * land.grad(x), start=land.start)
+    assert off.wrong_gradient(x).startswith("grad is not the derivative of f: at (")
+
+
+@EVERY
 def test_minima(land):
     values = []
     for minimum in np.array(land.minima).reshape(-1, len(land.start)):

@@ -8,7 +8,7 @@ import pytest
 import optlab
 from optlab.feedback import edited
 from optlab.feedback.questions.museum import PUBLISHED
-from optlab.pictures.museum import CLUES, Exhibit, wall
+from optlab.pictures.museum import CLUES, THEORY, Exhibit, wall
 
 
 def hang(name):
@@ -18,7 +18,7 @@ def hang(name):
 
 
 def test_each_published_mistake_hangs_in_a_hall():
-    assert set(CLUES) == set(PUBLISHED)
+    assert set(CLUES) == set(PUBLISHED) == set(THEORY)
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -29,6 +29,12 @@ def test_the_number_gives_it_away(name):
     assert all(line != repaired for line, repaired in exhibit.lines) and exhibit.lines
     usual = exhibit.curves("usual")["as published"]
     assert np.isfinite(usual).all(), "the usual test shows that something is wrong"
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_number_is_what_theory_says(name):
+    exhibit = hang(name)
+    np.testing.assert_allclose(exhibit.number[2], exhibit.predicted, rtol=0.06)
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

@@ -36,7 +36,8 @@ def main(arguments=None):
     if not given.submissions.is_dir() or not collect.students(given.submissions)[0]:
         parser.error(f"{given.submissions} is not a folder with a folder for each student.")
     try:
-        kind = "" if given.scheduler and not given.container and not given.unsafe else box.choose(given.container, given.unsafe)
+        far = given.scheduler and not given.container and not given.unsafe
+        kind = "" if far else box.choose(given.container, given.unsafe, given.image)
     except box.NoBox as error:
         parser.error(str(error))
     if given.unsafe:

@@ -1,8 +1,7 @@
-"""What the check cell of an exercise is made of: `check(function, "adam")`, its other questions as methods, claims, marks."""
+"""`check(function, "adam")`: compares a function with a rule; the other questions of the exercises are its methods."""
 
 import difflib
 import inspect
-import os
 from dataclasses import replace
 
 from ..run import inputs
@@ -18,8 +17,6 @@ from .questions.breaks import broken
 from .questions.exercises import PREDICTIONS, judged
 from .questions.museum import PUBLISHED as BUGS
 from .verdict import Verdict
-
-MIME = "application/vnd.optlab.verdict+json"
 
 
 class Check:
@@ -48,9 +45,8 @@ class Check:
             return Verdict(False, _not_a_function(function, step), name, title=title_of(step))
         if foreign.is_empty(function):
             hints = PROGRAMMING["return missing"][1:]
-            return Verdict(
-                False, "Your function is still empty: write your lines below the def.", name, "return missing", hints=hints
-            )
+            told = "Your function is still empty: write your lines below the def."
+            return Verdict(False, told, name, "return missing", hints=hints)
         title = title_of(step)
         try:
             return replace(diagnose(function, step), title=title)
@@ -92,11 +88,8 @@ class Check:
         """
         bug = BUGS[_known(name, BUGS, "name", "'cancelled-lr'")]
         verdict = self(function, bug.step)
-        if verdict.ok:
-            return Verdict(
-                True, f"Repaired. It was found in {bug.seen}. {bug.story}", bug.step, score=1.0, remarks=verdict.remarks
-            )
-        return verdict
+        told = f"Repaired. It was found in {bug.seen}. {bug.story}"
+        return Verdict(True, told, bug.step, score=1.0, remarks=verdict.remarks) if verdict.ok else verdict
 
     def breaks(self, step, landscape=None, *, signal=None, steps=500, x0=None, **hyper):
         """Whether a method fails where you send it: it diverges, climbs, or is not near a minimum after so many steps.
@@ -122,9 +115,8 @@ class Check:
         words = text.split() if isinstance(text, str) else []
         if len(words) < 5 or set(words) <= {"...", "…", "YOUR", "ANSWER", "HERE"}:
             return Verdict(False, "Nothing to record yet: write two or three sentences of your own.")
-        return Verdict(
-            True, f"Recorded: {len(words)} words. A person will read it.", remarks=tuple(f"Look for: {point}" for point in rubric)
-        )
+        told = f"Recorded: {len(words)} words. A person will read it."
+        return Verdict(True, told, remarks=tuple(f"Look for: {point}" for point in rubric))
 
 
 def _not_a_function(what, step):
@@ -156,27 +148,17 @@ def _step(step):
         return known()[_known(step, known(), "step", "'adam'")]
     check_step(step)
     signature(step)
-    if known().get(step.__name__) is not step:
-        _tried(step)
+    if known().get(step.__name__) is not step:  # it runs here first, so that what it cannot do is not said of the learner
+        try:
+            reference(step)
+        except Exception as fault:
+            said, probe = fault, probes(step)[0]
+            try:
+                apply(step, probe.x0, probe.g[0] if "g" in signature(step).inputs else None, 1)
+            except Exception as told:  # what the driver says of the first step is clearer where it says something
+                said = told if step.__name__ in str(told) else fault
+            raise TypeError(f"step is {step.__name__}, which does not run on the checks: {said}") from None
     return step
-
-
-def _tried(step):
-    """A reference of one's own runs here first, so that what it cannot do is said of it and not of the learner."""
-    try:
-        reference(step)
-    except Exception as fault:
-        raise TypeError(f"step is {step.__name__}, which does not run on the checks: {_driver_says(step) or fault}") from None
-
-
-def _driver_says(step):
-    """What the driver says of the first step, which is clearer where it says something; else ""."""
-    probe = probes(step)[0]
-    try:
-        apply(step, probe.x0, probe.g[0] if "g" in signature(step).inputs else None, 1)
-    except Exception as told:
-        return str(told) if step.__name__ in str(told) else ""
-    return ""
 
 
 def _known(name, table, argument, example):
@@ -196,93 +178,3 @@ def _known(name, table, argument, example):
 
 
 check = Check()
-
-
-# Claims and marks
-
-
-_SAID = {  # what Python says of a slip, and what it means
-    "'str'": "a text stands where a number is needed",
-    "for ^": "a power is written **; ^ is something else",
-    "NoneType": "a call that returns nothing stands where a value is needed, such as rng.shuffle",
-}
-
-
-def claim(name, test, right="Right."):
-    """The verdict on a claim that a few lines of code can test, where there is no function to compare with a reference.
-
-    name : what the verdict is headed with. test : a function without arguments; an AssertionError in it carries the sentence that
-    says what does not hold. right : what is said if the test passes.
-
-    >>> def test():
-    ...     assert 2 + 2 == 5, "The sum is not 5."
-    >>> print(claim("sum", test))
-    ✗ sum: not yet
-    The sum is not 5.
-    """
-    try:
-        test()
-    except AssertionError as error:
-        return Verdict(False, str(error) or "This does not hold.", name)
-    except Exception as error:
-        told = " ".join(str(error).split()) or type(error).__name__
-        told = next((said for sign, said in _SAID.items() if isinstance(error, TypeError) and sign in told), told)
-        return Verdict(False, f"Your answer cannot be tested: {told}", name)
-    return Verdict(True, right, name, score=1.0)
-
-
-def own(function, name):
-    """The verdict on whether a function is the learner's own, and neither the package's nor a call of it.
-
-    >>> import optlab
-    >>> own(lambda x, g: optlab.sgd(x, g), "sgd").message
-    "This is the package's own. Write the lines yourself."
-    """
-
-    def written():
-        if not hasattr(function, "__code__"):
-            raise AssertionError(f"There is no function {name} yet.")
-        if str(function.__module__).startswith("optlab.") or "optlab" in function.__code__.co_names:
-            raise AssertionError("This is the package's own. Write the lines yourself.")
-
-    return claim(name, written, "Your own work.")
-
-
-def marks(*verdicts, of, partial=True):
-    """Show the verdicts and give marks for them: their mean score times `of`.
-
-    A learner sees the verdicts. nbgrader, when it grades, reads the number of marks that is returned: partial credit. nbgrader's
-    Validate, which would say "partial credit" only, gets an AssertionError with the messages of what is not right.
-
-    verdicts : one or more Verdict. of : the points of the cell, a number ≥ 0, the same as in the cell's metadata.
-    partial : False gives a verdict that is not right no marks: for functions that are handed out half right.
-
-    >>> import optlab
-    >>> marks(optlab.check(optlab.sgd, "sgd"), of=2)
-    ✓ Gradient descent: right
-    Right: it agrees with the paper's rule on every probe.
-    """
-    if not verdicts:
-        raise ValueError("there is no verdict; marks needs at least one.")
-    from IPython import get_ipython
-    from IPython.display import display
-
-    scores = [float(v.score) if v.ok or partial else 0.0 for v in verdicts]
-    for verdict, score in zip(verdicts, scores):
-        print(verdict) if get_ipython() is None else display(bundle(verdict, score, of / len(verdicts)), raw=True)
-    stage = os.environ.get("NBGRADER_EXECUTION")
-    if stage == "autograde":
-        # Not more than `of`, which is an error for nbgrader, and a float of Python, whose repr it can read.
-        return min(float(of), round(float(of) * sum(scores) / len(scores), 2))
-    if stage == "validate" and not all(verdicts):
-        __tracebackhide__ = True  # noqa: F841  (IPython then shows the sentence without these lines)
-        raise AssertionError(" ".join(f"{v.step}: {v.message}" for v in verdicts if not v))
-
-
-def bundle(verdict, score, of):
-    """The verdict for the eye, and for `make grade`, which reads the mistake from it."""
-    hints = [hint for hint in verdict.hints[:2] if not verdict.ok and hint not in verdict.message]
-    facts = dict(
-        ok=verdict.ok, headline=verdict.headline, mistake=verdict.mistake, message=verdict.message, score=score, hints=hints
-    )
-    return {"text/plain": str(verdict), "text/html": verdict.page((round(score * of, 2), of)), MIME: facts}

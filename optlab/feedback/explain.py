@@ -19,7 +19,7 @@ from . import apart, foreign
 from . import names as named
 from .apart import functions, terms
 from .foreign import Stumble
-from .lines import BEFORE, at_step, copied, edited, evaluate, lines, mapped, names, parse, put, text, written
+from .lines import BEFORE, at_step, edited, evaluate, lines, mapped, names, parse, put, text, written
 from .probes import DATA_SIZE, STEPS, beside, equal, is_alone, probes, reference, same, stack, stacked, trace
 
 TOGETHER = 600  # ways in which the same change is tried in several lines
@@ -132,8 +132,8 @@ def environment(step, base, values):
     base."""
     probe, sig = stacked(base), signature(base)
     t = np.arange(1.0, STEPS + 1).reshape(-1, *(1,) * (probe.g.ndim - 1))
-    env = dict(t=t, n=np.array(float(DATA_SIZE)), f=probe.f, g=probe.g)
-    env |= beside(probe.g)
+    given = dict(n=np.array(float(DATA_SIZE)), f=probe.f) | beside(probe.g)
+    env = dict(t=t, g=probe.g) | {name: given[name] for name in sig.inputs if name in given}
     env |= {h: np.array(v) if isinstance(v := probe.hyper.get(h), list | np.ndarray) else v for h in sig.hyper}
     if "grad" in sig.inputs:
         env["grad"] = lambda y: probe.g + y + np.sin(3 * y) / 2
@@ -390,7 +390,7 @@ class Comparison:
 
 
 def _edit(starts, *assignments):
-    begin = ", ".join(f"{s}={v!r}" for s, v in starts.items())
+    begin = ", ".join(f"{s}={v!r}".replace("=inf", "=np.inf") for s, v in starts.items())
     return "; ".join(filter(None, (begin and f"start({begin})", *assignments)))
 
 
@@ -405,7 +405,8 @@ def folded(step, formulas, first=False):
         formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := ast.unparse(node)) in table else node)
         if q in formulas:
             found[q] = parse(text(formula))
-        if not isinstance(formula, ast.Name | ast.Constant) or ast.unparse(right).startswith("np.where"):
+        case = ast.unparse(right).startswith("np.where") and getattr(formula, "id", q) not in formulas
+        if not isinstance(formula, ast.Name | ast.Constant) or case:
             table[ast.unparse(formula)] = q
     return found
 
@@ -452,7 +453,7 @@ def _counted(formula, inside, factor, own):
             sign = sign if factor == "lr" else -sign
             term = put(term, {"lr": ast.Constant(1)}) if "lr" in factor else term
         elif holds and not own and any(isinstance(n, ast.Call) and inside & names(n) for n in nodes):  # grad(x + mu * v)
-            term = copied(term)
+            term = put(term, {})
             for n in ast.walk(term):
                 if isinstance(n, ast.Call):
                     n.args = [_counted(arg, inside, factor, own) for arg in n.args]

@@ -14,10 +14,12 @@ import numpy as np
 from ..run.signature import broadcasts, signature, takes_matrix
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
-from .lines import BEFORE, lines, parse
-from .probes import DATA_SIZE, beside, reference
+from .lines import BEFORE, lines, put
+from .probes import reference
 from .roles import everything, find, flatten, quantity_of, read_roles
-from .symbols import First, Late, Rng, Symbol, answering, taking_symbols
+from .symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
+
+LONGEST = 600  # pieces of a formula that is told
 
 
 class Again(Exception):
@@ -33,11 +35,9 @@ class Learner:
         self.unreturned = {q for q, _ in lines(step)} - {*self.quantities, *self.sig.inputs}
         self.tolerance, self.numbers = 1e-9, foreign.numbers(function, self.sig)
         self.roles = dict(roles or read_roles(function, self.sig))
-        self.returned = foreign.returned_names(function)
+        self.returned = [key or name for key, name in foreign.returned_as(function)]  # None where it is not a name
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
         self.in_place, self.printed, self.drawn = set(), "", False
-        self.begin = {}  # a state to begin with in place of the function's own start
-        self.late = 0  # added to t, to see whether the function listens to it
         self.slopes = 0  # how often grad has been asked, in all steps together
         self.kept = None  # what a tuple or dict of all that is remembered holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
@@ -62,7 +62,7 @@ class Learner:
 
     def _run(self, probe, function, expected, shaken):
         x = np.array(probe.x0) if isinstance(probe.x0, np.ndarray) else probe.x0
-        state = {p: self.start(p, x) for p in self.state}
+        state = {p: self._start(p, x, probe.begin) for p in self.state}
         rows, chance = [], np.random.default_rng(5)
         with Guard(watch=getattr(function, "__code__", None)) as guard:
             for t in range(1, len(probe.g) + 1):
@@ -76,7 +76,7 @@ class Learner:
                 if shaken is not None:
                     named |= self._before(named, before, rows)
                     for p, v in state.items():
-                        if self.roles[p].name in self.sig.state and _real(v):
+                        if self.roles[p].name in self.sig.state and np.asarray(v).dtype.kind == "f":
                             state[p] = v * chance.uniform(1 - shaken, 1 + shaken, np.shape(v))
                 rows.append(named)
             self.kept = state.get(everything(self.roles))
@@ -109,55 +109,46 @@ class Learner:
 
     # What goes in
 
-    def start(self, p, x):
+    def _start(self, p, x, begin):
         """The learner's own initial value, else the reference's, in the shape of x."""
         role = self.roles[p]
-        value = self.begin.get(role.name, role.default)
+        value = begin.get(role.name, role.default)
         if role.name not in self.sig.state:
             return copy.deepcopy(value)  # memory of the learner's own, as it stands in the signature
         if value is inspect.Parameter.empty:
             value = self.sig.state[role.name]
         if value is None:
             return None
-        if not isinstance(x, np.ndarray):
-            return float(np.ravel(value)[0])
-        array = np.asarray(value)
-        integers = array.ndim and array.dtype.kind in "iu"
-        try:
-            return np.array(np.broadcast_to(array, x.shape), dtype=array.dtype if integers else float)
-        except (ValueError, TypeError):
-            return np.zeros(x.shape)
+        array, shape = np.asarray(value), np.shape(x)
+        if array.dtype.kind not in "fiub":
+            raise Stumble("not a number", f"Your {p} begins as {_short(value)}: it must be a number or an array of numbers.")
+        array = array if broadcasts(array.shape, shape) else np.resize(array, shape)  # an array for other numbers of units
+        array = np.array(np.broadcast_to(array, shape), array.dtype if array.ndim and array.dtype.kind in "iu" else float)
+        return array if isinstance(x, np.ndarray) else float(array)
 
-    def _given(self, probe, t, x, state):
-        """{parameter: what it is given in step t}."""
-        inputs = dict(
-            x=lambda: x, g=lambda: self._slope(probe, t, x), grad=lambda: self._counted(probe.gradient(t)),
-            f=lambda: probe.f[t - 1], t=lambda: t + self.late, rng=lambda: np.random.default_rng(t), n=lambda: DATA_SIZE,
-        )  # fmt: skip
-        given = {}
+    def _arguments(self, state, hyper, inputs):
+        """{parameter: what it is given}: of the three functions of a name that which fits its role; None is not given."""
+        found = {}
         for p, role in self.roles.items():
             if role.kind == "state":
-                given[p] = state[p]
+                found[p] = state(p)
             elif role.name == "betas":
-                given[p] = (probe.at("beta1", t), probe.at("beta2", t))
-            elif role.kind == "hyper":
-                given |= {p: value} if (value := probe.at(role.name, t)) is not None else {}
-            elif role.name in inputs:
-                given[p] = inputs[role.name]()
-            elif role.name in (others := beside(probe.g[t - 1])):
-                given[p] = others[role.name]
-        return {p: np.array(value) if isinstance(value, np.ndarray) else value for p, value in given.items()}
+                found[p] = hyper("beta1"), hyper("beta2")
+            elif role.kind != "own" and (value := (hyper if role.kind == "hyper" else inputs)(role.name)) is not None:
+                found[p] = value
+        return found
 
-    def _slope(self, probe, t, x):
-        g = probe.gradient(t)(x) if "grad" in self.sig.inputs else probe.g[t - 1]
-        return g if isinstance(x, np.ndarray) else float(g)
+    def _given(self, probe, t, x, state):
+        """{parameter: what it is given in step t}, arrays as copies."""
+        inputs = probe.given(self.sig, t, x)
 
-    def _counted(self, grad):
-        def slope(x):
+        def grad(y, ahead=inputs["grad"]):
             self.slopes += 1
-            return grad(x)
+            return ahead(y)
 
-        return slope
+        inputs["grad"] = grad
+        given = self._arguments(state.get, lambda name: probe.at(name, t), inputs.get)
+        return {p: np.array(value) if isinstance(value, np.ndarray) else value for p, value in given.items()}
 
     def _call(self, guard, function, given, t):
         by_place = [given[p] for p, role in self.roles.items() if role.by_place and p in given]
@@ -178,7 +169,7 @@ class Learner:
         """({own memory: (start, formula)}, {quantity: formula}): what the function computes, run on symbols.
 
         first : as in the first step, when t is 1 and a memory that starts as None is still None. A function that branches on
-        symbols is run along both branches, and what differs becomes np.where.
+        symbols is run along both branches, and the pieces that differ become np.where.
         """
         with contextlib.suppress(Stumble):
             return self._symbols(first)
@@ -188,12 +179,8 @@ class Learner:
             other, no = self._symbols(first)
         if len({ast.unparse(question) for question in asked}) != 1:
             raise Stumble("branches", "Your function asks more than one question.")
-
-        def either(a, b):
-            return a if ast.unparse(a) == ast.unparse(b) else ast.Call(parse("np.where"), [asked[0], a, b], [])
-
-        own = {name: (start, either(formula, other[name][1])) for name, (start, formula) in own.items()}
-        return own, {q: either(formula, no[q]) for q, formula in yes.items() if q in no}
+        own = {name: (start, either(asked[0], formula, other[name][1], yes, no)) for name, (start, formula) in own.items()}
+        return own, {q: either(asked[0], formula, no[q], yes, no) for q, formula in yes.items() if q in no}
 
     def _symbols(self, first):
         whole = everything(self.roles) if isinstance(self.kept, tuple | list | dict) else None
@@ -222,28 +209,31 @@ class Learner:
             quantity = name if name in written else quantity_of(name, self.quantities) if name else None
             if quantity and quantity not in found and isinstance(value, Symbol) and (name not in self.roles or quantity == name):
                 found[quantity] = value.node
-        return own, found
+        again = foreign.assigned_again(self.function) & self.helpers  # read at the return, it may have meant another
+        named, told = {}, {}  # by identity: a line that uses another is not written out, as it may be very long
+        for q in (q for q in written if q in found):
+            if length(found[q], dict.fromkeys(named, 1)) < LONGEST:
+                told[q] = put(found[q], named)
+            if q not in again and not isinstance(found[q], ast.Name | ast.Constant):
+                named.setdefault(id(found[q]), ast.Name(q))
+        short = {name: pair for name, pair in own.items() if length(pair[1], dict.fromkeys(named, 1)) < LONGEST}
+        return {name: (start, put(formula, named)) for name, (start, formula) in short.items()}, told
 
     def _given_symbols(self, first, whole, parts):
         """{parameter: the symbol that it is given}."""
-        inputs = dict(grad=lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], [])))
-        inputs |= dict(t=(First if first else Late)(ast.Name("t")), rng=Rng())
-        given, again = {}, {"x", *dict(lines(self.step))}  # what the step gives another value
-        for p, role in self.roles.items():
-            if role.kind == "state" and first and role.default is None:
-                given[p] = None
-            elif p == whole:
+        own = dict(grad=lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], [])), rng=Rng())
+        own["t"] = (First if first else Late)(ast.Name("t"))
+        again = {"x", *dict(lines(self.step))}  # what the step gives another value
+        switches = {role.name: role.default for role in self.roles.values() if isinstance(role.default, bool)}
+
+        def state(p):
+            if p == whole:
                 leaves = {key: Symbol(ast.Name(label + BEFORE)) for key, label in parts.items()}
-                given[p] = leaves if isinstance(self.kept, dict) else type(self.kept)(leaves.values())
-            elif role.kind == "state":
-                given[p] = Symbol(ast.Name(self._label(p) + BEFORE))
-            elif role.name == "betas":
-                given[p] = Symbol(parse("beta1")), Symbol(parse("beta2"))
-            elif role.kind == "hyper":
-                given[p] = role.default if isinstance(role.default, bool) else Symbol(parse(role.name))
-            elif role.kind == "input":
-                given[p] = inputs.get(role.name, Symbol(ast.Name(role.name + BEFORE * (role.name in again))))
-        return given
+                return leaves if isinstance(self.kept, dict) else type(self.kept)(leaves.values())
+            return None if first and self.roles[p].default is None else Symbol(ast.Name(self._label(p) + BEFORE))
+
+        return self._arguments(state, lambda name: switches.get(name, Symbol(ast.Name(name))),
+                               lambda name: own.get(name, Symbol(ast.Name(name + BEFORE * (name in again)))))  # fmt: skip
 
     def _label(self, p):
         name = self.roles[p].name
@@ -372,10 +362,6 @@ class Learner:
         with contextlib.suppress(Exception):
             points += 0.5 / (1 + float(np.mean(np.abs(np.asarray(named["x"], float) - x))))
         return points
-
-
-def _real(value):
-    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
 
 
 def _short(value):

@@ -8,11 +8,14 @@ An edit is Python itself, one assignment a line of the step that it changes::
 """
 
 import ast
+import builtins
 import copy
 import functools
 import inspect
 import linecache
+import math
 import textwrap
+import types
 import warnings
 
 import numpy as np
@@ -29,15 +32,29 @@ def parse(text):
 def names(node):
     """The names in a formula, without numpy's."""
     found, todo = set(), [node]
-    while todo:
+    while todo:  # ast.walk takes three times as long
         n = todo.pop()
         if isinstance(n, ast.Name):
             found.add(n.id)
-        elif isinstance(n, ast.AST):
-            todo += vars(n).values()
-        elif isinstance(n, list):
-            todo += n
+        else:
+            todo += n if isinstance(n, list) else vars(n).values() if isinstance(n, ast.AST) else ()
     return found - {"np"}
+
+
+def assigned(node):
+    """The names that a statement, or a whole function, assigns to."""
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+
+
+def _rebuilt(node, change):
+    """A new node, or list, with what `change` makes of each of its parts; what has no parts, as ast.Load(), is one for all."""
+    if isinstance(node, list):
+        return [change(part) for part in node]
+    if not getattr(node, "_fields", ()):
+        return node
+    new = type(node)()
+    new.__dict__.update({field: change(value) for field, value in vars(node).items()})
+    return new
 
 
 def put(node, table):
@@ -46,23 +63,12 @@ def put(node, table):
         return table[id(node)]
     if isinstance(node, ast.Name):
         return table.get(node.id, node)
-    if not isinstance(node, ast.AST) or not node._fields:
-        return [put(part, table) for part in node] if isinstance(node, list) else node
-    new = type(node)()
-    new.__dict__.update({field: put(value, table) for field, value in vars(node).items()})
-    return new
-
-
-def copied(node):
-    """A tree of its own, which may be changed."""
-    return put(node, {})
+    return _rebuilt(node, lambda part: put(part, table))
 
 
 def mapped(node, change):
     """A new tree in which each expression, from the innermost on, is what `change` makes of it."""
-    if not isinstance(node, ast.AST):
-        return [mapped(part, change) for part in node] if isinstance(node, list) else node
-    new = type(node)(**{field: mapped(value, change) for field, value in ast.iter_fields(node)})
+    new = _rebuilt(node, lambda part: mapped(part, change))
     return change(new) if isinstance(new, ast.expr) else new
 
 
@@ -83,6 +89,28 @@ def at_step(formula, t):
     return mapped(formula, chosen)
 
 
+class _OneWay(ast.NodeTransformer):
+    """One way to say a thing: v += g and v: float = g are assignments as v = g is, and {"x": x} comes back as dict(x=x) does."""
+
+    def visit_AugAssign(self, node):
+        if not isinstance(node.target, ast.Name):
+            return node
+        return self._assign(node, ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value))
+
+    def visit_AnnAssign(self, node):
+        return self._assign(node, node.value) if node.value else node
+
+    def _assign(self, node, value):
+        return ast.fix_missing_locations(ast.copy_location(ast.Assign([node.target], value), node))
+
+    def visit_Return(self, node):
+        match node.value:
+            case ast.Dict(keys, values) if all(isinstance(key, ast.Constant) for key in keys):
+                named = [ast.keyword(key.value, value) for key, value in zip(keys, values, strict=True)]
+                node.value = ast.copy_location(ast.Call(ast.Name("dict", ast.Load()), [], named), node.value)
+        return ast.fix_missing_locations(node)
+
+
 @functools.lru_cache(maxsize=1024)
 def tree(step):
     """The syntax tree of a function, without its docstring; None where there is no source."""
@@ -93,7 +121,7 @@ def tree(step):
     function = next((node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)), None)
     if function and ast.get_docstring(function) is not None and len(function.body) > 1:
         del function.body[0]
-    return function
+    return function and _OneWay().visit(function)
 
 
 @functools.cache
@@ -110,25 +138,24 @@ def lines(step):
     if function is None:
         return []
     found, sig, counts = [], signature(step), {}
-    written_to = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    now = {name: ast.Name(name + BEFORE) for name in ("x", *sig.state, *written_to.intersection(sig.inputs))}
+    now = {name: ast.Name(name + BEFORE) for name in ("x", *sig.state, *assigned(function).intersection(sig.inputs))}
 
     def current(node):
         return put(mapped(node, _branch), now)
 
-    def assign(name, value, test):
+    def assign(name, value, test=None):
         if test is not None:
             value = choose(test, value, now.get(name, ast.Constant(0.0)))
         counts[name] = counts.get(name, 0) + 1
         now[name] = ast.Name(f"{name}#{counts[name]}")
         found.append((name, counts[name], value))
 
-    def walk(body, test):
+    def walk(body, test=None):
         for node in body:
             if isinstance(node, ast.If):
                 asked = current(node.test)
-                walk(node.body, asked if test is None else ast.BinOp(test, ast.BitAnd(), asked))
-                walk(node.orelse, ast.Call(parse("np.logical_not"), [asked], []))
+                for branch, holds in ((node.body, asked), (node.orelse, ast.Call(parse("np.logical_not"), [asked], []))):
+                    walk(branch, holds if test is None else ast.BinOp(test, ast.BitAnd(), holds))
             elif isinstance(node, ast.Assign):
                 for target in node.targets:
                     parts = getattr(target, "elts", [target])
@@ -141,11 +168,11 @@ def lines(step):
                         if isinstance(part, ast.Name):
                             assign(part.id, value, test)
 
-    walk(function.body, None)
-    returned = function.body[-1].value if isinstance(function.body[-1], ast.Return) else None
-    for key in getattr(returned, "keywords", ()):  # dict(g_old=g) makes a line of its own
-        if key.arg not in counts and key.arg:
-            assign(key.arg, current(key.value), None)
+    walk(function.body)
+    returned = getattr(function.body[-1], "value", None)
+    made = [key for key in getattr(returned, "keywords", ()) if key.arg and getattr(key.value, "id", None) != key.arg]
+    for key, value in [(key.arg, current(key.value)) for key in made]:  # dict(g_old=g) makes a line of its own
+        assign(key, value)
     label = {f"{q}#{i}": ast.Name(q if i == counts[q] else f"{q}_{i}") for q, i, _ in found}
     return [(label[f"{q}#{i}"].id, put(formula, label)) for q, i, formula in found]
 
@@ -228,45 +255,45 @@ def _simple(node):
 # Its numbers
 
 
+SUMS = "sum mean max min prod median std var any all amax amin".split()
+
+
 def _along(axis):
     """The axis that is meant: the last one, unless a formula for matrices counts its axes from the end."""
     return axis if axis in (-1, -2, (-2, -1)) else -1
 
 
-class _Norm:
-    def __getattr__(self, name):
-        return getattr(np.linalg, name)
-
-    def norm(self, a, ord=None, axis=-1, keepdims=True):
-        return np.linalg.norm(a, ord, axis=_along(axis), keepdims=True)
+def _summed(name):
+    function = getattr(np, name)
+    return lambda a, *args, axis=-1, **kwargs: function(a, axis=_along(axis), keepdims=True)
 
 
-class _Coordinates:
-    """numpy for arrays (…, coordinates) of many steps at once: what is summed is summed over the coordinates of one step."""
-
-    linalg = _Norm()
-
-    def __getattr__(self, name):
-        function = getattr(np, name)
-        if name in ("sum", "mean", "max", "min", "prod", "median", "std", "var", "any", "all", "amax", "amin"):
-            return lambda a, *args, axis=-1, **kwargs: function(a, axis=_along(axis), keepdims=True)
-        return function
-
-    def dot(self, a, b):
-        return (a * b).sum(-1, keepdims=True)
-
-    def where(self, test, a, b):
-        deep = max(np.ndim(a), np.ndim(b))
-        return np.where(test[..., None] if np.ndim(test) == 3 < deep else test, a, b)
-
-    def roll(self, a, shift, axis=-1):
-        return np.roll(a, shift, -1)
-
-    def arange(self, *n):
-        return np.arange(*n)
+def _norm(a, ord=None, axis=-1, keepdims=True):
+    return np.linalg.norm(a, ord, _along(axis), keepdims=True)
 
 
-COORDINATES = _Coordinates()
+def _where(test, a, b):
+    deep = max(np.ndim(a), np.ndim(b))
+    return np.where(test[..., None] if np.ndim(test) == 3 < deep else test, a, b)
+
+
+# numpy for arrays (…, coordinates) of many steps at once: what is summed is summed over the coordinates of one step.
+COORDINATES = types.SimpleNamespace(**vars(np) | {name: _summed(name) for name in SUMS} | dict(
+    linalg=types.SimpleNamespace(**vars(np.linalg) | dict(norm=_norm)), where=_where,
+    dot=lambda a, b: (a * b).sum(-1, keepdims=True), roll=lambda a, shift, axis=-1: np.roll(a, shift, -1)))  # fmt: skip
+
+
+def _each(one, many):
+    """A function of numbers that takes arrays, and formulas in the place of numbers, too."""
+    return lambda *args: (one if all(isinstance(a, int | float | list | tuple) for a in args) else many)(*args)
+
+
+EACH = {max: _each(max, lambda *args: functools.reduce(np.maximum, args)), float: _each(float, lambda a: a),
+        min: _each(min, lambda *args: functools.reduce(np.minimum, args))}  # fmt: skip
+EACH |= {f: _each(f, getattr(np, name)) for name, f in vars(math).items() if isinstance(getattr(np, name, None), np.ufunc)}
+_MATH = types.SimpleNamespace(**{name: EACH[f] if callable(f) and f in EACH else f for name, f in vars(math).items()})
+# By identity: what a function's global names stand for, where it knows single numbers only.
+EACH = {id(f): each for f, each in EACH.items()} | {id(math): _MATH}
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -278,9 +305,10 @@ def _code(text):
 
 def evaluate(formula, env):
     """The numbers of a formula on the values in env, {name: array (steps, probes, coordinates)}."""
-    code = _code(ast.unparse(formula))
+    code, world = _code(ast.unparse(formula)), env.get("__globals__", {})
+    known = {name: world[name] if name in world else getattr(builtins, name, None) for name in code.co_names}
     with np.errstate(all="ignore"):
-        value = eval(code, {**env.get("__globals__", {}), "np": COORDINATES}, env)
+        value = eval(code, {name: EACH.get(id(f), f) for name, f in known.items() if f is not None} | {"np": COORDINATES}, env)
     shape = env["x"].shape
     return np.broadcast_to(value, shape) if broadcasts(np.shape(value), shape) else value
 
@@ -299,15 +327,19 @@ def edited_source(step, edit):
         return dict(v=v, x=x)
     """
     function = copy.deepcopy(tree(step))
+    if function is None:
+        raise ValueError(f"step is {step.__name__}, whose source cannot be read; an edit changes lines of a function with def.")
     named = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
     known = {q for q, _ in lines(step)} | named
     try:
         changes = ast.parse(edit)
     except SyntaxError:
         raise ValueError(f"edit is {edit!r}; it must be assignments such as 'x = x - lr * g', separated by ;.") from None
-    for change in mapped(changes, _clocked).body:
+    numbered = {stem for stem, _, count in (n.rpartition("_") for n in names(changes)) if count.isdigit()}
+    for change in mapped(changes, lambda node: ast.IfExp(*case) if (case := case_of_t(node)) else node).body:  # only one is made
         if isinstance(change, ast.Assign):
             _replace(function, change)
+            _forget(function.body, change, names(change.value) | numbered)
         elif isinstance(change.value, ast.Call) and ast.unparse(change.value.func) == "start":
             for keyword in change.value.keywords:
                 _start(function, keyword.arg, keyword.value)
@@ -354,12 +386,6 @@ def edited(step, edit):
     return made
 
 
-def _clocked(node):
-    """np.where that asks for the number of the step as a choice, of which only one side is computed."""
-    case = case_of_t(node)
-    return ast.IfExp(*case) if case else node
-
-
 def _targets(node):
     return [part.id for target in getattr(node, "targets", ()) for part in getattr(target, "elts", [target])
             if isinstance(part, ast.Name)]  # fmt: skip
@@ -392,6 +418,15 @@ def _replace(function, change):
         key.value = change.value
     elif not replaced(function.body):
         raise ValueError(f"edit assigns to {name}, and no line of {function.name} does.")
+
+
+def _forget(body, change, read):
+    """Drops the lines above a change whose value it overwrites unread, as they may draw random numbers. read : not these."""
+    name, at = ast.unparse(change.targets[0]), body.index(change) if change in body else 0
+    while at and name not in read and (name not in names(body[at - 1]) or assigned(body[at - 1]) == {name}):
+        at -= 1
+        if name in names(body[at]):
+            del body[at]
 
 
 def _start(function, name, value):

@@ -88,8 +88,11 @@ def read_roles(function, sig):
             free[kind].remove(name)
         found[p.name] = Role(kind, name, p.default, p.kind == p.POSITIONAL_ONLY)
 
+    def alias(p, role):
+        return plain(p.name) in ALIASES.get(role, ())
+
     course_names = {"v", "s"} <= {p.name for p in parameters} and {"m", "v"} <= set(sig.state) and "s" not in sig.state
-    for fits in (lambda p, role: p.name == role, lambda p, role: plain(p.name) == plain(role), _alias, same_number):
+    for fits in (lambda p, role: p.name == role, lambda p, role: plain(p.name) == plain(role), alias, same_number):
         for p in parameters:
             if p.name in found:
                 continue
@@ -107,12 +110,13 @@ def read_roles(function, sig):
     for p in parameters:  # the rest by its place
         if p.name not in found:
             if p.default is EMPTY:
-                kind = next((kind for kind in ("input", "state", "hyper") if free[kind] and not _optional(free[kind], sig)), None)
+                asked = {*sig.inputs, *sig.state, *sig.hyper}
+                kind = next((kind for kind in ("input", "state", "hyper") if asked.intersection(free[kind])), None)
                 if kind is None:
                     what = f"Your function asks for {p.name!r}, and the checker does not know what that is."
                     raise Stumble("unknown argument", f"{what} {_given(sig)}")
                 assign(p, kind, free[kind][0])
-            elif p.kind != p.KEYWORD_ONLY and free["state"] and (p.default is None or _is_zero(p.default)):
+            elif p.kind != p.KEYWORD_ONLY and free["state"] and (p.default == 0 or not isinstance(p.default, int | float | str)):
                 assign(p, "state", free["state"][0])
             else:
                 found[p.name] = Role("own", p.name, p.default)
@@ -140,10 +144,6 @@ def everything(found):
     return next((p for p, role in found.items() if role.name == p and _holds_everything(p, role.default)), None)
 
 
-def _alias(p, role):
-    return plain(p.name) in ALIASES.get(role, ())
-
-
 def _kinds(p):
     """Which kinds a parameter may be, the likeliest first."""
     if p.kind == p.KEYWORD_ONLY:
@@ -152,14 +152,6 @@ def _kinds(p):
         return "input", "state", "hyper"
     number = isinstance(p.default, int | float) and p.default != 0
     return ("hyper", "state", "input") if number else ("state", "hyper", "input")
-
-
-def _optional(names, sig):
-    return all(name not in (*sig.inputs, *sig.state, *sig.hyper) for name in names)
-
-
-def _is_zero(value):
-    return isinstance(value, int | float) and value == 0 or not isinstance(value, int | float | str | bool)
 
 
 def _given(sig):
@@ -219,19 +211,11 @@ def find(name, returned, found, sig):
     """The key under which the learner returns x, or a state of his; None if he does not."""
     role = "x" if name == "x" else found[name].name
     own = next((p for p, r in found.items() if r.name == "x" and r.kind == "input"), "x") if name == "x" else name
-    for key in returned:
-        if key in (own, name):
-            return key
-    for key in returned:
-        if plain(key) in (plain(own), plain(role)):
-            return key
     taken = {key for key in returned if key in found and found[key].name != role}
-    for key in returned:
-        if key not in taken and plain(key) in ALIASES.get(role, ()):
-            return key
-    if name == "x" and len(returned) == 1 and not sig.state:
-        return next(iter(returned))
-    return None
+    ways = (lambda key: key in (own, name), lambda key: plain(key) in (plain(own), plain(role)),
+            lambda key: key not in taken and plain(key) in ALIASES.get(role, ()),
+            lambda key: name == "x" and len(returned) == 1 and not sig.state)  # fmt: skip
+    return next((key for fits in ways for key in returned if fits(key)), None)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -9,8 +9,9 @@ import operator
 import types
 
 import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from .lines import parse
+from .lines import EACH, parse
 
 BINARY = dict(
     add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, floor_divide=ast.FloorDiv, remainder=ast.Mod,
@@ -38,10 +39,45 @@ def asking():
     return _answer.get()
 
 
-class Symbol:
+def alike(a, b):
+    """Whether two formulas are written alike. Pieces that they share are not looked into: written out they may be very long."""
+    if a is b or type(a) is not type(b):
+        return a is b
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(alike, a, b))
+    if isinstance(a, ast.AST):
+        return all(alike(getattr(a, part), getattr(b, part)) for part in a._fields if part != "ctx")
+    return a == b
+
+
+def length(node, known):
+    """How many pieces a formula has when it is written out; what several pieces share counts each time. known : filled, by id."""
+    if id(node) not in known:
+        known[id(node)] = 1 + sum(length(part, known) for part in ast.iter_child_nodes(node))
+    return known[id(node)]
+
+
+def either(test, a, b, yes, no):
+    """One formula for two: np.where in the place of the pieces in which they differ.
+
+    yes, no : {name: formula}, what a name stands for where the test holds, and where it does not.
+    """
+    if alike(a, b) or alike(no.get(getattr(a, "id", None)), b):
+        return a
+    if alike(yes.get(getattr(b, "id", None)), a):
+        return b
+    match a, b:
+        case ast.BinOp(), ast.BinOp() if alike(a.op, b.op):
+            return ast.BinOp(either(test, a.left, b.left, yes, no), a.op, either(test, a.right, b.right, yes, no))
+        case ast.Call(), ast.Call() if alike(a.func, b.func) and len(a.args) == len(b.args):
+            return ast.Call(a.func, [either(test, *pair, yes, no) for pair in zip(a.args, b.args)], a.keywords)
+    return ast.Call(parse("np.where"), [test, a, b], [])
+
+
+class Symbol(NDArrayOperatorsMixin):
     """A formula in the place of a number, or of one coordinate: arithmetic and numpy's functions write down what they do."""
 
-    __array_priority__ = 1000
+    __hash__ = object.__hash__
 
     def __init__(self, node):
         self.node = node
@@ -62,8 +98,8 @@ class Symbol:
     def made(name, values):
         """What one of numpy's functions makes of symbols and numbers."""
         nodes = [Symbol.of(value) for value in values]
-        if name == "multiply" and ast.dump(nodes[0]) == ast.dump(nodes[1]):  # g * g is g**2
-            name, nodes[1] = "power", ast.Constant(2)
+        if name == "square" or name == "multiply" and alike(*nodes):  # g * g is g**2
+            name, nodes[1:] = "power", [ast.Constant(2)]
         if name in BINARY:
             return Symbol(ast.BinOp(nodes[0], BINARY[name](), nodes[1]))
         if name in COMPARED and getattr(nodes[1], "id", None) == "t":  # burnin > t
@@ -71,12 +107,12 @@ class Symbol:
             nodes.reverse()
         if name in COMPARED:
             return Symbol(ast.Compare(nodes[0], [COMPARED[name]()], nodes[1:]))
-        if name == "square":
-            return Symbol(ast.BinOp(nodes[0], ast.Pow(), ast.Constant(2)))
+        if name == "negative":
+            return Symbol(ast.UnaryOp(ast.USub(), *nodes))
         return Symbol(ast.Call(parse(f"np.{name.replace('absolute', 'abs')}"), nodes, []))
 
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
-        if method != "__call__" or out is not None:
+        if method != "__call__" or out and out[0] is not inputs[0]:  # v += g is v = v + g
             raise TypeError("in place")
         return Symbol.made(ufunc.__name__, inputs)
 
@@ -124,26 +160,12 @@ class Symbol:
             return lambda *args, **kwargs: Symbol(ast.Call(parse(f"np.{name}"), [self.node], []))
         raise AttributeError(name)
 
-    def __neg__(self):
-        return Symbol(ast.UnaryOp(ast.USub(), self.node))
-
-    def __abs__(self):
-        return Symbol.made("abs", [self])
-
     def __bool__(self):
         if _answer.get() is None:
             raise TypeError("a symbol is neither true nor false")
         answer, questions = _answer.get()
         questions.append(self.node)
         return answer
-
-
-_UFUNCS = dict(add="add", sub="subtract", mul="multiply", truediv="divide", pow="power", floordiv="floor_divide", mod="remainder",
-               matmul="matmul", lt="less", gt="greater", le="less_equal", ge="greater_equal")  # fmt: skip
-_UFUNCS |= {"and": "bitwise_and", "or": "bitwise_or", "eq": "equal", "ne": "not_equal"}
-for _name, _ufunc in _UFUNCS.items():
-    setattr(Symbol, f"__{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (a, b)))
-    setattr(Symbol, f"__r{_name}__", lambda a, b, made=_ufunc: Symbol.made(made, (b, a)))
 
 
 class Late(Symbol):
@@ -164,14 +186,15 @@ for _name in ("eq", "ne", "lt", "gt", "le", "ge"):
             else NotImplemented)  # fmt: skip
 
 
-def _taking(function, other):
-    """A function that, called with symbols, is the other one."""
-    return lambda *args: (other if any(isinstance(a, Symbol) for a in args) else function)(*args)
+def _kept(name, function):
+    """The function, which on symbols is kept as one operation."""
 
+    def kept(*args):
+        if not any(isinstance(a, Symbol) for a in args):
+            return function(*args)
+        return Symbol(ast.Call(ast.Name(name), [Symbol.of(a) for a in args], []))
 
-def _kept(name):
-    """A function of symbols that is kept as one operation."""
-    return lambda *args: Symbol(ast.Call(ast.Name(name), [Symbol.of(a) for a in args], []))
+    return kept
 
 
 class _Numpy:
@@ -194,18 +217,14 @@ class _Numpy:
 
 
 def taking_symbols(world, whole):
-    """The global names of a function, with those of Python's own functions and of math that know numbers only.
+    """The global names of a function, with what takes symbols in the place of what knows numbers only.
 
     whole : the global names of the reference; functions of its own, such as newton_schulz, are not looked into.
     """
-    known = {"max": (max, np.maximum), "min": (min, np.minimum), "float": (float, lambda a: a)}
-    known |= {n: (getattr(math, n), getattr(np, n)) for n in ("sqrt", "exp", "log", "pow", "fabs", "copysign") if hasattr(np, n)}
-    made = {name: _taking(*pair) for name, pair in known.items()}
-    mine = {n: made[n] for n in made if n not in world and n in ("max", "min", "float") or world.get(n) is known[n][0]}
-    mine |= {n: types.SimpleNamespace(**vars(math) | made) for n, value in world.items() if value is math}
-    mine |= {n: _Numpy() for n, value in world.items() if value is np}
-    shared = [n for n, f in whole.items() if isinstance(f, types.FunctionType) and world.get(n) is f]
-    return world | mine | {n: _taking(whole[n], _kept(n)) for n in shared}
+    each, world = EACH | {id(np): _Numpy()}, {"max": max, "min": min, "float": float} | world
+    mine = {n: each[id(f)] for n, f in world.items() if id(f) in each}
+    shared = {n: _kept(n, f) for n, f in whole.items() if isinstance(f, types.FunctionType) and world.get(n) is f}
+    return world | mine | shared
 
 
 class Rng:

@@ -63,6 +63,20 @@ def _finite(curve):
     return lambda step: int(np.isfinite(curve(step)).sum())
 
 
+def _rms(curve):
+    return lambda step: float(np.sqrt(np.mean(curve(step)[100:] ** 2)))
+
+
+def _too_far(lr=0.05, mu=0.9, steps=60):
+    """The loss on `_FAR` if the look-ahead is mu v / lr: the recurrence of `theory.rates` with a share of 1 / lr."""
+    left = 0.0
+    for h in (1.0, 4.0):
+        p, q = np.roots([1, mu * (h - 1) + lr * h - 1, mu * (1 - h)]) if h != 1 else (1 - lr, 0.0)
+        first = 1 - lr * h
+        left += h / 2 * (((first - q) * p**steps - (first - p) * q**steps) / (p - q)) ** 2
+    return float(left)
+
+
 def _stable(step, mu=0.9):
     """The largest lr on a bowl of curvature 1 with which 400 steps end nearer than they began."""
     lr = np.linspace(0.02, 4, 200)
@@ -116,8 +130,8 @@ CLUES = {
                                 _finite(_run("update", -_ZIGZAG(60)))),
     "unsquared-average": Clue(_COPIED, _run("update", _ONE()), _run("update", _ZIGZAG(60)), "of 60 steps are numbers",
                               _finite(_run("update", _ZIGZAG(60)))),
-    "forgotten-friction": Clue(_COPIED, _loss(_BOWL, lr=1e-3), _run("update", signals.noisy_sine(), lr=1.0), "longest step / lr",
-                               lambda step: float(np.abs(_run("update", signals.noisy_sine(), lr=1.0)(step)).max()),
+    "forgotten-friction": Clue(_COPIED, _loss(_BOWL, lr=1e-3), _run("update", signals.noisy_sine(), lr=1.0),
+                               "rms step / lr on noise", _rms(_run("update", signals.gaussian_noise(3000), lr=1.0)),
                                ("loss", "update")),
     "short-memory": Clue(_COPIED, _loss(_BOWL, lr=0.1), _NOISE, "memory after 200 noisy steps", _last(_NOISE), ("loss", "mem")),
     "dead-unit": Clue(_UNTRIED, _loss(_BOWL, lr=0.5), _run("update", _SILENT), "of 60 steps are numbers",
@@ -127,6 +141,31 @@ CLUES = {
     "minimum-at-zero": Clue(_UNTRIED, _loss(_BOWL, lr=0.3), _NEGATIVE, "step 1000 / lr, loss −8, −1, −8, …", _last(_NEGATIVE),
                             ("loss", "update")),
 }  # fmt: skip
+
+# What the published step gives, by pencil. On a constant gradient of 1 all averages are 1 in the end.
+THEORY = {
+    "lost-parentheses": np.sqrt(1 - 0.999) / (1 - 0.9),
+    "multiplied-correction": (1 - 0.9) ** 2 / (1 - 0.999),
+    "exponent-two": (1 - 0.9**60) / (1 - 0.9**2),
+    "hat-left-out": 1 - 0.9,
+    "left-over-plus": 0.001 * 1.999**60 / 0.999,  # 0.001 (1 + 1.999 + 1.999^2 + …)
+    "cancelled-lr": 1.0,
+    "square-in-code-only": 0,
+    "dead-unit": 0,
+    "unsquared-average": 1,  # v is 0.01, then 0.0099 − 0.01
+    "early-velocity": 2 * 1.9 / (1 + 2 * (0.9 + 0.9**2)),  # a look-ahead of (mu + mu^2) v
+    "damped-and-undamped": 1.0,  # (1 − mu) / (1 − mu)
+    "forgotten-friction": 1.0,  # the right one has 1 / sqrt(1 − mu^2) = 2.3
+    "zero-by-zero": 0,
+    "wrong-ceiling": 0.1 * (1 - 1 / 0.001),
+    "power-for-product": 1e-3 / 1e4,  # Adam's rate lr / sqrt(v), with no floor under it
+    "unused-maximum": 0.1 * (1 + 1 / (0.001 * 221)),  # the ceiling at step 221: nothing is left of the burst
+    "look-ahead-without-lr": _too_far(),
+    "distance-to-the-minimum": 1.0,
+    "minimum-at-zero": 1 / (0.1 + 0.9 * 0.99**999),
+    "half-a-step-lost": lambda right: right / 2,
+    "short-memory": 2.0,  # mem = 2 − zeta mem, and zeta is small in noise
+}
 
 
 def _default():
@@ -152,19 +191,28 @@ class Exhibit(NamedTuple):
         return _curves(getattr(self.test, which), self.right, self.wrong)
 
     def panels(self, log=("loss",)):
-        """Two panels: the usual test, and the one that shows it."""
+        """Two panels: the usual test, and the one that shows it; dotted: the number by pencil, where the published step ends."""
         found = []
         for which, title, quantity in zip(("usual", "shows"), ("looks fine", "shows it"), self.test.drawn, strict=True):
             curves = self.curves(which)
             first = 0 if quantity == "loss" else 1
             curves = {label: (np.arange(len(y)) + first, y) for label, y in ((k, _known(y)) for k, y in curves.items())}
-            found.append(panel(curves, title=title, ylabel=quantity, log=quantity in log))
+            level, last, theory = self.predicted, len(curves["right"][1]), None
+            if which == "shows" and level is not None and np.isclose(curves["as published"][1][-1], level, rtol=0.06):
+                theory = {"by pencil": ([first, last], [level, level])}
+            found.append(panel(curves, theory, title=title, ylabel=quantity, log=quantity in log))
         return found
 
     @property
     def number(self):
         """(what it is, that of the right step, that of the published one)."""
         return self.test.label, self.test.number(self.right), self.test.number(self.wrong)
+
+    @property
+    def predicted(self):
+        """The number of the published step by pencil (`THEORY`), None where nobody has calculated it."""
+        theory = THEORY.get(self.name)
+        return theory(self.number[1]) if callable(theory) else theory
 
     @property
     def lines(self):
@@ -185,10 +233,11 @@ class Exhibit(NamedTuple):
         return "\n".join(f"{wrong}    should be    {right}" for wrong, right in self.lines)
 
     def _repr_html_(self):
-        """The lines, closed until they are asked for."""
-        rows = "".join(f"<dt><code>{_safe(w)}</code><dd><code>{_safe(r)}</code>" for w, r in self.lines)
-        summary = "<summary data-lm-suppress-shortcuts=true>The line, and the repair</summary>"
-        return f"<style>{_CSS}</style><details class=optlab-exhibit>{summary}<dl>{rows}</dl></details>"
+        """The lines, closed until they are asked for: first as published, and in a second box inside how they should be."""
+        asked, given = ("".join(f"<dd><code>{_safe(line)}</code>" for line in lines) for lines in zip(*self.lines, strict=True))
+        box = "<details class=optlab-exhibit><summary data-lm-suppress-shortcuts=true>{}</summary><dl>{}</dl>{}</details>"
+        repair = box.format("The repair", given, "")
+        return f"<style>{_CSS}</style>{box.format('The line as published', asked, repair)}"
 
 
 def _known(y):
@@ -207,8 +256,8 @@ def _curves(test, right, wrong):
 
 _safe = functools.partial(html.escape, quote=False)
 _CSS = (
-    ".optlab-exhibit summary{cursor:pointer}.optlab-exhibit dt::before{content:'as published: '}"
-    ".optlab-exhibit dd::before{content:'repaired: '}.optlab-exhibit dd{margin:.2em 0 .6em}"
+    ".optlab-exhibit summary{cursor:pointer}.optlab-exhibit :is(dl,dd){margin:.2em 0}"
+    ".optlab-exhibit .optlab-exhibit{margin-left:1em}"
     ".optlab-wall{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:.8em;color:inherit}"
     ".optlab-wall :is(h3,.key){grid-column:1/-1;margin:.6em 0 0}.optlab-wall .key svg{width:2.2em;height:1em;margin:0 .3em 0 1em}"
     ".optlab-wall article{border:1px solid color-mix(in srgb,currentColor 40%,transparent);border-radius:6px;padding:.5em .7em;"

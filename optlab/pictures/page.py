@@ -59,9 +59,10 @@ def script(kind=None):
     return '"use strict";\n' + _tight("".join(done.values())) + f"const $show = {show};\n"
 
 
-# What code does not need: spaces around signs, indentation, a comma or semicolon before a bracket, and brackets
-# around the one argument of a function.
+# What code does not need: spaces around signs, indentation, a comma or semicolon before a bracket, brackets
+# around the one argument of a function, and the promise that a name is not given anew.
 _SPARE = (
+    (r"\bconst\b", "let"),
     (r"\s*\n\s*", "\n"),
     (r" *([!{}()\[\]=<>?:,;+*/%&|-]+) *", r"\1"),
     (r",\n?(?=[}\])])|;\n?(?=})", ""),

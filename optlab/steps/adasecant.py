@@ -4,8 +4,9 @@ import numpy as np
 
 
 def adasecant(
-    x, g, t, m=1e-7, m2=1e-7, num=1e-7, den=1e-7, g_tilde=1e-7, g_old=1e-7, c=1e-7, c2=1e-7, d=0.0, d2=0.0, cov=1e-7,
-    tau=2.1, h=0.0, *, rho=0.95, gamma_max=1.8, eps=1e-7, eps_rate=1e-6, adagrad=False
+    x, g, t, m=1e-7, m2=1e-7, num=1e-7, den=1e-7, g_tilde=1e-7, g_old=1e-7,
+    c=1e-7, c2=1e-7, d=0.0, d2=0.0, cov=1e-7, tau=2.1, h=0.0,
+    *, rho=0.95, gamma_max=1.8, eps=1e-7, eps_rate=1e-6, adagrad=False
 ):  # fmt: skip
     """AdaSecant as its authors released it: no learning rate; noise is averaged out, and windows lengthen by themselves.
 
@@ -67,14 +68,17 @@ def adasecant(
     d2 = (1 - 1 / tau) * last2 + delta**2 / tau
     cov = (1 - 1 / tau) * cov + delta * alpha / tau
     far = ((g - m) ** 2 > 4 * (m2 - m**2)) | ((alpha - c) ** 2 > 4 * (c2 - c**2))
-    tau = np.clip(np.where(far, 2.2, (1 - last**2 / (last2 + eps)) * tau + 1 + eps), 1.5, 1e8)
+    tau = np.clip(np.where(far, 2.2, (1 - last**2 / (last2 + eps)) * tau + 1 + eps),
+                  1.5, 1e8)  # fmt: skip
     x = x + delta
-    return dict(m=m, m2=m2, gamma=gamma, num=num, den=den, g_tilde=g_tilde, alpha=alpha, c=c, c2=c2, rate=rate, h=h,
+    return dict(m=m, m2=m2, gamma=gamma, num=num, den=den, g_tilde=g_tilde,
+                alpha=alpha, c=c, c2=c2, rate=rate, h=h,
                 delta=delta, d=d, d2=d2, cov=cov, tau=tau, g_old=g, x=x)  # fmt: skip
 
 
 def adasecant_paper(
-    x, g, t, m=0.0, m2=0.0, num=0.0, den=0.0, g_old=0.0, c=0.0, c2=0.0, delta=0.0, d=0.0, d2=0.0, cov=0.0, tau=2.1,
+    x, g, t, m=0.0, m2=0.0, num=0.0, den=0.0, g_old=0.0,
+    c=0.0, c2=0.0, delta=0.0, d=0.0, d2=0.0, cov=0.0, tau=2.1,
     *, gamma_max=1.8, eps=1e-7, eps_rate=1e-6
 ):  # fmt: skip
     """AdaSecant as printed: all averages have the window tau, and each step is paired with the change of gradient it made.

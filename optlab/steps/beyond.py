@@ -71,7 +71,8 @@ def smorms3(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):
 
 
 def eve(
-    x, g, t, f, m=0.0, v=0.0, d=1.0, f_old=None, *, lr=1e-3, beta1=0.9, beta2=0.999, beta3=0.999, c=10.0, f_star=0.0, eps=1e-8
+    x, g, t, f, m=0.0, v=0.0, d=1.0, f_old=None,
+    *, lr=1e-3, beta1=0.9, beta2=0.999, beta3=0.999, c=10.0, f_star=0.0, eps=1e-8
 ):  # fmt: skip
     """Eve: Adam with a global learning rate that listens to the loss: slower while it jumps, faster on a plateau.
 

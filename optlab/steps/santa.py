@@ -5,7 +5,8 @@ import numpy as np
 
 def santa_e(
     x, g, t, rng, n, v=0.0, G=None, a=None, u=None,
-    *, lr=4e-3, sigma=0.95, lam=1e-8, beta0=1.0, anneal=0.5, burnin=50, C=5.0, p=1.5, curvature=False, a_min=0.02, a_max=1.5
+    *, lr=4e-3, sigma=0.95, lam=1e-8, beta0=1.0, anneal=0.5, burnin=50, C=5.0,
+    p=1.5, curvature=False, a_min=0.02, a_max=1.5
 ):  # fmt: skip
     """Santa, Euler integrator: RMSprop with a momentum that each parameter learns, and noise until step `burnin`.
 
@@ -73,7 +74,8 @@ def santa_e(
 
 def santa_sss(
     x, g, t, rng, n, v=0.0, G=None, a=None, u=None,
-    *, lr=4e-3, sigma=0.95, lam=1e-8, beta0=1.0, anneal=0.5, burnin=50, C=5.0, p=1.5, curvature=False, a_min=0.02, a_max=1.5
+    *, lr=4e-3, sigma=0.95, lam=1e-8, beta0=1.0, anneal=0.5, burnin=50, C=5.0,
+    p=1.5, curvature=False, a_min=0.02, a_max=1.5
 ):  # fmt: skip
     """Santa, symmetric splitting scheme: half a move of x, half of the friction, the force, and the halves again backwards.
 

@@ -41,6 +41,11 @@ def _corrected(g, k, beta):
     return _average(g, k, beta) / (1 - beta ** (k + 1))
 
 
+def _ahead(g, k, beta):
+    """The average of now with the correction of the next step, and the gradient with that of this one."""
+    return beta * _average(g, k, beta) / (1 - beta ** (k + 2)) + (1 - beta) * g / (1 - beta ** (k + 1))
+
+
 def _momentum(g, k, lr, mu):
     return lr * _past(g, mu**k)
 
@@ -67,6 +72,7 @@ _UPDATES = {
     "adam_eps_inside": lambda g, k, lr, beta1, beta2, eps: (
         lr * _corrected(g, k, beta1) / np.sqrt(_corrected(g**2, k, beta2) + eps)
     ),
+    "nadam": lambda g, k, lr, beta1, beta2, eps: lr * _ahead(g, k, beta1) / (np.sqrt(_corrected(g**2, k, beta2)) + eps),
 }
 
 

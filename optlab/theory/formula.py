@@ -45,7 +45,7 @@ class Formula(NamedTuple):
 
 
 def source(step):
-    """The step's code without its docstring, as it stands in the file.
+    """The step's code without its docstring, as it stands in the file; a cell's width is 88, and what is longer goes on below.
 
     >>> import optlab
     >>> print(source(optlab.sgd))
@@ -58,7 +58,16 @@ def source(step):
     lines = text.splitlines()
     if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
         del lines[body[0].lineno - 1 : body[0].end_lineno]
-    return "\n".join(lines).replace("  # fmt: skip", "")
+    return "\n".join(map(_narrow, "\n".join(lines).replace("  # fmt: skip", "").splitlines()))
+
+
+def _narrow(line, width=88):
+    """A signature or a return in as many lines as a cell needs, below its first name."""
+    found = re.match(r" *(def \w+\(|return dict\(|(?=x, |\*, ))", line)
+    if len(line) <= width or not found:
+        return line
+    at = line.rindex(", ", 0, width) + 1
+    return line[:at] + "\n" + _narrow(" " * found.end() + line[at + 1 :], width)
 
 
 @functools.lru_cache(maxsize=256)

@@ -89,6 +89,29 @@ class Landscape:
             raise ValueError(f"x is {inputs.show(x)}; the Hessian there is too large for a float.")
         return (columns + columns.T) / 2
 
+    def wrong_gradient(self, x):
+        """A sentence, where grad is not the derivative of f at the points x (..., d), by central differences of f; else "".
+
+        A tenth of the points may be kinks, and points with an f that is not finite do not count.
+
+        >>> Landscape(lambda x: (x**2).sum(-1), lambda x: 3 * x, start=(1.0, 2.0)).wrong_gradient([1.0, 2.0])
+        'grad is not the derivative of f: at (1, 2) it is (3, 6), while f changes by (2, 4).'
+        """
+        shape = np.shape(self.start)
+        x = inputs.as_floats("x", x).reshape(-1, *shape)
+        h = 1e-6 * np.maximum(1, np.abs(x.reshape(len(x), -1)))
+        ways = h.reshape(*h.shape, *(1 for _ in shape)) * np.eye(h.shape[1]).reshape(-1, *shape)
+        with np.errstate(all="ignore"):
+            up, down = (np.asarray(self.f((x[:, None] + way).reshape(-1, *shape))).reshape(h.shape) for way in (ways, -ways))
+            slope, said = (up - down) / (2 * h), np.asarray(self.grad(x)).reshape(h.shape)
+            rounding = 1e-12 * np.abs(up).max(-1, initial=0) / h.min(-1, initial=1)
+            off = np.abs(slope - said).max(-1) > 1e-3 * np.abs([slope, said]).max((0, -1)) + rounding + 1e-6
+        off &= np.isfinite(slope).all(-1)
+        if off.mean() <= 0.1:
+            return ""
+        at, says, changes = (f"({', '.join(f'{n:.3g}' for n in v[off][0].ravel())})" for v in (x, said, slope))
+        return f"grad is not the derivative of f: at {at} it is {says}, while f changes by {changes}."
+
     def curvature(self, x):
         """The eigenvalues of the Hessian at x, ascending: the smallest is m, the largest L.
 

@@ -96,6 +96,37 @@ def run(name, epochs=EPOCHS, **options):
     return LongRun(np.array(kept) * each, history.epochs[kept], history.losses[:FIRST], norms)
 
 
+def step_lengths(name, epochs=50):
+    """How long each step of the run of this name is: the root mean square over all weights, in units of lr; (6 epochs,).
+
+    >>> step_lengths("Adam", epochs=1).round(2)
+    array([0.89, 0.8 , 0.75, 0.74, 0.73, 0.71])
+    """
+    step, hyper = RUNS[name]
+    x, y, *_ = digits.digits()
+    before, lengths = network.flatten(network.init((64, 32, 10))), []
+
+    def watch(t, loss, params, state):
+        nonlocal before
+        now = network.flatten(params)
+        lengths.append(np.sqrt(np.mean((now - before) ** 2)) / hyper["lr"])
+        before = now
+
+    network.train(step, x, y, epochs=epochs, batch=BATCH, watch=watch, **hyper)
+    return np.array(lengths)
+
+
+def repeated(name, epochs=10):
+    """The first epochs of a run, made anew: (loss of its 30th mini-batch, whether all is as stored to a millionth).
+
+    >>> repeated("Adam", epochs=5)[1]
+    True
+    """
+    now, kept = run(name, epochs=epochs), long_runs()[name]
+    pairs = (now.first, kept.first), (now.loss, kept.loss[: epochs + 1])
+    return float(now.first[-1]), all(np.allclose(new, old, rtol=1e-6, atol=0) for new, old in pairs)
+
+
 def points(epochs):
     """The epochs that are kept: the first ten, 50 (iteration 300), and about 25 in each decade.
 

@@ -69,6 +69,20 @@ def gradients(params, x, y):
     return value, grads
 
 
+def difference(params, name, place, x, y, *, h=1e-6):
+    """The slope of the loss along one weight, by moving it by h to both sides.
+
+    >>> x, y = np.ones((1, 2)), np.array([0])
+    >>> params = init((2, 2))
+    >>> bool(np.isclose(difference(params, "b1", 0, x, y), gradients(params, x, y)[1]["b1"][0]))
+    True
+    """
+    moved = np.zeros_like(params[name])
+    moved[place] = h
+    up, down = (loss({**params, name: params[name] + sign * moved}, x, y) for sign in (1, -1))
+    return (up - down) / (2 * h)
+
+
 def accuracy(params, x, y):
     """The share of samples whose largest score is the right one."""
     return float((scores(params, x)[0].argmax(axis=1) == y).mean())
@@ -159,3 +173,28 @@ def train(
         seconds.append(seconds[-1] + time.perf_counter() - begun)
         after.append(loss(unflatten(vector, params), x, y))
     return History(np.array(losses), np.array(after), np.array(seconds), unflatten(vector, params))
+
+
+def train_in_place(update, states, x, y, *, sizes=(64, 32, 10), epochs=10, batch=256):
+    """Train with an update that changes dictionaries: update(params, grads, t, *states), each state a dict of zeros at first.
+
+    states : how many. Same start and same mini-batches as `train` with its defaults. Returns the parameters.
+
+    >>> def descend(params, grads, t):
+    ...     for name in params:
+    ...         params[name] = params[name] - 0.01 * grads[name]
+    >>> from optlab import data, sgd
+    >>> x, y, *_ = data.digits()
+    >>> by_hand = train_in_place(descend, 0, x, y, epochs=1)
+    >>> bool(np.isclose(loss(by_hand, x, y), train(sgd, x, y, epochs=1, lr=0.01).epochs[-1]))
+    True
+    """
+    params, rng, t = init(sizes), inputs.generator(0), 0
+    held = [{name: np.zeros_like(array) for name, array in params.items()} for _ in range(states)]
+    for _ in range(inputs.steps(epochs)):
+        order = rng.permutation(len(x))
+        for low in range(0, len(x), batch):
+            t += 1
+            chosen = order[low : low + batch]
+            update(params, gradients(params, x[chosen], y[chosen])[1], t, *held)
+    return params

@@ -7,7 +7,10 @@ there, where they went, and what was wrong; and the step of the paper at the sam
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+
 from ..run.drive import descend
+from ..run.signature import signature
 from ..steps import adaptive, adasecant, beyond, classic, santa
 from ..steps.learned import learned
 from ..steps.variants import rmsprop_eps_inside
@@ -86,6 +89,20 @@ def lineup(which):
     return [(entry.label, *entry[place[which]]) for entry in ENTRIES if entry[place[which]]]
 
 
+def settings():
+    """[(label, what was set, what its code does otherwise)] of the race as published.
+
+    >>> settings()[8]
+    ('Nadam', 'lr = 0.002', 'no schedule of beta1, though printed')
+    """
+    rows = []
+    for label, step, hyper in lineup("as published"):
+        hyper = dict(lr=signature(step).hyper["lr"]) | hyper
+        dials = [f"{name} = {value(1) if callable(value) else value:g}" for name, value in hyper.items()]
+        rows.append((label, ", ".join(dials), {entry.label: entry.wrong for entry in ENTRIES}[label] or "-"))
+    return rows
+
+
 def ends(which, steps=100, rng=0, runs=1):
     """{label: where it is after this many steps, (runs,)}, of a line-up; each run draws its own random numbers.
 
@@ -97,3 +114,19 @@ def ends(which, steps=100, rng=0, runs=1):
         label: descend(step, landscapes.quartic, start, steps, rng=rng, **hyper).path[-1, :, 0]
         for label, step, hyper in lineup(which)
     }
+
+
+def compared():
+    """[(label, x after 100 steps as published, whether the published code ended there to a millionth, x by the paper's step)].
+
+    >>> [row[0] for row in compared() if row[2] == "no"]
+    []
+    """
+    papers, rows = ends("as the papers have it"), []
+    for entry in ENTRIES:
+        if entry.ends:
+            step, hyper = entry.published
+            x = descend(step, landscapes.quartic, [-3.0], 100, **hyper).path[:, 0]
+            same = np.allclose(x[[10, 100]], entry.ends, rtol=1e-6, atol=0)
+            rows.append((entry.label, x[100], "yes" if same else "no", papers[entry.label][0]))
+    return rows

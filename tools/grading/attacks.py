@@ -22,6 +22,7 @@ import zipfile
 from pathlib import Path
 
 from . import course, run
+from .collect import students
 
 RIGHT = "def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    v = mu * v - lr * g\n    return dict(v=v, x=x + v)"
 MARK = os.path.join(tempfile.gettempdir(), "optlab-attack")  # what attacks try to leave behind
@@ -201,6 +202,113 @@ FILES = {
         lambda notebook: notebook["cells"].extend([dict(cell_type="code", metadata={}, source="x = 1")] * 5000)
     ),
 }
+
+
+# Honest work in forms that nobody expects: it gets its points
+
+
+def _odd(change):
+    """A right answer, and what an editor, a browser or a student has made of the file. change(notebook) may give its bytes."""
+
+    def make(folder):
+        notebook = _exercise()
+        for cell in notebook["cells"]:
+            if (cell["metadata"].get("nbgrader") or {}).get("grade_id") == "implement-momentum":
+                cell["source"] = RIGHT
+        data = change(notebook)
+        _file(folder, data if isinstance(data, bytes) else notebook)
+
+    return make
+
+
+def _each(**facts):
+    return lambda notebook: [cell.update(facts) for cell in notebook["cells"]] and None
+
+
+def _pieces(notebook):
+    for cell in notebook["cells"]:
+        cell["source"] = re.findall(".{1,3}|\n", "".join(cell["source"]))
+
+
+def _raw(notebook):
+    for cell in notebook["cells"]:
+        if cell["source"] == RIGHT:
+            cell["cell_type"] = "raw"
+
+
+def _copied(notebook):
+    """Each cell twice, as copy and paste leaves it."""
+    notebook["cells"] = [cell for cell in notebook["cells"] for cell in (cell, dict(cell))]
+
+
+def _blob(size):
+    def change(notebook):
+        notebook["cells"][0]["attachments"] = {"a.png": {"image/png": "A" * size}}
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell["outputs"] = [dict(output_type="display_data", metadata={}, data={"image/png": "A" * (size // 50)})]
+
+    return change
+
+
+ODD = {
+    "odd: raw cells": _odd(_raw),
+    "odd: one id for all": _odd(_each(id="a")),
+    "odd: each cell twice": _odd(_copied),
+    "odd: metadata that is none": _odd(_each(metadata=None)),
+    "odd: metadata that is a list": _odd(_each(metadata=[1], tags=7)),
+    "odd: facts that are a word": _odd(_each(metadata=dict(nbgrader="yes"))),
+    "odd: sources in pieces": _odd(_pieces),
+    "odd: no numbers in the outputs": _odd(lambda n: n["cells"][1].update(outputs=[dict(data=float("nan"), n=10**4000)])),
+    "odd: the file twice": _odd(lambda n: 2 * json.dumps(n).encode()),
+    "odd: something behind the file": _odd(lambda n: json.dumps(n).encode() + b"\n\0\0<!-- saved -->"),
+    "odd: UTF-32": _odd(lambda n: json.dumps(n).encode("utf-32")),
+    "odd: sheets and cells": _odd(lambda n: n.update(worksheets=[dict(cells=[])], nbformat=3)),
+}
+
+
+def _suffix(name):
+    def make(folder):
+        _odd(lambda notebook: None)(folder)
+        (folder / "04_momentum" / "04_momentum.ipynb").rename(folder / name)
+
+    return make
+
+
+def _odd_zip(*members, **more):
+    """The right notebook in a zip, beside something."""
+
+    def make(folder):
+        _odd(lambda notebook: None)(folder)
+        data = (folder / "04_momentum" / "04_momentum.ipynb").read_bytes()
+        (folder / "04_momentum" / "04_momentum.ipynb").unlink()
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, text in (*members, ("04_momentum\\04_momentum.ipynb", data)):
+                archive.writestr(name, text)
+        zipped = bytearray(buffer.getvalue())
+        for at, byte in more.get("change", ()):
+            zipped[at] = byte
+        (folder / "work.zip").write_bytes(zipped)
+
+    return make
+
+
+ODD |= {
+    "odd: a blank behind the suffix": _suffix("04_momentum.ipynb "),
+    "odd: a download that has a number": _suffix("04_momentum.ipynb (1)"),
+    "odd: a suffix of a browser": _suffix("04_momentum.ipynb.download"),
+    "odd: a name of 255 bytes": _suffix("é" * 124 + "a.ipynb"),
+    "odd: a name of Windows": _suffix("aux.ipynb"),
+    "odd: a zip made on Windows": _odd_zip(),
+    "odd: a zip with a damaged picture": _odd_zip(("a.png", b"\x89PNG" * 99), change=[(45, 255)]),
+    "odd: a zip with a thousand pictures": _odd_zip(*((f"{i}.png", b"?") for i in range(2500))),
+}
+LARGE = {
+    "odd: attachments of 20 MB": _odd(_blob(20_000_000)),
+    "odd: outputs of 100 MB": _odd(_blob(100_000_000)),
+    "odd: a zip with a film": _odd_zip(("film.mp4", b"\0" * 60_000_000)),
+}
 NAMES = [
     "=1+1",
     "-rf",
@@ -215,6 +323,13 @@ NAMES = [
     "ada ",
     "ADA",
     "\u202etxt",
+    "Zo\u00e9",
+    "Zoe\u0301",  # looks the same
+    "z\u00f6e\u200b",
+    "z\u00f6e_",
+    "nul.txt",
+    "\U0001d51e\ufdfd" * 30,
+    "é" * 127,
 ]
 
 
@@ -249,6 +364,8 @@ def hand_in(folder, quick=False):
         make(student(f"f{i:02} {name}", 0.0))
     for name in NAMES:
         _file(student(name, 0.0 if quick else 3.0), b"{}" if quick else notebook(ada=True))
+    for name, make in (ODD if quick else ODD | LARGE).items():
+        make(student(name, 3.0))
     for name in ("ada", "f00 ada", "m ada", "zoe", "050 ada"):
         _file(student(name, 3.0), notebook(ada=True))
     return most
@@ -323,12 +440,10 @@ def attack(folder, quick=False, jobs=2, seconds=6):
     rows = run.grade(inn, out, only=("04_momentum",), seconds=seconds, jobs=jobs, source=source, quiet=not sys.stderr.isatty())[0]
     took = time.monotonic() - began
     time.sleep(1)
-    from .collect import shown
-
     points = {}
     for row in rows:
         points.setdefault(row["student"], []).append(row["score"])
-    names = {shown(name): limit for name, limit in most.items()}
+    names = {student.name: most[os.path.basename(student.path)] for student in students(inn)[0]}
     honest = {name for name, limit in names.items() if limit}
     return (
         dict(

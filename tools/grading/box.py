@@ -3,16 +3,17 @@
 bubblewrap where it is; else the package sandlock, or a container; else nothing, unless the teacher says that there is to be none.
 """
 
+import contextlib
 import functools
+import importlib.metadata
 import importlib.util
 import os
+import platform
 import shutil
-import signal
 import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
 import uuid
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from . import limits
 from .wire import Lost, Wire
 
 IMAGE = "optlab-box"
+CONTAINERS = ("docker", "podman")
+GUARD = str(Path(__file__).with_name("guard.py"))
+START = 30.0  # seconds in which a box must be there
 
 
 class NoBox(Exception):
@@ -27,41 +31,40 @@ class NoBox(Exception):
 
 
 @functools.cache
-def works(kind):
+def works(kind, image=IMAGE):
     """Why boxes of this kind do not work here, or ""."""
     if kind == "none":
         return ""
-    if kind == "sandlock":
-        if sys.platform != "linux" or not importlib.util.find_spec("sandlock"):
-            return "sandlock is not installed"
-    elif not shutil.which(kind):
+    if not (importlib.util.find_spec(kind) if kind == "sandlock" else shutil.which(kind)):
         return f"{kind} is not installed"
-    elif kind != "bwrap":
+    with tempfile.TemporaryDirectory() as empty:
+        line = command(kind, empty, image, _name(), ("-c", "import numpy" if kind in CONTAINERS else ""))
+        try:
+            done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=START)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return f"{kind}: {error}"
+    if done.returncode == 0:
         return ""
-    line = (
-        [*_bwrap(tempfile.gettempdir()), sys.executable, "-c", ""]
-        if kind == "bwrap"
-        else [*_sandlock(tempfile.gettempdir()), sys.executable, "-c", ""]
-    )
-    try:
-        done = subprocess.run(line, capture_output=True, text=True, timeout=20)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)
-    return "" if done.returncode == 0 else (done.stderr.strip() or "it ends with an error")
+    why = f"{kind}: {' '.join(done.stderr.split())[-200:] or 'it ends with an error'}"
+    if kind in CONTAINERS:
+        python, numpy = platform.python_version(), importlib.metadata.version("numpy")
+        build = f"{kind} build --tag {image} --build-arg PYTHON={python} --build-arg NUMPY={numpy} {Path(__file__).parent}"
+        why += f" (the image is made once, with: {build})"
+    return why
 
 
-def choose(container="", unsafe=False):
+def choose(container="", unsafe=False, image=IMAGE):
     """The kind of box for this run. NoBox, with what can be done, if there is none."""
     if unsafe:
         return "none"
     kinds = [container] if container else ["bwrap", "sandlock"]
     for kind in kinds:
-        if not works(kind):
+        if not works(kind, image):
             return kind
     raise NoBox(
-        f"Submissions are run in a box only, and there is none here: {'; '.join(map(works, kinds))}. On Linux install bubblewrap "
-        "(apt install bubblewrap), or sandlock (pip install sandlock); elsewhere use --container docker or --container podman. "
-        "--unsafe runs them without any isolation, with your rights, on your files."
+        f"Submissions are run in a box only, and there is none here: {'; '.join(works(kind, image) for kind in kinds)}. "
+        "On Linux install bubblewrap (apt install bubblewrap), or sandlock (pip install sandlock); elsewhere use --container "
+        "docker or podman. --unsafe runs them without any isolation, with your rights, on your files."
     )
 
 
@@ -97,38 +100,50 @@ def _world(home):
                           LANG="C.UTF-8", MPLCONFIGDIR=home)  # fmt: skip
 
 
-def command(kind, course, image=IMAGE, name=""):
-    """The command line of a box of this kind."""
-    inside = ["-s"]  # nothing of the user's own
-    if kind == "bwrap":
-        return [*_bwrap(course), *limits.per_process(), sys.executable, *inside, "/course/inside.py"]
-    if kind == "none":
-        return [sys.executable, *inside, str(Path(course) / "inside.py")]
-    if kind == "sandlock":
-        return [*_sandlock(course), *limits.per_process(), sys.executable, *inside, str(Path(course) / "inside.py")]
+def _container(kind, course, image, name):
+    """A container: the same limits, and a name by which it is ended. It asks no registry, and no log keeps what comes out."""
+    limited = (f"{what}={value}:{value}" for what, value in (limits.EACH | dict(nproc=64 * limits.PROCESSES)).items())
     return [
-        *(kind, "run", "--rm", "--interactive", "--name", name, "--network", "none", "--read-only", "--cap-drop", "ALL"),
-        *("--security-opt", "no-new-privileges", "--memory", str(limits.MEMORY), "--memory-swap", str(limits.MEMORY)),
-        *("--pids-limit", str(limits.PROCESSES), "--ulimit", f"fsize={limits.FILE}", "--user", "65534:65534"),
-        *("--workdir", "/tmp", "--tmpfs", f"/tmp:rw,size={limits.DISK}", "--volume", f"{course}:/course:ro"),
+        *(kind, "run", "--rm", "--interactive", "--name", name, "--pull", "never", "--log-driver", "none", "--hostname", "box"),
+        *("--network", "none", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--user", "65534:65534"),
+        *("--memory", str(limits.MEMORY), "--memory-swap", str(limits.MEMORY), "--pids-limit", str(limits.PROCESSES)),
+        *(part for limit in limited for part in ("--ulimit", limit)),
+        *("--read-only", *(["--read-only-tmpfs=false"] if kind == "podman" else []), "--shm-size", "1m"),
+        *("--tmpfs", f"/tmp:rw,size={limits.DISK}", "--workdir", "/tmp", "--volume", f"{course}:/course:ro,z"),
         *(part for item in _world("/tmp").items() if item[0] != "PATH" for part in ("--env", "=".join(item))),
-        *(image, "python", "/course/inside.py"),
+        *("--entrypoint", "python", image),
     ]  # fmt: skip
+
+
+def _name():
+    return f"optlab-{uuid.uuid4().hex[:12]}"
+
+
+def command(kind, course, image=IMAGE, name="", arguments=()):
+    """The command line of a box of this kind, in which Python runs the folder's `inside.py`; or with other arguments."""
+    inside = Path(course if kind in ("none", "sandlock") else "/course", "inside.py").as_posix()
+    arguments = ["-s", *(arguments or [inside])]  # -s: nothing of the user's own
+    if kind in CONTAINERS:
+        return [*_container(kind, course, image, name), *arguments]
+    python = [sys.executable, *arguments]
+    if kind == "none":
+        return python
+    return [*(_bwrap if kind == "bwrap" else _sandlock)(course), *limits.per_process(), *python]
 
 
 class Box:
     """A running box. `ask` sends a request into it; whatever goes wrong in it is Lost."""
 
     def __init__(self, kind, course, serve, image=IMAGE):
-        self.why, self.kind, self.name = "", kind, f"optlab-{uuid.uuid4().hex[:12]}"
-        self.group = limits.Group() if kind == "bwrap" else None
-        line = [*(self.group.enter() if self.group else []), *command(kind, course, image, self.name)]
+        self.why, self.group, name = "", limits.Group(kind not in CONTAINERS), _name()
+        line = [*self.group.enter(), *command(kind, course, image, name)]
         world = _world("/nowhere" if kind == "sandlock" else str(course)) if kind in ("none", "sandlock") else None
-        self.process = subprocess.Popen(
-            line, stdin=-1, stdout=-1, stderr=subprocess.DEVNULL, bufsize=0, env=world, start_new_session=True
-        )
+        pipes = dict(stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen(line, stdout=subprocess.PIPE, bufsize=0, env=world, **pipes)
         self.wire = Wire(self.process.stdout.fileno(), self.process.stdin.fileno(), serve)
-        self.watch = limits.Watch(self.process.pid, self.stop) if kind != "docker" else None
+        ends = [kind, name] if kind in CONTAINERS else [str(self.process.pid)]
+        self.guard = subprocess.Popen([sys.executable, "-S", GUARD, *ends], **pipes) if kind != "bwrap" else None
+        self.watch = limits.Watch(self.process.pid, self.stop) if kind not in CONTAINERS else None
 
     def ask(self, message, seconds):
         try:
@@ -147,26 +162,12 @@ class Box:
         """End it, with all that it has started."""
         if self.watch:
             self.watch.over.set()
-        if self.kind in ("none", "sandlock"):
-            for _ in range(50):  # until no child is left that could have a new one
-                children = limits.family(self.process.pid)[1:]
-                for pid in children:
-                    _kill(pid)
-                if not children:
-                    break
-                time.sleep(0.01)
-        self.process.kill()
-        self.process.wait()
-        if self.kind in ("docker", "podman"):
-            subprocess.run([self.kind, "kill", self.name], capture_output=True)
         self.process.stdin.close()
         self.process.stdout.close()
-        if self.group:
-            self.group.close()
-
-
-def _kill(pid):
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except OSError:
-        pass
+        if self.guard:
+            self.guard.communicate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(START)  # a container's client, until it is taken away
+        self.process.kill()
+        self.process.wait()
+        self.group.close()

@@ -5,6 +5,7 @@ Names may be of any length, alphabet and bytes; a notebook may have another suff
 
 import hashlib
 import io
+import itertools
 import json
 import os
 import re
@@ -15,10 +16,13 @@ from typing import NamedTuple
 
 from .course import plain
 
-LARGEST = 50_000_000  # bytes of a file, and of all that is in a zip
+LARGEST = 50_000_000  # bytes of a notebook without its pictures
+READ = 300_000_000  # bytes of a file, and of all that is read of a zip
 FILES = 2_000  # of one student
 DEEP = 12  # folders in folders
-NOTEBOOKS = (".ipynb", ".json", ".txt", "")
+PICTURE = re.compile(rb'"[^"\\]{10000,}"')  # so long a text without an end of a line
+BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # what may stand before the first bracket
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)  # no names of files on Windows
 JUNK = {".ipynb_checkpoints", "__MACOSX", ".git", "__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini", ".venv", ".Trash"}
 
 
@@ -57,7 +61,7 @@ def shown(name):
 
 def students(folder):
     """Everyone who has a folder, in the order of their names; and a sentence for each entry that is none."""
-    found, taken, skipped = [], set(), []
+    found, names, skipped = [], set(), []
     for entry in sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name)):
         name = shown(entry.name)
         if entry.is_symlink():
@@ -67,14 +71,24 @@ def students(folder):
         elif entry.name in JUNK:
             skipped.append(f"{name}: not a student's folder")
         else:
-            plain_ = re.sub(r"[^\w .@,'()-]", "_", name).strip(" .") or "_"
-            if len(plain_.encode()) > 100:
-                plain_ = plain_[:30] + "-" + hashlib.sha256(os.fsencode(entry.name)).hexdigest()[:10]
-            while plain_.casefold() in taken:
-                plain_ += "_"
-            taken.add(plain_.casefold())
-            found.append(Student(plain_, name, entry.path))
+            if name in names:
+                name = next(other for n in itertools.count(2) if (other := f"{name} ({n})") not in names)
+                skipped.append(f"{name}: another folder's name looks the same")
+            names.add(name)
+            found.append(Student(_id(name, entry.name, {student.id.casefold() for student in found}), name, entry.path))
     return found, skipped
+
+
+def _id(name, raw, taken):
+    """A name for files, on any system, which nobody else has."""
+    id_ = re.sub(r"[^\w .@,'()-]", "_", name).strip(" .") or "_"
+    if len(id_.encode()) > 100:
+        id_ = id_[:30] + "-" + hashlib.sha256(os.fsencode(raw)).hexdigest()[:10]
+    if RESERVED.fullmatch(id_):
+        id_ = f"_{id_}"
+    while id_.casefold() in taken:
+        id_ += "_"
+    return id_
 
 
 def files(folder):
@@ -108,41 +122,51 @@ def files(folder):
 
 
 def content(path):
-    """The bytes of a regular file. Raises Broken."""
+    """The bytes of a regular file that may be a notebook or hold one; b"" of any other. Raises Broken."""
     try:
         number = os.open(
             path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
         with os.fdopen(number, "rb") as file:
-            facts = os.fstat(number)
-            if not stat.S_ISREG(facts.st_mode):
+            if not stat.S_ISREG(os.fstat(number).st_mode):
                 raise Broken("is not a file")
-            if facts.st_size > LARGEST:
-                raise Broken(f"has {facts.st_size // 1_000_000} MB; clear its outputs and hand it in again")
-            return file.read(LARGEST + 1)
+            return _read(path, file)
     except OSError as error:
         raise Broken(f"cannot be opened ({error.strerror})") from None
 
 
+def _read(name, file):
+    """What is in an open file, if it begins like a notebook or a zip or is called so; else b""."""
+    data = file.read(100)
+    if not (name.lower().strip().endswith((".ipynb", ".zip")) or data.startswith(b"PK\3\4") or data.lstrip(BLANK)[:1] == b"{"):
+        return b""
+    data += file.read(READ)
+    if len(data) > READ:
+        raise Broken(f"has more than {READ // 1_000_000} MB; clear its outputs and hand it in again")
+    return data
+
+
 def unzip(data):
-    """(name, bytes) of the files in a zip; nothing is written. Raises Broken."""
+    """(name, bytes, why not) of the files in a zip, notebooks first; nothing is written. Raises Broken."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            left = LARGEST
-            for info in archive.infolist()[:FILES]:
-                parts = info.filename.split("/")
-                if info.is_dir() or JUNK & set(parts) or parts[-1].startswith("._"):
-                    continue
-                if stat.S_ISLNK(info.external_attr >> 16):
+            left = READ
+            for info in sorted(archive.infolist(), key=lambda info: not info.filename.endswith(".ipynb"))[:FILES]:
+                parts = info.filename.replace("\\", "/").split("/")
+                if info.is_dir() or JUNK & set(parts) or parts[-1].startswith("._") or stat.S_ISLNK(info.external_attr >> 16):
                     continue
                 if info.flag_bits & 1:
                     raise Broken("has a password; hand in the notebook itself")
-                with archive.open(info) as file:
-                    inside = file.read(left + 1)
+                inside, why = b"", ""
+                try:
+                    with archive.open(info) as file:
+                        inside = _read(parts[-1], file)
+                except Exception as error:
+                    why = str(error) if isinstance(error, Broken) else "is damaged and cannot be unpacked"
                 left -= len(inside)
                 if left < 0:
                     raise Broken("holds too much; hand in the notebook itself")
-                yield "/".join(map(shown, parts)), inside
+                yield "/".join(map(shown, parts)), inside, why
     except Broken:
         raise
     except Exception as error:
@@ -151,9 +175,13 @@ def unzip(data):
 
 def cells(data):
     """The cells of a notebook file, a tuple of dicts with type, source, name (nbgrader's) and id; and the version of Python that
-    wrote it, or "". Raises Broken."""
+    wrote it, or "". What stands behind the notebook does not count. Raises Broken."""
+    if len(data) > LARGEST:
+        data = PICTURE.sub(b'""', data)
+    if len(data) > LARGEST:
+        raise Broken(f"has {len(data) // 1_000_000} MB; clear its outputs and hand it in again")
     try:
-        notebook = json.loads(_text(data))
+        notebook, _ = json.JSONDecoder().raw_decode(_text(data).lstrip())
     except json.JSONDecodeError as error:
         raise Broken(f"is damaged and cannot be read (line {error.lineno}: {error.msg})") from None
     except (ValueError, RecursionError):
@@ -190,13 +218,26 @@ def _cell(raw):
                 name=name if isinstance(name, str) else None, id=id_ if isinstance(id_, str) else None)  # fmt: skip
 
 
+def everything(folder, exercises, asked=()):
+    """Everyone; what they have handed in, {(student, exercise): Found}; the exercises that count, in their order; and sentences
+    on what belongs to none. asked : exercises that count though nobody has handed them in."""
+    everyone, said = students(folder)
+    found = {student: find(student.path, exercises) for student in everyone}
+    asked = [name for name in exercises if name in asked or any(name in mine for mine, _ in found.values())]
+    work = {(student, name): what for student, (mine, _) in found.items() for name, what in mine.items()}
+    for student, (mine, strays) in found.items():
+        said += [f"{student.name}: {stray}" for stray in strays]
+        if strays and not mine:
+            work |= {(student, name): Found(broken="; ".join(strays[:3])) for name in asked}
+    return everyone, work, asked, said
+
+
 def find(folder, exercises):
     """{exercise: Found} of one student, and a sentence for each file that belongs to none."""
     candidates, strays = {}, []
     for place, data, why in _all(folder):
         by_path = next((name for name in exercises if name in place), None)
-        suffix = os.path.splitext(place)[1].lower()
-        if not why and suffix not in NOTEBOOKS:
+        if not why and not data:
             why = "is not a notebook; hand in the .ipynb file"
         try:
             if why:
@@ -220,11 +261,10 @@ def _all(folder):
         if why:
             yield place, b"", why
             continue
-        suffix = os.path.splitext(place)[1].lower()
         try:
-            data = content(path) if suffix in (*NOTEBOOKS, ".zip") else b""
-            if suffix == ".zip" or data.startswith(b"PK\3\4"):  # a zip under another name, too
-                yield from ((f"{place}/{name}", inside, "") for name, inside in unzip(data))
+            data = content(path)
+            if data.startswith(b"PK\3\4") or place.lower().endswith(".zip"):  # a zip under another name, too
+                yield from ((f"{place}/{name}", inside, no) for name, inside, no in unzip(data))
             else:
                 yield place, data, ""
         except Broken as error:
@@ -234,10 +274,11 @@ def _all(folder):
 def _which(found, exercises, by_path):
     """The exercise that a notebook is, by the cells that it has from it; None if there is none."""
 
+    texts, names = [plain(cell["source"]) for cell in found], [cell["name"] for cell in found if cell["name"]]
+
     def likeness(name):
         exercise = exercises[name]
-        texts = sum(plain(cell["source"]) in exercise.texts for cell in found if cell["source"].strip())
-        return 2 * texts + sum(cell["name"] in exercise.cells for cell in found if cell["name"])  # fmt: skip
+        return 2 * sum(text in exercise.texts for text in texts if text) + sum(name in exercise.cells for name in names)
 
     best = max(exercises, key=lambda name: (likeness(name), name == by_path), default=None)
     if best is None or likeness(best) < 2:

@@ -1,20 +1,18 @@
 """What the checks know of the course: each exercise with its hidden tests; and the package as it lies in the box."""
 
 import ast
-import atexit
 import compileall
 import functools
 import inspect
 import json
-import os
 import re
 import shutil
-import tempfile
-import types
 from pathlib import Path
 from typing import NamedTuple
 
 from optlab.steps import STEPS, variants
+
+from .files import own_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "solutions"
@@ -31,18 +29,19 @@ class Cell(NamedTuple):
     released: str
     points: float
     id: str
-    code: types.CodeType | None
-    wants: frozenset
 
 
 class Exercise(NamedTuple):
-    """An exercise: its cells in their order, the names that answers give, and all texts that were handed out."""
+    """An exercise: its cells in their order, the titles above them, and all texts that were handed out."""
 
     name: str
     cells: dict
-    answers: frozenset
     titles: dict
     texts: frozenset
+
+    def answers(self):
+        """The names that answers give."""
+        return {name for cell in self.cells.values() if cell.kind == "answer" for name in given_names(cell.source)}
 
     def questions(self):
         """The graded cells: `implement-momentum-check`, or `explain-loss`, which a person reads."""
@@ -71,33 +70,37 @@ def exercise(name, source=SOURCE):
         if raw["cell_type"] == "markdown" and text.startswith("## "):
             title = text.splitlines()[0].removeprefix("## ")
         if facts:
-            cell = _cell(raw, text, facts, name)
+            cell = _cell(raw, text, facts)
             cells[cell.name], titles[cell.name] = cell, title
-    answers = {n for cell in cells.values() if cell.kind == "answer" for n in given_names(cell.source)}
-    return Exercise(name, cells, frozenset(answers), titles, frozenset(texts))
+    return Exercise(name, cells, titles, frozenset(texts))
 
 
-def _cell(raw, text, facts, exercise):
+def _cell(raw, text, facts):
     code = raw["cell_type"] == "code"
     if facts["grade"]:
         kind = "check" if code and not facts["solution"] else "text"
     else:
         kind = "answer" if facts["solution"] else "given"
-    ours = code and kind in ("check", "given")  # what the trusted side runs
-    tree = ast.parse(text) if ours else None
-    if kind == "given":
+    return Cell(facts["grade_id"], kind, text, released(text, raw["cell_type"]), facts.get("points", 0), raw.get("id", ""))
+
+
+@functools.cache
+def compiled(cell):
+    """What the trusted side runs of a cell, given or check: its code, and all names in it."""
+    tree = ast.parse(cell.source)
+    if cell.kind == "given":
         tree.body = [node for node in tree.body if not isinstance(node, ast.Expr | ast.For | ast.With)]  # what it only prints
-    wants = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) if ours else frozenset()
-    compiled = compile(tree, f"<{exercise}, {facts['grade_id']}>", "exec") if ours else None
-    release = released(text, raw["cell_type"])
-    return Cell(facts["grade_id"], kind, text, release, facts.get("points", 0), raw.get("id", ""), compiled, wants)
+    names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return compile(tree, f"<{cell.name}>", "exec"), names
 
 
+@functools.cache
 def given_names(source):
     """The names that the lines of a cell of the course give: functions and what stands on the left of =."""
     body = ast.parse(source).body
+    targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
     functions = {node.name for node in body if isinstance(node, ast.FunctionDef)}
-    return functions | {t.id for node in body if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)}
+    return frozenset(functions | {target.id for target in targets if isinstance(target, ast.Name)})
 
 
 def plain(text):
@@ -139,11 +142,8 @@ def __getattr__(name):
 
 @functools.cache
 def stripped():
-    """A folder with the package as it lies in the box: written once, and removed when this process ends."""
-    folder = tempfile.mkdtemp(prefix="optlab-box-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.chmod(folder, 0o755)
-    return strip(Path(folder))
+    """A folder with the package as it lies in the box: written once, for as long as this process lives."""
+    return strip(own_folder("optlab-box-") / "course")
 
 
 def strip(to):
@@ -176,6 +176,8 @@ def strip(to):
     for file in ("wire.py", "inside.py"):
         shutil.copy(Path(__file__).with_name(file), to)
     compileall.compile_dir(to, quiet=2)  # a box starts for every notebook
+    for path in (to, *to.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # in a container nobody in particular reads it
     return to
 
 
@@ -206,7 +208,7 @@ def _silenced(tree, steps=False):
 
 def asks_for_a_function(cell):
     """Whether a check compares an answer with a step of the package."""
-    return bool(cell.wants & {"check", "own"})
+    return bool(compiled(cell)[1] & {"check", "own"})
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .course import ROOT
 from .files import read, write
-from .task import MANUAL
+from .table import MANUAL
 
 WAIT = 3.0  # seconds for another program that writes
 IN_USE = "gradebook.db is in use by another program: the tables are right, and the next run writes it."

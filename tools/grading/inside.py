@@ -16,13 +16,15 @@ import re
 import sys
 import traceback
 import types
+from inspect import Parameter
 
 import numpy as np
 from numpy import ndarray
-from wire import Lost, Wire, pack, unpack
+from wire import Lost, Wire, pack, parameters, unpack
 
 from optlab.feedback.foreign import fresh
 from optlab.feedback.symbols import Symbol, answering
+from optlab.worlds.landscape import Landscape
 
 __builtins__ = dict(vars(builtins))  # what is below keeps its own, whatever a cell makes of them
 OUTPUT = 10_000  # characters of output that are kept
@@ -128,16 +130,8 @@ def get(name):
         return {"t": "landscape", "v": {part: pack(getattr(value, part)) for part in ("start", "box", "minima", "noise")}}
     if callable(value) and not isinstance(value, type):
         functions[name] = value
-        parameters = [
-            [p.name, int(p.kind), p.default is not p.empty, pack(None if p.default is p.empty else p.default)]
-            for p in inspect.signature(value).parameters.values()
-        ]
-        return {
-            "t": "function",
-            "v": parameters,
-            "n": str(getattr(value, "__name__", "")),
-            "m": str(getattr(value, "__module__", "")),
-        }
+        named = {key: str(getattr(value, name, "")) for key, name in (("n", "__name__"), ("m", "__module__"))}
+        return {"t": "function", "v": parameters(value), **named}
     return pack(value)
 
 
@@ -194,9 +188,19 @@ def value_of(answer):
     return unpack(answer["r"], back, Any())
 
 
-def back(i):
-    """A function that stands on the other side, such as the gradient of a landscape."""
-    return lambda *args: value_of(wire.ask(dict(op="back", i=i, a=[pack(a) for a in args])))
+def back(part):
+    """A function that stands on the other side, such as the gradient of a landscape; or a landscape of such functions."""
+    if part["t"] == "l":
+        return Landscape(**unpack(part["v"], back, Any()))
+
+    def function(*args, **kwargs):
+        given = {name: pack(value) for name, value in kwargs.items()}
+        return value_of(wire.ask(dict(op="back", i=part["v"], a=[pack(a) for a in args], k=given)))
+
+    if part.get("p"):
+        made = [Parameter(n, kind, default=unpack(v) if has else Parameter.empty) for n, kind, has, v in part["p"]]
+        function.__name__, function.__signature__ = part["n"], inspect.Signature(made)
+    return function
 
 
 def outside(name, *args, **kwargs):

@@ -11,8 +11,7 @@ MEMORY, PROCESSES = 1500, 64
 
 
 def main(course, *command):
-    ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG: it ends with the one that started it,
-    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: and what leaves its parent stays below it
+    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: what leaves its parent stays below this, where the guard finds it
     seen = ["/usr", "/lib", "/lib64", "/bin", "/dev/urandom", "/proc", sys.prefix, sys.base_prefix, course]
     installed = [str(path) for path in [Path(sysconfig.get_path("purelib")) / "optlab"] if path.is_dir()]
     limits = dict(max_memory=f"{MEMORY}M", max_processes=PROCESSES, max_open_files=256, no_coredump=True)

@@ -4,16 +4,18 @@ import contextlib
 import itertools
 import os
 import shutil
+import signal
 import threading
 import time
 from pathlib import Path
 
 MEMORY = 1_500_000_000  # bytes, all processes together
+CHECKS = 600_000_000  # bytes of memory of the process that checks
 PROCESSES = 64
 FILE = 32_000_000  # bytes of one file; all files together: DISK
 DISK = 64_000_000
 SPARE = 300_000_000  # bytes of memory that the machine must have left
-SECONDS = 240  # of processor time of one process
+EACH = dict(data=MEMORY, fsize=FILE, core=0, nofile=256, cpu=240, stack=16_000_000)  # of each process: bytes, files, seconds
 
 GROUPS = Path("/sys/fs/cgroup")
 _number = itertools.count()
@@ -38,10 +40,8 @@ def used(pid):
 
 def per_process():
     """The command that sets what Linux limits for each process by itself."""
-    limits = ["--data=1500000000", f"--fsize={FILE}", "--core=0", "--nofile=256", f"--cpu={SECONDS}", "--stack=16000000"]
-    if os.geteuid():
-        limits.append(f"--nproc={_threads_of_user() + 4 * PROCESSES}")  # counts all that this user runs; means nothing for root
-    return [shutil.which("prlimit") or "prlimit", *limits]
+    limits = EACH | (dict(nproc=_threads_of_user() + 4 * PROCESSES) if os.geteuid() else {})  # of all that this user runs
+    return [shutil.which("prlimit") or "prlimit", *(f"--{what}={value}" for what, value in limits.items())]
 
 
 def _threads_of_user():
@@ -55,9 +55,14 @@ def _threads_of_user():
 class Group:
     """A control group of its own for a box, where we may make one: memory and number of processes, kept by the kernel."""
 
-    def __init__(self):
-        self.paths, name = [], f"optlab-{os.getpid()}-{next(_number)}"
+    def __init__(self, wanted=True):
+        self.paths, number = [], next(_number)
+        name = f"optlab-{os.getpid()}-{number}"
         with contextlib.suppress(OSError):
+            if not wanted:
+                return
+            if number == 0:
+                _bury()
             if (GROUPS / "cgroup.controllers").exists():
                 self._make(GROUPS / name, {"memory.max": MEMORY, "memory.swap.max": 0, "pids.max": PROCESSES})
             elif (GROUPS / "memory").is_dir() and (GROUPS / "pids").is_dir():
@@ -87,6 +92,14 @@ class Group:
         self.paths = []
 
 
+def _bury():
+    """Remove the groups of graders that were killed."""
+    for path in (*GROUPS.glob("optlab-*"), *GROUPS.glob("*/optlab-*")):
+        if not Path("/proc", path.name.split("-")[1]).exists():
+            with contextlib.suppress(OSError):
+                path.rmdir()
+
+
 def family(pid):
     """A process and all that came from it, as long as they are children of each other."""
     found, open_ = [], [pid]
@@ -99,6 +112,18 @@ def family(pid):
         if len(found) > 10 * PROCESSES:
             break
     return found
+
+
+def end_family(pid):
+    """Kill what came from a process, until nothing is left that could have a new child, and then itself."""
+    for _ in range(50):
+        children = family(pid)[1:]
+        for child in children or [pid]:
+            with contextlib.suppress(OSError):
+                os.kill(child, signal.SIGKILL)
+        if not children:
+            break
+        time.sleep(0.01)
 
 
 class Watch(threading.Thread):

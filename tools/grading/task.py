@@ -13,8 +13,8 @@ from optlab.feedback.foreign import TooLong
 from . import box, course, limits
 from .rebuild import rebuild
 from .session import Session
+from .table import MANUAL
 
-MANUAL = "needs manual grading"
 CELLS = 400  # of a notebook that are looked at
 LONG = 100_000  # characters of a cell that is run
 STOPPED = {
@@ -158,13 +158,13 @@ def _elsewhere(graded, exercise, plan, facts, row):
 def _check(exercise, name, session, world, read, seconds):
     """Run a check cell of the course on what the notebook has made."""
     cell, marks = exercise.cells[name], Marks()
-    names = dict(world, marks=marks)
+    (code, used), names = course.compiled(cell), dict(world, marks=marks)
     with _alarm(seconds), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            for wanted in sorted(cell.wants & exercise.answers):
+            for wanted in sorted(used & exercise.answers()):
                 names[wanted] = session.get(wanted, read)
-            exec(cell.code, names)
+            exec(code, names)
         except TooLong:
             return _row(cell, why=STOPPED["it did not come to an end in time"])
         except Exception as error:
@@ -203,8 +203,6 @@ def _given(exercise):
             warnings.simplefilter("ignore")
             for cell in exercise.cells.values():
                 if cell.kind == "given":
-                    exec(cell.code, world)
+                    exec(course.compiled(cell)[0], world)
         _worlds[key] = world
     return _worlds[key]
-
-

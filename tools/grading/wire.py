@@ -5,6 +5,7 @@ Both sides use this file. The trusted side believes nothing: every size, depth a
 
 import ast
 import base64
+import inspect
 import json
 import math
 import os
@@ -16,6 +17,7 @@ import numpy as np
 
 from optlab.feedback.lines import parse
 from optlab.feedback.symbols import First, Late, Rng, Symbol
+from optlab.worlds.landscape import Landscape
 
 LINE = 4_000_000  # bytes of a message
 ITEMS = 60_000  # values in a message
@@ -78,15 +80,27 @@ def pack(value, give=None, depth=0):
         if isinstance(value, list | tuple | range) and len(value) <= ITEMS:
             items = [pack(v, give, depth + 1) for v in value]
             return {"t": "u", "v": items} if isinstance(value, tuple) else items
+    if isinstance(value, Landscape) and give is not None:
+        known = {name: getattr(value, name) for name in ("f", "grad", "start", "box", "minima", "noise", "name")}
+        return {"t": "l", "v": pack(known, give, depth)}
     if callable(value) and give is not None:
         give.append(value)
-        return {"t": "f", "v": len(give) - 1}
+        return {"t": "f", "v": len(give) - 1, "n": str(getattr(value, "__name__", "f"))[:80], "p": parameters(value)}
     return {"t": "x", "v": type(value).__name__}
 
 
+def parameters(function):
+    """The parameters of a function, each as [name, kind, whether it has a default, the default]; none where none are known."""
+    try:
+        given = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [[p.name, int(p.kind), p.default is not p.empty, pack(None if p.default is p.empty else p.default)] for p in given]
+
+
 def unpack(data, function=None, known=None):
-    """The value of what `pack` made. function(i) : what stands for the i-th function; known : the names that a formula may use,
-    without which it is strange. Lost at whatever is not as it should be."""
+    """The value of what `pack` made. function(part) : what stands for a function or a landscape; known : the names that a formula
+    may use, without which it is strange. Lost at whatever is not as it should be."""
     left = [ITEMS]
 
     def read(part, depth):
@@ -115,8 +129,8 @@ def unpack(data, function=None, known=None):
         if kind == "s" and known is not None:
             symbol = {"Late": Late, "First": First}.get(part["k"], Symbol)
             return Rng() if part["k"] == "Rng" else symbol(formula(str(value), known))
-        if kind == "f" and function is not None:
-            return function(int(value))
+        if kind in ("f", "l") and function is not None:
+            return function(part)
         return strange(value)
 
     try:

@@ -11,6 +11,9 @@ import sys
 import time
 import traceback
 
+if sys.platform == "linux":
+    import resource
+
 EXTRA = 60  # seconds for a notebook beyond what it may take itself on a busy machine
 
 
@@ -57,10 +60,13 @@ class Worker:
 
 
 def main():
+    from . import limits
     from .task import grade
 
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        most = resource.getrlimit(resource.RLIMIT_DATA)[1]  # what it starts, a box, has its own limit
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.CHECKS, most))  # a submission says how large arrays are
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     for line in sys.stdin.buffer:

@@ -29,12 +29,6 @@ def _cloud():
     return "it stays the same" if small > 0.9 * large else "it is a tenth" if small > 0.05 * large else "it is a hundredth"
 
 
-def _over_the_border():
-    """The first step at which the lower bound is above the largest stable rate, 38 / 1000."""
-    lower = drive(adabound, signals.constant(2000), lr=0.01).lower
-    return int(np.flatnonzero(lower > 38 / 1000)[0]) + 1
-
-
 def _plateau():
     """Which of Adam and AdaBound is off the plateau after 400 steps."""
     runs = {
@@ -99,19 +93,6 @@ QUESTIONS = {
         },
         "After a long run the rate is `final_lr`, whatever `lr` was.",
         measured=_cloud,
-    ),
-    "adabound_border": Question(
-        "A ravine with a steepest curvature of 1000. Averaged SGD bears rates up to 38/1000 = 0.038 there. AdaBound runs at "
-        "`lr` = 0.01, `final_lr` = 0.1, `gamma` = 0.001. From which step on is its lower bound above 0.038?",
-        613,
-        {
-            380: "`lr` or the border over `gamma` `final_lr`? The bound is 0.1 `gamma` t/(`gamma` t + 1), not 0.1 `gamma` t.",
-            111: "That is where it passes `lr` = 0.01.",
-            1000: "Then it is 0.05.",
-        },
-        "0.038/(0.001 · (0.1 − 0.038)) = 613.",
-        measured=_over_the_border,
-        unit="steps",
     ),
     "adabound_plateau": Question(
         "The giant plateau: at the start the gradient is about 0.00002. Adam and AdaBound start with `lr` = 0.1, and the minimum "

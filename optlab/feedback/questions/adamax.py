@@ -9,8 +9,10 @@ from ...worlds import landscapes
 from .ask import Question
 
 
-def _growing():
-    return drive(adamax, (0.999 / 0.9) ** np.arange(400.0), lr=1.0, eps=0.0).update[-1]
+def _way():
+    g = np.zeros(14_000)
+    g[6000] = 1.0
+    return drive(adam, g, lr=1.0, eps=1e-30).update.sum()
 
 
 def _slowed():
@@ -28,6 +30,16 @@ def _shorter():
     return "100 times lower" if times > 30 else "100 times higher" if times < 1 / 30 else "about the same"
 
 
+def _ravine():
+    """AdaMax's loss on the ravine beside Adam's, each at the best of 61 rates."""
+    by_adam, by_adamax = (
+        np.nanmin(descend(step, landscapes.ravine(100), steps=125, lr=np.geomspace(0.01, 3, 61)).loss[-1])
+        for step in (adam, adamax)
+    )
+    times = by_adam / by_adamax
+    return "about ten times lower" if 5 < times < 20 else "about ten times higher" if 5 < 1 / times < 20 else "about as low"
+
+
 def _as_listed(x, g, t, m=0.0, u=0.0, *, lr=1.0, beta1=0.9, beta2=0.999):
     m = beta1 * m + (1 - beta1) * g
     u = np.maximum(beta2 * u, np.abs(g))
@@ -41,18 +53,18 @@ def _after_zero():
 
 
 QUESTIONS = {
-    "adamax_growing": Question(
-        "Each gradient is 1.11 times the one before. Adam's step gets 7.27 times `lr` long. How long does it get when m is "
-        "divided by the largest recent gradient instead? In units of `lr`.",
-        0.1 / (1 - 0.81 / 0.999),
+    "adamax_way": Question(
+        "Thousands of steps without a gradient; then a single gradient of 1, and silence again. How far does *Adam* carry the "
+        "weight, all steps together, in units of `lr`?",
+        0.1 / (np.sqrt(0.001) * (1 - 0.9 / np.sqrt(0.999))),
         {
-            7.27: "That is Adam's. The largest of these gradients is the newest one.",
-            1: "m is an average: it still holds the smaller gradients from before.",
-            0.1: "That is the share of the newest gradient in m. Those before it count, too.",
+            1: "So on a steady gradient. Here m holds a tenth of the gradient, and v a thousandth of its square.",
+            3.16: "That is the first step. m fades by 0.9 a step, v hardly: the next steps are 0.9, 0.81, … of it.",
+            10: "The steps fade by 0.9, so they sum up to ten times the first, which is 3.16 and not 1.",
         },
-        "The largest gradient is the newest, and m is an average of it and of smaller ones: "
-        "0.1 (1 + 0.81 + 0.81^2 + …) = 0.53.",
-        measured=_growing,
+        "The first step is 0.1 / √0.001 = 3.16 lr, and m carries on: 3.16 (1 + 0.9 + 0.81 + …) is about 32.",
+        measured=_way,
+        tolerance=0.05,
     ),
     "adamax_p16": Question(
         "`beta2` = 0.999, from zero, one gradient g. For p = 2 the uncorrected root is 0.045 |g|. How much of |g| is it for "
@@ -85,6 +97,17 @@ QUESTIONS = {
         },
         "0.99^125 is 0.28, 0.999^125 is 0.88: with the longer memory the first gradient still rules at the end.",
         measured=_shorter,
+    ),
+    "adamax_ravine": Question(
+        "A ravine, curvatures 1 and 100, 125 steps, `beta2` = 0.999 again. Each method has the best of 61 rates. How low does "
+        "AdaMax end, beside Adam?",
+        "about ten times lower",
+        {
+            "about ten times higher": "So on Beale, where the first slope is 28 the last ones below 1. Here the rate is free.",
+            "about as low": "The rate can make good for the size of u, but Adam's v fades otherwise than u.",
+        },
+        "Here u stays near the first slope of each direction: a constant rate for each, and momentum does the rest.",
+        measured=_ravine,
     ),
     "adamax_zero": Question(
         "The first gradient is 0, as it is for a weight behind a unit that is off. Then come nine gradients of 1. Where is x "

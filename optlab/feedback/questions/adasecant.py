@@ -4,7 +4,6 @@ import numpy as np
 
 from ...run.drive import descend, drive
 from ...steps.adasecant import adasecant
-from ...worlds import landscapes
 from ...worlds.problems import LeastSquares
 from ..lines import edited
 from .ask import Question
@@ -16,19 +15,6 @@ def _scaled():
     g = np.array([3.0, 4.0])
     first, large = (adasecant(np.zeros(2), scale * g, 1)["x"] for scale in (1.0, 1000.0))
     return np.linalg.norm(large) / np.linalg.norm(first)
-
-
-def _secant(x, g, t, g_old=0.0, delta=0.0, *, first=0.005):
-    alpha = g - g_old
-    rate = first if t == 1 else np.abs(delta / alpha)
-    delta = -rate * g
-    return dict(alpha=alpha, delta=delta, g_old=g, x=x + delta)
-
-
-def _longest():
-    noisy = landscapes.ravine(100).with_noise(0.1)
-    longest = np.abs(descend(_secant, noisy, x0=np.ones((200, 2)), steps=500).update).max()
-    return "more than 100" if longest > 100 else "about 10" if longest > 5 else "about 1"
 
 
 def _losses(lines, state=None, steps=100):
@@ -48,14 +34,16 @@ def _covariance():
     return "it grows" if rate[-1] > 2 * rate[400] else "it falls" if rate[-1] < rate[400] / 2 else "it stays"
 
 
-def _harmless():
-    """What can go at no cost: within a factor of two of the complete rule at step 100 and at step 500."""
-    parts = {"the outlier test": "far = np.zeros(g.shape, bool)", "variance reduction": "g_tilde = g",
-             "the average of alpha^2": "c2 = alpha**2", "the covariance": NO_COVARIANCE}  # fmt: skip
-    whole = [_losses("", steps=steps) for steps in (100, 500)]
-    fine = [name for name, lines in parts.items()
-            if all(_losses(lines, steps=steps) < 2 * right for steps, right in zip((100, 500), whole))]  # fmt: skip
-    return fine[0] if len(fine) == 1 else fine
+def _on_a_slope():
+    step = np.abs(drive(adasecant, np.ones(40)).update)
+    return "they explode" if step[-1] > 1e6 else "they shrink" if step[-1] < 0.5 else "they stay near 1"
+
+
+def _paired():
+    """D/A − E[alpha delta]/A² for delta = −noise and alpha the change that follows."""
+    noise = np.random.default_rng(16).standard_normal(2_000_000)
+    delta, alpha = -noise[:-1], np.diff(noise)
+    return np.sqrt((delta**2).mean() / (alpha**2).mean()) - (alpha * delta).mean() / (alpha**2).mean()
 
 
 QUESTIONS = {
@@ -69,16 +57,6 @@ QUESTIONS = {
         },
         "The gradient is brought to length 1, whatever it was. 1000 cancels.",
         measured=_scaled,
-    ),
-    "adasecant_longest": Question(
-        "How long is the longest step that the plain secant makes, in 200 runs of 500 steps?",
-        "more than 100",
-        {
-            "about 1": "So it would be without noise. Think of what stands below the fraction bar, 200 000 times.",
-            "about 10": "A denominator that can be anywhere near 0 knows no such limit.",
-        },
-        "The change of the gradient holds two draws of the noise. Among 200 000 changes, some are nearly 0.",
-        measured=_longest,
     ),
     "adasecant_windows": Question(
         "Which window has the lowest loss at step 100: 2.2, 20 or 100 steps?",
@@ -100,15 +78,26 @@ QUESTIONS = {
         "delta is −rate times the noise, alpha is +noise: their mean is negative, and it is subtracted.",
         measured=_covariance,
     ),
-    "adasecant_harmless": Question(
-        "One part of the released rule can be left out, and the loss is as good at step 100 and at step 500. Which?",
-        "the covariance",
+    "adasecant_constant": Question(
+        "The gradient is 1 at every step, without noise. What do AdaSecant's steps do?",
+        "they explode",
         {
-            "variance reduction": "Without it the rate grows: part 3.",
-            "the outlier test": "Without it the windows grow for ever.",
-            "the average of alpha^2": "Without it the denominator comes near 0.",
+            "they stay near 1": "So with RMSprop. Here the rate is D/A, and A averages the changes of the gradient.",
+            "they shrink": "For that the changes of the gradient must be large beside the steps. They are 0.",
         },
-        "It corrects the mean of a ratio, and under noise in the wrong direction. What it costs, variance reduction pays.",
-        measured=_harmless,
+        "Each new change is 0, so A falls at every step, and the rate D/A grows.",
+        measured=_on_a_slope,
+    ),
+    "adasecant_pairing": Question(
+        "Pure noise, gamma = 0. With its own pairing the released code multiplies the rate by 1/√2 + 1/2 each time. Now delta is "
+        "paired with the next alpha = (next noise) − (this noise). What is the factor then?",
+        1 / np.sqrt(2) - 0.5,
+        {
+            1.207: "So with the alpha before the step, which holds this noise with a plus.",
+            0.707: "That is D/A alone. The covariance is not 0: this noise stands in delta and in alpha.",
+            0.5: "That is the covariance alone.",
+        },
+        "delta = −rate · noise, and the next alpha holds −noise: their mean is positive, and it is subtracted.",
+        measured=_paired,
     ),
 }

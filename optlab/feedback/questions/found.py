@@ -87,7 +87,7 @@ def found(name, line, shown):
 
     name : of the exercise. line : the learner's number, or a set of them. shown : the verdict on the input, judged first.
 
-    >>> from ..checks import claim
+    >>> from .marks import claim
     >>> shown = claim("signal", lambda: None)
     >>> found("eve", 5, shown).message
     'Line 5 is as in part 3. Compute the change from your last two losses, by hand.'

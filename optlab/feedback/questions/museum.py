@@ -4,10 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...run.drive import drive
+from ...run.drive import descend, drive
+from ...run.signature import signature
+from ...steps import STEPS
 from ...steps.adaptive import adagrad, adam
 from ...steps.beyond import eve
-from ...worlds import signals
+from ...worlds import landscapes, signals
 from ..lines import edited
 from .ask import Question
 
@@ -96,6 +98,28 @@ def _read_wrongly():
     return samples[0] + 0.5 * samples[1]
 
 
+def falls(rates=(1e-3, 0.01, 0.05, 0.1, 0.3, 1.0)):
+    """{published line: the share of the loss that is left on a bowl after 60 steps at the best of these rates}.
+
+    >>> falls()["exponent-two"] < 0.01, falls()["wrong-ceiling"] > 1
+    (True, True)
+    """
+    found = {}
+    for name, bug in PUBLISHED.items():
+        right = STEPS[bug.step]
+        some = dict(burnin=1) if "burnin" in signature(right).hyper else {}
+        loss = descend(edited(right, bug.edit), landscapes.simple_quadratic, steps=60, lr=list(rates), **some).loss
+        found[name] = float(np.fmin.reduce(loss[-1]) / loss[0, 0])
+    return found
+
+
+def _same():
+    """The rate at which AdaGrad with the rate inside its sum walks as the right one."""
+    g, rates = signals.noisy_sine(), (0.01, 0.1, 1, 10)
+    gap = [np.abs(drive(_wrong("cancelled-lr"), g, lr=lr).x - drive(adagrad, g, lr=lr).x).max() for lr in rates]
+    return rates[int(np.argmin(gap))]
+
+
 QUESTIONS = {
     "museum_parentheses": Question(
         "The first exhibit divides by 1 − beta1 and 1 − beta2 in every step (0.1 and 0.001). The gradient is 1 for ever, so m "
@@ -153,5 +177,43 @@ QUESTIONS = {
         },
         "1 + 0.5 · 1. Between two equal samples stands something that neither of them is.",
         measured=_read_wrongly,
+    ),
+    "museum_train": Question(
+        "21 published lines run on a plain bowl, each at the best of six rates. How many of them lose more than half of the loss "
+        "in 60 steps?",
+        18,
+        {
+            0: "They were published because they seemed to work.",
+            3: "So many fail.",
+            10: "A bowl forgives more than that.",
+            21: "Some walk uphill, and some meet the root of a negative number.",
+        },
+        "A bowl at a good rate is a weak test: three fail it.",
+        measured=lambda: sum(left < 0.5 for left in falls().values()),
+        tolerance=0.03,
+    ),
+    "museum_same": Question(
+        "AdaGrad with its rate inside the sum, h + (lr g)². At which `lr` is it the right AdaGrad?",
+        1,
+        {
+            0: "With a rate of 0 the sum is 0.",
+            0.01: "The default: √h is a hundredth of the right one, the step a hundred times as long.",
+            0.1: "√h is a tenth of the right one, the step ten times as long.",
+        },
+        "√(Σ lr² g²) = lr √(Σ g²), and the lr above cancels: every rate runs as 1.",
+        measured=_same,
+    ),
+    "museum_multiplied": Question(
+        "Adam *multiplies* m by 1 − beta1 and v by 1 − beta2, 0.1 and 0.001, where it should divide. The first gradient is 1, so "
+        "m is 0.1 and v is 0.001. How long is the first step, divided by `lr`?",
+        10,
+        {
+            1: "So where the corrections divide.",
+            0.01: "That is m_hat. It is divided by √v_hat.",
+            0.001: "That is √v_hat, the divisor.",
+            10000: "The root of v_hat is missing.",
+        },
+        "0.1 · 0.1 = 0.01 over √(0.001 · 0.001) = 0.001.",
+        measured=lambda: drive(_wrong("multiplied-correction"), [1.0], lr=1.0).update[0],
     ),
 }

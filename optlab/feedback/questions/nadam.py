@@ -19,6 +19,12 @@ def _settles():
     return int(np.argmax(step < 1.01)) + 1
 
 
+def _riddle():
+    """The factor a step by which Nadam's error shrinks on the ravine, along a, with lr = 2."""
+    size = np.abs(descend(nadam, landscapes.ravine(100), steps=125, lr=2.0).x[:, 0])
+    return (size[100:].max() / size[50:75].max()) ** (1 / 50)
+
+
 def _good_rates():
     """Which of the two has more rates with which it comes within 0.001 of the lowest loss of wobbly."""
     lrs, wobbly = np.geomspace(0.003, 10, 81), landscapes.wobbly
@@ -73,16 +79,18 @@ QUESTIONS = {
         measured=_settles,
         tolerance=0.12,
     ),
-    "nadam_schedule": Question(
-        "Dozat's momentum grows towards 0.99: `mu_t` = 0.99 (1 - 0.96^(t / 250) / 2). How large is it at step 1000?",
-        0.99 * (1 - 0.5 * 0.96**4),
+    "nadam_riddle": Question(
+        "r h = 0.63 and `beta1` = 0.9. By which factor does the size of Nadam's error change in a step?",
+        np.sqrt(0.9 * (1 - 0.63)),
         {
-            0.99: "After 1000 steps 0.96 has the power 4, and 0.96^4 is still 0.85.",
-            0.9: "It gets there at step 10 440. Work out 0.96^4.",
-            0.5: "There it starts. Work out 0.96^4.",
+            0.95: "That is Adam's, the root of 0.9.",
+            0.333: "That is the determinant. Two swinging numbers share it: take the root.",
+            0.608: "That is the root of 1 - 0.63. The momentum of 0.9 belongs under it, too.",
+            0.37: "So for gradient descent with this rate. Here momentum goes along, and a root is taken.",
         },
-        "0.96^4 = 0.85, and 0.99 (1 - 0.42) = 0.57.",
-        measured=lambda: float(drive(nadam_dozat, signals.constant(1000)).mu_t[-1].item()),
+        "√(0.9 · 0.37) = 0.58: after ten steps 0.004 of the error is left. With Adam it is 0.6.",
+        measured=_riddle,
+        tolerance=0.03,
     ),
     "nadam_good_rates": Question(
         "Wobbly, 81 rates from 0.003 to 10, 125 steps. Adam comes within 0.001 of the minimum with 40 of them. And Nadam?",

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ...steps.adaptive import adam
+from ...run.drive import drive
+from ...steps.adaptive import adam, rmsprop
 from ...worlds import digits, network
 from ...worlds.long_runs import adagrad_lr_inside, adam_uncorrected, long_runs
 from .ask import Question
@@ -16,15 +17,6 @@ def _train(step, epochs=10, **options):
 def _overtakes():
     runs = long_runs()
     return min(("momentum", "AdaGrad"), key=lambda name: runs[name].loss[-1])
-
-
-def _missing_key():
-    params = network.init((64, 32, 10))
-    try:
-        for layer in range(1, len(params) + 1):
-            params[f"W{layer}"]
-    except KeyError as missing:
-        return missing.args[0]
 
 
 def _without_last():
@@ -44,6 +36,17 @@ def _uncorrected():
     return "much lower" if off < on / 2 else "much higher" if off > 2 * on else "the same within a tenth"
 
 
+def _noise():
+    """Adam's rms step on independent noise, once its averages are full."""
+    steps = drive(adam, np.random.default_rng(20).standard_normal((6000, 20)), lr=1.0).update
+    return np.sqrt(np.mean(steps[4000:] ** 2))
+
+
+def _alike():
+    first, second = _train(adam, 50, lr=0.01).epochs[-1], _train(rmsprop, 50, lr=0.01, rho=0.99).epochs[-1]
+    return "both alike" if 0.8 < first / second < 1.25 else "Adam" if first < second else "RMSprop"
+
+
 def _inside():
     losses = [_train(adagrad_lr_inside, epochs=5, lr=lr).epochs[-1] for lr in (0.001, 0.01, 0.1)]
     return "all three alike" if max(losses) < 1.05 * min(losses) else ("0.001", "0.01", "0.1")[int(np.argmin(losses))]
@@ -59,18 +62,6 @@ QUESTIONS = {
         },
         "Momentum ends at 0.008, AdaGrad at 0.021. AdaGrad divides by the root of a sum that only grows.",
         measured=_overtakes,
-    ),
-    "network_key": Question(
-        "A network of two layers has `len(params)` = 4. The loop `for layer in range(1, len(params) + 1)` asks for a key that is "
-        "not there. Which is the first?",
-        "W3",
-        {
-            "W5": "There are four *entries*, but only two layers.",
-            "b2": "That one is there: the second layer has W2 and b2.",
-            "W2": "That one is there: the loop has stepped it.",
-        },
-        "Each layer has two entries, so the loop goes on past layer 2 and asks for W3. By then both layers have been stepped.",
-        measured=_missing_key,
     ),
     "network_last_layer": Question(
         "In a loop that ends one layer early, W2 and b2 stay at their random start. What does the loss of 2.3 do?",
@@ -103,5 +94,30 @@ QUESTIONS = {
         },
         "√h is lr times the right one, and the lr above cancels: all three run with a rate of 1.",
         measured=_inside,
+    ),
+    "network_noise": Question(
+        "A weight's gradients are independent, of mean 0 and of one size; beta1 = 0.9. How long is Adam's step, as a root mean "
+        "square and divided by `lr`?",
+        np.sqrt((1 - 0.9) / (1 + 0.9)),
+        {
+            1: "So where the gradients agree. In noise m is smaller than g.",
+            0.1: "That is the weight of the newest gradient alone. The older ones are in m, too.",
+            0.0526: "That is the variance, 1/19. The step is its root.",
+            0.316: "The squares of the weights 0.1 · 0.9^k add up to 1/19.",
+            0: "The mean is 0; the root mean square is not.",
+        },
+        "Independent gradients add up by their squares: 0.01 / (1 − 0.81) = 1/19, and the root is 0.23.",
+        measured=_noise,
+        tolerance=0.04,
+    ),
+    "network_alike": Question(
+        "In part 1 RMSprop was ahead of Adam after 300 iterations, 0.03 to 0.28. Now both have the rate 0.01. Who is lower?",
+        "both alike",
+        {
+            "RMSprop": "In part 1 its rate was ten times Adam's.",
+            "Adam": "It has momentum and a correction; here they change little.",
+        },
+        "0.026 and 0.029. The lead was the rate's.",
+        measured=_alike,
     ),
 }

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ...run.drive import descend
+from ...run.drive import descend, drive
 from ...steps import adaptive, classic
 from ...steps.variants import adagrad_eps_inside
 from ...theory import leaving
-from ...worlds import landscapes, league, race
+from ...worlds import landscapes, league, published, race
+from ...worlds.signals import alternating
 from .ask import Question
 
 
@@ -27,21 +28,22 @@ def _leader():
     return {"adagrad": "AdaGrad", "adam": "Adam", "nadam": "Nadam", "sgd": "SGD"}.get(first, first)
 
 
-def _smoothed():
-    x0 = league.starts(landscapes.wobbly, 40)
-
-    def best(step, steps):
-        return np.median(league.scores(step, landscapes.wobbly, x0, noise=1.0, steps=steps), axis=1).min()
-
-    plain, smoothed = best(classic.nesterov, 125), best(classic.smoothed_nesterov, 125)
-    paid = best(classic.smoothed_nesterov, 125 // league.gradients(classic.smoothed_nesterov))
-    return "it takes four gradients a step" if smoothed < plain - 0.3 and paid > plain - 0.3 else (plain, smoothed, paid)
-
-
 def _eps():
     land = landscapes.giant_plateau
     outside = descend(adaptive.adagrad, land, steps=1, lr=1.0).update[0, 0]
     return outside / descend(adagrad_eps_inside, land, steps=1, lr=1.0, eps=1e-6).update[0, 0]
+
+
+def _shadow():
+    return drive(published.smorms3, alternating(100), lr=0.04).zeta[-1]
+
+
+def _default():
+    """What Adam leaves of the loss at the rate of the league nearest to its default: the median landscape."""
+    whole = league.shipped()
+    near = np.abs(np.log(whole.rates / 1e-3)).argmin()
+    q = np.median(whole.tuning[list(whole.methods).index("adam"), :, 0, near])
+    return "about four fifths" if q > -0.3 else "about a hundredth" if q > -3 else "about a millionth"
 
 
 QUESTIONS = {
@@ -81,17 +83,6 @@ QUESTIONS = {
         "AdaGrad, one of the losers of the race. With a large rate its first steps are long and the later ones shorter.",
         measured=_leader,
     ),
-    "race_smoothed": Question(
-        "When every method makes 125 steps, `smoothed_nesterov` leads the league in weak noise, and is second in strong noise. "
-        "What is its advantage?",
-        "it takes four gradients a step",
-        {
-            "it looks further ahead": "It looks less far ahead: 0.625 of the way, in the mean.",
-            "its starts were lucky": "All methods have the same starts, and 24 of them.",
-        },
-        "It averages four gradients, each with noise of its own, in every step. Four gradients cost four times as much.",
-        measured=_smoothed,
-    ),
     "race_eps": Question(
         "On the giant plateau the gradient at the start is 1.7e-5. AdaGrad with eps = 1e-6 *under* the root: how many times "
         "shorter is its first step than with eps = 1e-8 beside the root?",
@@ -117,5 +108,27 @@ QUESTIONS = {
         measured=lambda: leaving.measured(adaptive.adam, [1e-6], lr=0.05)[0],
         unit="steps",
         tolerance=0.06,
+    ),
+    "race_shadow": Question(
+        "The weight's gradients are +1, −1, +1, … Funk's ζ falls to 0. In the listing the bias never moves, so its gradient is "
+        "the same in each step. Where does the weight's ζ, `zetaw`, end?",
+        1,
+        {
+            0: "So by its own gradients. But the second line writes over it.",
+            0.5: "That is about where it starts.",
+        },
+        "The second line writes the bias's ζ into the weight's, and equal gradients agree: m² / v goes to 1.",
+        measured=_shadow,
+    ),
+    "race_default": Question(
+        "Adam's default rate is 0.001, a run has 125 steps, a start is a few units from the minimum. How much of the loss does "
+        "it leave on the typical landscape?",
+        "about four fifths",
+        {
+            "about a hundredth": "Count how far it comes in 125 steps of about 0.001.",
+            "about a millionth": "That is Adam at its best rate.",
+        },
+        "125 steps of 0.001 make 0.125.",
+        measured=_default,
     ),
 }

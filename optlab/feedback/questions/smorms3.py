@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...run.drive import descend, drive
+from ...steps.adaptive import adam, rmsprop
 from ...steps.beyond import smorms3
 from ...worlds import landscapes
 from .ask import Question
@@ -14,12 +15,12 @@ def _on_noise():
     return "hundreds of steps" if mem > 100 else "about 10 steps" if mem > 5 else "1 step"
 
 
-def _at_rest():
-    """Where mem goes when zeta is 0.01 at every step."""
-    mem = 1.0
-    for _ in range(3000):
-        mem = 1 + mem * (1 - 0.01)
-    return mem
+def _cloud():
+    """How much nearer to the minimum SMORMS3 is than RMSprop, after 3000 noisy steps."""
+    noisy, starts = landscapes.ravine(1).with_noise(1.0), np.full((50, 2), 3.0)
+    runs = (descend(step, noisy, starts, 3000, lr=0.1, rng=14) for step in (rmsprop, smorms3))
+    far, near = (np.sqrt((run.x[-20:] ** 2).mean()) for run in runs)
+    return "about ten times nearer" if 5 < far / near < 20 else "about as far" if 0.5 < far / near < 2 else "farther"
 
 
 def _well_tuned():
@@ -44,11 +45,21 @@ def _wakes():
     return "about 5" if steps < 20 else "about 150" if steps < 300 else "about 600"
 
 
+def _after_adam():
+    """The loss 20 steps after the hand-over, Adam's over SMORMS3's."""
+    canyon = landscapes.hills_and_canyon
+    low = canyon.f(np.array(canyon.minima)).min()
+    alone = descend(adam, canyon, steps=60, lr=0.46)
+    after = descend(smorms3, canyon, alone.path[40], steps=20, lr=0.1)
+    ratio = (alone.loss[60] - low) / (after.loss[20] - low)
+    return "about ten times lower" if 5 < ratio < 20 else "about the same" if 0.5 < ratio < 2 else "higher"
+
+
 def _short():
-    s = 0.0
+    mem = 0.0
     for _ in range(1000):
-        s = 1 + (1 - 0.01 * s)
-    return s
+        mem = 1 + (1 - 0.01 * mem)
+    return mem
 
 
 QUESTIONS = {
@@ -63,29 +74,16 @@ QUESTIONS = {
         "The longer it listens to noise, the surer it is that there is nothing, and the longer it listens.",
         measured=_on_noise,
     ),
-    "smorms3_first_step": Question(
-        "`lr` = 0.001, and the first gradient is 5. `mem` is 1, so `r` is 1/2. How long is the first step?",
-        0.001 * np.sqrt(2),
+    "smorms3_cloud": Question(
+        "A round bowl, gradients with noise of size 1, 3000 steps with `lr` = 0.1. At the end RMSprop is 0.24 away from the "
+        "minimum. And SMORMS3?",
+        "about ten times nearer",
         {
-            0.001: "v holds only half of the squared gradient.",
-            0.005: "The gradient is divided by the root of v, which holds it too.",
-            0.002: "v is half of the square. It stands under a root.",
-            0.5: "That is zeta. The smaller one of lr and zeta counts.",
+            "about as far": "So Adam: its steps stay about as long. SMORMS3 hears that its gradients disagree.",
+            "farther": "A long memory would do that if it only made the step late. Here it makes the step short.",
         },
-        "v = 25/2, so g/√v = √2; zeta = (5/2)²/(25/2) = 1/2 is above lr.",
-        measured=lambda: drive(smorms3, [5.0]).update[0],
-    ),
-    "smorms3_balance": Question(
-        "`zeta` is 0.01 at every step. Where does the memory go?",
-        100,
-        {
-            1: "So for zeta = 1.",
-            0.01: "Put mem on both sides of mem = 1 + mem (1 − zeta), and solve for it.",
-            1.98: "2/(1 + zeta) belongs to a formula that we shall meet in part 7.",
-        },
-        "mem = 1 + mem − mem zeta: at rest mem zeta = 1.",
-        measured=_at_rest,
-        unit="steps",
+        "The longer the noise lasts, the less its gradients agree, and the shorter are its steps.",
+        measured=_cloud,
     ),
     "smorms3_ravine": Question(
         "A ravine, curvatures 1 and 100, 125 steps, with `lr` = 0.05, 0.1, 0.2, 0.5 and 1. RMSprop ends above 0.01 with each of "
@@ -117,19 +115,43 @@ QUESTIONS = {
             "about 600": "It does not have to fill the memory: zeta acts on it at every step.",
             "about 5": "A few gradients in a row are nothing beside 600 noisy ones.",
         },
-        "m needs about √mem steps to stand out of the noise of its own average; a few times that, and the memory collapses.",
+        "After k steps m is about k/600, and the memory is gone a little after m³/3 passes 1/600: that is k = 103.",
         measured=_wakes,
     ),
     "smorms3_short": Question(
-        "A list of optimizers has s = 1 + (1 − `zeta` s) for the memory, with other brackets. `zeta` is 0.01 at every step. "
-        "Where does s go?",
+        "A list of optimizers has M = 1 + (1 − `zeta` M) for the memory, with other brackets. `zeta` is 0.01 at every step. "
+        "Where does M go?",
         2 / 1.01,
         {
-            100: "That is Funk's. Here s itself is not carried over.",
-            1: "At rest s = 2 − zeta s.",
-            200: "Only the zeta s is multiplied, not the 2.",
+            100: "That is Funk's. Here M itself is not carried over.",
+            1: "At rest M = 2 − zeta M.",
+            200: "Only zeta M is multiplied, not the 2.",
         },
-        "s = 2 − zeta s gives 2/(1 + zeta): never above 2, however noisy the gradients are.",
+        "M = 2 − zeta M gives 2/(1 + zeta): never above 2, however noisy the gradients are.",
         measured=_short,
+    ),
+    "smorms3_hand_over": Question(
+        "At step 40 Adam, with `lr` = 0.46, is in the right basin. From there SMORMS3 goes on, with `lr` = 0.1. After 20 steps "
+        "more, at step 60: how high is its loss above the minimum, beside that of Adam alone?",
+        "about ten times lower",
+        {
+            "about the same": "Adam still swings about the minimum. To SMORMS3 that is noise.",
+            "higher": "So where a swing is needed. In the right basin it is not needed any more.",
+        },
+        "In the right basin swinging is only noise, and SMORMS3 damps it.",
+        measured=_after_adam,
+    ),
+    "smorms3_eps": Question(
+        "The gradient is 0.00001 at every step, without any noise, and `eps` is 1e-8 instead of 1e-16. How long does the memory "
+        "get?",
+        101,
+        {
+            1: "So with eps = 1e-16. Put g² = 1e-10 and eps = 1e-8 into zeta = m²/(v + eps).",
+            10: "That is √eps over the gradient. Both stand as squares in zeta.",
+            1.01: "That is for eps = 1e-12. Here eps is a hundred times g².",
+        },
+        "zeta = 1e-10/(1e-10 + 1e-8) = 1/101, and at rest mem zeta = 1.",
+        measured=lambda: drive(smorms3, np.full(2000, 1e-5), eps=1e-8).mem[-1],
+        unit="steps",
     ),
 }

@@ -1,6 +1,6 @@
 // The toolbar: menus, dials, number boxes, switches. What a figure offers is a list of descriptions, so that a figure that
 // the kernel computes has the same controls as one that the page computes.
-import { make, put } from "./dom.js";
+import { fill, make, put } from "./dom.js";
 import { near } from "./values.js";
 
 // How a figure describes its controls; one that only it has it makes itself. Those of a group are folded away.
@@ -25,7 +25,7 @@ function dial(d, changed) {
   );
   slider.addEventListener("input", () => changed(d.name, d.stops[slider.value]));
   const show = (value) => {
-    slider.value = near(d.stops, value);
+    fill(slider, { value: String(near(d.stops, value)) });
     put(slider, { "aria-valuetext": text(value) });
     box.show(value);
   };
@@ -44,7 +44,7 @@ function number(d, changed) {
     changed(d.name, typeof d.step === "function" ? d.step(way) : Number((Number(input.value) + way * d.step).toPrecision(10)));
   });
   const show = (value) => {
-    if (document.activeElement !== input || Number(input.value) !== value) input.value = text(value);
+    if (document.activeElement !== input || Number(input.value) !== value) fill(input, { value: text(value) });
   };
   return { input, element: named(d, input), show };
 }
@@ -61,8 +61,8 @@ function slider(d, changed) {
     out = make("output");
   input.addEventListener("input", () => changed(d.name, Number(input.value)));
   const show = (value) => {
-    input.value = value;
-    if (out.textContent !== text(value)) out.textContent = text(value);
+    fill(input, { value: String(value) });
+    fill(out, { textContent: text(value) });
     put(input, { "aria-valuetext": text(value) });
   };
   return { element: named(d, input, out), show };
@@ -74,7 +74,7 @@ function menu(d, changed) {
   return {
     element: named(d, select),
     show: (value) => {
-      select.value = value;
+      fill(select, { value });
     },
   };
 }
@@ -86,7 +86,7 @@ function check(d, changed) {
   return {
     element: make("label", d.colour === undefined ? {} : { "data-label": d.label }, input, ...swatch, d.label),
     show: (value) => {
-      input.checked = value;
+      fill(input, { checked: value });
     },
   };
 }
@@ -95,8 +95,8 @@ function button(d, changed) {
   const one = make("button", { type: "button", className: d.main ? "main" : "" }, d.label);
   one.addEventListener("click", () => changed(d.name, !JSON.parse(one.dataset.on ?? "false")));
   const show = (value) => {
-    one.dataset.on = Boolean(value);
-    if (d.on) one.textContent = value ? d.on : d.label;
+    put(one, { "data-on": Boolean(value) });
+    if (d.on) fill(one, { textContent: value ? d.on : d.label });
     else put(one, { "aria-pressed": Boolean(value) });
   };
   return { element: one, show };

@@ -14,6 +14,11 @@ export function put(one, attributes) {
   for (const [key, value] of Object.entries(attributes)) if (one.getAttribute(key) !== String(value)) one.setAttribute(key, value);
 }
 
+// The same for properties, such as a text: one that is written anew is laid out anew.
+export function fill(one, properties) {
+  for (const [key, value] of Object.entries(properties)) if (one[key] !== value) one[key] = value;
+}
+
 export function make(tag, attributes = {}, ...children) {
   const one = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes))

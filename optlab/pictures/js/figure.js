@@ -1,7 +1,7 @@
 // One figure in the page: toolbar, picture, caption. It draws when something changes, never more than once a frame.
 import { painter } from "./painter.js";
 import { dress, darkPage, onTheme } from "./style.js";
-import { node, make, put } from "./dom.js";
+import { fill, node, make } from "./dom.js";
 import { nearest, reading } from "./labels.js";
 import { textWidth } from "./scale.js";
 
@@ -76,8 +76,8 @@ export function mount(root, spec, kind, kernel) {
     svg.dataset.frame = ++frame;
     caption.classList.toggle("old", Boolean(playing)); // no sentence is better than an old one
     if (playing) return;
-    if (summary.textContent !== scene.caption) summary.textContent = scene.caption;
-    if (said.textContent !== scene.words) said.textContent = scene.words;
+    fill(summary, { textContent: scene.caption });
+    fill(said, { textContent: scene.words });
   }
   function make_() {
     try {
@@ -128,7 +128,7 @@ export function mount(root, spec, kind, kernel) {
     if (kernel && !remote) {
       share();
       clearTimeout(saving);
-      saving = setTimeout(() => kernel.save(structuredClone(state)), 120);
+      saving = setTimeout(() => kernel.save(structuredClone(state)), 300); // when the hand rests: a kernel that is busy makes JupyterLab paint
     }
     clearTimeout(hearing);
     hearing = setTimeout(() => {

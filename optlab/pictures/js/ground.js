@@ -80,30 +80,38 @@ function contourPath(ground, box) {
   return path;
 }
 
-// A function that paints the canvas: anew when a ground, a map, the layout or the theme is another. A map is painted by `map`.
+// A function that paints the canvas, which covers no more than what it shows: anew when a ground, a map, the layout or the theme
+// is another. A map is painted by `map`.
 export function underlay(canvas, map) {
   let under = "";
   return function paint(scene, boxes, width, height, dark) {
-    const some = scene.panels.filter((p) => p.ground || p.field);
-    const now = JSON.stringify([width, height, dark, some.map((p) => [p.ground?.id, p.field?.id, p.xlim, p.ylim])]);
+    const some = scene.panels.map((p, k) => [p, boxes[k]]).filter(([p]) => p.ground || p.field);
+    const now = JSON.stringify([width, height, dark, some.map(([p]) => [p.ground?.id, p.field?.id, p.xlim, p.ylim])]);
     if (now === under) return;
     under = now;
+    if (!some.length) return (canvas.width = 0);
     const ratio = Math.min(3, Math.max(2, devicePixelRatio || 1)),
+      [[x, w], [y, h]] = ["xw", "yh"].map(([at, size]) => {
+        const from = Math.floor(Math.min(...some.map(([, b]) => b[at])));
+        return [from, Math.ceil(Math.max(...some.map(([, b]) => b[at] + b[size]))) - from];
+      });
+    canvas.width = w * ratio;
+    canvas.height = h * ratio;
+    const share = (part, whole) => `${(100 * part) / whole}%;`; // so that it follows a picture that is printed smaller
+    canvas.style = `left:${share(x, width)}top:${share(y, height)}width:${share(w, width)}height:${share(h, height)}`;
+    const c = canvas.getContext("2d"),
       styles = getComputedStyle(canvas);
-    canvas.width = some.length ? width * ratio : 0;
-    canvas.height = some.length ? height * ratio : 0;
-    canvas.style.height = `${height}px`;
-    const c = some.length && canvas.getContext("2d");
-    scene.panels.forEach((p, k) => {
-      const b = boxes[k];
-      if (!p.ground && !p.field) return;
-      c.setTransform(ratio, 0, 0, ratio, 0, 0);
-      if (p.field) return map(c, p.field, b, styles);
+    for (const [p, b] of some) {
+      c.setTransform(ratio, 0, 0, ratio, -x * ratio, -y * ratio);
+      if (p.field) {
+        map(c, p.field, b, styles);
+        continue;
+      }
       stretched(c, surface(p.ground, dark), b, true);
       c.strokeStyle = dark ? "rgba(170, 205, 235, 0.28)" : "rgba(14, 56, 110, 0.2)";
       c.lineWidth = 0.8;
       c.stroke(contourPath(p.ground, b));
-    });
+    }
   };
 }
 

@@ -58,15 +58,19 @@ export function told(run, hyper) {
   return moved ? `${run.label} (now ${moved})` : run.label;
 }
 
-// The loss over a box, for its surface.
+// The loss over a box, for its surface. The last ones are kept: a start that is moved to and fro comes back to them.
 export function ground(land, box, memo) {
   const id = JSON.stringify([land.name, box]);
-  if (memo.ground?.id === id) return memo.ground;
+  memo.grounds = (memo.grounds ?? []).slice(-3);
+  const known = memo.grounds.find((one) => one.id === id);
+  if (known) return known;
   const N = 101,
     [x, y] = box.map(([low, high]) => Float64Array.from({ length: N }, (_, k) => low + k * ((high - low) / (N - 1)))),
     z = new Float64Array(N * N);
   for (let j = 0; j < N; j++) for (let i = 0; i < N; i++) z[j * N + i] = land.f(x[i], y[j]);
-  return (memo.ground = { x, y, z, levels: upTo(land.levels, z.reduce((p, v) => Math.max(p, v))), id });
+  const made = { x, y, z, levels: upTo(land.levels, z.reduce((p, v) => Math.max(p, v))), id };
+  memo.grounds.push(made);
+  return made;
 }
 
 // More levels, further and further apart, up to the highest loss of a box.

@@ -2,7 +2,7 @@
 import { drawn, look, stamp } from "./look.js";
 import { layout, labelled, widest } from "./scale.js";
 import { endLabels } from "./labels.js";
-import { node, make, put } from "./dom.js";
+import { fill, make, node, put } from "./dom.js";
 
 // under: what paints grounds and maps, for the kinds of figure that have them.
 export function painter(stage, legend, under) {
@@ -20,15 +20,18 @@ export function painter(stage, legend, under) {
     shape = "",
     where = "",
     size = 0,
-    parts = [], // of each panel: {frame, series, marks, ends}
+    parts = [], // of each panel: {axes, where, frame, series, marks, ends}
     legendKey = "";
+
+  // What the axes of a panel say.
+  const scaling = (p) => [p.title, p.xlabel, p.ylabel, p.xlim, p.ylim, p.xscale, p.yscale, p.square, p.width, p.under, p.invite];
 
   // Of more runs than there are colours the one on top stands out.
   const crowded = (p) => p.curves.filter((c) => c.show !== false && (c.kind === "run" || c.kind === "path")).length > 8;
 
   // What stays while curves move and axes change: empty lines, marks, labels at their ends.
   function furnish(u) {
-    for (const part of [defs, data]) part.textContent = "";
+    for (const part of [defs, axes, data]) part.textContent = "";
     const all = scene.panels.flatMap((p) => (crowded(p) ? p.curves : [])),
       chosen = all.find((c) => c.top)?.label,
       stands = (label) => (label && label === chosen ? " chosen" : "");
@@ -55,26 +58,23 @@ export function painter(stage, legend, under) {
         stamp(s, g);
         return { g, note: m.note && node("text", { class: "note" }, g, m.note) };
       });
-      return { frame, series, marks, ends: boxes[k].labels ? endLabels(over, labelled(p), u) : null };
+      return { axes: node("g", {}, axes), frame, series, marks, ends: boxes[k].labels ? endLabels(over, labelled(p), u) : null };
     });
   }
 
   // What stands where the axes are: the axes, the edges of the panels, the notes of marks.
   function place(u) {
-    axes.textContent = "";
     scene.panels.forEach((p, k) => {
       const b = boxes[k],
-        plain = !p.ground && !p.field,
-        pad = plain ? 3 : 0,
-        [clip, grab] = parts[k].frame;
-      put(clip, { x: b.x - pad, y: b.y - 3, width: b.w + 2 * pad, height: b.h + 6 });
-      if (grab) put(grab, { x: b.x, y: b.y, width: b.w, height: b.h });
-      if (p.field) under.bar(p, b, u, `${id}g${k}`, defs, axes);
-      furnishAxes(p, b, plain, u);
-      const middle = { x: b.x + b.w / 2, y: b.y + b.h / 2 - 12, class: "invite", "text-anchor": "middle" };
-      if (p.invite) node("text", middle, axes, `✎ ${p.invite}`);
+        part = parts[k],
+        now = JSON.stringify([b, scaling(p)]);
+      if (part.where !== now) {
+        part.where = now;
+        furnishAxes(p, b, u, part);
+        if (p.field) under.bar(p, b, u, `${id}g${k}`, defs, part.axes);
+      }
       p.marks.forEach((m, j) => {
-        if (m.note) put(parts[k].marks[j].note, m.kind === "minimum" ? beside(p.marks, b, m, u) : { x: 13, y: -8 });
+        if (m.note) put(part.marks[j].note, m.kind === "minimum" ? beside(p.marks, b, m, u) : { x: 13, y: -8 });
       });
     });
   }
@@ -87,7 +87,12 @@ export function painter(stage, legend, under) {
     return { x: 0, y: marks.some(taken) ? -11 : 21, "text-anchor": "middle" };
   }
 
-  function furnishAxes(p, b, plain, u) {
+  function furnishAxes(p, b, u, { axes, frame: [clip, grab] }) {
+    const plain = !p.ground && !p.field,
+      pad = plain ? 3 : 0;
+    axes.textContent = "";
+    put(clip, { x: b.x - pad, y: b.y - 3, width: b.w + 2 * pad, height: b.h + 6 });
+    if (grab) put(grab, { x: b.x, y: b.y, width: b.w, height: b.h });
     b.title.forEach((line, k) =>
       node("text", { x: b.x, y: b.y - (25 + 16 * (b.title.length - 1 - k)) * u, class: "title" }, axes, line),
     );
@@ -105,6 +110,8 @@ export function painter(stage, legend, under) {
       node("text", { x, y: foot + 18 * u, "text-anchor": "middle" }, axes, text);
     }
     if (plain) node("line", { x1: b.x, x2: b.x + b.w, y1: foot, y2: foot, class: "base" }, axes);
+    const middle = { x: b.x + b.w / 2, y: b.y + b.h / 2 - 12, class: "invite", "text-anchor": "middle" };
+    if (p.invite) node("text", middle, axes, `✎ ${p.invite}`);
   }
 
   // A curve as a path; with h0 behind each point, as its dots.
@@ -163,7 +170,7 @@ export function painter(stage, legend, under) {
         u,
         room,
         scene.height,
-        scene.panels.map((p) => [p.title, p.xlabel, p.ylabel, p.xlim, p.ylim, p.xscale, p.yscale, p.square, p.width, p.under, p.invite]),
+        scene.panels.map(scaling),
       ]);
       if (now !== shape || axesNow !== where) {
         const found = layout(scene, width, u, room),
@@ -197,7 +204,7 @@ export function painter(stage, legend, under) {
       });
       if (silent) return;
       explain();
-      if (desc.textContent !== scene.words) desc.textContent = scene.words;
+      fill(desc, { textContent: scene.words });
     },
     // Which series stand out: those of this label; all if there is none.
     focus(label) {

@@ -70,7 +70,7 @@ box-sizing: border-box; width: 100%; min-width: 0; margin: .4rem 0 1rem; padding
 &[data-mouse] svg:focus-visible { outline: none; }
 .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0 0 .3rem; } .legend:empty, & figcaption:has(summary:empty) { display: none; }
 .legend span { display: inline-flex; align-items: center; gap: .35rem; } .legend svg { width: 30px; height: 14px; }
-.stage { position: relative; } .stage canvas { position: absolute; left: 0; top: 0; width: 100%; }
+.stage { position: relative; } .stage canvas { position: absolute; }
 .stage > svg { position: relative; display: block; overflow: visible; max-width: none; }
 & svg text { fill: var(--soft); font: calc(12px * var(--u)) ${FONT}; user-select: none; }
 & svg text.title { fill: var(--ink); font-size: calc(14px * var(--u)); font-weight: 600; } & svg text.top { font-weight: 600; }
