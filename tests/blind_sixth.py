@@ -83,7 +83,7 @@ def nesterov(x, grad, v=0.0, *, lr=0.01, mu=0.9):
     x = ahead + v
     return dict(v=v, x=x)
 """),
-    ("nesterov_far", "nesterov", "g_ahead", "The look-ahead uses the velocity already multiplied by mu a second time.", """
+    ("nesterov_far", "nesterov", "g_ahead|v", "The look-ahead uses the velocity already multiplied by mu a second time.", """
 def nesterov(x, grad, v=0.0, *, lr=0.01, mu=0.9):
     v = mu * v
     v = v - lr * grad(x + mu * v)

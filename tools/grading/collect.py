@@ -218,6 +218,20 @@ def _cell(raw):
                 name=name if isinstance(name, str) else None, id=id_ if isinstance(id_, str) else None)  # fmt: skip
 
 
+def everything(folder, exercises, asked=()):
+    """Everyone; what they have handed in, {(student, exercise): Found}; the exercises that count, in their order; and sentences
+    on what belongs to none. asked : exercises that count though nobody has handed them in."""
+    everyone, said = students(folder)
+    found = {student: find(student.path, exercises) for student in everyone}
+    asked = [name for name in exercises if name in asked or any(name in mine for mine, _ in found.values())]
+    work = {(student, name): what for student, (mine, _) in found.items() for name, what in mine.items()}
+    for student, (mine, strays) in found.items():
+        said += [f"{student.name}: {stray}" for stray in strays]
+        if strays and not mine:
+            work |= {(student, name): Found(broken="; ".join(strays[:3])) for name in asked}
+    return everyone, work, asked, said
+
+
 def find(folder, exercises):
     """{exercise: Found} of one student, and a sentence for each file that belongs to none."""
     candidates, strays = {}, []

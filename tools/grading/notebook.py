@@ -5,8 +5,9 @@ import json
 META = dict(schema_version=3, grade=False, locked=False, solution=False, task=False)
 
 
-def autograded(cells, labels, exercise, questions):
-    """The text of the file. labels : {place: name of the cell of the course}."""
+def autograded(cells, exercise, result):
+    """The text of the file."""
+    questions, labels = result["questions"], {int(i): name for i, name in result["labels"].items()}
     out = [_cell(cell, f"cell-{i}", exercise.cells.get(labels.get(i)), questions) for i, cell in enumerate(cells)]
     missing = [cell for name, cell in exercise.cells.items() if name not in labels.values()]
     out += [

@@ -14,9 +14,9 @@ SKETCH = 64  # pieces by which two notebooks are compared first
 LEAST = 60  # tokens of own code; with fewer everybody is alike
 
 
-def own(cells, exercise):
-    """The learner's own part: the texts of cells that were not handed out as they are."""
-    return [cell["source"] for cell in cells if plain(cell["source"]) not in exercise.texts | {""}]
+def own(found, exercise):
+    """The learner's own part of a notebook: the texts of cells that were not handed out as they are."""
+    return [cell["source"] for cell in found.cells if plain(cell["source"]) not in exercise.texts | {""}]
 
 
 def tokens(sources):
@@ -36,9 +36,12 @@ def tokens(sources):
     return found[:4000]
 
 
-def report(work):
-    """Sentences on pairs of students. work : {exercise: {student: own texts}}."""
-    for exercise, students in work.items():
+def report(work, exercises):
+    """Sentences on students whose notebooks are alike. work : {(student, exercise): what was handed in}."""
+    texts = {}
+    for (student, name), found in work.items():
+        texts.setdefault(name, {})[student.name] = own(found, exercises[name])
+    for exercise, students in sorted(texts.items()):
         alike = {}
         for student, sources in students.items():
             text = "\n".join(plain(source) for source in sources)
