@@ -153,7 +153,7 @@ def test_what_is_right_for_one_form_of_x_has_a_line_and_hints(function, step, mi
 @pytest.mark.parametrize("name, mistake, told", [
     ("ada_math", "works for single numbers only", "math.sqrt takes one number"),
     ("funk_python_min", "min for np.minimum", "np.minimum(a, b) does."),
-    ("kb_floor", "floor division", "Your m_hat (line 4) is m // (1 - beta1 ** t)."),
+    ("kb_floor", "// in place of /", "Your m_hat (line 4) is m // (1 - beta1 ** t)."),
     ("kb_no_v", "return missing", "does not return v"),
     ("sharp_whole_batch", "axis or keepdims missing", "axis=-1, keepdims=True in np.linalg.norm(g) gives"),
     ("kb_tuple_order", None, "Right:"),
@@ -205,7 +205,7 @@ def test_a_loss_asked_by_if_is_right_for_one_run():
 
 def test_floor_division_is_no_integer_array():
     verdict = check(edited(optlab.nadam, "v_hat = v // (1 - beta2 ** t)"), "nadam")
-    assert verdict.mistake == "floor division" and verdict.lines[0][0] == "v_hat"
+    assert verdict.mistake == "// in place of /" and verdict.lines[0][0] == "v_hat"
 
 
 def first_square(x, g, v=None, *, lr=1e-3, rho=0.9, eps=1e-8):
@@ -495,7 +495,7 @@ def test_a_check_is_fast(slow, step):
 
 def test_a_slow_machine_says_the_same(monkeypatch):
     """Nothing that decides a verdict asks the clock: these take the longest, and the clock runs ten times as fast."""
-    late = ("ascent", "learning rate missing")
+    late = ("ascent", "lr missing")
     rows = [(step, f) for step, names, f in WRONG if step == "nesterov_shifted" and names[0] in late]
     names = ("nadam_reversed", "eve_first_loss", "momentum_loop")
     rows += [(step, f) for f, step, *_ in blind_functions.WRONG if f.__name__ in names]

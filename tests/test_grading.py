@@ -4,6 +4,7 @@ import ast
 import copy
 import csv
 import errno
+import inspect
 import io
 import json
 import linecache
@@ -33,7 +34,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import grade  # noqa: E402
 from grading import attacks as hostile  # noqa: E402
-from grading import box, collect, course, gradebook, handout, run, similar, table, wire  # noqa: E402
+from grading import box, collect, course, files, gradebook, handout, run, similar, standin, table, wire  # noqa: E402
 from grading.rebuild import rebuild  # noqa: E402
 from grading.session import Session  # noqa: E402
 
@@ -200,6 +201,25 @@ def test_a_verdict_from_the_box_is_the_verdict_in_the_notebook(notebook):
         assert boxed | dict(curves=()) == here | dict(curves=())
 
 
+HEADS = ["x, g, v=0.0, *, lr=0.01, mu=0.9", "x, /, *rest, lr, **more", "", "*, a, b=1", "dict, list, x=(1, [2]), *, print=None"]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_stand_in_has_the_parameters_of_the_function(head):
+    """It asks with what it was given, and binds them to what it is told, whatever they are called."""
+    world, asked = {}, []
+    exec(f"def f({head}): pass", world)
+    facts = json.loads(json.dumps(dict(n="f", m="", v=wire.parameters(world["f"]))))
+    made = standin.make(facts, lambda run, args, kwargs, given: (asked.append((args, kwargs)) or "value", list(given.values())))
+    assert inspect.signature(made) == inspect.signature(world["f"])
+    kinds = [(p.name, p.kind) for p in inspect.signature(made).parameters.values()]
+    args, kwargs = [i for i, (_, kind) in enumerate(kinds) if kind < 2], {name: 7 for name, kind in kinds if kind == 3}
+    assert made(*args, **kwargs) == "value" and asked == [(args, kwargs)]
+    for name in ("def", "a b", "_optlab_run", 7, "x=print(1)"):
+        with pytest.raises(wire.Lost):
+            standin.make(dict(facts, v=[[name, 1, False, None]]), None)
+
+
 @boxed
 def test_no_text_of_an_answer_is_run_outside(notebook, tmp_path):
     """Neither around a function, nor in its decorators, defaults, annotations or lines; whatever reads its source."""
@@ -273,6 +293,20 @@ def test_no_answer_lies_in_the_box(tmp_path):
     world = os.environ | {"PYTHONPATH": "."}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=world, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("adam 1 2 3")
+
+
+@boxed
+def test_two_graders_do_not_write_to_one_folder(tmp_path):
+    source = tmp_path / "solutions"
+    hand_in(source, "tiny", tiny(), "tiny.ipynb")
+    hand_in(tmp_path / "in", "ada", tiny("number = 2"), "tiny/tiny.ipynb")
+    (tmp_path / "out").mkdir()
+    other = files.hold(tmp_path / "out" / ".held")
+    with pytest.raises(BlockingIOError, match="another grader writes to .*out; wait until it ends"):
+        run.grade(tmp_path / "in", tmp_path / "out", quiet=True, source=source)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".held"]
+    other.close()
+    assert [row["score"] for row in run.grade(tmp_path / "in", tmp_path / "out", quiet=True, source=source)[0]] == [2.0]
 
 
 def test_without_a_box_nothing_is_run(monkeypatch):

@@ -115,8 +115,8 @@ def test_right_functions_of_the_third_set(function, step):
 
 # The fourth set was written blind as well, and what it showed is mended: the bounds are what is reached.
 
-# noise is a sum of cases: no line of the rule says what the learner's is. Lookahead is a step of a step, without lines.
-NOT_EXPLAINED = {"santa_e_noise", "lookahead_never_back"}
+# Lookahead is a step of a step, without lines.
+NOT_EXPLAINED = {"lookahead_never_back"}
 
 
 @pytest.mark.parametrize("function, step, wanted", a_third((f, s, q) for f, s, _, q in (*blind_fourth.WRONG, *blind_fourth.TWO)))
@@ -141,9 +141,8 @@ def test_right_functions_of_the_fourth_set(function, step):
 # without a name; all 73 right ones passed. Since then a part of that is mended: the bounds are what is reached.
 
 UNTOLD = {  # no formula was found for a wrong line
-    "kb_eps_in_v", "ams_minimum", "secant_printed_far", "santa_no_n", "santa_new_G", "santa_always_hot", "santa_x_without_G",
-    "net_first_output", "net_same_weights", "net_bias_unscaled", "sharp_whole_batch", "rect_rho_t", "kronecker_no_start",
-    "slow_keeps", "slow_stays_behind", "sa_two", "le_two",
+    "kb_eps_in_v", "net_first_output", "net_same_weights", "net_bias_unscaled", "sharp_whole_batch", "rect_rho_t",
+    "kronecker_no_start", "slow_keeps", "slow_stays_behind", "le_two",
 }  # fmt: skip
 # Right with a remark: a tuple in an order of its own, a condition on the loss that runs for one start at a time.
 CALLED_RIGHT = {"kb_tuple_order", "eve_truth_of_loss"}
@@ -168,8 +167,8 @@ def test_right_functions_of_the_fifth_set(function, step):
     ("adan_backwards", "signs turned", 6, "change = g_old - g"),
     ("delta_u_lost", "memory never updated", 6, "what comes back as u is still the old value"),
     ("heavy_ball_keeps_old", "new value not returned", 3, "what comes back as v is still the old value"),
-    ("kb_floor", "floor division", 4, "not m //"),
-    ("decay_grows", "decay with the wrong sign", 6, "the other sign before weight_decay * x"),
+    ("kb_floor", "// in place of /", 4, "not //"),
+    ("decay_grows", "sign of weight_decay * x", 6, "the other sign before weight_decay * x"),
     ("descend_lr_divides", "lr on the wrong side", 2, "lr on the other side"),
     ("funk_average_steps", "m in place of g", 6, "it needs g, not m"),
 ])  # fmt: skip
@@ -231,7 +230,7 @@ def test_a_correction_too_many_does_not_speak_of_the_others():
         return dict(m=m, u=u, x=x - lr * (m / (1 - beta1**t)) / (u / (1 - beta2**t)))
 
     verdict = check(both, "adamax")
-    assert "no 1 - beta2 ** t" in verdict.hints[2] and "beta1 **" not in verdict.hints[2].partition("): ")[2]
+    assert "no factor 1 - beta2 ** t" in verdict.hints[2] and "beta1 **" not in verdict.hints[2].partition("): ")[2]
 
 
 def test_what_only_the_edit_changes_is_told_as_well():
@@ -242,7 +241,8 @@ def test_what_only_the_edit_changes_is_told_as_well():
         return dict(m=m, v=v, x=x - lr * m_bar / (np.sqrt(v) + eps))
 
     verdict = check(inside, "nadam")
-    assert [q for q, _, _ in verdict.lines] == ["m_hat", "v_hat"] and verdict.mistake == "t one behind and no bias correction"
+    assert [q for q, _, _ in verdict.lines] == ["m_hat", "v_hat"]
+    assert verdict.mistake == "t in place of t + 1 and no bias correction"
 
 
 def test_a_branch_on_a_hyperparameter_and_lists_of_arrays_are_followed():
@@ -334,6 +334,26 @@ def test_a_reference_is_read_as_it_is_written():
     assert check(length, of_length_one).lines == (("n", "np.sum(np.abs(g_before))", 2),)
 
 
+def test_an_edit_needs_lines():
+    with pytest.raises(ValueError, match="step is <lambda>, whose source cannot be read"):
+        edited(eval("lambda x, g, *, lr=0.1: x - lr * g"), "x = x")
+
+
+def test_lines_that_are_overwritten_unread_go_with_the_edit():
+    """Another line may draw random numbers: each draw is another."""
+    kept = edited_source(known()["santa_e"], "noise = np.sqrt(lr) * noise")
+    gone = edited_source(known()["santa_e"], "noise = lr * rng.standard_normal(x.shape)")
+    assert kept.count("noise = ") == 3 and gone.count("noise = ") == 1 and gone.count("G_old = G") == kept.count("G_old = G") == 2
+
+
+def test_a_formula_too_long_to_be_told_is_left_out():
+    """Newton and Schulz's five turns, written out, have more than a hundred thousand letters."""
+    learner = Learner(known()["muon"], known()["muon_optax"])
+    run(learner)
+    told = learner.symbols()[1]
+    assert {"m", "u", "x"} <= set(told) and "o" not in told and "o" in names_in(told["x"])
+
+
 def test_what_others_hang_on_a_shared_node_is_not_followed():
     name = parse("g")
     name.ctx.parent = name  # ast.Load() is one for all, and tools that trace errors write on it
@@ -341,6 +361,23 @@ def test_what_others_hang_on_a_shared_node_is_not_followed():
         assert text(at_step(parse("np.where(t == 1, g, 0)"), 1)) == "g"
     finally:
         del name.ctx.parent
+
+
+def two_of_a_kind(x, g, fast=0.0, slow=0.0, *, lr=0.1, keep=0.9, hold=0.95, tiny=1e-6, small=1e-8):
+    """A teacher's own rule, with hyperparameters of the same range."""
+    fast = keep * fast + (1 - keep) * g / (tiny + np.abs(g))
+    slow = hold * slow + (1 - hold) * g / (small + np.abs(g))
+    return dict(fast=fast, slow=slow, x=x - lr * (fast - slow))
+
+
+def test_hyperparameters_of_the_same_range_are_told_apart():
+    def exchanged(x, g, fast=0.0, slow=0.0, *, lr=0.1, keep=0.9, hold=0.95, tiny=1e-6, small=1e-8):
+        fast = hold * fast + (1 - hold) * g / (tiny + np.abs(g))
+        slow = hold * slow + (1 - hold) * g / (tiny + np.abs(g))
+        return dict(fast=fast, slow=slow, x=x - lr * (fast - slow))
+
+    verdict = check(exchanged, two_of_a_kind)
+    assert check(two_of_a_kind, two_of_a_kind).ok and [q for q, _, _ in verdict.lines] == ["fast", "slow"]
 
 
 RARE = ["rmsprop_graves", "smorms3", "eve", "adabound", "adasecant", "nadam", "santa_e", "learned"]
@@ -433,7 +470,7 @@ def test_every_row_is_complete():
     for row in names.NAMES:
         for part in (row.message, *filter(None, [row.idea])):
             assert part == part.strip() and part.endswith("."), (row.name, part)
-        assert row.name not in seen and row.rules + row.back, row.name
+        assert row.name not in seen and row.name and row.rules, row.name
         seen.add(row.name)
 
 
@@ -441,9 +478,8 @@ def test_a_name_stands_for_numbers():
     """A row is used where its change gives the learner's numbers: planted in each step, it is found, or its equal is."""
     for step in (optlab.momentum, optlab.rmsprop, optlab.adam, optlab.adamax):
         for q, formula in lines(step):
-            about = dict(q=q, hyper=["mu", "rho", "beta1", "beta2"], state=set(signature(step).state) - {q}, numbers=[],
-                         quantities=[])
-            for row, _, new in names.changes(formula, about)[::25]:
+            others = set(signature(step).state) - {q}
+            for row, _, new in names.changes(formula, q, ["mu", "rho", "beta1", "beta2"], others)[::25]:
                 if not names_in(new) <= names_in(formula) | {"g", "t", "lr", "x_before"}:
                     continue
                 verdict = check(edited(step, written(step, {q: new})), step)
@@ -513,12 +549,12 @@ def planted(step, old, new, space=None):
 
 
 @pytest.mark.parametrize("step, old, new, quantity, mistake", [
-    ("eve", "np.clip(change, 1 / c, c)", "np.clip(change, c, 1 / c)", "d", "bounds swapped"),
+    ("eve", "np.clip(change, 1 / c, c)", "np.clip(change, c, 1 / c)", "d", "1 / c and c exchanged"),
     ("nadam", "(1 - beta1) * g / (1", "(1 - beta1) * m / (1", "m_hat", "m in place of g"),
-    ("santa_e", "- lr * G * n * g + noise", "- lr * G * n * g", "u", "noise left out"),
-    ("santa_e", "a + u ** 2 - lr / beta_t", "a - lr / beta_t", "a", "u ** 2 left out"),
-    ("adasecant", "np.maximum(np.sqrt(h), 1)", "np.sqrt(h)", "delta", "maximum not taken"),
-    ("sgd", "x = x - lr * g", "x = x - np.clip(lr * g, -0.1, 0.1)", "x", "clipped"),
+    ("santa_e", "- lr * G * n * g + noise", "- lr * G * n * g", "u", "noise missing"),
+    ("santa_e", "a + u ** 2 - lr / beta_t", "a - lr / beta_t", "a", "u ** 2 missing"),
+    ("adasecant", "np.maximum(np.sqrt(h), 1)", "np.sqrt(h)", "delta", "maximum missing"),
+    ("sgd", "x = x - lr * g", "x = x - np.clip(lr * g, -0.1, 0.1)", "x", "extra np.clip"),
 ])  # fmt: skip
 def test_what_stands_in_the_source_decides_between_equal_numbers(step, old, new, quantity, mistake):
     verdict = check(planted(step, old, new), step)
@@ -535,7 +571,7 @@ def test_a_corrected_average_where_the_rule_has_none_is_named():
         x = x - np.minimum(lr, zeta) / (np.sqrt(v) + eps) * g
         return dict(m=m, v=v, mem=1 + mem * (1 - zeta), x=x)
 
-    assert check(corrected, "smorms3").mistake == "bias correction added"
+    assert check(corrected, "smorms3").mistake == "extra 1 - 0.9 ** t and extra 1 - 0.999 ** t"
 
 
 def test_a_switch_is_tried_both_ways():
@@ -548,16 +584,17 @@ def test_a_switch_is_tried_both_ways():
 
 
 @pytest.mark.parametrize("step, old, new, line, mistake", [
-    ("muon", "b = mu * b + g", "b = mu * b + (1 - mu) * g", ("b", "mu * b_before + (1 - mu) * g"), "momentum averaged"),
+    ("muon", "b = mu * b + g", "b = mu * b + (1 - mu) * g", ("b", "mu * b_before + (1 - mu) * g"), "average instead of sum"),
     ("muon", "newton_schulz(u)", "newton_schulz(g)", ("o", "newton_schulz(g)"), "g in place of u"),
-    ("muon", "newton_schulz(u)", "u / np.linalg.norm(u)", ("o", "u / np.linalg.norm(u)"), None),
+    ("muon", "newton_schulz(u)", "u / np.linalg.norm(u)", ("o", "u / np.linalg.norm(u)"),
+     "newton_schulz missing and extra np.linalg.norm(u)"),
     ("shampoo", "power(L, -1 / 4)", "power(L, -1 / 2)", ("u", "power(L, -0.5) @ g @ power(R, -0.25)"), None),
     ("soap", "g_turned ** 2", "g ** 2", ("v", "beta2 * v_before + (1 - beta2) * g ** 2"), "g in place of g_turned"),
     ("adafactor", "g / np.sqrt(v)", "g / v", ("u", "g / v"), "root missing"),
-    ("schedule_free", "grad(y)", "grad(z)", ("z", "z_1 - lr * grad(z_1)"), "gradient at the runner"),
-    ("schedule_free", "1 / t", "1 / (t + 1)", ("c", "1 / (t + 1)"), "t one ahead"),
+    ("schedule_free", "grad(y)", "grad(z)", ("z", "z_1 - lr * grad(z_1)"), "z in place of y"),
+    ("schedule_free", "1 / t", "1 / (t + 1)", ("c", "1 / (t + 1)"), "t + 1 in place of t"),
     ("schedule_free", "(1 - beta) * z + beta * x", "(1 - beta) * x + beta * z", ("y", "(1 - beta) * x_before + beta * z_1"),
-     "z and x exchanged"),
+     "x and z exchanged"),
 ])  # fmt: skip
 def test_mistakes_of_matrices_and_of_points(step, old, new, line, mistake):
     space = dict(known()[step].__globals__)
@@ -567,7 +604,7 @@ def test_mistakes_of_matrices_and_of_points(step, old, new, line, mistake):
 
 @pytest.mark.parametrize("step, old, new, told", [
     ("eve", "np.minimum(f, f_old)", "np.maximum(f, f_old)", "the rule has np.minimum there, yours has np.maximum."),
-    ("eve", "np.abs(f - f_old)", "(f - f_old)", "the rule has np.abs there, yours has none."),
+    ("eve", "np.abs(f - f_old)", "(f - f_old)", "Directions keep their sign, sizes have none."),
     ("nadam", "beta1 * m / (1 - beta1 ** (t + 1))", "m / (1 - beta1 ** (t + 1))", "The rule has beta1 more often."),
     ("adasecant", "rate * g_tilde", "rate * g", "delta is made of g_tilde, rate and of nothing else. Yours has no g_tilde."),
     ("adam", "m_hat / (np.sqrt(v_hat) + eps)", "(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps)",
@@ -585,7 +622,7 @@ def test_a_learner_sees_no_name_of_one_line_of_two():
     exec("def schedule_free(x, grad, t, z=None, *, lr=0.01, beta=0.9):\n    z = x if z is None else z\n    "
          f"{early}\n    return dict(y=y, z=z, x=x)", late)  # fmt: skip
     late = check(late["schedule_free"], "schedule_free")
-    assert "Your x takes z before the line in which it gets its last value." in late.message
+    assert "the z from before this step" in late.message
     assert not any(name in text for name in ("noise_1", "z_1") for v in (noisy, late) for text in (v.message, *v.hints))
 
 

@@ -40,7 +40,7 @@ def in_the_callers_array(params, grads, lr=0.01):
     return params
 
 
-@wrong("sgd", "learning rate missing")
+@wrong("sgd", "lr missing")
 def forgot_lr(p, dp, lr=1.0):
     return {"p": p - dp}
 
@@ -66,7 +66,7 @@ def two_signs(x, g, v=0.0, *, lr=0.01, mu=0.9):
     return {"v": new_v, "x": new_x}
 
 
-@wrong("momentum", "lr applied twice")
+@wrong("momentum", "extra lr")
 def twice(theta, grad, vel, eta, beta):
     vel = beta * vel + eta * grad
     theta = theta - eta * vel
@@ -93,7 +93,7 @@ def starts_anew(x, g, v=0.0, *, lr=0.01, mu=0.9):
     return dict(x=x + v, v=v)
 
 
-@wrong("momentum", "momentum on the gradient")
+@wrong("momentum", "mu in another place")
 def friction_on_the_wrong_term(x, g, v=0.0, *, lr=0.01, mu=0.9):
     out_x, out_v = [], []
     for xi, gi, vi in zip(x, g, v, strict=True):
@@ -165,7 +165,7 @@ def walks_on_from_there(theta, grad, vel=0.0, *, lr=0.01, mu=0.9):
     return vel, theta + vel
 
 
-@wrong("nesterov", "v updated before its use")
+@wrong("nesterov", "gradient at x instead of the look-ahead and shifted form with the new v")
 def early_update(x, g, v=0.0, *, lr=0.01, mu=0.9):
     v = mu * v
     v = v - lr * g
@@ -212,7 +212,7 @@ def no_root(w, dw, G=0.0, alpha=0.01, eps=1e-8):
 # ---------------------------------------------------------------------------------------------------------------- RMSprop
 
 
-@wrong("rmsprop", "old value kept in full")
+@wrong("rmsprop", "another method: adagrad")
 def never_forgets(x, g, s=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     total = s + g * g
     return {"s": total, "x": x - lr * g / (np.sqrt(total) + eps)}
@@ -230,7 +230,7 @@ def full_at_the_start(x, g, v=1.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     return dict(v=v, x=x - lr * g / (np.sqrt(v) + eps))
 
 
-@wrong("rmsprop", "constants hard-coded")
+@wrong("rmsprop", "0.9 in place of rho")
 def fixed_memory(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     v = 9 * v / 10 + g**2 / 10
     return dict(v=v, x=x - lr * g / (np.sqrt(v) + eps))
@@ -266,7 +266,7 @@ def past_is_present(x, g, Eg=0.0, Edx=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
     return x - lr * trial, Eg, Edx
 
 
-@wrong("adadelta", "root of the ratio forgotten")
+@wrong("adadelta", "root missing")
 def squares_only(x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
     v = v * rho + g * g * (1 - rho)
     ratio = (u + eps) / (v + eps)
@@ -292,7 +292,7 @@ def eps_drifts(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e
     return x, m, v
 
 
-@wrong("adam", "t frozen at 1")
+@wrong("adam", "beta2 in place of beta2 ** t and beta1 in place of beta1 ** t")
 def time_stands_still(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     t = 1
     m = beta1 * m + (1 - beta1) * g
@@ -300,7 +300,7 @@ def time_stands_still(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999,
     return dict(m=m, v=v, x=x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps))
 
 
-@wrong("adam", "t one ahead")
+@wrong("adam", "t + 1 in place of t")
 def counts_once_more(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     t += 1
     m = beta1 * m + (1 - beta1) * g
@@ -308,7 +308,7 @@ def counts_once_more(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, 
     return dict(m=m, v=v, x=x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps))
 
 
-@wrong("adam", "multiplied instead of divided")
+@wrong("adam", "1 - beta1 ** t on the wrong side and 1 - beta2 ** t on the wrong side")
 def shrinks_the_small(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -323,7 +323,7 @@ def overwrites(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e
     return dict(m=m, v=v, x=x - lr * m / (np.sqrt(v) + eps))
 
 
-@wrong("adam", "no power of t")
+@wrong("adam", "t * beta1 in place of beta1 ** t and t * beta2 in place of beta2 ** t")
 def product(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g * g
@@ -337,7 +337,7 @@ def hat_for_power(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps
     return m, v, x - lr * (m / (1 - beta1 ^ t)) / (np.sqrt(v / (1 - beta2 ^ t)) + eps)
 
 
-@wrong("adam", "betas swapped")
+@wrong("adam", "beta1 and beta2 exchanged")
 def exchanged(x, g, t, first=0.0, second=0.0, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8):
     def average(old, new, keep):
         return keep * old + (1 - keep) * new
@@ -397,7 +397,7 @@ def guards_with_an_if(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999,
     return dict(m=m, v=v, x=x)
 
 
-@wrong("adam", "m_hat not used", "no bias correction")
+@wrong("adam", "m in place of m_hat")
 def half_used(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -424,7 +424,7 @@ def averaged_maximum(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, 
     return m, u, x - lr * m / ((1 - beta1**t) * u)
 
 
-@wrong("nadam", "t one behind")
+@wrong("nadam", "t in place of t + 1")
 def same_correction(x, g, t, m=0.0, v=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -432,7 +432,7 @@ def same_correction(x, g, t, m=0.0, v=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, e
     return x - lr * top / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
 
 
-@wrong("amsgrad", "v_max not used")
+@wrong("amsgrad", "v in place of v_max")
 def forgets_the_maximum(x, g, m=0.0, v=0.0, vmax=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -440,7 +440,7 @@ def forgets_the_maximum(x, g, m=0.0, v=0.0, vmax=0.0, *, lr=1e-3, beta1=0.9, bet
     return dict(m=m, v=v, vmax=vmax, x=x - lr * m / (np.sqrt(v) + eps))
 
 
-@wrong("adabound", "bound's sign")
+@wrong("adabound", "sign of 1 / (gamma * t)")
 def negative_ceiling(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1, gamma=1e-3, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -449,7 +449,7 @@ def negative_ceiling(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, 
     return x - np.clip(rate, floor, ceiling) * m, m, v
 
 
-@wrong("smorms3", "memory rule with a wrong parenthesis")
+@wrong("smorms3", "2 - zeta * mem in place of 1 + mem * (1 - zeta)")
 def short_memory(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):
     r = 1 / (mem + 1)
     m, v = (1 - r) * m + r * g, (1 - r) * v + r * g**2
@@ -473,29 +473,29 @@ wrong_lines(
     "nesterov_shifted",
     "x, g, v=0.0, *, lr=0.01, mu=0.9",
     ("v updated before its use", "v = mu*v - lr*g\nx = x + mu**2*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
-    ("wrong share of the old v", "x = x + mu*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("wrong share of the old v", "x = x + v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("wrong share of the gradient", "x = x + mu**2*v - lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("wrong share of the gradient", "x = x + mu**2*v - (1 - mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("wrong share of the gradient", "step = lr*g\nnew = mu*v - step\nreturn dict(v=new, x=x + mu*(mu*v - step))"),
+    ("square missing", "x = x + mu*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("mu ** 2 missing", "x = x + v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("mu missing", "x = x + mu**2*v - lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("sign of mu", "x = x + mu**2*v - (1 - mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("mu in place of 1 + mu", "step = lr*g\nnew = mu*v - step\nreturn dict(v=new, x=x + mu*(mu*v - step))"),
     ("ascent", "x = x + mu**2*v + (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("ascent", "v_new = mu*v + lr*g\nreturn dict(v=v_new, x=x + mu*v_new + lr*g)"),
-    ("wrong share of the old v", "x = x - mu**2*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("sign of mu ** 2 * v", "x = x - mu**2*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("ascent", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v + lr*g\nreturn dict(v=v, x=x)"),
-    ("wrong share of the old v", "x = x - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("mu ** 2 * v missing", "x = x - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x + v)"),
     ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x - mu*v + (1 + mu)*v)"),
     ((None,), "x = x - mu*v + (1 + mu)*v\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ((None,), "v = mu*v - lr*g\nreturn dict(v=v, x=x + (1 + mu)*v)"),
-    ("learning rate missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("learning rate missing", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
-    ("learning rate missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
+    ("(1 + mu) * mu in place of mu ** 2", "v = mu*v - lr*g\nreturn dict(v=v, x=x + (1 + mu)*v)"),
+    ("lr missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("lr missing", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
+    ("lr missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
     ("average instead of sum", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 - mu)*lr*g\nreturn dict(v=v, x=x)"),
-    ((None,), "v_new = mu*v - (1 - mu)*lr*g\nreturn dict(v=v_new, x=x - mu*v + (1 + mu)*v_new)"),
+    ("average instead of sum", "v_new = mu*v - (1 - mu)*lr*g\nreturn dict(v=v_new, x=x - mu*v + (1 + mu)*v_new)"),
     ("memory never updated", "x = x + mu**2*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
-    ("mu squared", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("extra square", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("mu on both", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
-    ("keep and forget exchanged", "x = x + mu**2*v - (1 + mu)*lr*g\nv = (1 - mu)*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("1 - mu in place of mu", "x = x + mu**2*v - (1 + mu)*lr*g\nv = (1 - mu)*v - lr*g\nreturn dict(v=v, x=x)"),
     ("mu on both", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*(v - lr*g)\nreturn dict(v=v, x=x)"),
     ("return missing", "v = mu*v - lr*g\nreturn dict(x=x + mu*v - lr*g)"),
 )
@@ -505,21 +505,21 @@ DELTA, BACK = "delta = np.sqrt(u + eps)/np.sqrt(v + eps)*g\n", "x = x - lr*delta
 wrong_lines(
     "adadelta",
     "x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6",
-    ("u updated before its use and u from g instead of from the step", V + "u = rho*u + (1 - rho)*g**2\n" + DELTA + BACK),
-    ("old v used", DELTA + U + V + BACK),
-    ("u from g instead of from the step", V + DELTA + "u = rho*u + (1 - rho)*g**2\n" + BACK),
-    ("|delta| for delta squared", V + DELTA + "u = rho*u + (1 - rho)*np.abs(delta)\n" + BACK),
-    ("root of the ratio forgotten", V + "delta = (u + eps)/(v + eps)*g\n" + U + BACK),
+    ("another method: sgd", V + "u = rho*u + (1 - rho)*g**2\n" + DELTA + BACK),
+    ("another method: sgd", DELTA + U + V + BACK),
+    ("g in place of delta", V + DELTA + "u = rho*u + (1 - rho)*g**2\n" + BACK),
+    ("np.abs(delta) in place of delta ** 2", V + DELTA + "u = rho*u + (1 - rho)*np.abs(delta)\n" + BACK),
+    ("root missing", V + "delta = (u + eps)/(v + eps)*g\n" + U + BACK),
     ("eps only below", V + "delta = np.sqrt(u)/np.sqrt(v + eps)*g\n" + U + BACK),
-    ("eps forgotten", V + "delta = np.sqrt(u + eps)/np.sqrt(v)*g\n" + U + BACK),
+    ("eps missing", V + "delta = np.sqrt(u + eps)/np.sqrt(v)*g\n" + U + BACK),
     ("eps outside the root", V + "delta = (np.sqrt(u) + eps)/(np.sqrt(v) + eps)*g\n" + U + BACK),
     ("eps outside the root", V + "delta = np.sqrt(u + eps)/(np.sqrt(v) + eps)*g\n" + U + BACK),
-    ("lr inside delta", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + "return v, u, x - delta"),
-    ("lr inside delta", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + BACK),
-    ("learning rate missing", V + DELTA + U + "return dict(v=v, u=u, x=x - delta)"),
+    ("extra lr", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + "return v, u, x - delta"),
+    ("extra lr", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + BACK),
+    ("lr missing", V + DELTA + U + "return dict(v=v, u=u, x=x - delta)"),
     ("memory never updated", V + DELTA + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
     ("memory never updated", DELTA + U + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
-    ("ratio upside down", V + "delta = np.sqrt(v + eps)/np.sqrt(u + eps)*g\n" + U + BACK),
+    ("upside down", V + "delta = np.sqrt(v + eps)/np.sqrt(u + eps)*g\n" + U + BACK),
 )
 
 BACK = "x = x + delta\nreturn dict(v=v, m=m, delta=delta, x=x)"
@@ -529,11 +529,11 @@ wrong_lines(
     ("eps outside the root", V + M + "delta = mu*delta - lr*g/(np.sqrt(v - m**2) + eps)\n" + BACK),
     ("m in place of g", V + M + "delta = mu*delta - lr*m/np.sqrt(v - m**2 + eps)\n" + BACK),
     ("average instead of sum", V + M + "delta = mu*delta - (1 - mu)*lr*g/np.sqrt(v - m**2 + eps)\n" + BACK),
-    ("not the variance", V + M + "delta = mu*delta - lr*g/np.sqrt(v + m**2 + eps)\n" + BACK),
-    ("not the variance", V + M + "delta = mu*delta - lr*g/np.sqrt(v - m + eps)\n" + BACK),
-    ("not the variance", V + M + "delta = mu*delta - lr*g/np.sqrt(v + eps)\n" + BACK),
+    ("sign of m ** 2", V + M + "delta = mu*delta - lr*g/np.sqrt(v + m**2 + eps)\n" + BACK),
+    ("square missing", V + M + "delta = mu*delta - lr*g/np.sqrt(v - m + eps)\n" + BACK),
+    ("another method: rmsprop_keras", V + M + "delta = mu*delta - lr*g/np.sqrt(v + eps)\n" + BACK),
     ("root missing", V + M + "delta = mu*delta - lr*g/(v - m**2 + eps)\n" + BACK),
-    ("learning rate missing", V + M + "delta = mu*delta - g/np.sqrt(v - m**2 + eps)\n" + BACK),
+    ("lr missing", V + M + "delta = mu*delta - g/np.sqrt(v - m**2 + eps)\n" + BACK),
     (("double minus", "ascent"), V + M + "delta = mu*delta - lr*g/np.sqrt(v - m**2 + eps)\nreturn v, m, delta, x - delta"),
 )
 
@@ -545,13 +545,13 @@ wrong_lines(
     ("max for np.maximum", M + "u = np.max(beta2*u, np.abs(g) + eps)\n" + X + BACK),
     ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*np.abs(g) + eps\n" + X + BACK),
     ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*(abs(g) + eps)\n" + X + BACK),
-    ("average in place of the maximum and eps beside u",
+    ("average in place of the maximum and extra eps",
      M + "u = beta2*u + (1 - beta2)*abs(g)\nx = x - lr/(1 - beta1**t)*m/(u + eps)\n" + BACK),
-    ("root of u", M + U + "x = x - lr/(1 - beta1**t)*m/np.sqrt(u)\n" + BACK),
-    ("root of u", M + U + "x = x - lr/(1 - beta1**t)*m/(u**0.5 + eps)\n" + BACK),
+    ("extra root", M + U + "x = x - lr/(1 - beta1**t)*m/np.sqrt(u)\n" + BACK),
+    ("extra root and extra eps", M + U + "x = x - lr/(1 - beta1**t)*m/(u**0.5 + eps)\n" + BACK),
     ("no bias correction", M + U + "x = x - lr*m/u\n" + BACK),
-    ("minimum and maximum exchanged", M + "u = np.minimum(beta2*u, np.abs(g) + eps)\n" + X + BACK),
-    ("square in the maximum", M + "u = np.maximum(beta2*u, g**2 + eps)\n" + X + BACK),
+    ("minimum in place of maximum", M + "u = np.minimum(beta2*u, np.abs(g) + eps)\n" + X + BACK),
+    ("g ** 2 in place of np.abs(g)", M + "u = np.maximum(beta2*u, g**2 + eps)\n" + X + BACK),
 )
 
 V = "v = beta2*v + (1 - beta2)*g**2\n"
@@ -560,8 +560,8 @@ X = "x = x - lr*m_hat/(np.sqrt(v_hat) + eps)\nreturn dict(m=m, v=v, m_hat=m_hat,
 wrong_lines(
     "adam",
     "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8",
-    ("no power of t", M + V + HATS.replace("beta2**t", "beta2**2") + X),
-    ("no power of t", M + V + HATS.replace("beta1**t", "beta1**2") + X),
+    ("2 in place of t", M + V + HATS.replace("beta2**t", "beta2**2") + X),
+    ("2 in place of t", M + V + HATS.replace("beta1**t", "beta1**2") + X),
     ("eps inside the accumulator", M + V.replace("g**2", "g**2 + eps") + HATS + X),
     ("memory never updated", M + HATS + X),
     ("one size for all coordinates", M + V.replace("g**2", "np.linalg.norm(g)") + HATS + X),
@@ -584,7 +584,7 @@ wrong_lines(
     ("one size for all coordinates", V.replace("g**2", "np.linalg.norm(g)") + X),
     ("one size for all coordinates", V.replace("g**2", "np.mean(np.abs(g))") + X),
     ("one size for all coordinates", V.replace("g**2", "np.linalg.norm(g)**2") + X),
-    ("|g| for g squared", V.replace("g**2", "np.sqrt(g*g)") + X),
+    ("extra root", V.replace("g**2", "np.sqrt(g*g)") + X),
     ("eps inside the accumulator", V.replace("g**2", "(g**2 + eps)") + "return dict(v=v, x=x - lr*g/np.sqrt(v))"),
     ("root stored back", "v = np.sqrt(rho*v + (1 - rho)*g**2)\nx = x - lr*g/(v + eps)\nreturn dict(v=v, x=x)"),
 )
@@ -598,7 +598,7 @@ wrong_lines(
 # ------------------------------------------------------------------------------------------------- slips of pen and keyboard
 
 
-@wrong("sgd", "gradient normalised")
+@wrong("sgd", "extra np.linalg.norm(g)")
 def over_the_norm(w, grad, lr=0.1):
     return w - lr * grad / np.linalg.norm(grad)
 
@@ -611,7 +611,7 @@ def loop_ends_too_early(x, g, *, lr=0.01):
     return dict(x=new)
 
 
-@wrong("sgd", "constants hard-coded")
+@wrong("sgd", "0.01 in place of lr")
 def lr_as_a_number(x, g, *, lr=0.01):
     return dict(x=x - 0.01 * g)
 
@@ -621,7 +621,7 @@ def neighbours_gradient(x, g, *, lr=0.01):
     return dict(x=x - lr * np.roll(g, 1, axis=-1))
 
 
-@wrong("sgd", "one sign treated differently")
+@wrong("sgd", "extra absolute value")
 def size_for_direction(x, g, *, lr=0.01):
     return dict(x=x - lr * np.abs(g))
 
@@ -687,12 +687,13 @@ wrong_lines(
     "adam",
     "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8",
     ("beta1 in place of beta2", M + V + HATS.replace("beta2**t", "beta1**t") + X),
-    ("no power of t", M + V + "m_hat, v_hat = m/(1 - beta1)**t, v/(1 - beta2)**t\n" + X),
-    ("correction of v without its root", M + V + HATS + X.replace("np.sqrt(v_hat)", "np.sqrt(v)/(1 - beta2**t)")),
+    ("(1 - beta1) ** t in place of 1 - beta1 ** t and (1 - beta2) ** t in place of 1 - beta2 ** t",
+     M + V + "m_hat, v_hat = m/(1 - beta1)**t, v/(1 - beta2)**t\n" + X),
+    ("np.sqrt in another place", M + V + HATS + X.replace("np.sqrt(v_hat)", "np.sqrt(v)/(1 - beta2**t)")),
     ("parentheses of 1 - beta lost", M + V.replace("(1 - beta2)", "1 - beta2") + HATS + X),
-    ("old value kept in full", M + V.replace("beta2*v", "v") + HATS + X),
-    ("floor division", M + V + HATS + X.replace("/(np", "//(np")),
-    ("weights of two betas", M + V.replace("(1 - beta2)", "(1 - beta1)") + HATS + X),
+    ("beta2 missing", M + V.replace("beta2*v", "v") + HATS + X),
+    ("// in place of /", M + V + HATS + X.replace("/(np", "//(np")),
+    ("beta1 in place of beta2", M + V.replace("(1 - beta2)", "(1 - beta1)") + HATS + X),
 )
 
 START, Y = "z = x if z is None else z\n", "y = (1 - beta)*z + beta*x\n"
@@ -701,27 +702,28 @@ BACK = "return dict(y=y, z=z, x=x)"
 wrong_lines(
     "schedule_free",
     "x, grad, t, z=None, *, lr=0.01, beta=0.9",
-    ("z and x exchanged", START + "y = beta*z + (1 - beta)*x\n" + Z + MEAN + BACK),
-    ("gradient at the mean", START + Y + Z.replace("(y)", "(x)") + MEAN + BACK),
-    ("gradient at the runner", START + Y + Z.replace("(y)", "(z)") + MEAN + BACK),
-    ("runner starts from y", START + Y + Z.replace("z - ", "y - ") + MEAN + BACK),
-    ("t one ahead", START + Y + Z + "x = (t*x + z)/(t + 1)\n" + BACK),
-    ("weights of the mean exchanged", START + Y + Z + "x = x/t + (1 - 1/t)*z\n" + BACK),
-    ("moving average in place of the mean", START + Y + Z + "x = beta*x + (1 - beta)*z\n" + BACK),
-    ("mean taken before the step", START + Y + MEAN + Z + BACK),
+    ("x and z exchanged", START + "y = beta*z + (1 - beta)*x\n" + Z + MEAN + BACK),
+    ("x in place of y", START + Y + Z.replace("(y)", "(x)") + MEAN + BACK),
+    ("z in place of y", START + Y + Z.replace("(y)", "(z)") + MEAN + BACK),
+    ("y in place of z", START + Y + Z.replace("z - ", "y - ") + MEAN + BACK),
+    ("t + 1 in place of t", START + Y + Z + "x = (t*x + z)/(t + 1)\n" + BACK),
+    ("weights swapped", START + Y + Z + "x = x/t + (1 - 1/t)*z\n" + BACK),
+    ("1 - beta in place of c", START + Y + Z + "x = beta*x + (1 - beta)*z\n" + BACK),
+    ("old z used", START + Y + MEAN + Z + BACK),
 )
 LOOK = "g = grad(x)\ne = rho*g/(np.linalg.norm(g, axis=-1, keepdims=True) + eps)\n"
 STEP = "g_sam = grad(x + e)\nx = x - lr*g_sam\nreturn dict(g=g, e=e, g_sam=g_sam, x=x)"
 wrong_lines(
     "sam",
     "x, grad, *, lr=0.01, rho=0.05, eps=1e-12",
-    ("no way back", LOOK + STEP.replace("x = x -", "x = x + e -")),
-    ("second gradient not used", LOOK + STEP.replace("lr*g_sam", "lr*g")),
-    ("both gradients in the step", LOOK + STEP.replace("lr*g_sam", "lr*(g + g_sam)")),
-    ("look as long as the slope is steep", "g = grad(x)\ne = rho*g\n" + STEP),
-    ("a look in each coordinate", "g = grad(x)\ne = rho*np.sign(g)\n" + STEP),
-    ("look of length 1", LOOK.replace("rho*", "") + STEP),
-    ("another size for the length", "g = grad(x)\ne = rho*g/(np.sum(np.abs(g), axis=-1, keepdims=True) + eps)\n" + STEP),
+    ("extra e", LOOK + STEP.replace("x = x -", "x = x + e -")),
+    ("g in place of g_sam", LOOK + STEP.replace("lr*g_sam", "lr*g")),
+    ("extra g", LOOK + STEP.replace("lr*g_sam", "lr*(g + g_sam)")),
+    ("np.linalg.norm(g, axis=-1, keepdims=True) + eps missing", "g = grad(x)\ne = rho*g\n" + STEP),
+    ("extra sign and np.linalg.norm(g, axis=-1, keepdims=True) + eps missing", "g = grad(x)\ne = rho*np.sign(g)\n" + STEP),
+    ("rho missing", LOOK.replace("rho*", "") + STEP),
+    ("np.sum(np.abs(g), axis=-1, keepdims=True) in place of np.linalg.norm(g, axis=-1, keepdims=True)",
+     "g = grad(x)\ne = rho*g/(np.sum(np.abs(g), axis=-1, keepdims=True) + eps)\n" + STEP),
 )
 
 HATS = "m = beta1*m + (1 - beta1)*g\nv = beta2*v + (1 - beta2)*g**2\nm_hat = m/(1 - beta1**t)\nv_hat = v/(1 - beta2**t)\n"
@@ -730,16 +732,16 @@ wrong_lines(
     "adamw",
     "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2",
     ("decay without the rate", HATS + f"x = (1 - weight_decay)*x - lr*{RATIO}" + KEPT),
-    ("decay with the wrong sign", HATS + f"x = x - lr*{RATIO} + lr*weight_decay*x" + KEPT),
+    ("sign of weight_decay * x", HATS + f"x = x - lr*{RATIO} + lr*weight_decay*x" + KEPT),
     ("decay divided by the root", HATS + "x = x - lr*(m_hat + weight_decay*x)/(np.sqrt(v_hat) + eps)" + KEPT),
     ("decay of the new x", HATS + f"x = x - lr*{RATIO}\nx = x - lr*weight_decay*x" + KEPT),
-    ("decay without x", HATS + f"x = x - lr*({RATIO} + weight_decay)" + KEPT),
-    ("decay's sign lost", HATS + f"x = x - lr*({RATIO} + weight_decay*abs(x))" + KEPT),
-    ("lr twice in the decay", HATS + f"x = x - lr*({RATIO} + lr*weight_decay*x)" + KEPT),
+    ("x missing", HATS + f"x = x - lr*({RATIO} + weight_decay)" + KEPT),
+    ("extra absolute value", HATS + f"x = x - lr*({RATIO} + weight_decay*abs(x))" + KEPT),
+    ("extra lr", HATS + f"x = x - lr*({RATIO} + lr*weight_decay*x)" + KEPT),
     ("g in place of x", HATS + f"x = x - lr*({RATIO} + weight_decay*g)" + KEPT),
-    ("decay left out", HATS + f"x = x - lr*{RATIO}" + KEPT),
+    ("another method: adam", HATS + f"x = x - lr*{RATIO}" + KEPT),
     ("decay in the gradient", "g = g + weight_decay*x\n" + HATS + f"x = x - lr*({RATIO} + weight_decay*x)" + KEPT),
-    ("decay in the gradient and decay left out", "g = g + weight_decay*x\n" + HATS + f"x = x - lr*{RATIO}" + KEPT),
+    ("another method: adam_l2", "g = g + weight_decay*x\n" + HATS + f"x = x - lr*{RATIO}" + KEPT),
 )
 SIGN, MEMORY = "u = np.sign(beta1*m + (1 - beta1)*g)\n", "m = beta2*m + (1 - beta2)*g\n"
 MOVE, PAIR = "x = x - lr*(u + weight_decay*x)\n", "return dict(u=u, m=m, x=x)"
@@ -747,16 +749,16 @@ wrong_lines(
     "lion",
     "x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0",
     ("sign missing", SIGN.replace("np.sign", "") + MOVE + MEMORY + PAIR),
-    ("only the newest gradient asked", "u = np.sign(g)\n" + MOVE + MEMORY + PAIR),
-    ("only the memory asked", "u = np.sign(m)\n" + MOVE + MEMORY + PAIR),
-    ("weights swapped in the direction", "u = np.sign((1 - beta1)*m + beta1*g)\n" + MOVE + MEMORY + PAIR),
+    ("beta1 * m missing", "u = np.sign(g)\n" + MOVE + MEMORY + PAIR),
+    ("(1 - beta1) * g missing", "u = np.sign(m)\n" + MOVE + MEMORY + PAIR),
+    ("weights swapped", "u = np.sign((1 - beta1)*m + beta1*g)\n" + MOVE + MEMORY + PAIR),
     ("sum instead of average", "u = np.sign(beta1*m + g)\n" + MOVE + MEMORY + PAIR),
-    ("signs averaged", "u = beta1*np.sign(m) + (1 - beta1)*np.sign(g)\n" + MOVE + MEMORY + PAIR),
-    ("direction's average kept as the memory", "m = beta1*m + (1 - beta1)*g\nu = np.sign(m)\n" + MOVE + MEMORY + PAIR),
+    ("np.sign in another place", "u = beta1*np.sign(m) + (1 - beta1)*np.sign(g)\n" + MOVE + MEMORY + PAIR),
+    ("extra beta1 and extra (1 - beta1) * g", "m = beta1*m + (1 - beta1)*g\nu = np.sign(m)\n" + MOVE + MEMORY + PAIR),
     ("u in place of g", SIGN + MOVE + MEMORY.replace("*g", "*u") + PAIR),
     ("m updated before its use", MEMORY + SIGN + MOVE + PAIR),
     ("beta2 in place of beta1", MEMORY + "u = np.sign(m)\n" + MOVE + PAIR),
-    ("decay in the gradient and decay left out", SIGN.replace("*g", "*g + weight_decay*x") + "x = x - lr*u\n" + MEMORY + PAIR),
+    ("decay in the gradient", SIGN.replace("*g", "*g + weight_decay*x") + "x = x - lr*u\n" + MEMORY + PAIR),
     ("decay without the rate", SIGN + "x = x - lr*u - weight_decay*x\n" + MEMORY + PAIR),
 )
 AHEAD, ROUND = "b = mu*b + g\nu = g + mu*b\n", "o = newton_schulz(u)\n"
@@ -765,16 +767,16 @@ TURN = f"x = x - lr*({SHAPE}*o + weight_decay*x)\n"
 wrong_lines(
     "muon",
     "x, g, b=0.0, *, lr=0.02, mu=0.95, weight_decay=0.0",
-    ("look-ahead left out", "b = mu*b + g\nu = b\n" + ROUND + TURN + FOUR),
-    ("mu missing in the look-ahead", "b = mu*b + g\nu = g + b\n" + ROUND + TURN + FOUR),
-    ("momentum averaged", "b = mu*b + (1 - mu)*g\nu = (1 - mu)*g + mu*b\n" + ROUND + TURN + FOUR),
+    ("look-ahead missing", "b = mu*b + g\nu = b\n" + ROUND + TURN + FOUR),
+    ("mu missing", "b = mu*b + g\nu = g + b\n" + ROUND + TURN + FOUR),
+    ("average instead of sum", "b = mu*b + (1 - mu)*g\nu = (1 - mu)*g + mu*b\n" + ROUND + TURN + FOUR),
     ("b in place of u", AHEAD + "o = newton_schulz(b)\n" + TURN + FOUR),
-    ("not made orthogonal", AHEAD + "o = u\n" + TURN + FOUR),
-    ("not made orthogonal", AHEAD + "o = np.sign(u)\n" + TURN + FOUR),
-    ("factor left out or upside down", AHEAD + ROUND + TURN.replace(SHAPE + "*", "") + FOUR),
-    ("factor left out or upside down", AHEAD + ROUND + TURN.replace("-2", "0").replace("-1", "-2").replace("[0]", "[-1]") + FOUR),
-    ("factor without its root", AHEAD + ROUND + TURN.replace("**0.5", "") + FOUR),
+    ("newton_schulz missing", AHEAD + "o = u\n" + TURN + FOUR),
+    ("sign in place of newton_schulz", AHEAD + "o = np.sign(u)\n" + TURN + FOUR),
+    ("max(1, x.shape[-2] / x.shape[-1]) ** 0.5 missing", AHEAD + ROUND + TURN.replace(SHAPE + "*", "") + FOUR),
+    ("upside down", AHEAD + ROUND + TURN.replace("-2", "0").replace("-1", "-2").replace("[0]", "[-1]") + FOUR),
+    ("root missing", AHEAD + ROUND + TURN.replace("**0.5", "") + FOUR),
     ("the other factor", AHEAD + ROUND + TURN.replace(SHAPE, "0.2*max(x.shape)**0.5") + FOUR),
-    ("factor on the decay", AHEAD + ROUND + f"x = x - lr*{SHAPE}*(o + weight_decay*x)\n" + FOUR),
-    ("decay left out", AHEAD + ROUND + f"x = x - lr*{SHAPE}*o\n" + FOUR),
+    ("weight_decay * x in another place", AHEAD + ROUND + f"x = x - lr*{SHAPE}*(o + weight_decay*x)\n" + FOUR),
+    ("weight_decay * x missing", AHEAD + ROUND + f"x = x - lr*{SHAPE}*o\n" + FOUR),
 )

@@ -1,4 +1,4 @@
-"""Where two formulas part: the smallest pieces in which a learner's line differs from the rule's, and what that is called.
+"""Where two formulas part: the smallest pieces in which a learner's line differs from the rule's.
 
 A sum is a bag of terms and a product a bag of factors, so order, and parentheses that change nothing, are no difference.
 """
@@ -7,9 +7,9 @@ import ast
 import collections
 import re
 
-from .lines import at_step, mapped, names, parse, put, text
+from .lines import BEFORE, mapped, names, parse, put
 
-LARGE = 5  # names and numbers in a piece that is too large to be told
+LARGE = 5  # names and numbers in a piece that is too large to be one
 BOTH_WAYS = ("np.maximum", "np.minimum")  # the order of what they are called with does not matter
 
 
@@ -21,6 +21,8 @@ def terms(node, sign=1):
         case ast.UnaryOp(ast.USub(), a):
             return terms(a, -sign)
         case ast.BinOp(ast.UnaryOp(ast.USub(), a), ast.Mult() | ast.Div() as op, b):
+            return [(-sign, ast.BinOp(a, op, b))]
+        case ast.BinOp(a, ast.Mult() | ast.Div() as op, ast.UnaryOp(ast.USub(), b)):
             return [(-sign, ast.BinOp(a, op, b))]
     return [(sign, node)]
 
@@ -43,10 +45,27 @@ def factors(node):
         else:
             parts.append((side, part))
     if number != 1 or not parts:
-        side = -1 if number < 1 and round(1 / number, 9) % 1 == 0 else 1
+        side = -1 if 0.1 < number < 1 and round(1 / number, 9) % 1 == 0 else 1  # A / 2, and 0.1 * A
         number = round(number**side, 9)
         parts.append((side, ast.Constant(int(number) if number % 1 == 0 else number)))
     return parts
+
+
+def expanded(node):
+    """A formula with what multiplies or divides a sum taken into it: lr * (a + b) is lr * a + lr * b; (1 - beta) * a stays."""
+
+    def change(node):
+        match node:
+            case ast.BinOp(a, ast.Mult() | ast.Div() as op, b):
+                parts = [terms(side) for side in (a, b)]
+                inner = [len(bag) > 1 and not any(isinstance(term, ast.Constant) for _, term in bag) for bag in parts]
+                if inner[0] or (inner[1] and isinstance(op, ast.Mult)):
+                    bags = [bag if wide else [(1, side)] for bag, wide, side in zip(parts, inner, (a, b), strict=True)]
+                    products = [(p * q, factors(ast.BinOp(x, op, y))) for p, x in bags[0] for q, y in bags[1]]
+                    return joined("term", [(sign, joined("factor", product)) for sign, product in products])
+        return node
+
+    return mapped(node, change)
 
 
 def key(node):
@@ -75,6 +94,14 @@ def apart(right, mine):
     match right, mine:
         case (ast.Call(_, some), other) | (other, ast.Call(_, some)) if key(other) in map(key, some):
             return [("function", right, mine)]
+        case ast.BinOp(a, op, b), ast.BinOp(c, ast.FloorDiv() | ast.Mult() as other, d) if [key(a), key(b)] == [key(c), key(d)]:
+            if isinstance(other, ast.FloorDiv) or isinstance(op, ast.Pow):  # // for /, beta * t for beta ** t
+                return [("piece", right, mine)]
+    for whole, part, kind in ((right, mine, "missing"), (mine, right, "extra")):  # one is the other and a factor more
+        rest = [(side, other) for side, other in factors(whole) if key(other) != key(part)]
+        if len(rest) == len(factors(whole)) - 1 and {side for side, _ in rest} == {1}:
+            more = joined("factor", rest)
+            return [(f"{kind} factor", *((more, None) if kind == "missing" else (None, more)))]
     for cut, kind, turned in ((terms, "term", "sign"), (factors, "factor", "side")):
         ours, theirs = cut(right), cut(mine)
         if ours[0][1] is not right or theirs[0][1] is not mine:
@@ -87,10 +114,17 @@ def apart(right, mine):
         case (ast.BinOp(a, ast.Pow(), ast.Constant()), b) | (b, ast.BinOp(a, ast.Pow(), ast.Constant())) if key(a) == key(b):
             return [("power", right, mine)]
         case ast.Call(f, some), ast.Call(g, others) if key(f) == key(g) and len(some) == len(others):
+            unlike = [(a, b) for a, b in zip(some, others, strict=True) if key(a) != key(b)]
+            if len(unlike) == 2 and [*map(key, unlike[0])] == [*map(key, unlike[1][::-1])]:
+                return [("exchanged", *unlike[0])]
             turned = key(f) in BOTH_WAYS and (key(some[0]) == key(others[1]) or key(some[1]) == key(others[0]))
             return _merged([p for a, b in zip(some, others[::-1] if turned else others, strict=True) for p in apart(a, b)])
         case ast.Call(_, some), ast.Call(_, others) if [*map(key, some)] == [*map(key, others)]:
             return [("function", right, mine)]
+        case ast.Call(f, [a, low, high]), ast.Call(g, [b, c]) if key(f) == "np.clip" and key(g) in BOTH_WAYS:
+            lost, kept = (high, low) if key(g) == "np.maximum" else (low, high)
+            b, c = (b, c) if key(c) == key(kept) else (c, b)
+            return [("missing bound", lost, None), *apart(a, b), *apart(kept, c)]
         case ast.BinOp(a, op, b), ast.BinOp(c, other, d) if type(op) is type(other) is ast.MatMult:
             return apart(a, c) + apart(b, d)
     return [("piece", right, mine)]
@@ -98,18 +132,23 @@ def apart(right, mine):
 
 def _between(kind, turned, ours, theirs):
     """What differs between two bags of signed parts."""
+    all_ours, all_theirs = [*ours], [*theirs]
     for part in list(ours):
         twin = next((other for other in theirs if other[0] == part[0] and key(other[1]) == key(part[1])), None)
         if twin:
             ours.remove(part)
             theirs.remove(twin)
-    below = kind == "factor" and {side for side, _ in (*ours, *theirs)} == {-1}
-    if below and ours and theirs and len(ours) != len(theirs):  # 1 / (gamma * t): what stands below is one formula
+    if kind == "term" and len(ours) + len(theirs) == 1 and isinstance((ours + theirs)[0][1], ast.Constant):  # t + 1 for t
+        return [("piece", joined(kind, all_ours), joined(kind, all_theirs))]
+    sides, single = {side for side, _ in (*ours, *theirs)}, min(ours, theirs, key=len)
+    fewer = sides == {1} and single and len(ours) < len(all_ours)
+    whole = sides == {-1} or (fewer and len(terms(single[0][1])) > 1)
+    if kind == "factor" and whole and single and len(ours) != len(theirs):  # 1 / (gamma * t), lr * (a + b): one formula
         return apart(*(joined(kind, [(1, part) for _, part in bag]) for bag in (ours, theirs)))
     rest, found = [(joined(kind, ours), joined(kind, theirs))] if len(ours) + len(theirs) > 2 and ours and theirs else [], []
     alone = len(ours) == len(theirs) == 1
     while pairs := [(one, two) for one in ours for two in theirs if alone or likeness(one[1], two[1])]:
-        (sign, a), (other, b) = one, two = max(pairs, key=lambda p: (likeness(p[0][1], p[1][1]), p[0][0] == p[1][0]))
+        (sign, a), (other, b) = one, two = max(pairs, key=_match)
         ours.remove(one)
         theirs.remove(two)
         found += apart(a, b) + [(turned, a, b)] * (sign != other)
@@ -118,8 +157,17 @@ def _between(kind, turned, ours, theirs):
     return _merged(found, *rest)
 
 
+def _match(pair):
+    """How well two signed parts of two bags go together: by their pieces, the sign, and what is done last."""
+    (sign, a), (other, b) = pair
+    return likeness(a, b) + 0.3 * (sign == other) + 0.3 * (type(getattr(a, "op", a)) is type(getattr(b, "op", b)))
+
+
 def _merged(found, whole=None):
     """Fewer differences that say the same: two pieces in each other's place, all signs turned, one small piece as a whole."""
+    pieces = {(key(r), key(w)) for kind, r, w in found if kind == "piece"}
+    found = [(kind, r, w) for kind, r, w in found
+             if kind != "piece" or size(r) < 2 or (key(_rest(r)), key(_rest(w))) not in pieces - {(key(r), key(w))}]  # fmt: skip
     kinds = {kind for kind, *_ in found}
     if len(found) == 2 and kinds == {"piece"}:
         (_, a, b), (_, c, d) = found
@@ -127,9 +175,20 @@ def _merged(found, whole=None):
             return [("exchanged", a, b)]
     if len(found) > 1 and whole and kinds in ({"sign"}, {"side"}):
         return [("all " + kinds.pop(), *whole)]
-    if len(found) > 1 and whole and max(map(size, whole)) < LARGE and "function" not in kinds:
+    letter = all(isinstance(piece, ast.Name) for kind, *some in found for piece in some)
+    if len(found) > 1 and whole and max(map(size, whole)) < LARGE and "function" not in kinds and not letter:
         return [("piece", *whole)]
     return found
+
+
+def _rest(weight):
+    """What is left of 1: of rho 1 - rho, of 1 - rho rho, of 0.9 0.1."""
+    match weight:
+        case ast.BinOp(ast.Constant(1), ast.Sub(), a):
+            return a
+        case ast.Constant(float() as value):
+            return ast.Constant(round(1 - value, 12))
+    return ast.BinOp(ast.Constant(1), ast.Sub(), weight)
 
 
 def joined(kind, parts):
@@ -152,11 +211,12 @@ def size(node):
     return sum(isinstance(n, ast.Name | ast.Constant) and getattr(n, "id", "") != "np" for n in ast.walk(node))
 
 
-def moved(right, mine):
-    """A piece, or the function of a call, that stands once in both formulas, in different places, where nothing else differs."""
+def moved(right, mine, times=False):
+    """A piece, or the function of a call, that stands once in both formulas, in different places, where nothing else differs;
+    times: a function that stands once in the one and more often in the other."""
     for piece in (n for n in ast.walk(right) if isinstance(n, ast.expr)):
         (a, one), (b, two) = (_without(formula, piece) for formula in (right, mine))
-        if one == two and len(one) == 1 and key(a) == key(b):
+        if (one[0:1] == two[0:1] != [] and len(two) > 1 if times else one == two) and len(one) == 1 and key(a) == key(b):
             return piece.func if isinstance(piece, ast.Call) else piece
     return None
 
@@ -182,11 +242,35 @@ def _without(formula, piece):
     return mapped(formula, change), found
 
 
-def like(mine, q, table):
-    """The rule's line of q in the form of the learner's: the first of two, if that is nearer; in full, where the learner's is."""
+def alike(mine, q, table):
+    """(right, mine): the rule's line of q and the learner's in one form: the first of two lines, a name in the place of what
+    another line computes, if that is nearer; in full, where the learner's is."""
+    mine, made = mapped(mine, _numpy_s), {ast.unparse(table[n]): ast.Name(n) for n in table if n != q}
     right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: likeness(line, mine))
-    written_out = names(right) & set(table) - names(mine)
-    return put(right, {n: table[n] for n in written_out if letters(table[n]) <= letters(mine)})
+    right = max(right.body, right.orelse, key=lambda case: likeness(case, mine)) if isinstance(right, ast.IfExp) else right
+    right, short = mapped(right, _numpy_s), mapped(mine, lambda node: made.get(ast.unparse(node), node))
+    mine = max(mine, short, key=lambda line: likeness(line, right))
+    for n in sorted(table.keys() & names(right) - names(mine)):
+        full, other = put(right, {n: table[n]}), letters(table[n]) - letters(mine)
+        nearer = not other or (len(other) < 2 and likeness(full, mine) > likeness(right, mine))
+        right = full if nearer and n + BEFORE not in names(mine) else right
+    for n in sorted(table.keys() & names(mine) - {q}):
+        full, other = put(mine, {n: table[n]}), letters(mine) - letters(right)
+        if n in names(right) and letters(table[n]) <= other:  # z / t, where the rule has c * z
+            right, mine = put(right, {n: table[n]}), full
+        elif n not in names(right) and likeness(full, right) > likeness(mine, right):
+            mine = full
+    return right, mine
+
+
+def _numpy_s(node):
+    """max of the rule is np.maximum of a learner; a power 0.5 is a root."""
+    match node:
+        case ast.Name("max" | "min" as name):
+            return parse(f"np.{name}imum")
+        case ast.BinOp(a, ast.Pow(), ast.Constant(0.5)):
+            return ast.Call(parse("np.sqrt"), [a], [])
+    return node
 
 
 def functions(formula):
@@ -198,79 +282,7 @@ def letters(formula, cases=False):
     """The names in a formula as a learner would write them; `cases`: with those that only choose a case."""
     if not cases and isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where":
         return letters(formula.args[1]) | letters(formula.args[2])
-    parts = [letters(part, cases) for part in ast.iter_child_nodes(formula)]
+    parts = formula.args if isinstance(formula, ast.Call) else ast.iter_child_nodes(formula)
+    parts = [letters(part, cases) for part in parts]
     own = {re.sub(r"_before$|_\d$", "", formula.id)} - {"np"} if isinstance(formula, ast.Name) else set()
     return own.union(*parts)
-
-
-# In words
-
-
-def told(right, mine):
-    """(name, message, what the line needs), of what it has in the place of the rule's; None where too much differs."""
-    right, mine = at_step(right, 1e9), at_step(mine, 1e9)
-    if key(right) == key(mine):
-        return None
-    if (piece := moved(right, mine)) and size(piece) < LARGE:
-        name, place = f"{said(piece)} in another place", f"{said(piece)} stands in another place than in the rule."
-        return name, place, f"in the rule {said(piece)} acts on something else."
-    found = apart(right, mine)
-    words, much = [_words(*part) for part in found], sum(size(piece) for _, *pieces in found for piece in pieces if piece)
-    if not 0 < len(words) < 4 or not all(words) or len(words) > 1 and 2 * much > size(right) + size(mine):
-        return None
-    names, sentences, needs = (dict.fromkeys(part) for part in zip(*words, strict=True))
-    return " and ".join(names), " ".join(sentences), f"it needs {' and '.join(needs)}."
-
-
-def said(formula, old=""):
-    """A formula as a learner would write it, without what tells the old values from the new ones."""
-    return re.sub(r"_\d\b", "", re.sub(r"\b(?!x_)(\w+)_before\b", rf"{old}\1", text(formula)).replace("x_before", "x"))
-
-
-def _words(kind, right, wrong):
-    """(name, sentence, what is needed) of one difference; None where the pieces are too large to be told."""
-    r, w = (said(piece) if piece else "" for piece in (right, wrong))
-    if r == w and kind == "piece":
-        r, w = (said(piece, "the old ") for piece in (right, wrong))
-    if kind == "function":
-        return _function(right, wrong)
-    if kind == "power":
-        return _power(right, wrong)
-    if kind == "all side":
-        return "upside down", "What is divided and what it is divided by are exchanged.", "the two exchanged"
-    if max(size(piece) for piece in (right, wrong) if piece) >= LARGE + (kind == "sign"):
-        return None
-    kind, _, part = kind.partition(" ")
-    return {
-        "all": ("signs turned", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
-        "sign": (f"sign of {r}", f"The sign of {r} is wrong.", f"the other sign before {r}"),
-        "side": (f"{r} on the wrong side", f"{r} is on the wrong side of the division.", f"{r} on the other side"),
-        "exchanged": (f"{r} and {w} exchanged", f"{r} and {w} stand in each other's place.", f"{r} where {w} stands"),
-        "missing": (f"{r} left out", f"The {part} {r} of the rule is missing here.", f"the {part} {r}"),
-        "extra": (f"{w} too many", f"The {part} {w} is not in the rule.", f"no {part} {w}"),
-        "piece": (f"{w} in place of {r}", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
-    }[kind]
-
-
-def _function(right, wrong):
-    """A function that is missing, too many, or another one."""
-    ours, theirs = (said(n.func) if isinstance(n, ast.Call) else "" for n in (right, wrong))
-    if "np.where" in (ours, theirs):  # it stands for an if
-        if ours:
-            return "a case left out", "A case of the rule is missing here.", "one more case"
-        return "a case of its own", "There is a case of its own here, which the rule does not have.", "no case of its own"
-    if isinstance(right, ast.Call) and key(wrong) in map(key, right.args):
-        return f"{ours} left out", f"{ours} is missing: {said(wrong)} stands there as it is.", ours
-    if isinstance(wrong, ast.Call) and key(right) in map(key, wrong.args):
-        return f"{theirs} too many", f"{theirs} is taken of {said(right)}; the rule takes it as it is.", f"no {theirs}"
-    return f"{theirs} in place of {ours}", f"{theirs} stands where {ours} belongs.", f"{ours}, not {theirs}"
-
-
-def _power(right, wrong):
-    """A power that is missing, too many, or another one."""
-    (base, ours), (_, theirs) = ((n.left, said(n.right)) if isinstance(n, ast.BinOp) else (n, "1") for n in (right, wrong))
-    if (ours, theirs) == ("2", "1"):
-        return "square missing", f"{said(base)} is not squared.", "a square"
-    if (ours, theirs) == ("1", "2"):
-        return "a square too many", f"{said(base)} is squared; the rule takes it as it is.", "no square"
-    return f"power {theirs} in place of {ours}", f"{said(base)} is raised to {theirs}; the rule has {ours}.", f"the power {ours}"

@@ -17,8 +17,8 @@ import numpy as np
 from ..run.signature import broadcasts, signature, takes_matrix
 from . import apart, foreign
 from . import names as named
-from .apart import terms
-from .foreign import Stumble, source_tree
+from .apart import functions, terms
+from .foreign import Stumble
 from .lines import BEFORE, at_step, edited, evaluate, lines, mapped, names, parse, put, text, written
 from .probes import DATA_SIZE, STEPS, beside, equal, is_alone, probes, reference, same, stack, stacked, trace
 
@@ -68,27 +68,18 @@ def explain(learner, step, yours):
             break
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity), otherwise=_otherwise(w, own)) for w in wrong]
-    wrong = [_derived(w, best.table) for w in wrong] if edit else [Wrong(w.quantity) for w in wrong]
+    wrong = wrong if edit else [Wrong(w.quantity) for w in wrong]
     if len(wrong) > 1 and (pair := exchanged(learner, step, values)):  # then the lines below are right
         wrong = [w._replace(row=named.EXCHANGED) for w in wrong if w.quantity in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
-
-
-def _derived(wrong, table):
-    """The wrong line with what it has in the place of the rule's for a name, where no row has one."""
-    if wrong.row or wrong.formula is None or wrong.quantity not in table:
-        return wrong
-    found = apart.told(apart.like(wrong.formula, wrong.quantity, table), wrong.formula)
-    return wrong._replace(row=named.Row(found[0], "", (), (), found[1], f": {found[2]}")) if found else wrong
 
 
 def _otherwise(wrong, own):
     """Whether the learner's line has letters that the named change takes away: it says the same with others."""
     if wrong.quantity not in own or "R" not in wrong.bound:
         return False
-    lost = names(wrong.bound["R"]) | apart.functions(wrong.bound["R"])
-    there = names(own[wrong.quantity]) | apart.functions(own[wrong.quantity])
-    return bool(lost & there - names(wrong.formula) - apart.functions(wrong.formula))
+    lost, there, left = (names(f) | functions(f) for f in (wrong.bound["R"], own[wrong.quantity], wrong.formula))
+    return bool(lost & there - left)
 
 
 def _differs(role, sig):
@@ -254,75 +245,76 @@ class Comparison:
         return [n for n in self.table if n in group]
 
     @functools.cached_property
-    def about(self):
-        """What the rows of names may speak of: hyperparameters for one another, and numbers of the learner's source."""
-        sig, source = signature(self.learner.step), source_tree(self.learner.function)
-        apart = ("lr", "eps", "final_lr", "gamma", "c", "f_star")  # never taken for one another, nor are switches
-        hyper = [h for h, default in sig.hyper.items() if h not in apart and not isinstance(default, bool)]
-        numbers = list(self.learner.numbers)
-        made = {1 - a for a in numbers} | {a / b for a in numbers for b in numbers if b}  # 9 * v / 10 says 0.9
-        defaults = [v for v in sig.hyper.values() if type(v) in (int, float)]
-        numbers += [v for v in defaults if source is None or np.isclose(v, [*made, np.nan]).any()]
-        now = ("x", *sig.state, *self.table, *sig.inputs)
-        quantities = dict.fromkeys(n for n in (*now, *(n + BEFORE for n in now)) if n in self.env and n not in ("t", "grad"))
-        return dict(hyper=hyper, numbers=numbers, state=set(sig.state), quantities=tuple(quantities))
-
-    def _changes(self, n, formula, back=False):
-        """The changes that the rows make of a line, as far as they speak of what stands in the source."""
-        found = named.changes(formula, self.about | dict(q=n, state=self.about["state"] - {n}), back)
-        source = source_tree(self.learner.function)
-        return [option for option in found if source is None or _stands(option[0], source)]
+    def hyper(self):
+        """The hyperparameters that may be taken for one another."""
+        alone, hyper = ("lr", "eps", "final_lr", "gamma", "c", "f_star"), signature(self.learner.step).hyper
+        return [h for h, default in hyper.items() if h not in alone and not isinstance(default, bool)]
 
     def _named(self, q):
-        """One named change, or the same in several of the lines that make up this one."""
-        rows = collections.defaultdict(dict)
+        """One change with a name, or the same in several of the lines that make up this one; then a slip without one."""
+        rows, state = collections.defaultdict(dict), set(signature(self.learner.step).state)
         for n in self.group(q):
-            for option in self._changes(n, self.table[n]):
-                rows[option[0].name].setdefault(n, []).append(option)
-        own = {(n, ast.unparse(f)) for formulas in self.own[1] for n, f in formulas.items()}
+            for option in named.changes(self.table[n], n, self.hyper, sorted(state - {n})):
+                rows[option[0].name].setdefault(n, []).append({n: option})
+        slips = [option for options in rows.pop("", {}).values() for option in options]
+        own = {(n, apart.key(f)) for formulas in self.own[1] for n, f in formulas.items()}
         there = set().union(*(names(f) for formulas in self.own[1] for n, f in formulas.items() if n in self.group(q)))
 
         just, maybe, hardly = [], [], []  # the learner wrote just this; it takes a name away that the learner does not have
-        for n in self.group(q):
-            for option in (option for options in rows.values() for option in options.get(n, ())):
-                new = option[2]
-                lost = (names(self.table[n]) - names(new)) & set(self.missing)
-                written = (n, ast.unparse(at_step(new, np.inf))) in own and not lost
-                (just if written else hardly if lost else maybe).append({n: option})
+        for option in (option for places in rows.values() for options in places.values() for option in options):
+            ((n, (_, _, new)),) = option.items()
+            lost = (names(self.table[n]) - names(new)) & set(self.missing)
+            written = (n, apart.key(at_step(new, np.inf))) in own and not lost
+            (just if written else hardly if lost else maybe).append(option)
         several = (
-            dict(zip(ns, options))
-            for row in rows.values()
+            dict(item for option in options for item in option.items())
+            for places in rows.values()
             for count in (2, 3)
-            for ns in itertools.combinations(row, count)
-            for options in itertools.product(*(row[n] for n in ns))
+            for some in itertools.combinations(places.values(), count)
+            for options in itertools.product(*some)
         )
-        for choice in itertools.chain(just, self._one_letter(q), maybe, itertools.islice(several, TOGETHER), hardly):
+        letter, near, far = self._near(q)
+        slips = [option for option in slips if self._fits_changed(q, {n: new for n, (_, _, new) in option.items()})]
+        sure = [option for option in slips if f"{q}_1" not in option and (q, self._in_full(q, option)) in own]  # just this stands
+        several = itertools.islice(several, TOGETHER)
+        for choice in itertools.chain(just, letter, maybe, several, hardly, sure, near, slips, far):
             brought = set().union(*(names(new) - names(self.table[n]) - there for n, (_, _, new) in choice.items()))
             if there and not self.own[0] and any(n.endswith(BEFORE) for n in brought):  # no old value stands there
                 continue
             if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
-                return [Wrong(n, choice[n][2], *choice[n][:2]) for n in self.group(q) if n in choice]
+                return [self._wrong(n, *choice[n]) for n in self.group(q) if n in choice]
         return None
 
-    def _one_letter(self, q):
-        """The learner's own lines that differ from the rule's by one letter, or by a term that is left out."""
+    def _in_full(self, q, option):
+        """A key of the line as the learner has it, if this is what is changed in it."""
+        changed = {n: new for n, (_, _, new) in option.items()}
+        line = self.inline(changed.get(q, self.table[q]), changed)
+        return apart.key(at_step(line, np.inf))
+
+    def _wrong(self, n, row, bound, new):
+        """The Wrong of a changed line; of a slip without a name, the learner's own line."""
+        if row.name:
+            return Wrong(n, new, row, bound)
+        return Wrong(n, next((f[n] for f in self.own[1] if n in f and self._fits_changed(n, {n: f[n]})), new), None, bound)
+
+    def _near(self, q):
+        """The learner's own lines, of those that differ from the rule's by one letter, or by a term that is left out; by one
+        piece; and by two."""
+        letter, near, far = [], [], []
         for n, own in itertools.product(self.group(q), self.own[1]):
-            found = apart.apart(self.table[n], own[n]) if n in own else ()
+            found = apart.apart(*(at_step(line[n], np.inf) for line in (self.table, own))) if n in own else ()
+            meant = names(own.get(n)) & {*self.missing} & {*own}
+            other = (m for m in meant if len({apart.key(at_step(line[m], np.inf)) for line in (self.table, own)}) > 1)
+            if not found or any(other):
+                continue  # what it means by a name is not what the rule means
+            option = {n: (named.SLIP, {}, own[n])}
+            near += [option] * (len(found) == 1)
+            far += [option] * (len(found) == 2)
             for kind, right, mine in found if len(found) == 1 else ():
                 stems = {n.id.removesuffix(BEFORE) for n in (right, mine) if isinstance(n, ast.Name)}
-                letter = kind == "piece" and len(stems) == 2 and not stems & set(self.missing)
-                if letter or (kind == "missing term" and stems != {"x"}):
-                    yield {n: (_derived(Wrong(n, own[n]), self.table).row, {}, own[n])}
-
-    def _taken_back(self, n, formula):
-        """The row, and its letters, whose change taken back makes the right line of the learner's; none if no row does."""
-        with contextlib.suppress(Exception):
-            right, moved = evaluate(self.table[n], self.env), self.env["x" + BEFORE] if n == "x" else 0.0
-            for row, bound, repaired in self._changes(n, formula, back=True):
-                with contextlib.suppress(Exception):
-                    if same(evaluate(repaired, self.env) - moved, right - moved).all():
-                        return row, bound
-        return ()
+                one = kind == "piece" and len(stems) == 2 and not stems & set(self.missing)
+                letter += [option] * (one or kind == "missing term" and stems != {"x"})
+        return letter, near, far
 
     def _fits_changed(self, q, changed):
         """Whether a line fits when some of the lines that make it up are changed."""
@@ -360,8 +352,7 @@ class Comparison:
         """What the learner's function says itself, of a line that this one is made of, or of the line."""
         for n, own in itertools.product(self.group(q), self.own[1]):
             if n in own and self._fits_changed(q, {n: own[n]}):
-                formula = parse(text(own[n]))
-                return [Wrong(n, formula, *self._taken_back(n, formula))]
+                return [Wrong(n, own[n])]
         return None
 
     def only_in(self, edit, wrong):
@@ -370,7 +361,7 @@ class Comparison:
         for q in changed & set(self.missing) - {w.quantity for w in wrong}:
             own = next((f[q] for f in self.own[1] if q in f), None)
             if own is not None and self.fits(q, own) is False:  # self.env[q] is what the right line makes of the learner's values
-                yield Wrong(q, parse(text(own)))
+                yield Wrong(q, own)
 
     def in_order(self, wrong):
         return sorted(wrong, key=lambda w: list(self.table).index(w.quantity))
@@ -399,25 +390,23 @@ class Comparison:
 
 
 def _edit(starts, *assignments):
-    begin = ", ".join(f"{s}={v!r}" for s, v in starts.items())
+    begin = ", ".join(f"{s}={v!r}".replace("=inf", "=np.inf") for s, v in starts.items())
     return "; ".join(filter(None, (begin and f"start({begin})", *assignments)))
-
-
-def _stands(row, source):
-    """Whether a row speaks only of what the source has: of // where there is one."""
-    rounds = any(ast.unparse(wrong) == "A // B" for _, wrong in row.rules)
-    return not rounds or any(isinstance(n, ast.FloorDiv) for n in ast.walk(source))
 
 
 def folded(step, formulas, first=False):
     """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones."""
     table, found = {}, {}
+    late = {ast.unparse(f): q for q, f in formulas.items() if q != "x" and isinstance(f, ast.BinOp)}
     for q, right in lines(step):
+        late.pop(ast.unparse(formulas.get(q, ast.Constant(0))), None)  # what is left is used before its line
         formula = formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)
+        formula = mapped(formula, lambda node: ast.Name(late[key]) if (key := ast.unparse(node)) in late else node)
         formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := ast.unparse(node)) in table else node)
         if q in formulas:
-            found[q] = formula
-        if not isinstance(formula, ast.Name | ast.Constant) or ast.unparse(right).startswith("np.where"):
+            found[q] = parse(text(formula))
+        case = ast.unparse(right).startswith("np.where") and getattr(formula, "id", q) not in formulas
+        if not isinstance(formula, ast.Name | ast.Constant) or case:
             table[ast.unparse(formula)] = q
     return found
 

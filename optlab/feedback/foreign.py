@@ -19,7 +19,7 @@ import warnings
 
 import numpy as np
 
-from .lines import tree
+from .lines import assigned, tree
 
 # The folders of numpy and of this package: their loops end by themselves, so only their calls are counted.
 TRUSTED = tuple(os.path.join(folder, "") for folder in (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(__file__))))
@@ -176,13 +176,8 @@ def _leaves(node):
 
 def returned_as(function):
     """[(key, name)] of the last return: the key is None in a tuple, the name is None for what is computed there."""
-    last = [pairs for pairs in _returns(function)][-1:]
+    last = list(_returns(function))[-1:]
     return [(key, getattr(part, "id", None)) for pairs in last for key, part in pairs]
-
-
-def returned_names(function):
-    """The names that stand in the last return: keys of a dict, or the names in a tuple (None where it is not a name)."""
-    return [key or name for key, name in returned_as(function)]
 
 
 def _made(some):
@@ -219,8 +214,7 @@ def return_line(function):
 def assigned_again(function):
     """The names that several lines of a function assign to, not only branches of one `if`: they mean one thing, then another."""
     blocks = [getattr(node, part, ()) for node in nodes(function) for part in ("body", "orelse")]
-    made = [[{n.id for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} for part in block]
-            for block in blocks if isinstance(block, list)]  # fmt: skip
+    made = [[assigned(part) for part in block] for block in blocks if isinstance(block, list)]
     return {name for block in made for i, one in enumerate(block) for other in block[:i] for name in one & other}
 
 
@@ -301,13 +295,16 @@ _KINDS = {  # (what numpy says, what the line calls): the name of the mistake, a
 def of_error(error, function, step):
     """The Stumble for an error that was raised while the function ran, with the line of the function."""
     stops = f"In step {step} your function stops{_where(error, function)}: "
-    if isinstance(error, IndexError | KeyError | TypeError) and _asks_by_name(function):
+    asked = [n for node in nodes(function) if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
+    by_name = any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in asked)  # v["dW" + str(l)]
+    if by_name and isinstance(error, IndexError | KeyError | TypeError):
         advice = "One array comes in, not a dictionary of layers: write the step for one; the loop over layers belongs outside."
         return Stumble("layers by name", f"{stops}it asks an array for an entry by its name, as in v['dW1']. {advice}")
     if _is_a_run(function):
         asked = "asked for is one step: x, g and the state go in, the new state and the new x come out. The loop belongs outside."
         return Stumble("whole run", f"Your function is a whole run, with a loop over the steps; {asked}")
-    if "broadcast" in str(error) and _remembers_outside(function):  # what is left of a run with x of another shape
+    outside = any(isinstance(node, ast.Global | ast.Nonlocal) for node in nodes(function))
+    if outside and "broadcast" in str(error):  # what is left of a run with x of another shape
         kept = "what it remembers outside of what it is given is left over from another run"
         return Stumble("state shared between parameters or runs", f"{stops}{kept}.")
     line, used = _where(error, function), getattr(getattr(function, "__code__", None), "co_names", ())
@@ -319,28 +316,12 @@ def of_error(error, function, step):
     return Stumble("error", f"{stops}{_plain(error, function)}.")
 
 
-def _remembers_outside(function):
-    """Whether a function says that it writes to names outside of it."""
-    return any(isinstance(node, ast.Global | ast.Nonlocal) for node in nodes(function))
-
-
-def _asks_by_name(function):
-    """Whether an argument is asked for an entry by a text: v["dW" + str(l)]."""
-    asked = [n for node in nodes(function) if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
-    return any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in asked)
-
-
 def _is_a_run(function):
     """Whether a loop of the function asks one of its arguments for the gradient, or runs over a number of steps given to it."""
-    body = source_tree(function)
-    if body is None:
-        return False
-    given = {arg.arg for arg in (*body.args.args, *body.args.kwonlyargs)}
-    loops = [node for node in ast.walk(body) if isinstance(node, ast.For | ast.While)]
-    called = {n.func.id for loop in loops for n in ast.walk(loop) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
-    counted = {n.id for loop in loops if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call)
-               and getattr(loop.iter.func, "id", "") == "range" for n in loop.iter.args if isinstance(n, ast.Name)}  # fmt: skip
-    return bool(called & given or counted & given)
+    inside = [n for loop in nodes(function) if isinstance(loop, ast.For | ast.While) for n in ast.walk(loop)]
+    calls = [n for n in inside if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    asked = {n.func.id for n in calls} | {getattr(arg, "id", "") for n in calls if n.func.id == "range" for arg in n.args}
+    return bool(asked & {n.arg for n in nodes(function) if isinstance(n, ast.arg)})
 
 
 _PLAIN = {

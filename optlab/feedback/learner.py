@@ -14,10 +14,12 @@ import numpy as np
 from ..run.signature import broadcasts, signature, takes_matrix
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
-from .lines import BEFORE, lines, parse
-from .probes import DATA_SIZE, beside, is_alone, reference
+from .lines import BEFORE, lines, put
+from .probes import reference
 from .roles import everything, find, flatten, quantity_of, read_roles
-from .symbols import First, Late, Rng, Symbol, answering, taking_symbols
+from .symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
+
+LONGEST = 600  # pieces of a formula that is told
 
 
 class Again(Exception):
@@ -33,11 +35,9 @@ class Learner:
         self.unreturned = {q for q, _ in lines(step)} - {*self.quantities, *self.sig.inputs}
         self.tolerance, self.numbers = 1e-9, foreign.numbers(function, self.sig)
         self.roles = dict(roles or read_roles(function, self.sig))
-        self.returned = foreign.returned_names(function)
+        self.returned = [key or name for key, name in foreign.returned_as(function)]  # None where it is not a name
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
         self.in_place, self.printed, self.drawn = set(), "", False
-        self.begin = {}  # a state to begin with in place of the function's own start
-        self.late = 0  # added to t, to see whether the function listens to it
         self.slopes = 0  # how often grad has been asked, in all steps together
         self.kept = None  # what a tuple or dict of all that is remembered holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
@@ -62,7 +62,7 @@ class Learner:
 
     def _run(self, probe, function, expected, shaken):
         x = np.array(probe.x0) if isinstance(probe.x0, np.ndarray) else probe.x0
-        state = {p: self.start(p, x) for p in self.state}
+        state = {p: self._start(p, x, probe.begin) for p in self.state}
         rows, chance = [], np.random.default_rng(5)
         with Guard(watch=getattr(function, "__code__", None)) as guard:
             for t in range(1, len(probe.g) + 1):
@@ -76,7 +76,7 @@ class Learner:
                 if shaken is not None:
                     named |= self._before(named, before, rows)
                     for p, v in state.items():
-                        if self.roles[p].name in self.sig.state and _real(v):
+                        if self.roles[p].name in self.sig.state and np.asarray(v).dtype.kind == "f":
                             state[p] = v * chance.uniform(1 - shaken, 1 + shaken, np.shape(v))
                 rows.append(named)
             self.kept = state.get(everything(self.roles))
@@ -109,10 +109,10 @@ class Learner:
 
     # What goes in
 
-    def start(self, p, x):
+    def _start(self, p, x, begin):
         """The learner's own initial value, else the reference's, in the shape of x."""
         role = self.roles[p]
-        value = self.begin.get(role.name, role.default)
+        value = begin.get(role.name, role.default)
         if role.name not in self.sig.state:
             return copy.deepcopy(value)  # memory of the learner's own, as it stands in the signature
         if value is inspect.Parameter.empty:
@@ -140,16 +140,13 @@ class Learner:
 
     def _given(self, probe, t, x, state):
         """{parameter: what it is given in step t}, arrays as copies."""
-        here, ahead = probe.g[t - 1], probe.gradient(t)
+        inputs = probe.given(self.sig, t, x)
 
-        def grad(y):
+        def grad(y, ahead=inputs["grad"]):
             self.slopes += 1
             return ahead(y)
 
-        inputs = dict(x=x, grad=grad, f=probe.f[t - 1], t=t + self.late, n=DATA_SIZE) | beside(here)
-        inputs["rng"] = np.random.default_rng(t) if is_alone(self.step) else None
-        inputs["g"] = ahead(x) if "grad" in self.sig.inputs else here
-        inputs["g"] = inputs["g"] if isinstance(x, np.ndarray) else float(inputs["g"])
+        inputs["grad"] = grad
         given = self._arguments(state.get, lambda name: probe.at(name, t), inputs.get)
         return {p: np.array(value) if isinstance(value, np.ndarray) else value for p, value in given.items()}
 
@@ -172,7 +169,7 @@ class Learner:
         """({own memory: (start, formula)}, {quantity: formula}): what the function computes, run on symbols.
 
         first : as in the first step, when t is 1 and a memory that starts as None is still None. A function that branches on
-        symbols is run along both branches, and what differs becomes np.where.
+        symbols is run along both branches, and the pieces that differ become np.where.
         """
         with contextlib.suppress(Stumble):
             return self._symbols(first)
@@ -182,12 +179,8 @@ class Learner:
             other, no = self._symbols(first)
         if len({ast.unparse(question) for question in asked}) != 1:
             raise Stumble("branches", "Your function asks more than one question.")
-
-        def either(a, b):
-            return a if ast.unparse(a) == ast.unparse(b) else ast.Call(parse("np.where"), [asked[0], a, b], [])
-
-        own = {name: (start, either(formula, other[name][1])) for name, (start, formula) in own.items()}
-        return own, {q: either(formula, no[q]) for q, formula in yes.items() if q in no}
+        own = {name: (start, either(asked[0], formula, other[name][1], yes, no)) for name, (start, formula) in own.items()}
+        return own, {q: either(asked[0], formula, no[q], yes, no) for q, formula in yes.items() if q in no}
 
     def _symbols(self, first):
         whole = everything(self.roles) if isinstance(self.kept, tuple | list | dict) else None
@@ -216,7 +209,15 @@ class Learner:
             quantity = name if name in written else quantity_of(name, self.quantities) if name else None
             if quantity and quantity not in found and isinstance(value, Symbol) and (name not in self.roles or quantity == name):
                 found[quantity] = value.node
-        return own, found
+        again = foreign.assigned_again(self.function) & self.helpers  # read at the return, it may have meant another
+        named, told = {}, {}  # by identity: a line that uses another is not written out, as it may be very long
+        for q in (q for q in written if q in found):
+            if length(found[q], dict.fromkeys(named, 1)) < LONGEST:
+                told[q] = put(found[q], named)
+            if q not in again and not isinstance(found[q], ast.Name | ast.Constant):
+                named.setdefault(id(found[q]), ast.Name(q))
+        short = {name: pair for name, pair in own.items() if length(pair[1], dict.fromkeys(named, 1)) < LONGEST}
+        return {name: (start, put(formula, named)) for name, (start, formula) in short.items()}, told
 
     def _given_symbols(self, first, whole, parts):
         """{parameter: the symbol that it is given}."""
@@ -361,10 +362,6 @@ class Learner:
         with contextlib.suppress(Exception):
             points += 0.5 / (1 + float(np.mean(np.abs(np.asarray(named["x"], float) - x))))
         return points
-
-
-def _real(value):
-    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
 
 
 def _short(value):

@@ -41,6 +41,11 @@ def names(node):
     return found - {"np"}
 
 
+def assigned(node):
+    """The names that a statement, or a whole function, assigns to."""
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+
+
 def _rebuilt(node, change):
     """A new node, or list, with what `change` makes of each of its parts; what has no parts, as ast.Load(), is one for all."""
     if isinstance(node, list):
@@ -133,8 +138,7 @@ def lines(step):
     if function is None:
         return []
     found, sig, counts = [], signature(step), {}
-    written_to = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    now = {name: ast.Name(name + BEFORE) for name in ("x", *sig.state, *written_to.intersection(sig.inputs))}
+    now = {name: ast.Name(name + BEFORE) for name in ("x", *sig.state, *assigned(function).intersection(sig.inputs))}
 
     def current(node):
         return put(mapped(node, _branch), now)
@@ -251,45 +255,32 @@ def _simple(node):
 # Its numbers
 
 
+SUMS = "sum mean max min prod median std var any all amax amin".split()
+
+
 def _along(axis):
     """The axis that is meant: the last one, unless a formula for matrices counts its axes from the end."""
     return axis if axis in (-1, -2, (-2, -1)) else -1
 
 
-class _Norm:
-    def __getattr__(self, name):
-        return getattr(np.linalg, name)
-
-    def norm(self, a, ord=None, axis=-1, keepdims=True):
-        return np.linalg.norm(a, ord, axis=_along(axis), keepdims=True)
+def _summed(name):
+    function = getattr(np, name)
+    return lambda a, *args, axis=-1, **kwargs: function(a, axis=_along(axis), keepdims=True)
 
 
-class _Coordinates:
-    """numpy for arrays (…, coordinates) of many steps at once: what is summed is summed over the coordinates of one step."""
-
-    linalg = _Norm()
-
-    def __getattr__(self, name):
-        function = getattr(np, name)
-        if name in ("sum", "mean", "max", "min", "prod", "median", "std", "var", "any", "all", "amax", "amin"):
-            return lambda a, *args, axis=-1, **kwargs: function(a, axis=_along(axis), keepdims=True)
-        return function
-
-    def dot(self, a, b):
-        return (a * b).sum(-1, keepdims=True)
-
-    def where(self, test, a, b):
-        deep = max(np.ndim(a), np.ndim(b))
-        return np.where(test[..., None] if np.ndim(test) == 3 < deep else test, a, b)
-
-    def roll(self, a, shift, axis=-1):
-        return np.roll(a, shift, -1)
-
-    def arange(self, *n):
-        return np.arange(*n)
+def _norm(a, ord=None, axis=-1, keepdims=True):
+    return np.linalg.norm(a, ord, _along(axis), keepdims=True)
 
 
-COORDINATES = _Coordinates()
+def _where(test, a, b):
+    deep = max(np.ndim(a), np.ndim(b))
+    return np.where(test[..., None] if np.ndim(test) == 3 < deep else test, a, b)
+
+
+# numpy for arrays (…, coordinates) of many steps at once: what is summed is summed over the coordinates of one step.
+COORDINATES = types.SimpleNamespace(**vars(np) | {name: _summed(name) for name in SUMS} | dict(
+    linalg=types.SimpleNamespace(**vars(np.linalg) | dict(norm=_norm)), where=_where,
+    dot=lambda a, b: (a * b).sum(-1, keepdims=True), roll=lambda a, shift, axis=-1: np.roll(a, shift, -1)))  # fmt: skip
 
 
 def _each(one, many):
@@ -336,15 +327,19 @@ def edited_source(step, edit):
         return dict(v=v, x=x)
     """
     function = copy.deepcopy(tree(step))
+    if function is None:
+        raise ValueError(f"step is {step.__name__}, whose source cannot be read; an edit changes lines of a function with def.")
     named = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
     known = {q for q, _ in lines(step)} | named
     try:
         changes = ast.parse(edit)
     except SyntaxError:
         raise ValueError(f"edit is {edit!r}; it must be assignments such as 'x = x - lr * g', separated by ;.") from None
-    for change in mapped(changes, _clocked).body:
+    numbered = {stem for stem, _, count in (n.rpartition("_") for n in names(changes)) if count.isdigit()}
+    for change in mapped(changes, lambda node: ast.IfExp(*case) if (case := case_of_t(node)) else node).body:  # only one is made
         if isinstance(change, ast.Assign):
             _replace(function, change)
+            _forget(function.body, change, names(change.value) | numbered)
         elif isinstance(change.value, ast.Call) and ast.unparse(change.value.func) == "start":
             for keyword in change.value.keywords:
                 _start(function, keyword.arg, keyword.value)
@@ -391,12 +386,6 @@ def edited(step, edit):
     return made
 
 
-def _clocked(node):
-    """np.where that asks for the number of the step as a choice, of which only one side is computed."""
-    case = case_of_t(node)
-    return ast.IfExp(*case) if case else node
-
-
 def _targets(node):
     return [part.id for target in getattr(node, "targets", ()) for part in getattr(target, "elts", [target])
             if isinstance(part, ast.Name)]  # fmt: skip
@@ -429,6 +418,15 @@ def _replace(function, change):
         key.value = change.value
     elif not replaced(function.body):
         raise ValueError(f"edit assigns to {name}, and no line of {function.name} does.")
+
+
+def _forget(body, change, read):
+    """Drops the lines above a change whose value it overwrites unread, as they may draw random numbers. read : not these."""
+    name, at = ast.unparse(change.targets[0]), body.index(change) if change in body else 0
+    while at and name not in read and (name not in names(body[at - 1]) or assigned(body[at - 1]) == {name}):
+        at -= 1
+        if name in names(body[at]):
+            del body[at]
 
 
 def _start(function, name, value):

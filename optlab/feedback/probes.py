@@ -34,19 +34,6 @@ _HYPER = dict(
     gamma=[0.2, 0.4, 0.3, 0.6, 0.1, 0.5, 0.25],
     c=[5.0, 3.0, 8.0, 4.0, 6.0, 10.0, 2.0],
     f_star=[0.01, 0.03, 0.02, 0.04, 0.0, 0.01, 0.02],
-    # Santa: exploration ends on the way, the friction reaches both of its bounds
-    sigma=[0.6, 0.75, 0.83, 0.55, 0.7, 0.8, 0.65],
-    lam=[0.03, 0.11, 0.02, 0.05, 0.07, 0.04, 0.13],
-    beta0=[2.0, 3.0, 0.7, 1.5, 4.0, 2.5, 0.9],
-    anneal=[0.3, 0.6, 0.4, 0.7, 0.2, 0.8, 0.55],
-    burnin=[8, 12, 5, 10, 15, 7, 9],
-    C=[1.0, 0.6, 1.4, 2.0, 0.8, 0.5, 1.7],
-    p=[1.3, 1.7, 1.2, 1.4, 1.8, 1.25, 1.6],
-    a_min=[0.05, 0.1, 0.03, 0.08, 0.04, 0.12, 0.06],
-    a_max=[0.9, 1.2, 0.8, 1.1, 0.7, 1.3, 1.0],
-    # AdaSecant
-    gamma_max=[0.9, 1.2, 0.6, 1.5, 0.4, 1.1, 0.7],
-    eps_rate=[0.02, 0.05, 0.01, 0.03, 0.04, 0.06, 0.015],
 )
 DATA_SIZE = 3  # for steps that ask for n
 
@@ -57,12 +44,17 @@ def beside(g):
 
 
 class Probe(NamedTuple):
-    """Gradients (steps, *shape), a start (*shape), hyperparameters by name, and the loss of each step."""
+    """Gradients (steps, *shape), a start (*shape), hyperparameters by name, and the loss of each step.
+
+    begin : {state: number} in place of the step's own start. late : by how much t is ahead.
+    """
 
     g: np.ndarray
     x0: np.ndarray
     hyper: dict
     f: np.ndarray
+    begin: dict = {}
+    late: int = 0
 
     def at(self, name, t):
         """A hyperparameter in step t; None where the function is left to its own default."""
@@ -72,6 +64,13 @@ class Probe(NamedTuple):
     def gradient(self, t):
         """The gradient of step t as a function of the place, for steps that look ahead: not constant, not linear."""
         return lambda y: self.g[t - 1] + y + np.sin(3 * y) / 2
+
+    def given(self, sig, t, x):
+        """{name: value} of all that a step of signature `sig` can ask for in step t, at x."""
+        ahead, others = self.gradient(t), beside(self.g[t - 1]) if set(sig.inputs) - {"x", "g", "t"} else {}
+        g = ahead(x) if "grad" in sig.inputs else self.g[t - 1]
+        others |= {"rng": np.random.default_rng(t)} if "rng" in sig.inputs else {}
+        return dict(x=x, g=g if np.ndim(x) else float(g), t=t + self.late, grad=ahead, f=self.f[t - 1], n=DATA_SIZE) | others
 
     def until(self, t):
         """The first t steps."""
@@ -96,10 +95,10 @@ def known():
     return PAPERS | {name: form for name, form in vars(variants).items() if inspect.isfunction(form)}
 
 
-def _values(name, default):
-    """Values of a hyperparameter for the seven probes; one that nobody knows varies about its default."""
-    if name in _HYPER or isinstance(default, bool) or not isinstance(default, int | float):
-        return _HYPER.get(name, [default] * 7)
+def _values(default):
+    """Values for the seven probes of a hyperparameter that nobody knows: they vary about its default."""
+    if isinstance(default, bool) or not isinstance(default, int | float):
+        return [default] * 7
     if 0 < default < 1:
         return _HYPER["mu" if default > 0.3 else "eps" if default < 1e-3 else "f_star" if default < 0.05 else "gamma"]
     factors = (1.2, 0.7, 1.5, 0.9, 1.1, 0.6, 1.3)
@@ -130,7 +129,11 @@ def probes(step, seed=20):
     ]
     x0 = rng.normal(size=(len(gradients), len(size)))
     losses = rng.uniform(0.1, 2.0, size=(len(gradients), STEPS))
-    table = {name: _values(name, default) for name, default in (_HYPER | signature(step).hyper).items()}
+    table = {}
+    for k, (name, default) in enumerate(signature(step).hyper.items()):  # two that are alike differ on each probe
+        values = _values(default)
+        table[name] = values[k % 7 :] + values[: k % 7]
+    table |= _HYPER
     hyper = [{name: values[(i + turn * (name != "lr")) % 7] for name, values in table.items()} for i in range(7)]
     rows = tuple(Probe(*row) for row in zip(gradients, x0, hyper, losses, strict=True))
     return tuple(row.shaped(_MATRIX) for row in rows) if takes_matrix(step) else rows
@@ -222,22 +225,15 @@ def same(a, b, tolerance=1e-9):
     return close.reshape(len(b), -1).all(axis=1)
 
 
-def trace(step, probe, like=None, begin=None):
-    """Every quantity of a step function that is written as the package writes them: {quantity: array (steps, …)}.
-
-    begin : {state: number} to begin with in place of the step's own start.
-    """
-    sig, x, shape = signature(step), probe.x0, probe.x0.shape
+def trace(step, probe, like=None):
+    """Every quantity of a step function that is written as the package writes them: {quantity: array (steps, …)}."""
+    sig, x, shape = signature(step), probe.x0, np.shape(probe.x0)
     like = like or sig  # a framework's form is given what its paper's form is given, and nothing more
-    state = sig.state | (begin or {})
-    state = {name: value if value is None else np.full(shape, float(value)) for name, value in state.items()}
+    state = {name: value if value is None else np.full(shape, float(value)) for name, value in (sig.state | probe.begin).items()}
     rows = []
     with np.errstate(all="ignore"):
         for t in range(1, len(probe.g) + 1):
-            ahead = probe.gradient(t)
-            g = ahead(x) if "grad" in like.inputs else probe.g[t - 1]
-            everything = dict(x=x, g=g, t=t, grad=ahead, f=probe.f[t - 1], rng=np.random.default_rng(t), n=DATA_SIZE)
-            everything |= beside(probe.g[t - 1])
+            everything = probe.given(like, t, x)
             hyper = {name: probe.at(name, t) for name in like.hyper if name in sig.hyper and name in probe.hyper}
             row = step(**{name: everything[name] for name in sig.inputs}, **state, **hyper)
             x, state = row["x"], {name: row[name] for name in state}

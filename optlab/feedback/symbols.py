@@ -39,6 +39,41 @@ def asking():
     return _answer.get()
 
 
+def alike(a, b):
+    """Whether two formulas are written alike. Pieces that they share are not looked into: written out they may be very long."""
+    if a is b or type(a) is not type(b):
+        return a is b
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(alike, a, b))
+    if isinstance(a, ast.AST):
+        return all(alike(getattr(a, part), getattr(b, part)) for part in a._fields if part != "ctx")
+    return a == b
+
+
+def length(node, known):
+    """How many pieces a formula has when it is written out; what several pieces share counts each time. known : filled, by id."""
+    if id(node) not in known:
+        known[id(node)] = 1 + sum(length(part, known) for part in ast.iter_child_nodes(node))
+    return known[id(node)]
+
+
+def either(test, a, b, yes, no):
+    """One formula for two: np.where in the place of the pieces in which they differ.
+
+    yes, no : {name: formula}, what a name stands for where the test holds, and where it does not.
+    """
+    if alike(a, b) or alike(no.get(getattr(a, "id", None)), b):
+        return a
+    if alike(yes.get(getattr(b, "id", None)), a):
+        return b
+    match a, b:
+        case ast.BinOp(), ast.BinOp() if alike(a.op, b.op):
+            return ast.BinOp(either(test, a.left, b.left, yes, no), a.op, either(test, a.right, b.right, yes, no))
+        case ast.Call(), ast.Call() if alike(a.func, b.func) and len(a.args) == len(b.args):
+            return ast.Call(a.func, [either(test, *pair, yes, no) for pair in zip(a.args, b.args)], a.keywords)
+    return ast.Call(parse("np.where"), [test, a, b], [])
+
+
 class Symbol(NDArrayOperatorsMixin):
     """A formula in the place of a number, or of one coordinate: arithmetic and numpy's functions write down what they do."""
 
@@ -63,7 +98,7 @@ class Symbol(NDArrayOperatorsMixin):
     def made(name, values):
         """What one of numpy's functions makes of symbols and numbers."""
         nodes = [Symbol.of(value) for value in values]
-        if name == "square" or name == "multiply" and ast.dump(nodes[0]) == ast.dump(nodes[1]):  # g * g is g**2
+        if name == "square" or name == "multiply" and alike(*nodes):  # g * g is g**2
             name, nodes[1:] = "power", [ast.Constant(2)]
         if name in BINARY:
             return Symbol(ast.BinOp(nodes[0], BINARY[name](), nodes[1]))

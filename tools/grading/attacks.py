@@ -251,10 +251,6 @@ def _blob(size):
     return change
 
 
-def _dumped(notebook, **more):
-    return json.dumps(notebook, **more)
-
-
 ODD = {
     "odd: raw cells": _odd(_raw),
     "odd: one id for all": _odd(_each(id="a")),
@@ -264,9 +260,9 @@ ODD = {
     "odd: facts that are a word": _odd(_each(metadata=dict(nbgrader="yes"))),
     "odd: sources in pieces": _odd(_pieces),
     "odd: no numbers in the outputs": _odd(lambda n: n["cells"][1].update(outputs=[dict(data=float("nan"), n=10**4000)])),
-    "odd: the file twice": _odd(lambda n: 2 * _dumped(n).encode()),
-    "odd: something behind the file": _odd(lambda n: _dumped(n).encode() + b"\n\0\0<!-- saved -->"),
-    "odd: UTF-32": _odd(lambda n: _dumped(n).encode("utf-32")),
+    "odd: the file twice": _odd(lambda n: 2 * json.dumps(n).encode()),
+    "odd: something behind the file": _odd(lambda n: json.dumps(n).encode() + b"\n\0\0<!-- saved -->"),
+    "odd: UTF-32": _odd(lambda n: json.dumps(n).encode("utf-32")),
     "odd: sheets and cells": _odd(lambda n: n.update(worksheets=[dict(cells=[])], nbformat=3)),
 }
 

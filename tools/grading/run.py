@@ -7,11 +7,12 @@ from tqdm import tqdm
 
 from . import collect, course, gradebook, pool, similar, table
 from .box import IMAGE
-from .files import write
+from .files import alone, write
 from .notebook import autograded
 from .results import Results
 
 
+@alone
 def grade(folder, to="grading", only=(), seconds=30, again=False, quiet=False, source=course.SOURCE, jobs=1, kind="bwrap",
           image=IMAGE, scheduler=""):  # fmt: skip
     """Grade every submission in a folder.

@@ -1,15 +1,11 @@
 """A notebook in the box: its cells run there, and what it has made is fetched: values as data, functions as stand-ins.
 
-A stand-in has the learner's name, signature and source text, and not a line of the learner's: called, it asks the box.
+A stand-in (standin.py) has not a line of the learner's: called, it asks the box.
 """
 
-import builtins
-import keyword
-import linecache
 import random
 import sys
 import time
-import types
 from typing import NamedTuple
 
 import numpy as np
@@ -19,15 +15,12 @@ from optlab.feedback.lines import names
 from optlab.feedback.symbols import Rng, Symbol, asking
 from optlab.worlds.landscape import Landscape
 
-from . import course, limits
+from . import course, limits, standin
 from .box import START, Box
 from .wire import Lost, pack, strange, unpack
 
 CALL = 8.0  # seconds for a call of a learner's function; a right one takes a thousandth of one, and the machine may be busy
 BOXES = 6  # how often a notebook may lose its box
-DEEPEST = 60  # nodes above each other in the syntax tree of a source that the checker may read
-LONGEST = 20_000  # characters of it
-ERRORS = {name: error for name, error in vars(builtins).items() if isinstance(error, type) and issubclass(error, Exception)}
 
 
 class Ran(NamedTuple):
@@ -94,22 +87,14 @@ class Session:
         """What the box may ask for: a step of the package while a cell runs; a function that was handed to it."""
         steps, self.steps = self.steps, False
         try:
-            if message["op"] == "step" and steps and self.asked:
-                return {"open": course.step_files()}
-            if message["op"] == "step" and steps:
-
-                def ask(part):
-                    said = dict(op="back", i=int(part["v"]))
-                    return lambda *a: self._value(self.box.wire.ask(said | dict(a=[pack(x) for x in a]), CALL))
-
-                args, kwargs = [unpack(a, ask) for a in message["a"]], {str(n): unpack(v, ask) for n, v in message["k"].items()}
-                with np.errstate(all="ignore"):
-                    return {"r": pack(course.step(str(message["name"]))(*args, **kwargs))}
             if message["op"] == "back":
-                given = [unpack(a, known=self.known) for a in message["a"]]
-                named = {str(name): unpack(value, known=self.known) for name, value in message.get("k", {}).items()}
-                return {"r": pack(self.give[int(message["i"])](*given, **named))}
-            raise RuntimeError("not to be had while an answer is graded")
+                return {"r": pack(self._apply(self.give[int(message["i"])], message, known=self.known))}
+            if message["op"] != "step" or not steps:
+                raise RuntimeError("not to be had while an answer is graded")
+            if self.asked:
+                return {"open": course.step_files()}
+            with np.errstate(all="ignore"):
+                return {"r": pack(self._apply(course.step(str(message["name"])), message, function=self._given))}
         except Lost:
             raise
         except Exception as error:
@@ -117,10 +102,21 @@ class Session:
         finally:
             self.steps = steps
 
-    def _value(self, answer):
-        if "e" in answer:
-            raise RuntimeError("the function that was handed to the step stops with an error")
-        return unpack(answer.get("r"))
+    def _apply(self, ours, message, **how):
+        """A function of this side on what came from the box."""
+        args = [unpack(value, **how) for value in message["a"]]
+        return ours(*args, **{str(name): unpack(value, **how) for name, value in message["k"].items()})
+
+    def _given(self, part):
+        """What stands for a function that the box gives to a step."""
+
+        def function(*args):
+            answer = self.box.wire.ask(dict(op="back", i=int(part["v"]), a=[pack(value) for value in args]), CALL)
+            if "e" in answer:
+                raise RuntimeError("the function that was handed to the step stops with an error")
+            return unpack(answer.get("r"))
+
+        return function
 
     # Cells
 
@@ -149,7 +145,9 @@ class Session:
         try:
             value = self.ask(dict(op="get", name=name), 5).get("r")
             if isinstance(value, dict) and value.get("t") == "function":
-                return self.function(name, value, dict(facts))
+                function = standin.make(value, lambda run, *given: self.stand_in(name, run, *given))
+                standin.place(function, self.sources, dict(facts))
+                return function
             if isinstance(value, dict) and value.get("t") == "landscape":
                 return self.landscape(name, value["v"])
             return unpack(value)
@@ -162,57 +160,6 @@ class Session:
         facts = {part: unpack(facts[part]) for part in ("start", "box", "minima", "noise")}
         f, grad = (lambda x, part=part: self.call(f"{name}.{part}", [x], {}) for part in ("f", "grad"))
         return Landscape(f, grad, **facts)
-
-    def function(self, name, value, facts):
-        """The stand-in for a function: see the top of this file."""
-        called = str(value["n"]) if str(value["n"]).isidentifier() and not keyword.iskeyword(str(value["n"])) else "f"
-        head, by_place, by_name, defaults, star = [], [], [], {}, False
-        for i, (parameter, kind, has, default) in enumerate(value["v"][:40]):
-            if not (isinstance(parameter, str) and parameter.isidentifier() and not keyword.iskeyword(parameter)):
-                raise Lost("what came back cannot be read")
-            if parameter.startswith("_optlab"):
-                raise Lost("what came back cannot be read")
-            defaults[f"_optlab_{i}"] = unpack(default)
-            star = star or kind == 2
-            if kind == 3 and not star:
-                head.append("*")
-                star = True
-            head.append({2: f"*{parameter}", 4: f"**{parameter}"}.get(kind, parameter + (f"=_optlab_{i}" if has else "")))
-            if kind == 0 and not any(k == 0 for _, k, *_ in value["v"][i + 1 :]):
-                head.append("/")
-            if kind in (0, 1, 2):
-                by_place.append(f"*{parameter}" if kind == 2 else parameter)
-            else:
-                by_name.append(f"**{parameter}" if kind == 4 else f"{parameter}={parameter}")
-        every = [parameter for parameter, *_ in value["v"][:40]]
-        text = (
-            f"def {called}({', '.join(head)}):\n"
-            f"    if '' not in _optlab_copy: _optlab_copy[''] = _optlab_anew({name!r})\n"
-            f"    _optlab_given = [{', '.join(every)}]\n"
-            f"    _optlab_v, [{', '.join(every)}] = _optlab_call(_optlab_copy[''], [{', '.join(by_place)}], "
-            f"dict({', '.join(by_name)}), {every}, _optlab_given)\n"
-            f"    return _optlab_v\n"
-        )
-        world = {"__name__": "__main__", "_optlab_call": self.stand_in, "_optlab_copy": {}, "_optlab_anew": self.anew, **defaults}
-        exec(compile(text, "<stand-in>", "exec"), world)  # built from names that were looked at, one by one
-        function = world.pop(called)
-        module = str(value.get("m", ""))
-        function.__module__ = module[:80] if module.startswith("optlab.") else "__main__"
-        self._dress(function, called, facts)
-        return function
-
-    def _dress(self, function, called, facts):
-        """Give a stand-in the place of the learner's source, so that the checker can read it."""
-        for file, read in reversed(facts.items()):
-            if called not in read.get("defs", {}):
-                continue
-            source, (first, _, used) = self.sources[file], read["defs"][called]
-            if read["depth"] <= DEEPEST and len(source) <= LONGEST:
-                linecache.cache[file] = len(source), None, source.splitlines(True), file
-                used = tuple(n for n in used if n not in function.__code__.co_names)
-                names = (*function.__code__.co_names, *used)
-                function.__code__ = function.__code__.replace(co_filename=file, co_firstlineno=first, co_names=names)
-            return
 
     def anew(self, name):
         """A copy of a function in the box, with data of its own."""
@@ -237,12 +184,15 @@ class Session:
         finally:
             sys.settrace(traced)
 
-    def stand_in(self, key, args, kwargs, every, given):
-        """A call as `call`; and the stand-in gets the local values that the function had when it returned."""
-        frame, local = sys._getframe(1), {}
-        value = self.call(key, args, kwargs, frame.f_code, local)
-        frame.f_locals.update((name, v) for name, v in local.items() if name not in frame.f_code.co_varnames)
-        return value, [local.get(name, v) for name, v in zip(every, given)]
+    def stand_in(self, name, run, args, kwargs, given):
+        """What a stand-in asks: the value, and what its parameters are bound to when the function returns. The checker reads
+        these, and its other local names, off the stand-in's frame."""
+        if "key" not in run:
+            run["key"] = self.anew(name)
+        frame, local = sys._getframe(2), {}
+        value = self.call(run["key"], args, kwargs, frame.f_code, local)
+        frame.f_locals.update((name, v) for name, v in local.items() if name not in given)
+        return value, [local.get(name, v) for name, v in given.items()]
 
     def _call(self, key, args, kwargs, code, local):
         if self.copies.get(key, key) in self.endless:
@@ -260,7 +210,7 @@ class Session:
                 raise TooLong from None
             raise RuntimeError(str(error)) from None
         if isinstance(answer.get("e"), dict):
-            _raise(*_error(answer["e"]), code)
+            standin.fail(answer["e"], code)
         try:
             value = answer["r"]
             if answer.get("out"):
@@ -299,27 +249,3 @@ def _line(error):
     """An error of the box in one line."""
     kinds = error.get("types") or ["Error"]
     return " ".join(f"{kinds[0]}: {error.get('text', '')}".split())[:300].rstrip(": ")
-
-
-def _error(facts):
-    """An error of the box as one of Python's own, and its line."""
-    kinds = [str(kind) for kind in facts.get("types", [])][:20]
-    kind, text = next((ERRORS[name] for name in kinds if name in ERRORS), RuntimeError), str(facts.get("text", ""))[:600]
-    try:
-        error = kind(text)
-    except Exception:
-        error = RuntimeError(text)
-    if isinstance(error, NameError) and facts.get("name"):
-        error.name = str(facts["name"])[:80]
-    line = facts.get("line")
-    return error, line if isinstance(line, int) and 0 < line < 10_000 else None
-
-
-def _raise(error, line, code):
-    if code is None or line is None or code.co_filename == "<stand-in>":
-        raise error
-
-    def stop(error): raise error  # fmt: skip  # noqa: E704
-
-    raise_ = types.FunctionType(stop.__code__.replace(co_filename=code.co_filename, co_firstlineno=line), {})
-    raise_(error)

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...run.drive import descend, drive
 from ...steps.adasecant import adasecant
+from ...worlds.landscapes import ravine
 from ...worlds.problems import LeastSquares
 from ..lines import edited
 from .ask import Question
@@ -11,10 +12,16 @@ from .ask import Question
 NO_COVARIANCE = "rate = np.sqrt(last2 + eps_rate) / np.sqrt(c2 + eps_rate)"
 
 
-def _scaled():
-    g = np.array([3.0, 4.0])
-    first, large = (adasecant(np.zeros(2), scale * g, 1)["x"] for scale in (1.0, 1000.0))
-    return np.linalg.norm(large) / np.linalg.norm(first)
+def _secant(x, g, t, g_old=0.0, delta=0.0):
+    """The plain secant: what the last step was, over what it changed."""
+    rate = 0.005 if t == 1 else np.abs(delta / (g - g_old))
+    return dict(delta=-rate * g, g_old=g, x=x - rate * g)
+
+
+def _longest():
+    run = descend(_secant, ravine(100).with_noise(0.1), np.ones((200, 2)), steps=500)
+    longest = np.abs(run.update).max()
+    return "more than 100" if longest > 100 else "about 10" if longest > 3 else "about 1"
 
 
 def _losses(lines, state=None, steps=100):
@@ -26,6 +33,13 @@ def _losses(lines, state=None, steps=100):
 def _window():
     lines = f"{NO_COVARIANCE}; g_tilde = g; tau = tau"
     return f"{min((2.2, 20.0, 100.0), key=lambda tau: _losses(lines, dict(tau=tau))):g} steps"
+
+
+def _growing():
+    lines = f"{NO_COVARIANCE}; g_tilde = g"
+    grows = _losses(f"{lines}; far = np.zeros(g.shape, bool)", steps=500)
+    ratio = grows / _losses(f"{lines}; tau = tau", dict(tau=20.0), steps=500)
+    return "much higher" if ratio > 10 else "much lower" if ratio < 0.1 else "about the same"
 
 
 def _covariance():
@@ -47,16 +61,16 @@ def _paired():
 
 
 QUESTIONS = {
-    "adasecant_scaled": Question(
-        "The loss is multiplied by 1000. How many times longer is AdaSecant's first step?",
-        1,
+    "adasecant_longest": Question(
+        "200 runs of the plain secant with noise of size 0.1, 500 steps each, from (1, 1). No useful step is longer than about "
+        "1. How long is the longest of all their steps?",
+        "more than 100",
         {
-            1000: "So with gradient descent. Here the gradient is divided by its own length first.",
-            0.001: "That is what a secant would do to a rate. The first step has no secant yet.",
-            31.6: "That is √1000. Nothing takes a root of the loss here.",
+            "about 1": "So without noise. Ask for the least change of the gradient that noise can leave below the step.",
+            "about 10": "The step is divided by a change of the gradient. In 100 000 steps that change is somewhere nearly 0.",
         },
-        "The gradient is brought to length 1, whatever it was. 1000 cancels.",
-        measured=_scaled,
+        "Where the change of the gradient is nearly 0 by chance, the step is divided by nearly 0.",
+        measured=_longest,
     ),
     "adasecant_windows": Question(
         "Which window has the lowest loss at step 100: 2.2, 20 or 100 steps?",
@@ -67,6 +81,17 @@ QUESTIONS = {
         },
         "What the first step was is forgotten soonest. The rate is right after a few steps.",
         measured=_window,
+    ),
+    "adasecant_growing": Question(
+        "Under noise the window grows by about 1 at every step. Its loss at step 500, beside that of the fixed window of 20:"
+        " what is it?",
+        "much higher",
+        {
+            "much lower": "A long window has less noise. But ask what stands in it: at step 500, all that ever was.",
+            "about the same": "At step 500 the growing window is hundreds of steps long, and holds the start.",
+        },
+        "A window that grows with t is the plain average of all steps: it never forgets the first, long ones.",
+        measured=_growing,
     ),
     "adasecant_covariance": Question(
         "Gradients of pure noise, `gamma` = 0, and the covariance term of the released code is in place. What does the rate do?",
