@@ -6,6 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.adaptive import adam, adamax
 from ...steps.variants import adam_p
 from ...worlds import landscapes
+from ...worlds.signals import sawtooth
 from .ask import Question
 
 
@@ -30,14 +31,10 @@ def _shorter():
     return "100 times lower" if times > 30 else "100 times higher" if times < 1 / 30 else "about the same"
 
 
-def _ravine():
-    """AdaMax's loss on the ravine beside Adam's, each at the best of 61 rates."""
-    by_adam, by_adamax = (
-        np.nanmin(descend(step, landscapes.ravine(100), steps=125, lr=np.geomspace(0.01, 3, 61)).loss[-1])
-        for step in (adam, adamax)
-    )
-    times = by_adam / by_adamax
-    return "about ten times lower" if 5 < times < 20 else "about ten times higher" if 5 < 1 / times < 20 else "about as low"
+def _teeth():
+    """Steps from the last high tooth of the sawtooth until u is below the low ones."""
+    u = drive(adamax, sawtooth(), lr=1.0, beta2=0.99).u[79:]
+    return np.argmax(u <= 0.95)
 
 
 def _as_listed(x, g, t, m=0.0, u=0.0, *, lr=1.0, beta1=0.9, beta2=0.999):
@@ -53,6 +50,20 @@ def _after_zero():
 
 
 QUESTIONS = {
+    "adamax_teeth": Question(
+        "Teeth of height 3.8; from step 80 on they are 0.95 high. AdaMax divides by the largest recent gradient, which fades "
+        "by `beta2` = 0.99 a step. How many steps after 80 do the low teeth count as much as the high ones did?",
+        np.log(0.95 / 3.8) / np.log(0.99),
+        {
+            69: "That is the half-life, and a half is left. A quarter is wanted.",
+            100: "After 1 / (1 - 0.99) steps 37 % are left, 1.4. A quarter is wanted.",
+            75: "It fades by a hundredth of what is left, not of the start.",
+        },
+        "3.8 · 0.99^k = 0.95 at k = ln 4 / 0.01, about 138.",
+        measured=_teeth,
+        unit="steps",
+        tolerance=0.03,
+    ),
     "adamax_way": Question(
         "Thousands of steps without a gradient; then a single gradient of 1, and silence again. How far does *Adam* carry the "
         "weight, all steps together, in units of `lr`?",
@@ -97,17 +108,6 @@ QUESTIONS = {
         },
         "0.99^125 is 0.28, 0.999^125 is 0.88: with the longer memory the first gradient still rules at the end.",
         measured=_shorter,
-    ),
-    "adamax_ravine": Question(
-        "A ravine, curvatures 1 and 100, 125 steps, `beta2` = 0.999 again. Each method has the best of 61 rates. How low does "
-        "AdaMax end, beside Adam?",
-        "about ten times lower",
-        {
-            "about ten times higher": "So on Beale, where the first slope is 28 the last ones below 1. Here the rate is free.",
-            "about as low": "The rate can make good for the size of u, but Adam's v fades otherwise than u.",
-        },
-        "Here u stays near the first slope of each direction: a constant rate for each, and momentum does the rest.",
-        measured=_ravine,
     ),
     "adamax_zero": Question(
         "The first gradient is 0, as it is for a weight behind a unit that is off. Then come nine gradients of 1. Where is x "

@@ -228,7 +228,7 @@ PREDICTIONS = {
         lambda beta1=0.9, beta2=0.999: (1 - beta1) / (1 - beta1 / beta2), {"lr itself": ("Nearly, but not exactly.",
         lambda beta1=0.9, beta2=0.999: 1.0)},
         "Let the gradients fall by beta2 in each step, so that u is just the newest |g|, and add up m.",
-        "u never falls faster than beta2: a geometric sum with ratio beta1 / beta2.", 0.002),
+        "u never falls faster than beta2: a geometric sum with ratio beta1 / beta2.", 0.003),
     "nadam_first": Prediction("Nadam's first step", "Nadam's first step in units of lr.",
         lambda beta1=0.9: 1 + beta1 / (1 + beta1), {"Adam's first step": ("That is Adam's.", lambda beta1=0.9: 1.0),
         "m corrected for one step": ("The share of m is corrected for two steps.", lambda beta1=0.9: 1 + beta1)},

@@ -3,8 +3,7 @@
 import numpy as np
 
 from ...run.drive import descend, drive
-from ...steps import adaptive, classic
-from ...steps.variants import adagrad_eps_inside
+from ...steps import adaptive, beyond
 from ...theory import leaving
 from ...worlds import landscapes, league, published, race
 from ...worlds.signals import alternating
@@ -15,35 +14,28 @@ def _adamax():
     return abs(race.ends("as published")["AdaMax"][0] + 3)
 
 
-def _sgd():
-    """With which of many rates SGD ends at 2.5."""
-    rates = np.linspace(0.001, 0.06, 500)
-    good = rates[np.abs(descend(classic.sgd, landscapes.quartic, steps=100, lr=rates).x[-1, :, 0] - 2.5) < 0.01]
-    return "no" if not len(good) else "yes, with a larger one" if good.min() > 0.01 else "yes, with a smaller one"
-
-
 def _leader():
     played = league.among(league.shipped(), league.EARLIER)
     first = str(played.methods[league.ranks(played, resamples=1)[0][:, 0].argmin()])
     return {"adagrad": "AdaGrad", "adam": "Adam", "nadam": "Nadam", "sgd": "SGD"}.get(first, first)
 
 
-def _eps():
-    land = landscapes.giant_plateau
-    outside = descend(adaptive.adagrad, land, steps=1, lr=1.0).update[0, 0]
-    return outside / descend(adagrad_eps_inside, land, steps=1, lr=1.0, eps=1e-6).update[0, 0]
+def _tuned():
+    """Which of the four has no rate of the league's that ends within 0.1 of the best minimum."""
+    names = {"AdaMax": adaptive.adamax, "AdaGrad": adaptive.adagrad, "Nadam": adaptive.nadam, "SMORMS3": beyond.smorms3}
+    ends = {name: descend(step, landscapes.quartic, steps=100, lr=league.RATES).x[-1, :, 0] for name, step in names.items()}
+    return " and ".join(name for name, x in ends.items() if not (np.abs(x - 2.5) < 0.1).any())
+
+
+def _room():
+    """Who has the most decades of good rates in noise 0.1: the median landscape."""
+    whole, names = league.shipped(), {"sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop", "adabound": "AdaBound"}
+    room = np.median(league.room(whole), axis=1)[:, 1]
+    return names[max(names, key=lambda name: room[list(whole.methods).index(name)])]
 
 
 def _shadow():
     return drive(published.smorms3, alternating(100), lr=0.04).zeta[-1]
-
-
-def _default():
-    """What Adam leaves of the loss at the rate of the league nearest to its default: the median landscape."""
-    whole = league.shipped()
-    near = np.abs(np.log(whole.rates / 1e-3)).argmin()
-    q = np.median(whole.tuning[list(whole.methods).index("adam"), :, 0, near])
-    return "about four fifths" if q > -0.3 else "about a hundredth" if q > -3 else "about a millionth"
 
 
 QUESTIONS = {
@@ -60,16 +52,17 @@ QUESTIONS = {
         measured=_adamax,
         tolerance=0.06,
     ),
-    "race_sgd": Question(
-        "SGD with its rate of 0.01 ended in the hole at −1.5. Is there another rate with which SGD ends at 2.5 in the same 100 "
-        "steps?",
-        "yes, with a larger one",
+    "race_tuned": Question(
+        "From −3, 100 steps, each with the best of 61 rates. Which of these has no rate that ends within 0.1 of the best "
+        "minimum, 2.5?",
+        "SMORMS3",
         {
-            "no": "It has no memory to carry it over the ridge at −0.5. But its first step need not stop before the ridge.",
-            "yes, with a smaller one": "A smaller one walks down to −1.5, and stays there.",
+            "AdaMax": "Last in the film, by its rate of 0.002. With 2.9 it arrives.",
+            "Nadam": "As AdaMax: with 1.6 it arrives.",
+            "AdaGrad": "With 2.9 its first steps are long enough.",
         },
-        "The gradient at the start is −82.5. A rate above 2.5 / 82.5 carries the first step over the ridge.",
-        measured=_sgd,
+        "Its step is the smaller of `lr` and ζ, over √v. The first is at most 0.71, and the ridge is 2.5 away.",
+        measured=_tuned,
     ),
     "race_leader": Question(
         "22 steps, 16 landscapes, no noise; each method has on each landscape the best of 61 rates. Which of these has the best "
@@ -83,18 +76,17 @@ QUESTIONS = {
         "AdaGrad, one of the losers of the race. With a large rate its first steps are long and the later ones shorter.",
         measured=_leader,
     ),
-    "race_eps": Question(
-        "On the giant plateau the gradient at the start is 1.7e-5. AdaGrad with eps = 1e-6 *under* the root: how many times "
-        "shorter is its first step than with eps = 1e-8 beside the root?",
-        np.sqrt(1.7023e-5**2 + 1e-6) / 1.7023e-5,
+    "race_room": Question(
+        "Gradient noise of 0.1, the typical landscape, rates from 1e-5 to 1e3. Momentum has 1.7 decades of rates that score "
+        "within 1 of its best. Which of these forgives a wrong rate most?",
+        "AdaBound",
         {
-            1: "Compare eps with g^2, which is 3e-10.",
-            3451: "That is eps over g^2: the root is missing.",
-            17: "Upside down, and a factor lost: the root of eps is 1e-3.",
+            "SGD": "1.5 decades: its steps grow with the rate, up to the border where they diverge.",
+            "Adam": "1.8 decades. Its steps are about `lr` long: a rate ten times too large trembles ten times as wide.",
+            "RMSprop": "1.7 decades. Its steps are about `lr` long, as Adam's.",
         },
-        "√(g^2 + 1e-6) is 0.001, for a gradient of 1.7e-5: it divides by 59 times too much.",
-        measured=_eps,
-        tolerance=0.05,
+        "4.7 decades. Its bounds close around `final_lr`, so that after a while `lr` no longer counts.",
+        measured=_room,
     ),
     "race_saddle": Question(
         "The rate is 0.05. SGD leaves a saddle in 49 steps from 0.01 beside the ridge, and in 145 from 0.000001. Adam needs 20 "
@@ -119,16 +111,5 @@ QUESTIONS = {
         },
         "The second line writes the bias's ζ into the weight's, and equal gradients agree: m² / v goes to 1.",
         measured=_shadow,
-    ),
-    "race_default": Question(
-        "Adam's default rate is 0.001, a run has 125 steps, a start is a few units from the minimum. How much of the loss does "
-        "it leave on the typical landscape?",
-        "about four fifths",
-        {
-            "about a hundredth": "Count how far it comes in 125 steps of about 0.001.",
-            "about a millionth": "That is Adam at its best rate.",
-        },
-        "125 steps of 0.001 make 0.125.",
-        measured=_default,
     ),
 }
