@@ -673,3 +673,15 @@ def test_a_coordinate_that_is_changed_in_place_is_followed_to_its_hint():
         return x
 
     assert "line 5 (x[i] -= step)" in check(by_index, "sgd").hints[2]
+
+
+def test_the_curvatures_that_a_step_is_tried_on_have_both_signs():
+    def sophia(x, g, t, hess, m=0.0, h=0.0, *, lr=1e-3, beta1=0.96, beta2=0.99, gamma=0.01, k=10, eps=1e-12, weight_decay=0.0):
+        m = beta1 * m + (1 - beta1) * g
+        h = np.where((t - 1) % k == 0, beta2 * h + (1 - beta2) * hess, h)
+        u = np.clip(m / np.maximum(gamma * np.abs(h), eps), -1, 1)
+        x = x - lr * (u + weight_decay * x)
+        return dict(m=m, h=h, u=u, x=x)
+
+    verdict = check(sophia, optlab.sophia)
+    assert not verdict.ok and [line[0] for line in verdict.lines] == ["u"]

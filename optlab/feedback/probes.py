@@ -40,7 +40,7 @@ DATA_SIZE = 3  # for steps that ask for n
 
 def beside(g):
     """What else of x's shape a step can ask for, by name: numbers of both signs, in no fixed proportion to the gradient."""
-    return {name: np.sin((7.0 + k) * g) + 0.5 for k, name in enumerate(of_form(ARRAY, among=GIVEN))}
+    return {name: 3 * np.sin((7.0 + k) * g) + 0.5 for k, name in enumerate(of_form(ARRAY, among=GIVEN))}
 
 
 class Probe(NamedTuple):
