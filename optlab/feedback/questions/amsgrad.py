@@ -79,7 +79,7 @@ QUESTIONS = {
         "The ravine, `lr` = 0.1 and a short memory, `beta2` = 0.9, 500 steps. Who ends lower by more than a factor of 10?",
         "AMSGrad",
         {
-            "Adam": "Near the minimum its v shrinks with the gradients, and its steps stay near lr.",
+            "Adam": "Near the minimum its v shrinks with the gradients, and its steps stop shrinking.",
             "both alike": "Near the minimum gradients shrink. Ask what v does with each of the two.",
         },
         "AMSGrad's denominator stays, so its steps shrink with the gradients. Adam's shrinks, too, so it never comes to rest.",
