@@ -223,12 +223,11 @@ class Comparison:
     def _not_returned(self, q, found):
         """Whether the line fits with what an earlier wrong line should have been: that one is computed, and not returned."""
 
-        function, called = self.learner.function, {role.name: p for p, role in self.learner.roles.items()}
-
         def kept(s):
-            back = dict(foreign.returned_as(function)).get(called.get(s)) or called.get(s)
+            back = next((p for p, role in self.learner.roles.items() if role.name == s), None)
+            back = dict(foreign.returned_as(self.learner.function)).get(back) or back
             stays = s + BEFORE in self.env and np.array_equal(self.env[s], self.env[s + BEFORE], equal_nan=True)
-            return stays and not foreign.line_of(function, lambda name: name == back)  # what is renewed comes back
+            return stays and not foreign.line_of(self.learner.function, lambda name: name == back)  # else it is renewed
 
         stale = [i for i, w in enumerate(found) if w.quantity in names(self.table[q]) and kept(w.quantity)]
         formula = put(self.inline(self.table[q]), {found[i].quantity: self.right[found[i].quantity] for i in stale})

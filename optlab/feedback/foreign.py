@@ -243,8 +243,7 @@ def made_above(function, number):
     there = [s for s in below if getattr(s, "lineno", 0) == number]
     used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     found = [(node.name, node.lineno, None) for node in below if isinstance(node, ast.FunctionDef) and node is not body]
-    for node in (node for node in below if isinstance(node, ast.Assign)):
-        found += [(name, at, node.value) for name, at in _made([node])]
+    found += [(name, at, node.value) for node in below if isinstance(node, ast.Assign) for name, at in _made([node])]
     return sorted(((name, at, made) for name, at, made in found if name in used and at < number), key=lambda some: some[:2])
 
 

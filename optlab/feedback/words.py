@@ -25,7 +25,6 @@ WHY = {
     "weight_decay": "A decay takes a share of x in each step, towards 0, whatever the gradients are.",
     "np.sqrt": "The root takes back the square: squares add up, and a length is the root of their sum.",
     "a square": "A square has no sign: it makes a size of what is squared.",
-    "np.linalg.norm": "A norm is the length of the whole gradient: divided by it, only the direction is left.",
     "np.abs": "Directions keep their sign, sizes have none.",
     "np.sign": "A sign has no size: with it a gradient of 0.01 counts as much as one of 100.",
     "np.clip": "A value between two bounds is at least the one and at most the other; a bound hides how large it was.",
@@ -60,9 +59,8 @@ def told(right, mine, written=None):
     if key(late) == key(mine_late):
         sentence = "The first step has a formula of its own."
         return None if key(right) == key(mine) else ("the first step by itself", sentence, "it needs no case of its own.")
-    written = written or mine
-    found, piece = _parting(late, mine_late, written, most=1), moved(late, mine_late)
-    found = found or not piece and _parting(late, mine_late, written)
+    found, piece = _parting(late, mine_late, written or mine, most=1), moved(late, mine_late)
+    found = found or not piece and _parting(late, mine_late, written or mine)
     piece = piece or moved(late, mine_late, times=True)
     if found or not piece or isinstance(piece, ast.Constant) or size(piece) >= LARGE:
         return found or None
@@ -75,9 +73,12 @@ def _parting(right, mine, written, most=2):
     found = apart(right, mine)
     count = [collections.Counter(said(n) for n in ast.walk(line) if isinstance(n, ast.expr)) for line in (right, mine)]
     single = [(said(w or r), *(count if w else count[::-1])) for _, r, w in found if None in (r, w)]
-    if any(0 < less[p] >= more[p] for p, less, more in single) or not all(
-            _stands(w, written) for _, r, w in found if w and not (r and isinstance(w, ast.Constant))):
+    if any(0 < less[p] >= more[p] for p, less, more in single):
         return None
+    there = re.findall(r"[\w.]+", f"{said(written)} {said(mapped(written, numpy_s))}")
+    for w in (w for _, r, w in found if w and not (r and isinstance(w, ast.Constant))):
+        if not {*re.findall(r"[\w.]+", said(w))} <= {*there} or (size(w) > 1 and not names_in(w)):  # 0 / 4 for a 0
+            return None
     small = [1 if kind in ("function", "power", "sign", "side") else sum(map(size, filter(None, some))) for kind, *some in found]
     words = [_words(*part, again=part[2] and count[0][said(part[2])]) for part in found]
     if not 0 < len(words) <= most or not all(words) or most == 1 and sum(small) >= LARGE:
@@ -86,12 +87,6 @@ def _parting(right, mine, written, most=2):
         return None
     names, sentences, needs = (dict.fromkeys(part) for part in zip(*words, strict=True))
     return " and ".join(names), " ".join(sentences), f"it needs {' and '.join(needs)}."
-
-
-def _stands(piece, formula):
-    """Whether the names and numbers of a piece stand in a formula; a number that has to be computed first does not."""
-    some, *there = (set(re.findall(r"[\w.]+", said(part))) for part in (piece, formula, mapped(formula, numpy_s)))
-    return some <= set().union(*there) and (names_in(piece) or size(piece) < 2)
 
 
 def _words(kind, right, wrong, again=0):
@@ -335,9 +330,8 @@ def hints(learner, yours, found, told, number, table, first):
         right, mine = alike(at_step(mine, np.inf), q, table)
     for n in [n for n in reversed(table) if n != q and shown(n) == q]:  # what stands in its first line counts
         right = put(right, {n: table[n]})
-    right = at_step(right, np.inf)
     unrolled = any(isinstance(n, ast.For | ast.comprehension) for n in foreign.nodes(learner.function))
-    idea = told.idea or _made_of(shown(q), right, None if unrolled else mine, in_full)
+    idea = told.idea or _made_of(shown(q), at_step(right, np.inf), None if unrolled else mine, in_full)
     return symptom, idea, _place(learner, w, number[q], table, needs) + needs
 
 
@@ -358,8 +352,7 @@ def _made_of(q, right, mine, in_full):
         return f"{made} The functions differ: the rule has {calls[0]} there, yours has {calls[1]}."
     if often := sorted({shown(n) for n in _parts(right) - _parts(mine) if n in names_in(right) & names_in(mine)} - {"t"}):
         return f"{made} The rule has {' and '.join(often)} more often."
-    places = " The letters are right: look at their places and at what stands between them."
-    return made + places * (names_in(right) == names_in(mine))
+    return made + " The letters are right: look at their places and what is between them." * (names_in(right) == names_in(mine))
 
 
 def _place(learner, wrong, number, table, needs):
