@@ -51,23 +51,6 @@ def factors(node):
     return parts
 
 
-def expanded(node):
-    """A formula with what multiplies or divides a sum taken into it: lr * (a + b) is lr * a + lr * b; (1 - beta) * a stays."""
-
-    def change(node):
-        match node:
-            case ast.BinOp(a, ast.Mult() | ast.Div() as op, b):
-                parts = [terms(side) for side in (a, b)]
-                inner = [len(bag) > 1 and not any(isinstance(term, ast.Constant) for _, term in bag) for bag in parts]
-                if inner[0] or (inner[1] and isinstance(op, ast.Mult)):
-                    bags = [bag if wide else [(1, side)] for bag, wide, side in zip(parts, inner, (a, b), strict=True)]
-                    products = [(p * q, factors(ast.BinOp(x, op, y))) for p, x in bags[0] for q, y in bags[1]]
-                    return joined("term", [(sign, joined("factor", product)) for sign, product in products])
-        return node
-
-    return mapped(node, change)
-
-
 def key(node):
     """A text that is the same for formulas that differ in order, and in parentheses that change nothing."""
     if isinstance(node, ast.Name | ast.Constant | ast.Attribute):
@@ -113,13 +96,13 @@ def apart(right, mine):
             return apart(a, b)
         case (ast.BinOp(a, ast.Pow(), ast.Constant()), b) | (b, ast.BinOp(a, ast.Pow(), ast.Constant())) if key(a) == key(b):
             return [("power", right, mine)]
-        case ast.Call(f, some), ast.Call(g, others) if key(f) == key(g) and len(some) == len(others):
-            unlike = [(a, b) for a, b in zip(some, others, strict=True) if key(a) != key(b)]
+        case ast.Call(f, some), ast.Call(g, more) if [key(f), len(some), options(right)] == [key(g), len(more), options(mine)]:
+            unlike = [(a, b) for a, b in zip(some, more, strict=True) if key(a) != key(b)]
             if len(unlike) == 2 and [*map(key, unlike[0])] == [*map(key, unlike[1][::-1])]:
                 return [("exchanged", *unlike[0])]
-            turned = key(f) in BOTH_WAYS and (key(some[0]) == key(others[1]) or key(some[1]) == key(others[0]))
-            return _merged([p for a, b in zip(some, others[::-1] if turned else others, strict=True) for p in apart(a, b)])
-        case ast.Call(_, some), ast.Call(_, others) if [*map(key, some)] == [*map(key, others)]:
+            turned = key(f) in BOTH_WAYS and (key(some[0]) == key(more[1]) or key(some[1]) == key(more[0]))
+            return _merged([p for a, b in zip(some, more[::-1] if turned else more, strict=True) for p in apart(a, b)])
+        case ast.Call(f, some), ast.Call(g, others) if key(f) != key(g) and [*map(key, some)] == [*map(key, others)]:
             return [("function", right, mine)]
         case ast.Call(f, [a, low, high]), ast.Call(g, [b, c]) if key(f) == "np.clip" and key(g) in BOTH_WAYS:
             lost, kept = (high, low) if key(g) == "np.maximum" else (low, high)
@@ -224,7 +207,7 @@ def moved(right, mine, times=False):
 def _without(formula, piece):
     """The formula without a term, a factor, or the function of a call; and how each of them stood there."""
     lost, found = key(piece), []
-    func, rest = (key(piece.func), [*map(key, piece.args[1:])]) if isinstance(piece, ast.Call) else (None, [])
+    call = isinstance(piece, ast.Call) and [key(piece.func), *map(key, piece.args[1:]), *options(piece)]
 
     def change(node):
         match node:
@@ -232,7 +215,7 @@ def _without(formula, piece):
                 left = a
             case ast.BinOp(b, ast.Add() | ast.Mult() as how, a) if key(b) == lost:
                 left = a
-            case ast.Call(ast.Attribute() as how, [a, *others]) if key(how) == func and [*map(key, others)] == rest:
+            case ast.Call(ast.Attribute() as how, [a, *others]) if [key(how), *map(key, others), *options(node)] == call:
                 left = a
             case _:
                 return node
@@ -245,10 +228,10 @@ def _without(formula, piece):
 def alike(mine, q, table):
     """(right, mine): the rule's line of q and the learner's in one form: the first of two lines, a name in the place of what
     another line computes, if that is nearer; in full, where the learner's is."""
-    mine, made = mapped(mine, _numpy_s), {ast.unparse(table[n]): ast.Name(n) for n in table if n != q}
+    mine, made = mapped(mine, numpy_s), {ast.unparse(table[n]): ast.Name(n) for n in table if n != q}
     right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: likeness(line, mine))
     right = max(right.body, right.orelse, key=lambda case: likeness(case, mine)) if isinstance(right, ast.IfExp) else right
-    right, short = mapped(right, _numpy_s), mapped(mine, lambda node: made.get(ast.unparse(node), node))
+    right, short = mapped(right, numpy_s), mapped(mine, lambda node: made.get(ast.unparse(node), node))
     mine = max(mine, short, key=lambda line: likeness(line, right))
     for n in sorted(table.keys() & names(right) - names(mine)):
         full, other = put(right, {n: table[n]}), letters(table[n]) - letters(mine)
@@ -263,14 +246,21 @@ def alike(mine, q, table):
     return right, mine
 
 
-def _numpy_s(node):
-    """max of the rule is np.maximum of a learner; a power 0.5 is a root."""
+def numpy_s(node):
+    """max of the rule is np.maximum of a learner; a power 0.5 is a root, np.power is **."""
     match node:
-        case ast.Name("max" | "min" as name):
-            return parse(f"np.{name}imum")
+        case ast.Name("abs" | "max" | "min" as name):
+            return parse(f"np.{name}" + "imum" * (name != "abs"))
         case ast.BinOp(a, ast.Pow(), ast.Constant(0.5)):
             return ast.Call(parse("np.sqrt"), [a], [])
+        case ast.Call(ast.Attribute(ast.Name("np"), "power"), [a, n]):
+            return ast.BinOp(a, ast.Pow(), n)
     return node
+
+
+def options(call):
+    """What a call is told by name, without what only says over which axis."""
+    return [ast.unparse(k) for k in call.keywords if k.arg not in ("axis", "keepdims", "dtype")]
 
 
 def functions(formula):
@@ -278,11 +268,9 @@ def functions(formula):
     return {ast.unparse(n.func) for n in ast.walk(formula) if isinstance(n, ast.Call)} - {"np.where"}
 
 
-def letters(formula, cases=False):
-    """The names in a formula as a learner would write them; `cases`: with those that only choose a case."""
-    if not cases and isinstance(formula, ast.Call) and ast.unparse(formula.func) == "np.where":
-        return letters(formula.args[1]) | letters(formula.args[2])
+def letters(formula):
+    """The names in a formula as a learner would write them."""
     parts = formula.args if isinstance(formula, ast.Call) else ast.iter_child_nodes(formula)
-    parts = [letters(part, cases) for part in parts]
+    parts = [letters(part) for part in parts]
     own = {re.sub(r"_before$|_\d$", "", formula.id)} - {"np"} if isinstance(formula, ast.Name) else set()
     return own.union(*parts)

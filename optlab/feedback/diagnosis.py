@@ -240,6 +240,8 @@ def _number(learner, wrong, right):
 def _score(yours, found, told, agree):
     """The share of the lines that are right and in which something moves; at least 1/4 for a single slip."""
     total, slips = max(found.lines, 1), len(found.wrong) + len(found.starts)
+    if not slips and not found.edit:  # no line is known to be wrong
+        total, slips = len(yours), len(yours) - len(agree)
     idle = _idle(yours, {w.quantity for w in found.wrong} | set(agree))
     named = all(said and said.name for said in told.values())
     slip = found.edit and slips <= 1 and named and not idle and not _idle({"x": yours["x"]}, ())

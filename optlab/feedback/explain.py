@@ -224,7 +224,10 @@ class Comparison:
         """Whether the line fits with what an earlier wrong line should have been: that one is computed, and not returned."""
 
         def kept(s):
-            return s + BEFORE in self.env and np.array_equal(self.env[s], self.env[s + BEFORE], equal_nan=True)
+            back = next((p for p, role in self.learner.roles.items() if role.name == s), None)
+            back = dict(foreign.returned_as(self.learner.function)).get(back) or back
+            stays = s + BEFORE in self.env and np.array_equal(self.env[s], self.env[s + BEFORE], equal_nan=True)
+            return stays and not foreign.line_of(self.learner.function, lambda name: name == back)  # else it is renewed
 
         stale = [i for i, w in enumerate(found) if w.quantity in names(self.table[q]) and kept(w.quantity)]
         formula = put(self.inline(self.table[q]), {found[i].quantity: self.right[found[i].quantity] for i in stale})

@@ -238,16 +238,13 @@ def mixing(function, matrix):
 
 
 def made_above(function, number):
-    """The names that a line uses and that a line above it makes or changes: [(name, the last such line)]."""
-    body, below, found = source_tree(function), nodes(function) if number else [], {}
+    """The names that a line uses and that lines above it make or change: [(name, line, formula; None of a function)]."""
+    body, below = source_tree(function), nodes(function) if number else []
     there = [s for s in below if getattr(s, "lineno", 0) == number]
     used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-    for node in below:
-        stored = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
-        name = node.name if isinstance(node, ast.FunctionDef) and node is not body else stored
-        if name in used and node.lineno < number:
-            found[name] = max(node.lineno, found.get(name, 0))
-    return sorted(found.items())
+    found = [(node.name, node.lineno, None) for node in below if isinstance(node, ast.FunctionDef) and node is not body]
+    found += [(name, at, node.value) for node in below if isinstance(node, ast.Assign) for name, at in _made([node])]
+    return sorted(((name, at, made) for name, at, made in found if name in used and at < number), key=lambda some: some[:2])
 
 
 def is_empty(function):

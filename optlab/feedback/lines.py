@@ -238,6 +238,8 @@ def _simple(node):
             return ast.Constant(0)
         case ast.BinOp(a, ast.Add() | ast.Sub() as sign, ast.UnaryOp(ast.USub(), b)):
             return ast.BinOp(a, ast.Sub() if isinstance(sign, ast.Add) else ast.Add(), b)
+        case ast.BinOp(a, ast.Add(), ast.BinOp(ast.Constant(int() | float() as c), ast.Mult() | ast.Div() as op, b)) if c < 0:
+            return ast.BinOp(a, ast.Sub(), ast.BinOp(ast.Constant(-c), op, b))  # x + -0.01 * g
         case ast.BinOp(ast.Constant(1), ast.Sub(), ast.BinOp(ast.Constant(1), ast.Sub(), a)):
             return a
         case ast.UnaryOp(ast.USub(), ast.UnaryOp(ast.USub(), a)):

@@ -103,7 +103,7 @@ NAMES = (
         "This is the line of the shifted form, and it uses the v from after this step: x looks ahead by (mu + mu^2) v.",
         "In the shifted form the old v is used first."),
     row("look-ahead missing", "", "X + mu**2 * v_before - (1 + mu) * lr * g -> X + v; g + mu * b -> b",
-        "The new velocity alone moves x: that is heavy ball.", "The step is carried on by mu times the new velocity."),
+        "The new velocity is taken as it is: that is heavy ball.", "The step is carried on by mu times the new velocity."),
     # weight decay
     row("decay without the rate", "x!", "X - lr * (A + weight_decay * X) -> X - lr * A - weight_decay * X",
         "The decay is not multiplied by lr: it takes the share weight_decay of x in each step, far too much.",

@@ -142,6 +142,8 @@ class Symbol(NDArrayOperatorsMixin):
         yield self
 
     def __getitem__(self, key):
+        if isinstance(self.node, ast.Attribute) and isinstance(key, slice):  # rows, cols = x.shape[-2:]
+            return [self[i] for i in range(key.start or 0, key.stop or 0)]
         if isinstance(self.node, ast.Attribute):  # x.shape[-1]
             return Symbol(ast.Subscript(self.node, ast.Constant(key)))
         return self

@@ -1,6 +1,7 @@
 """What the checker says, as text and as a small page: what is right, what each wrong line computes, hints to open, a plot."""
 
 import html
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -92,7 +93,8 @@ class Verdict:
         rows = [(_escape(what), _escape(text)) for what, text in self._facts()]
         for (quantity, formula, number), quoted in zip(self.lines, self.quoted, strict=False):
             yours = f"<code>{_escape(quoted)}</code> computes " if quoted else ""
-            what = f"{_escape(quantity)} = {_escape(formula)}" if formula else f"another {_escape(quantity)} than the rule"
+            formula = _escape(re.sub(r"_\d\b", "", formula))  # z_1 is z as well
+            what = f"{_escape(quantity)} = {formula}" if formula else f"another {_escape(quantity)} than the rule"
             rows.append((f"Line {number}" if number else _escape(quantity), f"{yours}<code>{what}</code>"))
         rows = "".join(
             f'<tr style="{plain}"><th scope="row" style="{head}">{what}</th><td style="{plain};padding:0">{text}</td></tr>'

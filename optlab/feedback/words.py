@@ -6,19 +6,17 @@ from what the things are for that are missing or too many, from what the step's 
 
 import ast
 import collections
-import inspect
 import re
 from typing import NamedTuple
 
 import numpy as np
 
 from . import foreign
-from .apart import LARGE, alike, apart, expanded, functions, key, letters, moved, size
-from .lines import BEFORE, at_step, case_of_t, lines, put, text
+from .apart import LARGE, alike, apart, functions, key, letters, moved, numpy_s, size
+from .lines import BEFORE, at_step, case_of_t, lines, mapped, put, text
 from .lines import names as names_in
 from .probes import STEPS, equal, reference, same
 from .probes import moved as way
-from .roles import quantity_of
 
 # What a thing is for: the second hint where it is missing, or one too many.
 WHY = {
@@ -27,7 +25,6 @@ WHY = {
     "weight_decay": "A decay takes a share of x in each step, towards 0, whatever the gradients are.",
     "np.sqrt": "The root takes back the square: squares add up, and a length is the root of their sum.",
     "a square": "A square has no sign: it makes a size of what is squared.",
-    "np.linalg.norm": "A norm is the length of the whole gradient: divided by it, only the direction is left.",
     "np.abs": "Directions keep their sign, sizes have none.",
     "np.sign": "A sign has no size: with it a gradient of 0.01 counts as much as one of 100.",
     "np.clip": "A value between two bounds is at least the one and at most the other; a bound hides how large it was.",
@@ -54,7 +51,7 @@ def said(formula, old=""):
 # Where two formulas part, in words
 
 
-def told(right, mine):
+def told(right, mine, written=None):
     """(name, message, what the line needs), of what it has in the place of the rule's; None where too much differs."""
     early = {n: ast.Name(shown(n) + BEFORE) for n in names_in(mine) - names_in(right) if n != shown(n)}
     mine = put(mine, early)  # z_1, where the rule has the z of a later line
@@ -62,19 +59,28 @@ def told(right, mine):
     if key(late) == key(mine_late):
         sentence = "The first step has a formula of its own."
         return None if key(right) == key(mine) else ("the first step by itself", sentence, "it needs no case of its own.")
-    found, piece = _parting(late, mine_late, most=1), moved(late, mine_late)
-    found = found or not piece and (_parting(late, mine_late) or _parting(expanded(late), expanded(mine_late)))
-    if found or not (piece := piece or moved(late, mine_late, times=True)) or size(piece) >= LARGE:
+    found, piece = _parting(late, mine_late, written or mine, most=1), moved(late, mine_late)
+    found = found or not piece and _parting(late, mine_late, written or mine)
+    piece = piece or moved(late, mine_late, times=True)
+    if found or not piece or isinstance(piece, ast.Constant) or size(piece) >= LARGE:
         return found or None
     name, place = f"{said(piece)} in another place", f"{said(piece)} stands in another place than in the rule."
-    return name, place, f"in the rule {said(piece)} acts on something else."
+    return name, place, f"in the rule {said(piece)} stands elsewhere."
 
 
-def _parting(right, mine, most=3):
-    """The same, of not more than so many differences."""
+def _parting(right, mine, written, most=2):
+    """The same, of so many differences at most, if what is missing or too many is, and stands in what is written."""
     found = apart(right, mine)
+    count = [collections.Counter(said(n) for n in ast.walk(line) if isinstance(n, ast.expr)) for line in (right, mine)]
+    single = [(said(w or r), *(count if w else count[::-1])) for _, r, w in found if None in (r, w)]
+    if any(0 < less[p] >= more[p] for p, less, more in single):
+        return None
+    there = re.findall(r"[\w.]+", f"{said(written)} {said(mapped(written, numpy_s))}")
+    for w in (w for _, r, w in found if w and not (r and isinstance(w, ast.Constant))):
+        if not {*re.findall(r"[\w.]+", said(w))} <= {*there} or (size(w) > 1 and not names_in(w)):  # 0 / 4 for a 0
+            return None
     small = [1 if kind in ("function", "power", "sign", "side") else sum(map(size, filter(None, some))) for kind, *some in found]
-    words = [_words(*part) for part in found]
+    words = [_words(*part, again=part[2] and count[0][said(part[2])]) for part in found]
     if not 0 < len(words) <= most or not all(words) or most == 1 and sum(small) >= LARGE:
         return None
     if len(words) > 1 and 3 * sum(small) > 2 * (size(right) + size(mine)):
@@ -83,7 +89,7 @@ def _parting(right, mine, most=3):
     return " and ".join(names), " ".join(sentences), f"it needs {' and '.join(needs)}."
 
 
-def _words(kind, right, wrong):
+def _words(kind, right, wrong, again=0):
     """(name, sentence, what is needed) of one difference; None where the pieces are too large to be told."""
     if kind == "function":
         return _function(right, wrong)
@@ -109,7 +115,8 @@ def _words(kind, right, wrong):
         "exchanged": (" and ".join(sorted([r, w])) + " exchanged", f"{r} and {w} stand in each other's place.",
                       f"{r} where {w} stands"),
         "missing": (f"{r} missing", f"The {part} {r} of the rule is missing here.", f"the {part} {r}"),
-        "extra": (f"extra {w}", f"The {part} {w} is not in this line of the rule.", f"no {part} {w}"),
+        "extra": (f"extra {w}", f"The {part} {w} is one too many in this line.",
+                  f"one {part} {w} less" if again else f"no {part} {w}"),
         "piece": (f"{w} in place of {r}", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
     }[kind]
 
@@ -164,7 +171,7 @@ def of_line(wrong, table, hyper):
     """What is said of a wrong line. table : {quantity: formula} of the rule. hyper : its hyperparameters."""
     q, bound, row = wrong.quantity, wrong.bound, wrong.row
     right, mine = alike(wrong.formula, q, table) if wrong.formula is not None and q in table else (None, None)
-    name, message, needs = mine is not None and told(right, mine) or Told()[:2] + (LOOK,)
+    name, message, needs = mine is not None and told(right, mine, wrong.formula) or Told()[:2] + (LOOK,)
     if not row and bound:  # a slip
         name, message, needs = told(bound["R"], bound["W"]) or (name, message, needs)
         right, mine = bound["R"], bound["W"]
@@ -187,6 +194,8 @@ def _why(right, mine, q, hyper):
     if {*lost} & {*hyper} and any(re.fullmatch(r"[\d.]+(e-\d+)?", thing) for thing in extra):
         return "A hyperparameter is an argument, so that it can be changed."
     for thing in lost or extra:
+        if any(re.search(rf".\b{re.escape(thing)}\b", other) for other in extra if thing in lost):
+            continue  # it is there, in a larger thing
         if q != "x" and re.search(rf"\b{re.escape(thing)} \* {q}_before", ast.unparse(right)):
             return f"{thing} is the share of the old {shown(q)} that is kept: the larger it is, the longer the memory."
         if thing == "a square" and extra:
@@ -321,17 +330,9 @@ def hints(learner, yours, found, told, number, table, first):
         right, mine = alike(at_step(mine, np.inf), q, table)
     for n in [n for n in reversed(table) if n != q and shown(n) == q]:  # what stands in its first line counts
         right = put(right, {n: table[n]})
-    idea = told.idea or f"{_of_the_rule(step, shown(q))} {_made_of(shown(q), right, mine, in_full)}".strip()
-    return symptom, idea, _place(learner, w, number[q], table[q]) + needs
-
-
-def _of_the_rule(step, q):
-    """What the step's own docstring says of a quantity, without a formula; "" where it says nothing."""
-    title, _, about = " ".join((inspect.getdoc(step) or "").partition("Source:")[0].split()).partition(". ")
-    title = title.partition(": ")[2]
-    found = [s for s in re.split(r"(?<=[.;:]) ", about) if re.match(rf"{q} [a-z]+ (?!at)[^=`(]+$", s)]
-    title = title if title.startswith(f"{q} ") else title[:1].upper() + title[1:]
-    return f"{title}." if re.search(rf"\b{q}\b", title) else f"{found[0][:-1]}." if found else ""
+    unrolled = any(isinstance(n, ast.For | ast.comprehension) for n in foreign.nodes(learner.function))
+    idea = told.idea or _made_of(shown(q), at_step(right, np.inf), None if unrolled else mine, in_full)
+    return symptom, idea, _place(learner, w, number[q], table, needs) + needs
 
 
 def _made_of(q, right, mine, in_full):
@@ -340,7 +341,7 @@ def _made_of(q, right, mine, in_full):
     made = f"{q} is made of {', '.join(sorted(used))} and of nothing else." if used - {q} else f"Look at what {q} is made of."
     if mine is None:
         return made
-    theirs = letters(mine, cases="np.where" not in ast.unparse(right))
+    theirs = letters(mine)
     if lost := used - theirs - in_full:
         return f"{made} Yours has no {' and no '.join(sorted(lost))}."
     if more := theirs - used:
@@ -348,29 +349,35 @@ def _made_of(q, right, mine, in_full):
     theirs, ours = functions(mine), functions(right)
     if theirs != ours:
         calls = [" and ".join(sorted(some)) or "none" for some in (ours - theirs, theirs - ours)]
-        return f"{made} The letters are right, the functions are not: the rule has {calls[0]} there, yours has {calls[1]}."
-    for who, some in (("Yours has", _parts(mine) - _parts(right)), ("The rule has", _parts(right) - _parts(mine))):
-        if often := sorted({shown(n) for n in some if n in names_in(right) & names_in(mine)} - {"t"}):
-            return f"{made} {who} {' and '.join(often)} more often."
-    return f"{made} The letters are right: look at signs, powers and parentheses."
+        return f"{made} The functions differ: the rule has {calls[0]} there, yours has {calls[1]}."
+    if often := sorted({shown(n) for n in _parts(right) - _parts(mine) if n in names_in(right) & names_in(mine)} - {"t"}):
+        return f"{made} The rule has {' and '.join(often)} more often."
+    return made + " The letters are right: look at their places and what is between them." * (names_in(right) == names_in(mine))
 
 
-def _place(learner, wrong, number, right):
-    """Where to look: the line, and what the lines above it make or change that it uses."""
+def _place(learner, wrong, number, table, needs):
+    """Where to look: the line, and what the lines above it make or change that it uses, if that is not in the rule."""
     q, step_lines = wrong.quantity, dict(lines(learner.step))
     if wrong.formula is None:
         return f"In the lines that {shown(q)} is made of" + f", up to line {number}" * bool(number) + ": "
     if not number:
         return "Where you ask for the gradient: " if q == "g_ahead" else f"Where {shown(q)} is computed: "  # few give it a name
-    old, above = {n.removesuffix(BEFORE) for n in names_in(right) if n.endswith(BEFORE)}, []
-    for name, at in foreign.made_above(learner.function, number):
+    old, above = {n.removesuffix(BEFORE) for n in names_in(table[q]) if n.endswith(BEFORE)}, {}
+    full, back = table[q], dict(foreign.returned_as(learner.function))
+    for n in reversed(table):
+        full = put(full, {n: table[n]})
+    right = {said(n) for formula in (full, *table.values()) for n in ast.walk(formula) if isinstance(n, ast.expr)}
+    there = {p: ast.Name(role.name) for p, role in learner.roles.items()}
+    for name, at, formula in foreign.made_above(learner.function, number):
         role = learner.roles.get(name)
+        if formula and not re.search(r"\bthe (old|new)\b", needs) and said(mapped(put(formula, there), numpy_s)) in right:
+            continue
         if role and (role.name in old or (role.kind in ("input", "hyper") and role.name not in ("x", *step_lines))):
-            above.append(f"{name}, which line {at} has changed")
-        elif not role and name not in step_lines and not quantity_of(name, learner.quantities):
-            above.append(f"{name}, which line {at} makes")
+            above[name] = f"{name}, which line {at} has changed"
+        elif not role and name not in (*back, *back.values()):
+            above[name] = f"{name}, which line {at} makes"
     quoted = foreign.line(learner.function, number)
-    return f"In line {number}" + f" ({quoted})" * bool(quoted) + f", or in {' and '.join(above)}" * bool(above) + ": "
+    return f"In line {number}" + f" ({quoted})" * bool(quoted) + f", or in {' and '.join(above.values())}" * bool(above) + ": "
 
 
 def seen(step, q, yours):
