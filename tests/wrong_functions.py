@@ -486,7 +486,7 @@ wrong_lines(
     ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x + v)"),
     ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x - mu*v + (1 + mu)*v)"),
     ((None,), "x = x - mu*v + (1 + mu)*v\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("(1 + mu) * mu in place of mu ** 2", "v = mu*v - lr*g\nreturn dict(v=v, x=x + (1 + mu)*v)"),
+    ((None,), "v = mu*v - lr*g\nreturn dict(v=v, x=x + (1 + mu)*v)"),
     ("lr missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("lr missing", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
     ("lr missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
