@@ -246,13 +246,14 @@ def _done_before(wrong, found, table):
 
 
 def together(labels):
-    """One name for the names of all wrong lines."""
+    """One name for the names of all wrong lines; none where it is too long for a title."""
     for label in labels:
         one, both, other = label.partition(" in place of ")
         if both and f"{other} in place of {one}" in labels:
             pair = {label, f"{other} in place of {one}"}
             labels = [f"{min(one, other)} and {max(one, other)} exchanged" if some in pair else some for some in labels]
-    return " and ".join(dict.fromkeys(labels))
+    name = " and ".join(dict.fromkeys(labels))
+    return name if len(name) <= 100 else ""
 
 
 # What the lines do, in sentences
