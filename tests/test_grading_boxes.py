@@ -147,7 +147,7 @@ def test_a_class_is_graded_in_a_box_of_each_kind(kind, tmp_path):
     hand_in(tmp_path / "solutions", "tiny", tiny(), "tiny.ipynb")
     for student, answer in answers.items():
         hand_in(tmp_path / "in", student, tiny(answer), "tiny/tiny.ipynb")
-    settings = dict(seconds=1, source=tmp_path / "solutions", jobs=2, kind=kind, image=IMAGE)
+    settings = dict(seconds=4, source=tmp_path / "solutions", jobs=2, kind=kind, image=IMAGE)  # a container may start slowly
     rows = run.grade(tmp_path / "in", tmp_path / "out", quiet=True, **settings)[0]
     assert {row["student"]: row["score"] for row in rows} == {
         "dead": 0, "endless": 0, "left alone": 2, "loud": 2, "right": 2, "wrong": 0
