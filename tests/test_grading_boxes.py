@@ -1,5 +1,6 @@
 """Boxes of each kind: what they let through, what they cost the machine, and what is left of them."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -153,6 +154,24 @@ def test_a_class_is_graded_in_a_box_of_each_kind(kind, tmp_path):
         "dead": 0, "endless": 0, "left alone": 2, "loud": 2, "right": 2, "wrong": 0
     }  # fmt: skip
     assert wait_for(lambda: not containers(kind), 10)
+
+
+def test_a_box_that_is_ended_while_it_begins_leaves_nothing(monkeypatch):
+    """Before its second half has asked to die with the first."""
+    monkeypatch.setattr(box, "command", lambda *given: ["sh", "-c", "sleep 600 & exec sleep 600"])
+    one = box.Box("bwrap", "", print)
+    group = str(one.process.pid)
+
+    def alive():
+        for path in pathlib.Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                state, _, its = (path / "stat").read_text().rpartition(")")[2].split()[:3]
+                if its == group and state != "Z":
+                    yield path.name
+
+    assert wait_for(lambda: len([*alive()]) == 2, 5)
+    one.close()
+    assert wait_for(lambda: not [*alive()], 5)
 
 
 def test_a_box_ends_with_the_one_that_asked(kind, tmp_path):

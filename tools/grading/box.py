@@ -10,6 +10,7 @@ import importlib.util
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -156,7 +157,7 @@ class Box:
     def stop(self, why):
         """End it from outside, for a reason."""
         self.why = why
-        self.process.kill()
+        self._kill()
 
     def close(self):
         """End it, with all that it has started."""
@@ -168,6 +169,12 @@ class Box:
             self.guard.communicate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(START)  # a container's client, until it is taken away
-        self.process.kill()
+        self._kill()
         self.process.wait()
         self.group.close()
+
+    def _kill(self):
+        """With its group: a bubblewrap that is killed while it begins leaves a half of itself, which waits for ever."""
+        if self.process.poll() is None:
+            with contextlib.suppress(OSError):
+                os.killpg(self.process.pid, signal.SIGKILL)
