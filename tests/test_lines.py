@@ -19,9 +19,10 @@ import optlab
 from optlab import check, signature
 from optlab.feedback import edited, names
 from optlab.feedback.diagnosis import run
+from optlab.feedback.edits import edited_source, written
 from optlab.feedback.foreign import Stumble
 from optlab.feedback.learner import Learner
-from optlab.feedback.lines import at_step, edited_source, lines, parse, text, written
+from optlab.feedback.lines import at_step, lines, parse, text
 from optlab.feedback.lines import names as names_in
 from optlab.feedback.probes import known, probes, reference, same, trace
 from optlab.feedback.programming import PROGRAMMING
@@ -56,7 +57,7 @@ def walks_the_same(function, step, edit, seed=1234):
 
 @pytest.mark.parametrize("step", [name for name, f in known().items() if f.__module__ != "optlab.steps.learned"])
 def test_each_line_gives_the_reference_s_own_values(step):
-    from optlab.feedback.explain import trusted
+    from optlab.feedback.values import trusted
 
     good = trusted(known()[step], known()[step])
     left = [q for q, _ in lines(known()[step]) if q in reference(known()[step]) and q not in good]

@@ -9,8 +9,8 @@ from ..run.apply import apply
 from ..run.signature import check_step, signature
 from . import foreign
 from .diagnosis import diagnose
+from .edits import edited_source
 from .foreign import Stumble
-from .lines import edited_source
 from .probes import known, probes, reference
 from .programming import PROGRAMMING
 from .questions.breaks import broken

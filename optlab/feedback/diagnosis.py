@@ -11,10 +11,11 @@ import numpy as np
 from ..run.signature import signature
 from . import foreign, names, words
 from .apart import key
+from .edits import edited
 from .explain import explain
 from .foreign import Stumble
 from .learner import Learner
-from .lines import at_step, edited, lines, text
+from .lines import at_step, lines, text
 from .names import MIXED
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
 from .programming import (

@@ -14,13 +14,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..run.signature import broadcasts, signature, takes_matrix
+from ..run.signature import signature
 from . import apart, foreign
 from . import names as named
-from .apart import functions, terms
+from .apart import functions
+from .edits import edited, written
 from .foreign import Stumble
-from .lines import BEFORE, at_step, edited, evaluate, lines, mapped, names, parse, put, text, written
-from .probes import DATA_SIZE, STEPS, beside, equal, is_alone, probes, reference, same, stack, stacked, trace
+from .forms import forms
+from .lines import BEFORE, at_step, lines, mapped, names, parse, put, text
+from .probes import STEPS, is_alone, probes, same, stack, trace
+from .values import environment, evaluate, trusted
 
 TOGETHER = 600  # ways in which the same change is tried in several lines
 
@@ -122,56 +125,6 @@ def _same_while_finite(a, b, tolerance):
     bad = ~(np.isfinite(a) & np.isfinite(b) & (np.abs(b) < 1e8)).reshape(len(a), -1).all(1)
     end = int(np.argmax(bad)) if bad.any() else len(a)
     return bool(same(a[:end], b[:end], tolerance).all() if end else same(a, b).all())
-
-
-# The lines
-
-
-def environment(step, base, values):
-    """All that a line may use, as arrays (steps, probes, coordinates): `values`, inputs and hyperparameters of the probes for
-    base."""
-    probe, sig = stacked(base), signature(base)
-    t = np.arange(1.0, STEPS + 1).reshape(-1, *(1,) * (probe.g.ndim - 1))
-    given = dict(n=np.array(float(DATA_SIZE)), f=probe.f) | beside(probe.g)
-    env = dict(t=t, g=probe.g) | {name: given[name] for name in sig.inputs if name in given}
-    env |= {h: np.array(v) if isinstance(v := probe.hyper.get(h), list | np.ndarray) else v for h in sig.hyper}
-    if "grad" in sig.inputs:
-        env["grad"] = lambda y: probe.g + y + np.sin(3 * y) / 2
-        env["g"] = env["grad"](values["x" + BEFORE])
-    if is_alone(base):
-        env["rng"] = _Draws()
-    if any("g" + BEFORE in names(formula) for _, formula in lines(step)):  # the step gives g another meaning
-        env["g" + BEFORE] = env.pop("g")
-    env |= values
-    if not takes_matrix(base):  # else a number also belongs to matrices of other shapes
-        whole = [k for k, v in env.items() if isinstance(v, np.ndarray) and broadcasts(v.shape, probe.g.shape)]
-        env |= {k: np.broadcast_to(env[k], probe.g.shape) for k in whole}
-    return env | dict(__globals__=step.__globals__)
-
-
-class _Draws:
-    """The random numbers that a step is given: the first draw of each step, for all probes."""
-
-    def standard_normal(self, shape, dtype=float):
-        return np.stack([np.random.default_rng(t).standard_normal(shape[-1:]) for t in range(1, STEPS + 1)])[:, None, :]
-
-
-@functools.cache
-def trusted(step, base):
-    """The lines that, evaluated on the step's own run, give the step's own values. base : whose probes it runs on."""
-    run, good = stack([trace(step, probe, signature(base)) for probe in probes(base)]), set()
-    before = {s: run[s] for s in signature(step).state if s in run}
-    for s, new in (before | dict(x=run["x"])).items():
-        first = stacked(base).x0 if s == "x" else np.nan if signature(step).state[s] is None else signature(step).state[s]
-        run[s + BEFORE] = np.concatenate([np.broadcast_to(first, new.shape[1:])[None], new[:-1]])
-    env = environment(step, base, run)
-    for q, formula in lines(step):
-        with contextlib.suppress(Exception):
-            values = evaluate(formula, env)
-            moved = env["x" + BEFORE] if q == "x" else 0.0
-            if same(values - moved, env.setdefault(q, values) - moved)[int(is_alone(base)) :].all():
-                good.add(q)
-    return good
 
 
 class Comparison:
@@ -412,62 +365,3 @@ def folded(step, formulas, first=False):
         if not isinstance(formula, ast.Name | ast.Constant) or case:
             table[ast.unparse(formula)] = q
     return found
-
-
-# Forms: the same rule with another sign for a quantity, or lr elsewhere
-
-
-def forms(step, yours):
-    """Edits of the reference that take its path and count a quantity otherwise, as far as the learner has that quantity."""
-    yield ""
-    right = reference(step)
-    for q, _ in lines(step):
-        if q != "x" and q in yours and q in right and yours[q].shape == right[q].shape and not equal(step, yours, right, q):
-            turned = np.nansum(np.sign(yours[q]) * np.sign(right[q])) < 0
-            yield from (edit for factor, edit in _forms(step, q) if turned or "-" not in factor)
-
-
-@functools.cache
-def _forms(step, q):
-    table, found = dict(lines(step)), []
-    remembered = any(q + BEFORE in names(formula) for formula in table.values())
-    for factor in ("-1", "lr", "-lr") if remembered else ("-1",) if q == "delta" else ():
-        if "lr" not in factor or "lr" in names(table[q]):
-            inside = {q, q + BEFORE}
-            changes = {n: _counted(f, inside, factor, own=n == q) for n, f in table.items() if n == q or inside & names(f)}
-            found.append((factor, written(step, changes)))
-    return [(factor, edit) for factor, edit in found if _same_path(step, edit)]
-
-
-def _same_path(step, edit):
-    try:
-        twin, probe = edited(step, edit), probes(step)[0]
-        return bool(same(trace(twin, probe, signature(step))["x"], trace(step, probe)["x"]).all())
-    except Exception:
-        return False
-
-
-def _counted(formula, inside, factor, own):
-    """A sum with factor * q in the place of q, {q, q_before} = inside; in q's own line the other terms are divided instead."""
-    found = []
-    for sign, term in terms(formula):
-        holds, nodes = inside & names(term), list(ast.walk(term))
-        if not holds and own:
-            sign = sign if factor == "lr" else -sign
-            term = put(term, {"lr": ast.Constant(1)}) if "lr" in factor else term
-        elif holds and not own and any(isinstance(n, ast.Call) and inside & names(n) for n in nodes):  # grad(x + mu * v)
-            term = put(term, {})
-            for n in ast.walk(term):
-                if isinstance(n, ast.Call):
-                    n.args = [_counted(arg, inside, factor, own) for arg in n.args]
-        elif holds and not own and not any(isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow) and inside & names(n.left)
-                                           for n in nodes):  # fmt: skip
-            sign = sign if factor == "lr" else -sign
-            term = ast.BinOp(ast.Name("lr"), ast.Mult(), term) if "lr" in factor else term
-        found.append((sign, term))
-    if found[0][0] < 0:
-        found.sort(key=lambda term: term[0] < 0)
-    total = found[0][1] if found[0][0] > 0 else ast.UnaryOp(ast.USub(), found[0][1])
-    for sign, term in found[1:]:
-        total = ast.BinOp(total, ast.Add() if sign > 0 else ast.Sub(), term)
-    return parse(text(total))

@@ -11,7 +11,8 @@ import types
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from .lines import EACH, parse
+from .lines import parse
+from .values import EACH
 
 BINARY = dict(
     add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, floor_divide=ast.FloorDiv, remainder=ast.Mod,

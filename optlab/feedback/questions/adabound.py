@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.beyond import adabound
 from ...worlds import digits, landscapes, network, signals
-from ..lines import edited
+from ..edits import edited
 from .ask import Question
 from .museum import PUBLISHED
 

@@ -7,7 +7,7 @@ from ...steps.adaptive import adam
 from ...steps.modern import adamw
 from ...steps.variants import adam_l2
 from ...worlds import digits, network, signals
-from ..lines import edited
+from ..edits import edited
 from .ask import Question
 
 

@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.adasecant import adasecant
 from ...worlds.landscapes import ravine
 from ...worlds.problems import LeastSquares
-from ..lines import edited
+from ..edits import edited
 from .ask import Question
 
 NO_COVARIANCE = "rate = np.sqrt(last2 + eps_rate) / np.sqrt(c2 + eps_rate)"

@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.modern import lion
 from ...worlds import landscapes, signals
-from ..lines import edited
+from ..edits import edited
 from .ask import Question
 
 

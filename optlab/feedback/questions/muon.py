@@ -6,7 +6,7 @@ from ...run.drive import descend, drive
 from ...steps.classic import sgd
 from ...steps.matrices import muon, newton_schulz
 from ...worlds import digits, matrices, network
-from ..lines import edited
+from ..edits import edited
 from .ask import Question
 
 

@@ -10,7 +10,7 @@ from ...steps import STEPS
 from ...steps.adaptive import adagrad, adam
 from ...steps.beyond import eve
 from ...worlds import landscapes, signals
-from ..lines import edited
+from ..edits import edited
 from .ask import Question
 
 

@@ -8,7 +8,7 @@ from ...steps.modern import sam
 from ...worlds import digits, network
 from ...worlds.landscape import Landscape
 from ...worlds.landscapes import flat_and_sharp as TWO
-from ..lines import edited
+from ..edits import edited
 from .ask import Question
 
 BOWL = Landscape(lambda x: (x**2).sum(-1) / 2, lambda x: x, start=(1.0,))

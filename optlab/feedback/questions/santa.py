@@ -7,7 +7,7 @@ import numpy as np
 from ...run.drive import descend, drive
 from ...steps.santa import santa_e, santa_sss
 from ...worlds import landscapes, signals
-from ..lines import edited
+from ..edits import edited
 from .ask import Question
 
 HOT = dict(lr=4e-3, beta0=0.01, C=1.0, a_min=0.05, burnin=1000)

@@ -128,7 +128,8 @@ export function mount(root, spec, kind, kernel) {
     if (kernel && !remote) {
       share();
       clearTimeout(saving);
-      saving = setTimeout(() => kernel.save(structuredClone(state)), 300); // when the hand rests: a kernel that is busy makes JupyterLab paint
+      // When the hand rests: a kernel that is busy makes JupyterLab paint.
+      saving = setTimeout(() => kernel.save(structuredClone(state)), 300);
     }
     clearTimeout(hearing);
     hearing = setTimeout(() => {
