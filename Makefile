@@ -73,7 +73,7 @@ grade: $(VENV)/grade ## grade SUBMISSIONS=folder; the results go to grading/
 	@"$(PY)" tools/grade.py "$(SUBMISSIONS)" --jobs $(JOBS) $(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(GRADE_ARGS)
 
 grade-attack: $(VENV)/grade ## grade a hostile class and say what got through
-	@cd tools && "$(abspath $(PY))" -m grading.attacks
+	@cd tools && "$(abspath $(PY))" -m grading.breaches
 
 handout: $(VENV)/grade ## make handout.zip: what students get, without solutions
 	@"$(PY)" tools/grading/handout.py

@@ -33,8 +33,7 @@ ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
 import grade  # noqa: E402
-from grading import attacks as hostile  # noqa: E402
-from grading import box, collect, course, files, gradebook, handout, run, similar, standin, table, wire  # noqa: E402
+from grading import box, breaches, collect, course, files, gradebook, handout, run, similar, standin, table, wire  # noqa: E402
 from grading.rebuild import rebuild  # noqa: E402
 from grading.session import Session  # noqa: E402
 
@@ -738,7 +737,7 @@ def test_the_gradebook_can_be_lost(tmp_path, monkeypatch):
 @pytest.mark.timeout(600)
 def test_nothing_hostile_gets_through(tmp_path):
     """The quick ones; `make grade-attack` runs all."""
-    found, _, attacks, _ = hostile.attack(tmp_path, quick=True)
+    found, _, attacks, _ = breaches.attack(tmp_path, quick=True)
     assert found == dict.fromkeys(found, []) and attacks >= 60
 
 
@@ -748,8 +747,8 @@ def test_a_survivor_is_one_of_ours(tmp_path):
     name = "/course/inside.py"
     say = f"import os, time\nos.fork() or os.setsid()\nos.fork() or time.sleep(60)\nos._exit(0)  # {name}"
     start = f"import subprocess, sys, time; subprocess.run([sys.executable, '-c', {say!r}]); time.sleep(0.3)"
-    look = "from grading import attacks; attacks.adopt(); before = attacks.survivors()\n"
-    look += "exec(sys.argv[1])\nfound = attacks.survivors()\n[os.kill(number, 9) for number in found]; print(before, len(found))"
+    look = "from grading import breaches; breaches.adopt(); before = breaches.survivors()\n"
+    look += "exec(sys.argv[1])\nfound = breaches.survivors()\n[os.kill(number, 9) for number in found]; print(before, len(found))"
     with subprocess.Popen([sys.executable, "-c", f"import time; time.sleep(60)  # {name}"]) as other:
         line = [sys.executable, "-c", f"import os, sys\n{look}"]
         world = os.environ | {"PYTHONPATH": f"{ROOT / 'tools'}{os.pathsep}{ROOT}"}
