@@ -33,7 +33,8 @@ def main():
     first, *rest = frames()
     rest = [frame.resize(first.size) for frame in rest]
     target = pathlib.Path(__file__).with_name("race.webp")
-    first.save(target, save_all=True, append_images=rest, duration=[80] * STEPS + [2500], loop=0, quality=60, method=4)
+    small = dict(quality=30, method=6, minimize_size=True)
+    first.save(target, save_all=True, append_images=rest, duration=[80] * STEPS + [2500], loop=0, **small)
     print(f"{target.name}: {target.stat().st_size / 1000:.0f} kB, {first.size[0]} × {first.size[1]}")
 
 

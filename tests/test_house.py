@@ -168,7 +168,7 @@ def test_the_readme_lists_the_chapters_with_their_minutes():
 
 
 def test_the_picture_is_small():
-    assert (ROOT / "docs" / "race.webp").stat().st_size < 650_000
+    assert (ROOT / "docs" / "race.webp").stat().st_size < 250_000
 
 
 FORBIDDEN = {
