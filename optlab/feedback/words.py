@@ -424,7 +424,7 @@ def _parted(q, mine, theirs):
         return f"Your {called} points the wrong way."
     if size:
         return f"Your {called} is {size} from the first step on."
-    least, most = np.nanpercentile(np.abs(ratio), [10, 90])
-    if f"{least:.2g}" == f"{most:.2g}":
+    least, most = (f"{float(f'{size:.2g}'):g}" for size in np.nanpercentile(np.abs(ratio), [10, 90]))  # 180, not 1.8e+02
+    if least == most:
         return f"Your {called} is right in most runs, and in some it is off from the first step on."
-    return f"Your {called} is off from the first step on, mostly {least:.2g} to {most:.2g} times the right size."
+    return f"Your {called} is off from the first step on, mostly {least} to {most} times the right size."

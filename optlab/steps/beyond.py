@@ -51,7 +51,7 @@ def amsbound(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.99
 def smorms3(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):
     """SMORMS3: RMSprop that learns its memory length from how much the gradients agree, and never steps further than that.
 
-    zeta = m^2 / v is 1 where all remembered gradients agree and about 1/mem where they are noise; noise makes the memory
+    zeta = m^2 / v is 1 where all remembered gradients agree, near 0.4/mem where they are noise; noise makes the memory
     longer, and the step min(lr, zeta) shorter.
 
     Source: Funk (2015), "RMSprop loses to SMORMS3 - Beware the Epsilon!", sifter.org/~simon/journal/20150420.html.

@@ -17,7 +17,7 @@ import numpy as np
 from ..run import inputs
 from ..run.drive import descend
 from ..worlds import landscapes
-from .rates import _recurrence, _values, has_rate, remains
+from .rates import _recurrence, _values, has_rate
 
 _WALKERS = {
     "adagrad": lambda lr, far: far**2 / (8 * lr**2),
@@ -46,19 +46,6 @@ def predicted(step, b0, *, far=1.0, c=2.0, **hyper):
     p, q = half + np.sqrt(half**2 - product), half - np.sqrt(half**2 - product)
     share = (1 - a - q) / (p - q)  # b_0 = 1 and b_1 = 1 − a, as the velocity starts at 0
     return np.log(far / (share * b0)) / np.log(p)
-
-
-def way(step, b0, t, *, c=2.0, **hyper):
-    """How far off the ridge a run is after t steps, by theory; t a number or an array.
-
-    >>> import optlab
-    >>> way(optlab.sgd, 0.01, 48, lr=0.05).round(2), way(optlab.rmsprop, 0.01, 20, lr=0.05)
-    (np.float64(0.97), np.float64(1.01))
-    """
-    lr = _values(step, hyper, "lr")[0]
-    if step.__name__ in _WALKERS:
-        return b0 + {"adagrad": np.sqrt(8 * t), "rmsprop": t, "adam": np.sqrt(3) * t}[step.__name__] * lr
-    return b0 * remains(step, -c, t, **hyper)
 
 
 def measured(step, b0, *, far=1.0, steps=2000, rng=0, **hyper):

@@ -72,24 +72,6 @@ def spectral_radius(step, curvature, **hyper):
     return radius_formula(step, np.asarray(curvature, float), lr[..., None], mu[..., None]).max(axis=-1)
 
 
-def remains(step, curvature, t, **hyper):
-    """x_t / x_0 along an eigenvector, exactly: (x_1 − q) p^t − (x_1 − p) q^t over p − q, where p and q are the roots of the
-    recurrence above and x_1 = 1 − a is the first step of a velocity that starts at 0.
-
-    curvature : of this direction; below 0 down from a saddle. t : steps. All of one shape, or numbers. Not where p = q.
-
-    >>> import optlab
-    >>> remains(optlab.sgd, 1.0, 10, lr=0.05).round(4), round(0.95**10, 4)
-    (np.float64(0.5987), 0.5987)
-    """
-    lr, mu, s = _recurrence(step, *_values(step, hyper, "lr", "mu"))
-    a = lr * curvature
-    half, c = (1 + mu - a - a * s * mu) / 2, mu - a * s * mu
-    root = np.sqrt(half**2 - c + 0j)
-    p, q, first = half + root, half - root, 1 - a
-    return (((first - q) * p**t - (first - p) * q**t) / (2 * root)).real
-
-
 def largest_lr(step, largest_curvature, **hyper):
     """The lr at which the run stops shrinking: 2 / L for sgd, 2 (1 + mu) / L for momentum. Any smaller lr converges.
 

@@ -117,7 +117,7 @@ def ends(which, steps=100, rng=0, runs=1):
 
 
 def compared():
-    """[(label, x after 100 steps as published, whether the published code ended there to a millionth, x by the paper's step)].
+    """[(label, x after 100 steps as published, whether the published code ended there to a millionth, x by our step)].
 
     >>> [row[0] for row in compared() if row[2] == "no"]
     []
