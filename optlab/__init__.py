@@ -34,7 +34,7 @@ _ABOUT = {
     "steps": "the formulas; `lookahead` makes a step of a step, `variants` has the forms of the frameworks",
     "run": "the driver: runs a step on a signal, on a landscape, or in a training loop",
     "worlds": "what steps run on: signals, landscapes, matrices, noisy problems, a network with its data, learning to learn",
-    "theory": "formulas rendered from the code, and predictions in closed form",
+    "theory": "a step as formulas: rendered, changed, compared; predictions in closed form",
     "pictures": "live figures, still pictures, films, the family tree",
     "feedback": "what a learner's function does, line by line, and the marks for it",
 }

@@ -1,1 +1,1 @@
-"""What can be said without a run: formulas rendered from the code, predictions in closed form, rates on quadratics."""
+"""What can be said without a run: a step as formulas, rendered, changed and compared; predictions in closed form."""
