@@ -1,5 +1,7 @@
 """Bad input: one sentence that names the argument, its value and what is allowed. Every sentence is compared whole."""
 
+import pydoc
+
 import numpy as np
 import pytest
 from table import TABLE
@@ -7,7 +9,7 @@ from table import TABLE
 import optlab
 from optlab import adam, apply, descend, drive, eve, landscapes, momentum, sgd, signals
 from optlab.run import inputs
-from optlab.run.hyper import nearest
+from optlab.run.nearest import nearest
 from optlab.run.ranges import allows, ranges
 from optlab.run.signature import signature
 from optlab.worlds.landscapes import Landscape, simple_quadratic
@@ -32,6 +34,10 @@ ADAM_HAS = "it has lr, beta1, beta2, eps."
         (f"adam has no hyperparameter 'learning_rate' (did you mean 'lr'?); {ADAM_HAS}", dict(learning_rate=0.1)),
         (f"adam has no hyperparameter 'b1' (did you mean 'beta1'?); {ADAM_HAS}", dict(b1=0.1)),
         (f"adam has no hyperparameter 'zzz'; {ADAM_HAS}", dict(zzz=0.1)),
+        (f"adam has no hyperparameter 'seed' (did you mean 'rng'?); {ADAM_HAS}", dict(seed=1)),
+        (f"adam has no hyperparameter 'start' (did you mean 'x0'?); {ADAM_HAS}", dict(start=1.0)),
+        (f"adam has no hyperparameter 'steps'; {ADAM_HAS}", dict(steps=10)),  # as long as the signal, and no eps is meant
+        (f"adam has no hyperparameter 'betas' (did you mean 'beta1'?); {ADAM_HAS}", dict(betas=(0.9, 0.999))),
         ("'m' is state of adam, not a hyperparameter; pass state=dict(m=...).", dict(m=0.1)),
         ("lr is None; it must be a number > 0.", dict(lr=None)),
         ("lr is True; it must be a number > 0.", dict(lr=True)),
@@ -518,6 +524,9 @@ def test_a_quantity_that_grows_on_the_way():
     "name, meant",
     [
         ("Adam", " (did you mean optlab.adam?)."),
+        ("adma", " (did you mean optlab.adam?)."),
+        ("RMSProp", " (did you mean optlab.rmsprop?)."),
+        ("decend", " (did you mean optlab.descend?)."),
         ("adamw_kera", " (did you mean optlab.variants.adamw_keras?)."),
         ("landscape", " (did you mean optlab.landscapes?)."),
         ("zzz", "; it has steps, run, worlds, theory, pictures, feedback: see help(optlab)."),
@@ -525,13 +534,32 @@ def test_a_quantity_that_grows_on_the_way():
 )
 def test_a_name_that_is_not_there(name, meant):
     says(AttributeError, f"optlab has no {name!r}{meant}", lambda: getattr(optlab, name))
+    says(ImportError, f"optlab has no {name!r}{meant}", lambda: exec(f"from optlab import {name}"))
+    assert not hasattr(optlab, name)
+
+
+@pytest.mark.parametrize(
+    "module, name, meant",
+    [
+        ("variants", "adamw_kears", " (did you mean optlab.variants.adamw_keras?)."),
+        ("signals", "spike", " (did you mean optlab.signals.spikes?)."),
+        ("landscapes", "rosenbroc", " (did you mean optlab.landscapes.rosenbrock?)."),
+        ("network", "trian", " (did you mean optlab.network.train?)."),
+        ("data", "zzz", ": see help(optlab.data)."),
+    ],
+)
+def test_a_name_that_is_not_in_a_module(module, name, meant):
+    says(AttributeError, f"optlab.{module} has no {name!r}{meant}", lambda: getattr(getattr(optlab, module), name))
 
 
 def test_every_public_name_is_there_and_told_in_one_screen():
     for name in dir(optlab):
         assert getattr(optlab, name) is not None
         assert name in optlab.__doc__
-    assert len(optlab.__doc__.splitlines()) <= 25 and {"network", "data", "problems", "adam", "learned"} <= set(dir(optlab))
+    assert {"network", "data", "problems", "adam", "learned"} <= set(dir(optlab))
+    screen = pydoc.plain(pydoc.render_doc(optlab)).strip().splitlines()
+    assert len(screen) <= 50 and max(map(len, screen[:-1])) <= 80  # the last line is where it lies
+    assert "PACKAGE CONTENTS" in screen[:26]  # below it Python lists what has been said
 
 
 def test_a_row_handed_on_whole_is_told_what_state_is():

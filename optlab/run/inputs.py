@@ -1,6 +1,6 @@
 """What a step runs on is read here: signals, landscapes, starts. What does not fit gets one sentence that names it.
 
-The checks of single values are in `values`, those of hyperparameters in `hyper`, those of steps in `contract`; what the
+The checks of single values are in `values`, those of hyperparameters in `hyper`, those of steps in `signature`; what the
 rest of the package needs of them can be had from here.
 """
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from .asked import ARRAY, ASKED, COUNT, NUMBER
 from .hyper import hyper as hyper
-from .hyper import nearest as nearest
 from .ranges import allows as allows
 from .ranges import is_share as is_share
 from .ranges import ranges as ranges
