@@ -131,6 +131,9 @@ def test_a_name_means_what_the_learners_default_says():
         (TypeError, "signal is None; it must be a number or an array of floats.", None),
         (TypeError, "signal is the function spikes; it must be a number or an array of floats: call the function.",
          signals.spikes),
+        (TypeError, "signal is an object of type module; it must be a number or an array of floats.", signals),
+        (TypeError, "signal is a landscape; it must be an array of floats (steps,) or (steps, d): descend takes a landscape.",
+         simple_quadratic),
         (ValueError, "signal cannot be read as one array; its rows must be of one length and hold floats.", [[1.0], [1.0, 2.0]]),
         (ValueError, "signal has shape (0,); it must be (steps,) or (steps, d) with at least one sample.", np.zeros(0)),
         (ValueError, "signal has shape (); it must be (steps,) or (steps, d) with at least one sample.", 1.0),
@@ -143,7 +146,7 @@ def test_signal(kind, sentence, signal):
 
 
 def test_what_a_signal_may_be():
-    for signal in ([1, 2, 3], (1.0, 2.0, 3.0), np.array([1, 2, 3], np.float32), np.array([1.0, 2.0, 3.0], ">f8")):
+    for signal in ([1, 2, 3], range(1, 4), (1.0, 2.0, 3.0), np.array([1, 2, 3], np.float32), np.array([1.0, 2.0, 3.0], ">f8")):
         assert drive(sgd, signal, lr=1.0).x.tolist() == [-1, -3, -6]
 
 
@@ -158,6 +161,7 @@ def test_what_a_signal_may_be():
         (TypeError, "momentum has no state 'm'; it has v.", dict(state=dict(m=1.0))),
         (TypeError, "state 'v' is 'a'; it must be a number or an array of floats.", dict(state=dict(v="a"))),
         (ValueError, "state 'v' has shape (3,), which does not broadcast to x of shape (2,).", dict(state=dict(v=ONES))),
+        (TypeError, "state 'v' is None; it must be a number or an array of floats.", dict(state=dict(v=None))),
         (ValueError, "state 'v' is nan; it must be finite.", dict(state=dict(v=np.nan))),
         (TypeError, "rng is 'a'; it must be a numpy.random.Generator or a seed (an int ≥ 0).", dict(rng="a")),
         (TypeError, "rng is -1; it must be a numpy.random.Generator or a seed (an int ≥ 0).", dict(rng=-1)),
@@ -280,6 +284,11 @@ def test_landscape_that_changes_its_shape_on_the_way():
         (ValueError, "box is [[1.0, -1.0]]; it must be one pair (low, high), low < high, for each coordinate.",
          lambda: bowl(box=((1.0, -1.0),))),
         (ValueError, "noise is -1; it must be a finite number ≥ 0.", lambda: bowl(noise=-1)),
+        (ValueError, "n is 0; it must be an int ≥ 1.", lambda: bowl(n=0)),
+        (ValueError, "minima has shape (1, 3); it must be (k, 2), or ().", lambda: bowl(minima=((1.0, 2.0, 3.0),))),
+        (TypeError, "saddles is 'a'; it must be a number or an array of floats.", lambda: bowl(saddles="a")),
+        (TypeError, "grad is 3; it must be a function of the coordinates a and b.",
+         lambda: landscapes.on_plane(abs, 3, start=(1.0, 2.0))),
     ],
 )  # fmt: skip
 def test_making_a_landscape(kind, sentence, make):
@@ -310,6 +319,25 @@ def test_making_a_landscape(kind, sentence, make):
 )
 def test_making_a_signal(kind, sentence, make):
     says(kind, sentence, make)
+
+
+# What a chapter asks for
+
+
+@pytest.mark.parametrize(
+    "kind, sentence, call",
+    [
+        (TypeError, "step is 'adam'; it must be the function itself, such as optlab.adam.", lambda: optlab.source("adam")),
+        (TypeError, "step is 'adam'; it must be the function itself, such as optlab.adam.", lambda: optlab.formula("adam")),
+        (TypeError, "signal is a landscape; write explore(step, landscape=...).", lambda: optlab.explore(adam, simple_quadratic)),
+        (TypeError, "curves is [1.0, 0.5]; it must be a dict label -> y, or label -> (x, y).", lambda: optlab.panel([1.0, 0.5])),
+        (TypeError, "panels has {'loss': [1.0]}; each must be made by panel({label: y}).", lambda: optlab.draw({"loss": [1.0]})),
+        (ValueError, "test is 0; it must be an int ≥ 1.", lambda: optlab.data.digits(0)),
+        (ValueError, "test is 1797; it must be less than the 1797 samples there are.", lambda: optlab.data.digits(1797)),
+    ],
+)
+def test_what_a_chapter_asks_for(kind, sentence, call):
+    says(kind, sentence, call)
 
 
 # Steps

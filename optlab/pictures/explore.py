@@ -34,6 +34,8 @@ def explore(step, signal=None, landscape=None, *, map=None, **options):
     """
     if signal is not None and landscape is not None:
         raise ValueError("explore got a signal and a landscape; it takes one of the two.")
+    if hasattr(signal, "grad"):
+        raise TypeError("signal is a landscape; write explore(step, landscape=...).")
     if landscape is None:
         if isinstance(step, str) and step == "race" and signal is None:
             return race(**options)

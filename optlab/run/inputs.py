@@ -27,6 +27,8 @@ def signal(value):
     if isinstance(value, str):
         call = f": write optlab.signals.{value.lower().replace(' ', '_')}()"
         raise TypeError(f"signal is {show(value)}; it must be an array of floats (steps,) or (steps, d){call}.")
+    if callable(getattr(value, "grad", None)):
+        raise TypeError("signal is a landscape; it must be an array of floats (steps,) or (steps, d): descend takes a landscape.")
     array = as_floats("signal", value)
     if array.ndim == 0 or array.size == 0:
         raise ValueError(f"signal has shape {array.shape}; it must be (steps,) or (steps, d) with at least one sample.")
