@@ -87,6 +87,14 @@ def test_the_rooms_are_all_there_is():
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py"}
 
 
+@pytest.mark.parametrize("room", ["steps", "run", "worlds", "theory", "pictures"])
+def test_a_room_says_what_is_in_it(room):
+    about = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text("utf-8")))
+    files = {path.stem for path in PACKAGE.joinpath(room).glob("*.py")} - {"__init__"}
+    assert files <= set(re.findall(r"`(\w+)`", about))
+    assert set(re.findall(r"`(\w+)`", about)) <= files
+
+
 def test_rooms_import_only_what_they_stand_on():
     assert not forbidden(graph(PACKAGE))
 
