@@ -37,7 +37,7 @@ _ABOUT = {
     "steps": "the formulas; in variants the forms of the frameworks",
     "run": "the driver: a step on a signal, on a landscape, in a training loop",
     "worlds": "what steps run on, from signals to a network and its data",
-    "theory": "formulas rendered from the code, predictions in closed form",
+    "theory": "a step as formulas: rendered, changed, compared; closed forms",
     "pictures": "live figures, still pictures, films, the family tree",
     "feedback": "what a learner's function does, line by line; questions; marks",
 }

@@ -22,13 +22,14 @@ from wrong_functions import WRONG
 import optlab
 from optlab import check
 from optlab.feedback import diagnosis, edited
-from optlab.feedback.probes import conventions, known, reference
+from optlab.feedback.probes import conventions, reference
 from optlab.feedback.questions import breaks
 from optlab.feedback.questions.exercises import PREDICTIONS
 from optlab.feedback.questions.museum import PUBLISHED as BUGS
+from optlab.steps import KNOWN
 from optlab.steps.matrices import newton_schulz
 
-COURSE = [name for name, f in known().items() if f.__module__ != "optlab.variants"]
+COURSE = [name for name, f in KNOWN.items() if f.__module__ != "optlab.variants"]
 
 
 def ident(value):
@@ -38,9 +39,9 @@ def ident(value):
 # Right and wrong
 
 
-@pytest.mark.parametrize("step", known())
+@pytest.mark.parametrize("step", KNOWN)
 def test_the_reference_itself_is_right(step):
-    verdict = check(known()[step], step)
+    verdict = check(KNOWN[step], step)
     assert verdict.ok and verdict.score == 1.0 and verdict.mistake is None, verdict
 
 
@@ -267,9 +268,9 @@ def test_a_second_mistake_does_not_hide_the_first():
     assert verdict.edit == "v = beta2 * v + (1 - beta2) * g; x = x + lr * m_hat / (np.sqrt(np.abs(v_hat)) + eps)"
 
 
-@pytest.mark.parametrize("step, variant", [(s, v) for s in COURSE for v in conventions(known()[s])])
+@pytest.mark.parametrize("step, variant", [(s, v) for s in COURSE for v in conventions(KNOWN[s])])
 def test_a_framework_s_form_is_not_called_wrong(step, variant):
-    verdict = check(known()[variant], step)
+    verdict = check(KNOWN[variant], step)
     assert verdict.mistake is None and not verdict.ok and verdict.convention and "paper's form" in verdict.message
 
 
@@ -647,8 +648,8 @@ def test_a_prediction_with_other_parameters():
 @pytest.mark.parametrize("name", BUGS)
 def test_a_wild_bug_is_wrong_until_it_is_fixed(name):
     bug = BUGS[name]
-    assert not check.fixed(edited(known()[bug.step], bug.edit), name).ok
-    assert check.fixed(known()[bug.step], name).ok
+    assert not check.fixed(edited(KNOWN[bug.step], bug.edit), name).ok
+    assert check.fixed(KNOWN[bug.step], name).ok
     assert check.bug(name).startswith(f"def {bug.step}(")
 
 
@@ -704,7 +705,7 @@ def test_every_diagnosis_has_a_picture():
 ])  # fmt: skip
 def test_a_name_speaks_of_what_stands_in_the_source(step, edit, word):
     """A number, a // or a switch that the learner did not write is no explanation, even where its numbers fit."""
-    source = re.sub(r'""".*?"""', "", inspect.getsource(known()[step]), flags=re.S)
+    source = re.sub(r'""".*?"""', "", inspect.getsource(KNOWN[step]), flags=re.S)
     quantity, _, formula = edit.partition(" = ")
     body = re.sub(rf"^( +){quantity} = .*$", rf"\1{quantity} = {formula}", source, flags=re.M)
     scope = {"np": np}

@@ -15,9 +15,9 @@ def names(*which):
 
 def test_every_step_and_every_landscape_with_a_minimum_takes_part():
     shipped = league.shipped()
-    assert list(shipped.landscapes) == list(league.grounds())
-    missing = set(league.PLAYERS) - set(shipped.methods)
+    missing = {*league.PLAYERS, *league.grounds()} - {*shipped.methods, *shipped.landscapes}
     assert not missing, f"{missing} are not in the shipped league: python -m optlab.worlds.league"
+    assert list(shipped.landscapes) == list(league.grounds())
     assert league._FILE.stat().st_size < 100_000
 
 
@@ -90,6 +90,16 @@ def test_ranks_share_places_and_bands_hold_them():
     m = len(league.shipped().methods)
     np.testing.assert_allclose(rank.sum(axis=0), m * (m + 1) / 2)
     assert (low <= rank).mean() > 0.9 and (rank <= high).mean() > 0.9
+
+
+def test_who_is_first_in_the_draws_of_the_bands():
+    shipped = league.among(league.shipped(), league.EARLIER)
+    share = league.first(shipped, resamples=40, rng=1)
+    np.testing.assert_allclose(share.sum(axis=0), 1)
+    ranks = np.array(list(league._drawn(shipped, 40, 1)))[:, :, 0]
+    assert share[0, 0] == np.mean([(rank[0] == rank.min()) / (rank == rank.min()).sum() for rank in ranks])
+    twins = shipped._replace(**{name: getattr(shipped, name)[[0, 0]] for name in ("methods", "tuning", "chosen", "scores")})
+    assert (league.first(twins, resamples=3) == 0.5).all()
 
 
 def test_a_method_without_a_rate_plays_with_what_it_has():

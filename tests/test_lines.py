@@ -19,14 +19,15 @@ import optlab
 from optlab import check, signature
 from optlab.feedback import edited, names
 from optlab.feedback.diagnosis import run
-from optlab.feedback.edits import edited_source, written
 from optlab.feedback.foreign import Stumble
 from optlab.feedback.learner import Learner
-from optlab.feedback.lines import at_step, lines, parse, text
-from optlab.feedback.lines import names as names_in
-from optlab.feedback.probes import known, probes, reference, same, trace
+from optlab.feedback.probes import probes, reference, same, trace
 from optlab.feedback.programming import PROGRAMMING
 from optlab.feedback.questions.museum import PUBLISHED
+from optlab.steps import KNOWN
+from optlab.theory.edits import edited_source, written
+from optlab.theory.lines import at_step, lines, parse, text
+from optlab.theory.lines import names as names_in
 
 verdict_on = functools.cache(check)
 
@@ -55,12 +56,12 @@ def walks_the_same(function, step, edit, seed=1234):
     return True
 
 
-@pytest.mark.parametrize("step", [name for name, f in known().items() if f.__module__ != "optlab.steps.learned"])
+@pytest.mark.parametrize("step", [name for name, f in KNOWN.items() if f.__module__ != "optlab.steps.learned"])
 def test_each_line_gives_the_reference_s_own_values(step):
     from optlab.feedback.values import trusted
 
-    good = trusted(known()[step], known()[step])
-    left = [q for q, _ in lines(known()[step]) if q in reference(known()[step]) and q not in good]
+    good = trusted(KNOWN[step], KNOWN[step])
+    left = [q for q, _ in lines(KNOWN[step]) if q in reference(KNOWN[step]) and q not in good]
     assert len(left) <= (3 if "santa" in step or "adasecant" in step else 0), left
 
 
@@ -69,7 +70,7 @@ def test_the_edit_takes_the_path(function, step):
     verdict = verdict_on(function, step)
     if verdict.edit:
         assert verdict.lines and all(formula for _, formula, _ in verdict.lines)
-        assert walks_the_same(function, known()[step], verdict.edit)
+        assert walks_the_same(function, KNOWN[step], verdict.edit)
     else:  # a mistake of programming: it has no formula
         assert verdict.mistake in PROGRAMMING
 
@@ -84,7 +85,7 @@ def test_functions_written_blind_are_explained(function, step):
     verdict = verdict_on(function, step)
     assert not verdict.ok
     if verdict.edit:
-        assert walks_the_same(function, known()[step], verdict.edit)
+        assert walks_the_same(function, KNOWN[step], verdict.edit)
     explained = verdict.convention or (verdict.edit and all(formula for _, formula, _ in verdict.lines))
     assert explained or function.__name__ in UNEXPLAINED, verdict
 
@@ -103,7 +104,7 @@ TOLD_OTHERWISE = {  # wrong lines that another one tells of: x holds what is not
 def test_the_third_set_is_explained_line_by_line(function, step):
     verdict, wanted = verdict_on(function, step), WANTED[id(function)]
     assert not verdict.ok and verdict.edit and all(formula for _, formula, _ in verdict.lines)
-    assert walks_the_same(function, known()[step], verdict.edit)
+    assert walks_the_same(function, KNOWN[step], verdict.edit)
     told = {q for q, _, _ in verdict.lines}
     assert all(told & set(q.split("|")) for q in wanted) or told == TOLD_OTHERWISE.get((step, wanted)), verdict
 
@@ -122,7 +123,7 @@ NOT_EXPLAINED = {"lookahead_never_back"}
 
 @pytest.mark.parametrize("function, step, wanted", a_third((f, s, q) for f, s, _, q in (*blind_fourth.WRONG, *blind_fourth.TWO)))
 def test_the_fourth_set_is_explained_line_by_line(function, step, wanted):
-    verdict, step = verdict_on(function, step), known().get(step, step)
+    verdict, step = verdict_on(function, step), KNOWN.get(step, step)
     told = {q for q, _, _ in verdict.lines}
     if verdict.mistake in PROGRAMMING or function.__name__ in NOT_EXPLAINED:  # it has no formula
         assert not verdict.ok and not verdict.edit and told <= set(wanted.split())
@@ -151,7 +152,7 @@ CALLED_RIGHT = {"kb_tuple_order", "eve_truth_of_loss"}
 
 @pytest.mark.parametrize("function, step", a_third(row[:2] for row in blind_fifth.WRONG))
 def test_the_fifth_set_is_explained(function, step):
-    verdict, step, name = verdict_on(function, step), known().get(step, step), function.__name__
+    verdict, step, name = verdict_on(function, step), KNOWN.get(step, step), function.__name__
     assert verdict.ok == (name in CALLED_RIGHT) == bool(verdict.ok and verdict.remarks)
     if verdict.ok or verdict.mistake in PROGRAMMING or name in UNTOLD:
         return
@@ -218,7 +219,7 @@ def test_a_line_whose_work_is_done_before_is_not_said_to_miss_it():
 
 
 def test_an_edit_leaves_the_case_alone_that_a_hyperparameter_switches_on():
-    source = edited_source(known()["adasecant"], "delta_1 = -rate * g")
+    source = edited_source(KNOWN["adasecant"], "delta_1 = -rate * g")
     assert "delta = -rate * g\n" in source and "delta = delta / np.maximum(np.sqrt(h), 1)" in source
     function = next(f for s, f, _, lines, _ in blind_third.WRONG if s == "adasecant" and "delta" in lines)
     assert verdict_on(function, "adasecant").edit.endswith("delta_1 = -rate * g")
@@ -342,14 +343,14 @@ def test_an_edit_needs_lines():
 
 def test_lines_that_are_overwritten_unread_go_with_the_edit():
     """Another line may draw random numbers: each draw is another."""
-    kept = edited_source(known()["santa_e"], "noise = np.sqrt(lr) * noise")
-    gone = edited_source(known()["santa_e"], "noise = lr * rng.standard_normal(x.shape)")
+    kept = edited_source(KNOWN["santa_e"], "noise = np.sqrt(lr) * noise")
+    gone = edited_source(KNOWN["santa_e"], "noise = lr * rng.standard_normal(x.shape)")
     assert kept.count("noise = ") == 3 and gone.count("noise = ") == 1 and gone.count("G_old = G") == kept.count("G_old = G") == 2
 
 
 def test_a_formula_too_long_to_be_told_is_left_out():
     """Newton and Schulz's five turns, written out, have more than a hundred thousand letters."""
-    learner = Learner(known()["muon"], known()["muon_optax"])
+    learner = Learner(KNOWN["muon"], KNOWN["muon_optax"])
     run(learner)
     told = learner.symbols()[1]
     assert {"m", "u", "x"} <= set(told) and "o" not in told and "o" in names_in(told["x"])
@@ -386,7 +387,7 @@ RARE = ["rmsprop_graves", "smorms3", "eve", "adabound", "adasecant", "nadam", "s
 
 @pytest.mark.parametrize("name", RARE)
 def test_rare_steps_have_their_lines_too(name):
-    step = known()[name]
+    step = KNOWN[name]
     last = edited_source(step, "").splitlines()
     line = next(text.strip() for text in reversed(last) if text.strip().startswith("x = x "))
     wrong = edited(step, line.replace("x = x -", "x = x *").replace("x = x +", "x = x -").replace("x = x *", "x = x +"))
@@ -543,7 +544,7 @@ def test_x_alone_as_it_came_earns_nothing():
 
 def planted(step, old, new, space=None):
     """A step with one piece of its source replaced, as a learner would have written it."""
-    source, space = edited_source(known()[step], ""), space or {"np": np}
+    source, space = edited_source(KNOWN[step], ""), space or {"np": np}
     assert old in source
     exec(source.replace(old, new), space)
     return space[step]
@@ -598,7 +599,7 @@ def test_a_switch_is_tried_both_ways():
      "x and z exchanged"),
 ])  # fmt: skip
 def test_mistakes_of_matrices_and_of_points(step, old, new, line, mistake):
-    space = dict(known()[step].__globals__)
+    space = dict(KNOWN[step].__globals__)
     verdict = check(planted(step, old, new, space), step)
     assert [told[:2] for told in verdict.lines] == [line] and verdict.edit and verdict.mistake == mistake, verdict
 

@@ -52,6 +52,16 @@ def test_without_eps_a_published_bound_is_as_printed(name):
     np.testing.assert_allclose(*paths, rtol=1e-12)
 
 
+def test_eps_under_the_root_delays_the_published_line_up():
+    """What chapter 19 tells: the steps until f < 2 on the giant plateau, and how much shorter the first steps are."""
+    plateau = landscapes.giant_plateau
+    for step, lr, late, shorter in ((optlab.rmsprop, 0.25, 30, (185, 208)), (optlab.adagrad, 1.0, 10, (59, 66))):
+        under = getattr(optlab.variants, f"{step.__name__}_eps_inside")
+        here, there = (optlab.descend(one, plateau, lr=lr, **eps) for one, eps in ((step, {}), (under, dict(eps=1e-6))))
+        assert [int(np.argmax(run.loss < 2)) for run in (here, there)] == [3, late]
+        np.testing.assert_allclose((here.path[1] - here.path[0]) / (there.path[1] - there.path[0]), shorter, rtol=0.01)
+
+
 def test_smorms3s_other_weight_agrees_with_itself():
     zeta = optlab.descend(published.smorms3, landscapes.quartic, steps=20).zeta[:, 0]
     np.testing.assert_allclose(zeta, 1 - 3.0 ** -np.arange(1, 21))

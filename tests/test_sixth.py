@@ -6,7 +6,7 @@ from test_lines import walks_the_same
 
 import optlab
 from optlab import check
-from optlab.feedback.probes import known
+from optlab.steps import KNOWN
 
 # First run: of 116 wrong functions none called right, 98 explained with all their lines by an edit, 5 in words, 29 answers
 # misleading; the 5 that stop were told why; 47 of 48 right ones passed. The bounds are what is reached.
@@ -27,7 +27,7 @@ WORDS = dict(  # what no formula says
 
 def a_sixth(rows):
     """Every sixth row by default, the others with the slow tests."""
-    steps, marks = known() | {"lookahead_sgd": optlab.lookahead(optlab.sgd)}, [[], *[[pytest.mark.slow]] * 5]
+    steps, marks = KNOWN | {"lookahead_sgd": optlab.lookahead(optlab.sgd)}, [[], *[[pytest.mark.slow]] * 5]
     return [
         pytest.param(function, steps[step], name, *about[:1], id=f"{step}-{name}", marks=marks[i % 6])
         for i, (name, function, step, *about) in enumerate(blind_sixth.functions(rows))

@@ -7,6 +7,6 @@ sentences in `names`, any other is told by where the two formulas are `apart`. N
 learner's run.
 """
 
-from .edits import edited
+from ..theory.edits import edited
 
 __all__ = ["edited"]

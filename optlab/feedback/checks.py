@@ -7,11 +7,12 @@ from dataclasses import replace
 from ..run import inputs
 from ..run.apply import apply
 from ..run.signature import check_step, signature
+from ..steps import KNOWN
+from ..theory.edits import edited_source
 from . import foreign
 from .diagnosis import diagnose
-from .edits import edited_source
 from .foreign import Stumble
-from .probes import known, probes, reference
+from .probes import probes, reference
 from .programming import PROGRAMMING
 from .questions.breaks import broken
 from .questions.exercises import PREDICTIONS, judged
@@ -77,7 +78,7 @@ class Check:
             return dict(h=h, x=x)
         """
         bug = BUGS[_known(name, BUGS, "name", "'cancelled-lr'")]
-        return edited_source(known()[bug.step], bug.edit)
+        return edited_source(KNOWN[bug.step], bug.edit)
 
     def fixed(self, function, name):
         """Whether a function repairs a published bug.
@@ -101,10 +102,10 @@ class Check:
         >>> Check().breaks("sgd", optlab.landscapes.simple_quadratic, steps=100, lr=1.1).ok
         True
         """
-        name = _known(getattr(step, "__name__", step), known(), "step", "'adam'")
+        name = _known(getattr(step, "__name__", step), KNOWN, "step", "'adam'")
         if (landscape is None) == (signal is None):
             return Verdict(False, "Give either a landscape or a signal, and the run is made on it.", name)
-        return broken(known()[name], landscape, signal, steps, x0, hyper)
+        return broken(KNOWN[name], landscape, signal, steps, x0, hyper)
 
     def explain(self, text, rubric=()):
         """Record a free answer; a person grades it. The rubric is shown where it is given: in the teacher's copy.
@@ -139,16 +140,16 @@ def title_of(step):
     ('Gradient descent', '<lambda>')
     """
     first, colon, _ = (inspect.getdoc(step) or "").partition("\n")[0].partition(":")
-    return first.replace("`", "").partition(" (")[0] if colon and known().get(step.__name__) is step else step.__name__
+    return first.replace("`", "").partition(" (")[0] if colon and KNOWN.get(step.__name__) is step else step.__name__
 
 
 def _step(step):
     """The step function that is meant: a name, a function of the package, or one of your own."""
     if not callable(step):
-        return known()[_known(step, known(), "step", "'adam'")]
+        return KNOWN[_known(step, KNOWN, "step", "'adam'")]
     check_step(step)
     signature(step)
-    if known().get(step.__name__) is not step:  # it runs here first, so that what it cannot do is not said of the learner
+    if KNOWN.get(step.__name__) is not step:  # it runs here first, so that what it cannot do is not said of the learner
         try:
             reference(step)
         except Exception as fault:

@@ -9,15 +9,16 @@ from dataclasses import replace
 import numpy as np
 
 from ..run.signature import signature
+from ..steps import KNOWN
+from ..theory.apart import key
+from ..theory.edits import edited
+from ..theory.lines import at_step, lines, text
 from . import foreign, names, words
-from .apart import key
-from .edits import edited
 from .explain import explain
 from .foreign import Stumble
 from .learner import Learner
-from .lines import at_step, lines, text
 from .names import MIXED
-from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, known, moved, probes, reference, same, stack
+from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, moved, probes, reference, same, stack
 from .programming import (
     ALONE,
     BEYOND_HINTS,
@@ -119,7 +120,7 @@ def run(learner):
 def _whose(step):
     """Where the right rule comes from: a paper, lecture notes, trained weights, a framework, or the one who asks."""
     about = inspect.getdoc(step) or ""
-    if known().get(step.__name__) is not step:
+    if KNOWN.get(step.__name__) is not step:
         return "the reference"
     if step.__module__.endswith("variants") and about.startswith("`"):
         return about.partition(":")[0].rstrip(".")
@@ -159,7 +160,7 @@ def _different(learner, step, yours, right, remarks):
     variant = next((v for v, values in forms.items() if equal(step, yours, values, "x", learner.tolerance)), None)
     about = dict(step=name, remarks=remarks, **_first(step, yours, forms[variant] if variant else right, right))
     if variant:
-        first = inspect.getdoc(known()[variant]).partition("\n")[0]
+        first = inspect.getdoc(KNOWN[variant]).partition("\n")[0]
         where, _, what = first.rstrip(".").partition(": ")
         message = f"Not wrong: correct for {where} ({what}). Here the paper's form is asked for."
         compare = "Compare with the formula of the chapter: where eps stands, where lr stands, what is corrected and when."
@@ -282,7 +283,7 @@ def _curves(step, q, yours, right):
 def _published(step, yours):
     """The name under which the same mistake was published; None if it is not known to be."""
     for name, bug in PUBLISHED.items():
-        if known().get(bug.step) is step and same(reference(edited(step, bug.edit), step)["x"][:, 0], yours["x"][:, 0]).all():
+        if KNOWN.get(bug.step) is step and same(reference(edited(step, bug.edit), step)["x"][:, 0], yours["x"][:, 0]).all():
             return name
     return None
 
@@ -300,7 +301,7 @@ def _as_learner(other, step):
 
 def _other_method(step, yours):
     """The name of another method that the function equals."""
-    for name, other in known().items():
+    for name, other in KNOWN.items():
         if other is not step:
             first = _as_learner(other, step)
             near = first is not None and same(first, yours["x"][:3, 0], 1e-7).all()

@@ -15,15 +15,17 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.signature import signature
-from . import apart, foreign
+from ..theory import apart
+from ..theory.apart import functions
+from ..theory.edits import edited, written
+from ..theory.lines import BEFORE, at_step, lines, mapped, names, parse, put, text
+from ..theory.values import evaluate
+from . import foreign
 from . import names as named
-from .apart import functions
-from .edits import edited, written
 from .foreign import Stumble
 from .forms import forms
-from .lines import BEFORE, at_step, lines, mapped, names, parse, put, text
 from .probes import STEPS, is_alone, probes, same, stack, trace
-from .values import environment, evaluate, trusted
+from .values import environment, trusted
 
 TOGETHER = 600  # ways in which the same change is tried in several lines
 

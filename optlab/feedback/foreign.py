@@ -19,7 +19,7 @@ import warnings
 
 import numpy as np
 
-from .lines import assigned, tree
+from ..theory.lines import assigned, tree
 
 # The folders of numpy and of this package: their loops end by themselves, so only their calls are counted.
 TRUSTED = tuple(os.path.join(folder, "") for folder in (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(__file__))))

@@ -6,9 +6,9 @@ import functools
 import numpy as np
 
 from ..run.signature import signature
-from .apart import terms
-from .edits import edited, written
-from .lines import BEFORE, lines, names, parse, put, text
+from ..theory.apart import terms
+from ..theory.edits import edited, written
+from ..theory.lines import BEFORE, lines, names, parse, put, text
 from .probes import equal, probes, reference, same, trace
 
 

@@ -12,12 +12,12 @@ import itertools
 import numpy as np
 
 from ..run.signature import broadcasts, signature, takes_matrix
+from ..theory.lines import BEFORE, lines, put
+from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 from . import foreign
 from .foreign import Guard, Stumble, TooLong, fresh, of_error
-from .lines import BEFORE, lines, put
 from .probes import reference
 from .roles import everything, find, flatten, quantity_of, read_roles
-from .symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 
 LONGEST = 600  # pieces of a formula that is told
 

@@ -10,7 +10,7 @@ import ast
 import functools
 from typing import NamedTuple
 
-from .lines import BEFORE, names, parse, put
+from ..theory.lines import BEFORE, names, parse, put
 
 
 class Row(NamedTuple):

@@ -6,7 +6,6 @@ hyperparameters far from the defaults leave nothing to chance: whatever is wrong
 
 import contextlib
 import functools
-import inspect
 import math
 from typing import NamedTuple
 
@@ -14,8 +13,7 @@ import numpy as np
 
 from ..run.asked import ARRAY, GIVEN, of_form
 from ..run.signature import broadcasts, signature, takes_matrix
-from ..steps import STEPS as PAPERS
-from ..steps import variants
+from ..steps import FORMS, KNOWN
 
 STEPS, WIDTH = 20, 4
 _MATRIX = (3, 2)  # of a probe for matrices
@@ -87,12 +85,6 @@ class Probe(NamedTuple):
     def coordinate(self, i):
         """One coordinate, as plain Python floats."""
         return self._replace(g=[float(g) for g in self.g[:, i]], x0=float(self.x0[i]))
-
-
-@functools.cache
-def known():
-    """{name: step function} of all that the package has."""
-    return PAPERS | {name: form for name, form in vars(variants).items() if inspect.isfunction(form)}
 
 
 def _values(default):
@@ -203,10 +195,10 @@ def conventions(step):
     """{name: traces} of the frameworks' forms of a step, as far as they differ from the paper's."""
     name = step.__name__
     stem = name.removesuffix("_shifted")  # Nesterov's shifted form is what the frameworks have
-    if known().get(name) is not step:
+    if KNOWN.get(name) is not step:
         return {}
-    mine = [v for v, f in known().items() if f.__module__ == variants.__name__ and (v.startswith(stem + "_") or v == name + "w")]
-    traces = {v: reference(known()[v], step) for v in mine if v != name}
+    mine = [v for v in FORMS if v.startswith(stem + "_") or v == name + "w"]
+    traces = {v: reference(KNOWN[v], step) for v in mine if v != name}
     return {v: t for v, t in traces.items() if not equal(step, t, reference(step), "x")}
 
 

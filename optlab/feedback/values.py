@@ -1,75 +1,14 @@
-"""What the lines of a step compute, on the values of many runs at once: arrays (steps, probes, coordinates)."""
+"""What a line of a step may use, on the probes: arrays (steps, probes, coordinates)."""
 
-import ast
-import builtins
 import contextlib
 import functools
-import math
-import types
-import warnings
 
 import numpy as np
 
 from ..run.signature import broadcasts, signature, takes_matrix
-from .lines import BEFORE, lines, names
+from ..theory.lines import BEFORE, lines, names
+from ..theory.values import evaluate
 from .probes import DATA_SIZE, STEPS, beside, is_alone, probes, same, stack, stacked, trace
-
-SUMS = "sum mean max min prod median std var any all amax amin".split()
-
-
-def _along(axis):
-    """The axis that is meant: the last one, unless a formula for matrices counts its axes from the end."""
-    return axis if axis in (-1, -2, (-2, -1)) else -1
-
-
-def _summed(name):
-    function = getattr(np, name)
-    return lambda a, *args, axis=-1, **kwargs: function(a, axis=_along(axis), keepdims=True)
-
-
-def _norm(a, ord=None, axis=-1, keepdims=True):
-    return np.linalg.norm(a, ord, _along(axis), keepdims=True)
-
-
-def _where(test, a, b):
-    deep = max(np.ndim(a), np.ndim(b))
-    return np.where(test[..., None] if np.ndim(test) == 3 < deep else test, a, b)
-
-
-# numpy for arrays (…, coordinates) of many steps at once: what is summed is summed over the coordinates of one step.
-COORDINATES = types.SimpleNamespace(**vars(np) | {name: _summed(name) for name in SUMS} | dict(
-    linalg=types.SimpleNamespace(**vars(np.linalg) | dict(norm=_norm)), where=_where,
-    dot=lambda a, b: (a * b).sum(-1, keepdims=True), roll=lambda a, shift, axis=-1: np.roll(a, shift, -1)))  # fmt: skip
-
-
-def _each(one, many):
-    """A function of numbers that takes arrays, and formulas in the place of numbers, too."""
-    return lambda *args: (one if all(isinstance(a, int | float | list | tuple) for a in args) else many)(*args)
-
-
-EACH = {max: _each(max, lambda *args: functools.reduce(np.maximum, args)), float: _each(float, lambda a: a),
-        min: _each(min, lambda *args: functools.reduce(np.minimum, args))}  # fmt: skip
-EACH |= {f: _each(f, getattr(np, name)) for name, f in vars(math).items() if isinstance(getattr(np, name, None), np.ufunc)}
-_MATH = types.SimpleNamespace(**{name: EACH[f] if callable(f) and f in EACH else f for name, f in vars(math).items()})
-# By identity: what a function's global names stand for, where it knows single numbers only.
-EACH = {id(f): each for f, each in EACH.items()} | {id(math): _MATH}
-
-
-@functools.lru_cache(maxsize=20_000)
-def _code(text):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a formula that is none
-        return compile(text, "<formula>", "eval")
-
-
-def evaluate(formula, env):
-    """The numbers of a formula on the values in env, {name: array (steps, probes, coordinates)}."""
-    code, world = _code(ast.unparse(formula)), env.get("__globals__", {})
-    known = {name: world[name] if name in world else getattr(builtins, name, None) for name in code.co_names}
-    with np.errstate(all="ignore"):
-        value = eval(code, {name: EACH.get(id(f), f) for name, f in known.items() if f is not None} | {"np": COORDINATES}, env)
-    shape = env["x"].shape
-    return np.broadcast_to(value, shape) if broadcasts(np.shape(value), shape) else value
 
 
 def environment(step, base, values):

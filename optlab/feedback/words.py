@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..theory.apart import LARGE, alike, apart, functions, key, letters, moved, numpy_s, size
+from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, text
+from ..theory.lines import names as names_in
 from . import foreign
-from .apart import LARGE, alike, apart, functions, key, letters, moved, numpy_s, size
-from .lines import BEFORE, at_step, case_of_t, lines, mapped, put, text
-from .lines import names as names_in
 from .probes import STEPS, equal, reference, same
 from .probes import moved as way
 

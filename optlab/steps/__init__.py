@@ -20,3 +20,5 @@ def _steps_of(file):
 
 
 STEPS = {name: step for file in FILES for name, step in _steps_of(file)}  # adding a function to a file is all there is to do
+FORMS = dict(_steps_of("variants"))  # of the frameworks, where they are others than the papers'
+KNOWN = STEPS | FORMS

@@ -153,16 +153,29 @@ def ranks(league, *, resamples=2000, rng=0):
     >>> ranks(league, resamples=10)[0].ravel()
     array([2., 1.])
     """
-    rng = inputs.generator(rng)
-    worlds, judges = league.scores.shape[1], league.scores.shape[3]
     rank = _ranked(np.median(league.scores, axis=-1)).mean(axis=1)
-    drawn = []
+    return rank, *np.quantile(list(_drawn(league, resamples, rng)), [0.05, 0.95], axis=0)
+
+
+def first(league, *, resamples=2000, rng=0):
+    """In which share of the bootstrap samples of `ranks` each method has the best mean rank, (m, n).
+
+    >>> league = play({name: STEPS[name] for name in ("sgd", "momentum")}, {"ravine": landscapes.ravine(100)}, noises=(0.0,))
+    >>> first(league, resamples=10).ravel()
+    array([0., 1.])
+    """
+    best = [rank == rank.min(axis=0) for rank in _drawn(league, resamples, rng)]
+    return np.mean([one / one.sum(axis=0) for one in best], axis=0)  # equal ones share it
+
+
+def _drawn(league, resamples, rng):
+    """Mean ranks (m, n) in each bootstrap sample."""
+    rng, (_, worlds, _, judges) = inputs.generator(rng), league.scores.shape
     for _ in range(resamples):
         at = rng.integers(worlds, size=worlds)
         who = rng.integers(judges, size=(worlds, judges))
         sample = np.take_along_axis(league.scores[:, at], who[None, :, None], axis=-1)
-        drawn.append(_ranked(np.median(sample, axis=-1)).mean(axis=1))
-    return rank, *np.quantile(drawn, [0.05, 0.95], axis=0)
+        yield _ranked(np.median(sample, axis=-1)).mean(axis=1)
 
 
 def _ranked(score):

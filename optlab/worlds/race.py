@@ -69,7 +69,7 @@ ENTRIES = (
           "its momentum is left out", (-2.207166902, -1.500108081)),
     Entry("SMORMS3", (beyond.smorms3, dict(lr=0.04)), (published.smorms3, dict(lr=0.04)),
           "r, memory and zeta: three slips", (-2.601361002, -1.519499836)),
-    Entry("Santa-E", (santa.santa_e, dict(lr=4e-4, burnin=50)), (published.santa_e, {}), "N = 100 steps, not data"),
+    Entry("Santa-E", (santa.santa_e, dict(lr=4e-4, burnin=50)), (published.santa_e, {}), "divides by 100 steps, not by the data"),
     Entry("Santa-SSS", (santa.santa_sss, dict(lr=4e-4, burnin=50)), (published.santa_sss, {}),
           "and half of each step is lost"),
     Entry("AdaSecant", (adasecant.adasecant, {})),

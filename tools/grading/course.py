@@ -112,8 +112,8 @@ def plain(text):
 
 REFUSE = ast.parse("raise RuntimeError('not to be had while an answer is graded')").body
 KEPT = ("run", "steps", "worlds", "theory")
-# Of the checker: copies of functions, and the formulas that stand in the place of numbers.
-SHARED = ("foreign.py", "lines.py", "symbols.py")
+# Of the checker: copies of functions.
+SHARED = ("foreign.py",)
 CHECKER = '''"""Where an answer is graded there is no checker: what it would say is said outside."""
 
 

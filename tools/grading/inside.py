@@ -23,7 +23,7 @@ from numpy import ndarray
 from wire import Lost, Wire, pack, parameters, unpack
 
 from optlab.feedback.foreign import fresh
-from optlab.feedback.symbols import Symbol, answering
+from optlab.theory.symbols import Symbol, answering
 from optlab.worlds.landscape import Landscape
 
 __builtins__ = dict(vars(builtins))  # what is below keeps its own, whatever a cell makes of them

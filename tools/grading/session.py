@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from optlab.feedback.foreign import TooLong
-from optlab.feedback.lines import names
-from optlab.feedback.symbols import Rng, Symbol, asking
+from optlab.theory.lines import names
+from optlab.theory.symbols import Rng, Symbol, asking
 from optlab.worlds.landscape import Landscape
 
 from . import course, limits, standin

@@ -5,8 +5,8 @@ import numpy as np
 from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.beyond import adabound
+from ...theory.edits import edited
 from ...worlds import digits, landscapes, network, signals
-from ..edits import edited
 from .ask import Question
 from .museum import PUBLISHED
 

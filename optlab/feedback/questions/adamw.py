@@ -6,8 +6,8 @@ from ...run.drive import drive
 from ...steps.adaptive import adam
 from ...steps.modern import adamw
 from ...steps.variants import adam_l2
+from ...theory.edits import edited
 from ...worlds import digits, network, signals
-from ..edits import edited
 from .ask import Question
 
 

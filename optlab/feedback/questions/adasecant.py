@@ -4,9 +4,9 @@ import numpy as np
 
 from ...run.drive import descend, drive
 from ...steps.adasecant import adasecant
+from ...theory.edits import edited
 from ...worlds.landscapes import ravine
 from ...worlds.problems import LeastSquares
-from ..edits import edited
 from .ask import Question
 
 NO_COVARIANCE = "rate = np.sqrt(last2 + eps_rate) / np.sqrt(c2 + eps_rate)"

@@ -5,8 +5,8 @@ import numpy as np
 from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.beyond import eve
+from ...theory.edits import edited
 from ...worlds import landscapes
-from ..edits import edited
 from .ask import Question
 from .museum import PUBLISHED
 

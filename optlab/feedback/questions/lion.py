@@ -5,8 +5,8 @@ import numpy as np
 from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.modern import lion
+from ...theory.edits import edited
 from ...worlds import landscapes, signals
-from ..edits import edited
 from .ask import Question
 
 

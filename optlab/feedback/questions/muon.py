@@ -5,8 +5,8 @@ import numpy as np
 from ...run.drive import descend, drive
 from ...steps.classic import sgd
 from ...steps.matrices import muon, newton_schulz
+from ...theory.edits import edited
 from ...worlds import digits, matrices, network
-from ..edits import edited
 from .ask import Question
 
 

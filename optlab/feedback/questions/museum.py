@@ -9,8 +9,8 @@ from ...run.signature import signature
 from ...steps import STEPS
 from ...steps.adaptive import adagrad, adam
 from ...steps.beyond import eve
+from ...theory.edits import edited
 from ...worlds import landscapes, signals
-from ..edits import edited
 from .ask import Question
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...run.drive import descend, drive
+from ...run.signature import signature
 from ...steps import adaptive, beyond
 from ...theory import leaving
 from ...worlds import landscapes, league, published, race
@@ -32,6 +33,13 @@ def _room():
     whole, names = league.shipped(), {"sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop", "adabound": "AdaBound"}
     room = np.median(league.room(whole), axis=1)[:, 1]
     return names[max(names, key=lambda name: room[list(whole.methods).index(name)])]
+
+
+def _default():
+    """What Adam's default rate leaves of the loss, in %: the median landscape, the nearest of the league's rates."""
+    whole = league.shipped()
+    near = np.abs(np.log(whole.rates / signature(adaptive.adam).hyper["lr"])).argmin()
+    return 100 * 10 ** np.median(whole.tuning[list(whole.methods).index("adam"), :, 0, near])
 
 
 def _shadow():
@@ -100,6 +108,19 @@ QUESTIONS = {
         measured=lambda: leaving.measured(adaptive.adam, [1e-6], lr=0.05)[0],
         unit="steps",
         tolerance=0.06,
+    ),
+    "race_default": Question(
+        "Adam with its default `lr` = 0.001, 125 steps, no noise. How much of the loss is left on the typical landscape, in %?",
+        80,
+        {
+            1: "That takes a rate about twenty times as large.",
+            10: "That takes a rate more than ten times as large.",
+            50: "That takes a rate about five times as large.",
+        },
+        "125 steps of about 0.001 are 0.125, and the landscapes are several units wide.",
+        measured=_default,
+        unit="%",
+        tolerance=0.15,
     ),
     "race_shadow": Question(
         "The weight's gradients are +1, −1, +1, … Funk's ζ falls to 0. In the listing the bias never moves, so its gradient is "

@@ -5,10 +5,10 @@ import numpy as np
 from ...run.drive import descend
 from ...steps.classic import sgd
 from ...steps.modern import sam
+from ...theory.edits import edited
 from ...worlds import digits, network
 from ...worlds.landscape import Landscape
 from ...worlds.landscapes import flat_and_sharp as TWO
-from ..edits import edited
 from .ask import Question
 
 BOWL = Landscape(lambda x: (x**2).sum(-1) / 2, lambda x: x, start=(1.0,))

@@ -6,8 +6,8 @@ import numpy as np
 
 from ...run.drive import descend, drive
 from ...steps.santa import santa_e, santa_sss
+from ...theory.edits import edited
 from ...worlds import landscapes, signals
-from ..edits import edited
 from .ask import Question
 
 HOT = dict(lr=4e-3, beta0=0.01, C=1.0, a_min=0.05, burnin=1000)

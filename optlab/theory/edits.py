@@ -16,8 +16,8 @@ import linecache
 import numpy as np
 
 from ..run.signature import signature
+from ..steps import KNOWN
 from .lines import BEFORE, assigned, case_of_t, lines, mapped, names, put, text, tree
-from .probes import known
 
 
 def written(step, changes):
@@ -102,9 +102,9 @@ def edited(step, edit):
     array([1.5])
     """
     if isinstance(step, str):
-        if step not in known():
+        if step not in KNOWN:
             raise ValueError(f"step is {step!r}; it must be the name of a step, such as 'adam'.")
-        step = known()[step]
+        step = KNOWN[step]
     source, space = edited_source(step, edit), {}
     file = f"<{step.__name__}: {edit}>"
     exec(compile(source, file, "exec"), {**step.__globals__, **inspect.getclosurevars(step).nonlocals, "np": np}, space)
