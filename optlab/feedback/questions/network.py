@@ -57,7 +57,7 @@ def _slips():
     losses = [_train(adagrad_lr_inside, epochs=5, lr=lr).epochs[-1] for lr in (0.001, 0.01, 0.1)]
     alike = "all alike" if max(losses) < 1.05 * min(losses) else "0.1 is lowest" if losses[2] == min(losses) else "others"
     plus = long_runs()["Adam, += in the average"].loss
-    return f"{alike}; it {'stays near 2.3' if plus[-1] > 0.9 * plus[0] else 'falls, but later'}"
+    return f"{alike}; the second {'stays near 2.3' if plus[-1] > 0.9 * plus[0] else 'falls, but later'}"
 
 
 QUESTIONS = {
@@ -96,11 +96,11 @@ QUESTIONS = {
     "network_slips": Question(
         "The loss starts at 2.3. The first version runs five passes with `lr` 0.001, 0.01 and 0.1: how do the three losses "
         "compare? The second runs 10 000 iterations: what does its loss do?",
-        "all alike; it stays near 2.3",
+        "all alike; the second stays near 2.3",
         {
-            "all alike; it falls, but later": "The first half is right. But v doubles in each step, and its root divides the step.",
-            "0.1 is lowest; it stays near 2.3": "The second half is right. In the first, see what divides the step.",
-            "0.1 is lowest; it falls, but later": "Look what divides the first one's step, and what v does when it doubles.",
+            "all alike; the second falls, but later": "The first half is right. But v doubles in each step, and √v divides it.",
+            "0.1 is lowest; the second stays near 2.3": "The second half is right. In the first, see what divides the step.",
+            "0.1 is lowest; the second falls, but later": "See what divides the first one's step, and what a growing v does.",
         },
         "√h is lr times the right one, and the lr above cancels: all three run with a rate of 1. And v, doubled in each step, "
         "makes each step shorter by √2: all together they are less than 4 `lr` long.",
