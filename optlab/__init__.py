@@ -1,7 +1,10 @@
-import difflib
+import functools
 import importlib
+import inspect
+import sys
 import textwrap
 
+from .run.nearest import nearest
 from .steps import STEPS
 
 __version__ = "0.2.0"
@@ -31,12 +34,12 @@ _PLACES = {
 } | {"lookahead": ("steps.modern", "lookahead"), "variants": ("steps.variants", None)}
 
 _ABOUT = {
-    "steps": "the formulas; `lookahead` makes a step of a step, `variants` has the forms of the frameworks",
-    "run": "the driver: runs a step on a signal, on a landscape, or in a training loop",
-    "worlds": "what steps run on: signals, landscapes, matrices, noisy problems, a network with its data, learning to learn",
-    "theory": "a step as formulas: rendered, changed, compared; predictions in closed form",
+    "steps": "the formulas; in variants the forms of the frameworks",
+    "run": "the driver: a step on a signal, on a landscape, in a training loop",
+    "worlds": "what steps run on, from signals to a network and its data",
+    "theory": "a step as formulas: rendered, changed, compared; closed forms",
     "pictures": "live figures, still pictures, films, the family tree",
-    "feedback": "what a learner's function does, line by line, and the marks for it",
+    "feedback": "what a learner's function does, line by line; questions; marks",
 }
 
 
@@ -47,13 +50,12 @@ def _names(room):
 
 
 def _overview():
-    """The whole package on one screen, room by room: what `help(optlab)` shows."""
+    """The whole package, room by room, which `help(optlab)` shows in one screen of 24 lines and 80 columns."""
     rooms = []
     for room, about in _ABOUT.items():
-        names = textwrap.fill(" ".join(_names(room)), 88, initial_indent="    ", subsequent_indent="    ")
+        names = textwrap.fill(" ".join(_names(room)), 76, initial_indent="  ", subsequent_indent="  ")
         rooms.append(f"{room}: {about}\n{names}")
-    first = "Gradient-descent optimizers to learn from. Each is one pure function; its signature is its specification."
-    return "\n".join([first, "", *rooms])
+    return "\n".join(["Gradient-descent optimizers to see, move, implement and check", "", *rooms])
 
 
 __doc__ = _overview()
@@ -64,21 +66,35 @@ def __getattr__(name):
     if name in _ABOUT:
         return importlib.import_module(f".{name}", __name__)
     if name not in _PLACES:
-        raise AttributeError(f"optlab has no {name!r}{_meant(name)}.")
+        _missing(name)
     place, attribute = _PLACES[name]
     module = importlib.import_module(f".{place}", __name__)
+    if attribute is None:
+        module.__getattr__ = functools.partial(_missing_in, name)
     value = globals()[name] = module if attribute is None else getattr(module, attribute)
     return value
 
 
-def _meant(name):
-    """Whoever writes `optlab.Adam` or `optlab.adamw_keras` is told the nearest name that there is."""
-    from .steps import variants
+def _missing(name):
+    """Whoever writes `optlab.Adam` or `optlab.adam_kears` is told the nearest name that there is."""
+    if name.startswith("__"):  # Python asks for such names, and nobody reads the answer
+        raise AttributeError(name)
+    known = {form: f"variants.{form}" for form in _public(__getattr__("variants"))} | {each: each for each in __dir__()}
+    near = known.get(nearest(name, known))
+    meant = f" (did you mean optlab.{near}?)" if near else f"; it has {', '.join(_ABOUT)}: see help(optlab)"
+    asked_by_import = sys._getframe(2).f_code.co_name == "_handle_fromlist"  # it would put a sentence of its own instead
+    raise (ImportError if asked_by_import else AttributeError)(f"optlab has no {name!r}{meant}.")
 
-    forms = {form: f"variants.{form}" for form in vars(variants) if not form.startswith("_") and form != "np"}
-    known = forms | {name: name for name in (*STEPS, *_PLACES, *_ABOUT)}
-    close = difflib.get_close_matches(name.lower(), known, n=1)
-    return f" (did you mean optlab.{known[close[0]]}?)" if close else f"; it has {', '.join(_ABOUT)}: see help(optlab)"
+
+def _missing_in(module, name):
+    """The same for what stands in a module, such as `optlab.signals.spike`."""
+    near = nearest(name, _public(globals()[module]))
+    meant = f" (did you mean optlab.{module}.{near}?)" if near else f": see help(optlab.{module})"
+    raise AttributeError(f"optlab.{module} has no {name!r}{meant}.")
+
+
+def _public(module):
+    return [name for name, value in vars(module).items() if not name.startswith("_") and not inspect.ismodule(value)]
 
 
 def __dir__():

@@ -16,7 +16,7 @@ from table import VECTORS
 
 import optlab
 from optlab import explore, landscapes, signals
-from optlab.pictures import animation, limits, looks, page, plots, progress, race, rules, runs, scene, views
+from optlab.pictures import animation, limits, looks, page, plots, progress, rules, runs, scene, views
 from optlab.pictures.signal import NOTHING
 from optlab.pictures.terrain import TerrainFigure
 from optlab.run import inputs
@@ -332,7 +332,7 @@ def test_theory_of_quadratics_is_measured():
             np.testing.assert_allclose(measured, rates.spectral_radius(step, [1.0, 100.0], lr=lr, **hyper), rtol=0.02)
     assert rates.curvature(RAVINE).round(6).tolist() == [1, 100]
     flat = [name for name, scape in landscapes.ALL.items() if len(scape.start) == 2 and rates.curvature(scape) is not None]
-    assert flat == ["simple_quadratic", "ravine"]
+    assert flat[:2] == ["simple_quadratic", "ravine"] and not {"wobbly", "rosenbrock", "saddle", "logistic"} & set(flat)
 
 
 # The race
@@ -340,9 +340,9 @@ def test_theory_of_quadratics_is_measured():
 
 def test_the_race():
     figure = optlab.explore("race")
-    assert isinstance(figure, TerrainFigure) and len(figure.runs) == len(race.RACERS) >= 15
+    assert isinstance(figure, TerrainFigure) and len(figure.runs) == len(runs.RACERS) >= 15
     ends = {}
-    for run, curve, mark in zip(race.RACERS, curves(figure, "run"), figure.scene.panels[0].marks[3:], strict=True):
+    for run, curve, mark in zip(runs.RACERS, curves(figure, "run"), figure.scene.panels[0].marks[3:], strict=True):
         trace = optlab.descend(run.step, landscapes.quartic, [-3.0], 100, **run.hyper)
         same(curve, (trace.path[:, 0] - 2.5) ** 2 / 2)
         assert mark.x == trace.path[-1, 0] and mark.y >= trace.loss[-1]
@@ -588,7 +588,7 @@ def test_legend_names_what_is_shown():
     assert [label for label, *_ in figure.scene.legend()][:2] == ["momentum, lr = 0.01", "Adam, lr = 0.25"]
     figure.set(hidden=["Adam, lr = 0.25"])
     assert "Adam, lr = 0.25" not in [label for label, *_ in figure.scene.legend()]
-    styles = [(looks.look("path", k)["color"], looks.look("path", k)["marker"]) for k in range(len(race.RACERS))]
+    styles = [(looks.look("path", k)["color"], looks.look("path", k)["marker"]) for k in range(len(runs.RACERS))]
     assert len(set(styles)) == len(styles), "no two racers look alike"
 
 
@@ -625,7 +625,7 @@ def test_of_more_runs_than_colours_one_stands_out():
     before = image(figure.png())
     figure.set(run="Eve")
     assert (image(figure.png()) != before).any(), "others fade"
-    figure.set(hidden=[run.label for run in race.RACERS[8:]])
+    figure.set(hidden=[run.label for run in runs.RACERS[8:]])
     assert not any(curve.top for curve in figure.scene.curves)
 
 
@@ -633,7 +633,7 @@ def test_all_racers_are_taken_off_at_once():
     figure = optlab.explore("race", steps=5)
     figure.set(all=False)
     assert not curves(figure, "run") and figure.scene.caption == "No run is shown."
-    figure.set(hidden=[run.label for run in race.RACERS if run.label != "Adam"])
+    figure.set(hidden=[run.label for run in runs.RACERS if run.label != "Adam"])
     assert [curve.label for curve in curves(figure, "run")] == ["Adam"]
 
 

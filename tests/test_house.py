@@ -167,6 +167,20 @@ def test_the_readme_lists_the_chapters_with_their_minutes():
     assert all(chapter.minutes for chapter in course.chapters())
 
 
+def test_what_opens_first_says_how_to_run_it_and_how_to_work_in_a_copy():
+    first = "".join(json.loads((ROOT / "notebooks" / "00_map.ipynb").read_text("utf-8"))["cells"][0]["source"])
+    assert "Run → Run All Cells" in first and "copy (File → Save Notebook As…)" in first
+    assert "00_map.ipynb" in re.search(r"LAB_FLAGS = .*", (ROOT / "Makefile").read_text("utf-8"))[0]
+
+
+def test_jupyter_offers_no_news():
+    settings = json.loads((ROOT / "tools" / "lab" / "overrides.json").read_text("utf-8"))
+    assert settings["@jupyterlab/apputils-extension:notification"] == {"fetchNews": "false", "checkForUpdates": False}
+    starts = [line for page in ("Makefile", "README.md") for line in (ROOT / page).read_text("utf-8").splitlines()
+              if "app_settings_dir=" in line]  # fmt: skip
+    assert len(starts) == 3 and all("LabApp.app_settings_dir=tools/lab" in line for line in starts)
+
+
 def test_the_picture_is_small():
     assert (ROOT / "docs" / "race.webp").stat().st_size < 250_000
 

@@ -1,5 +1,7 @@
 """Bad input: one sentence that names the argument, its value and what is allowed. Every sentence is compared whole."""
 
+import pydoc
+
 import numpy as np
 import pytest
 from table import TABLE
@@ -7,7 +9,7 @@ from table import TABLE
 import optlab
 from optlab import adam, apply, descend, drive, eve, landscapes, momentum, sgd, signals
 from optlab.run import inputs
-from optlab.run.hyper import nearest
+from optlab.run.nearest import nearest
 from optlab.run.ranges import allows, ranges
 from optlab.run.signature import signature
 from optlab.worlds.landscapes import Landscape, simple_quadratic
@@ -32,6 +34,10 @@ ADAM_HAS = "it has lr, beta1, beta2, eps."
         (f"adam has no hyperparameter 'learning_rate' (did you mean 'lr'?); {ADAM_HAS}", dict(learning_rate=0.1)),
         (f"adam has no hyperparameter 'b1' (did you mean 'beta1'?); {ADAM_HAS}", dict(b1=0.1)),
         (f"adam has no hyperparameter 'zzz'; {ADAM_HAS}", dict(zzz=0.1)),
+        (f"adam has no hyperparameter 'seed' (did you mean 'rng'?); {ADAM_HAS}", dict(seed=1)),
+        (f"adam has no hyperparameter 'start' (did you mean 'x0'?); {ADAM_HAS}", dict(start=1.0)),
+        (f"adam has no hyperparameter 'steps'; {ADAM_HAS}", dict(steps=10)),  # as long as the signal, and no eps is meant
+        (f"adam has no hyperparameter 'betas' (did you mean 'beta1'?); {ADAM_HAS}", dict(betas=(0.9, 0.999))),
         ("'m' is state of adam, not a hyperparameter; pass state=dict(m=...).", dict(m=0.1)),
         ("lr is None; it must be a number > 0.", dict(lr=None)),
         ("lr is True; it must be a number > 0.", dict(lr=True)),
@@ -125,6 +131,9 @@ def test_a_name_means_what_the_learners_default_says():
         (TypeError, "signal is None; it must be a number or an array of floats.", None),
         (TypeError, "signal is the function spikes; it must be a number or an array of floats: call the function.",
          signals.spikes),
+        (TypeError, "signal is an object of type module; it must be a number or an array of floats.", signals),
+        (TypeError, "signal is a landscape; it must be an array of floats (steps,) or (steps, d): descend takes a landscape.",
+         simple_quadratic),
         (ValueError, "signal cannot be read as one array; its rows must be of one length and hold floats.", [[1.0], [1.0, 2.0]]),
         (ValueError, "signal has shape (0,); it must be (steps,) or (steps, d) with at least one sample.", np.zeros(0)),
         (ValueError, "signal has shape (); it must be (steps,) or (steps, d) with at least one sample.", 1.0),
@@ -137,7 +146,7 @@ def test_signal(kind, sentence, signal):
 
 
 def test_what_a_signal_may_be():
-    for signal in ([1, 2, 3], (1.0, 2.0, 3.0), np.array([1, 2, 3], np.float32), np.array([1.0, 2.0, 3.0], ">f8")):
+    for signal in ([1, 2, 3], range(1, 4), (1.0, 2.0, 3.0), np.array([1, 2, 3], np.float32), np.array([1.0, 2.0, 3.0], ">f8")):
         assert drive(sgd, signal, lr=1.0).x.tolist() == [-1, -3, -6]
 
 
@@ -152,6 +161,7 @@ def test_what_a_signal_may_be():
         (TypeError, "momentum has no state 'm'; it has v.", dict(state=dict(m=1.0))),
         (TypeError, "state 'v' is 'a'; it must be a number or an array of floats.", dict(state=dict(v="a"))),
         (ValueError, "state 'v' has shape (3,), which does not broadcast to x of shape (2,).", dict(state=dict(v=ONES))),
+        (TypeError, "state 'v' is None; it must be a number or an array of floats.", dict(state=dict(v=None))),
         (ValueError, "state 'v' is nan; it must be finite.", dict(state=dict(v=np.nan))),
         (TypeError, "rng is 'a'; it must be a numpy.random.Generator or a seed (an int ≥ 0).", dict(rng="a")),
         (TypeError, "rng is -1; it must be a numpy.random.Generator or a seed (an int ≥ 0).", dict(rng=-1)),
@@ -274,6 +284,11 @@ def test_landscape_that_changes_its_shape_on_the_way():
         (ValueError, "box is [[1.0, -1.0]]; it must be one pair (low, high), low < high, for each coordinate.",
          lambda: bowl(box=((1.0, -1.0),))),
         (ValueError, "noise is -1; it must be a finite number ≥ 0.", lambda: bowl(noise=-1)),
+        (ValueError, "n is 0; it must be an int ≥ 1.", lambda: bowl(n=0)),
+        (ValueError, "minima has shape (1, 3); it must be (k, 2), or ().", lambda: bowl(minima=((1.0, 2.0, 3.0),))),
+        (TypeError, "saddles is 'a'; it must be a number or an array of floats.", lambda: bowl(saddles="a")),
+        (TypeError, "grad is 3; it must be a function of the coordinates a and b.",
+         lambda: landscapes.on_plane(abs, 3, start=(1.0, 2.0))),
     ],
 )  # fmt: skip
 def test_making_a_landscape(kind, sentence, make):
@@ -304,6 +319,25 @@ def test_making_a_landscape(kind, sentence, make):
 )
 def test_making_a_signal(kind, sentence, make):
     says(kind, sentence, make)
+
+
+# What a chapter asks for
+
+
+@pytest.mark.parametrize(
+    "kind, sentence, call",
+    [
+        (TypeError, "step is 'adam'; it must be the function itself, such as optlab.adam.", lambda: optlab.source("adam")),
+        (TypeError, "step is 'adam'; it must be the function itself, such as optlab.adam.", lambda: optlab.formula("adam")),
+        (TypeError, "signal is a landscape; write explore(step, landscape=...).", lambda: optlab.explore(adam, simple_quadratic)),
+        (TypeError, "curves is [1.0, 0.5]; it must be a dict label -> y, or label -> (x, y).", lambda: optlab.panel([1.0, 0.5])),
+        (TypeError, "panels has {'loss': [1.0]}; each must be made by panel({label: y}).", lambda: optlab.draw({"loss": [1.0]})),
+        (ValueError, "test is 0; it must be an int ≥ 1.", lambda: optlab.data.digits(0)),
+        (ValueError, "test is 1797; it must be less than the 1797 samples there are.", lambda: optlab.data.digits(1797)),
+    ],
+)
+def test_what_a_chapter_asks_for(kind, sentence, call):
+    says(kind, sentence, call)
 
 
 # Steps
@@ -518,6 +552,9 @@ def test_a_quantity_that_grows_on_the_way():
     "name, meant",
     [
         ("Adam", " (did you mean optlab.adam?)."),
+        ("adma", " (did you mean optlab.adam?)."),
+        ("RMSProp", " (did you mean optlab.rmsprop?)."),
+        ("decend", " (did you mean optlab.descend?)."),
         ("adamw_kera", " (did you mean optlab.variants.adamw_keras?)."),
         ("landscape", " (did you mean optlab.landscapes?)."),
         ("zzz", "; it has steps, run, worlds, theory, pictures, feedback: see help(optlab)."),
@@ -525,13 +562,32 @@ def test_a_quantity_that_grows_on_the_way():
 )
 def test_a_name_that_is_not_there(name, meant):
     says(AttributeError, f"optlab has no {name!r}{meant}", lambda: getattr(optlab, name))
+    says(ImportError, f"optlab has no {name!r}{meant}", lambda: exec(f"from optlab import {name}"))
+    assert not hasattr(optlab, name)
+
+
+@pytest.mark.parametrize(
+    "module, name, meant",
+    [
+        ("variants", "adamw_kears", " (did you mean optlab.variants.adamw_keras?)."),
+        ("signals", "spike", " (did you mean optlab.signals.spikes?)."),
+        ("landscapes", "rosenbroc", " (did you mean optlab.landscapes.rosenbrock?)."),
+        ("network", "trian", " (did you mean optlab.network.train?)."),
+        ("data", "zzz", ": see help(optlab.data)."),
+    ],
+)
+def test_a_name_that_is_not_in_a_module(module, name, meant):
+    says(AttributeError, f"optlab.{module} has no {name!r}{meant}", lambda: getattr(getattr(optlab, module), name))
 
 
 def test_every_public_name_is_there_and_told_in_one_screen():
     for name in dir(optlab):
         assert getattr(optlab, name) is not None
         assert name in optlab.__doc__
-    assert len(optlab.__doc__.splitlines()) <= 25 and {"network", "data", "problems", "adam", "learned"} <= set(dir(optlab))
+    assert {"network", "data", "problems", "adam", "learned"} <= set(dir(optlab))
+    screen = pydoc.plain(pydoc.render_doc(optlab)).strip().splitlines()
+    assert len(screen) <= 50 and max(map(len, screen[:-1])) <= 80  # the last line is where it lies
+    assert "PACKAGE CONTENTS" in screen[:26]  # below it Python lists what has been said
 
 
 def test_a_row_handed_on_whole_is_told_what_state_is():

@@ -25,24 +25,35 @@ ALLOWED = {
 }
 
 
+def asked(node, here):
+    """The dotted names, in parts, that a line asks for: an import, or a call of importlib with the name or how it begins."""
+
+    def absolute(dots, name):
+        base = ["optlab", *here[: len(here) - dots + 1]] if dots else []
+        return base + [part for part in name.split(".") if part]
+
+    if isinstance(node, ast.Import):
+        return [absolute(0, alias.name) for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [[*absolute(node.level, node.module or ""), alias.name] for alias in node.names]
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("import_module", "__import__"):
+        start = next(part for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)).value
+        return [absolute(len(start) - len(start.lstrip(".")), start)]
+    return []
+
+
 def imports(path, package):
-    """The files of the package that a file imports, also inside its functions: names such as run/drive."""
+    """The files of the package that a file imports, also inside its functions: names such as run/drive. The package itself,
+    which hands on the names of all rooms, is __init__."""
     here = path.relative_to(package).parent.parts
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            named = [alias.name.split(".") for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = ["optlab", *here[: len(here) - node.level + 1]] if node.level else []
-            base += node.module.split(".") if node.module else []
-            named = [[*base, alias.name] for alias in node.names]
-        else:
-            continue
-        for top, *parts in named:
-            while top == "optlab" and parts:  # the longest part of the name that is a file, or a room
-                if package.joinpath(*parts).with_suffix(".py").is_file():
+        for top, *parts in filter(None, asked(node, here)):
+            while top == "optlab":  # the longest part of the name that is a file, or a room
+                file = package.joinpath(*parts)
+                if parts and file.with_suffix(".py").is_file():
                     yield "/".join(parts)
                     break
-                if package.joinpath(*parts, "__init__.py").is_file():
+                if not parts or file.joinpath("__init__.py").is_file():
                     yield "/".join([*parts, "__init__"])
                     break
                 parts = parts[:-1]
@@ -60,18 +71,28 @@ def forbidden(arrows):
 
 
 def circles(arrows):
-    """The files that are left when those that import nothing that is left are taken away, again and again."""
-    left = {name: set(targets) for name, targets in arrows.items()}
-    while free := [name for name, targets in left.items() if not targets & left.keys()]:
-        for name in free:
-            del left[name]
-    return sorted(left)
+    """The files on a circle: those that stay when whoever imports nothing that is left, or is imported by nothing, goes."""
+    left = dict(arrows)
+    while True:
+        imported = set().union(*left.values())
+        stay = {name: to for name, to in left.items() if name in imported and to & left.keys()}
+        if len(stay) == len(left):
+            return sorted(left)
+        left = stay
 
 
 def test_the_rooms_are_all_there_is():
     folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
     assert folders == set(ALLOWED)
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py"}
+
+
+@pytest.mark.parametrize("room", ["steps", "run", "worlds", "theory", "pictures"])
+def test_a_room_says_what_is_in_it(room):
+    about = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text("utf-8")))
+    files = {path.stem for path in PACKAGE.joinpath(room).glob("*.py")} - {"__init__"}
+    assert files <= set(re.findall(r"`(\w+)`", about))
+    assert set(re.findall(r"`(\w+)`", about)) <= files
 
 
 def test_rooms_import_only_what_they_stand_on():
@@ -92,17 +113,38 @@ def planted(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("line", ["from ..worlds import d", "from ..worlds.d import x", "import optlab.worlds.d",
-                                  "from optlab.worlds import d", "def f():\n    from ..worlds import d"])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from ..worlds import d",
+        "from ..worlds.d import x",
+        "import optlab.worlds.d",
+        "import optlab.worlds.d as y",
+        "from optlab.worlds import d",
+        "def f():\n    from ..worlds import d",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ..worlds import d",
+        "import importlib\nimportlib.import_module('optlab.worlds.d')",
+        "from importlib import import_module\nimport_module('..worlds.d', __package__)",
+        "__import__('optlab.worlds.d')",
+    ],
+)
 def test_a_planted_arrow_is_found(planted, line):
     (planted / "steps/a.py").write_text(line)
     assert forbidden(graph(planted)) == ["steps/a imports worlds/d"]
 
 
-def test_a_planted_circle_is_found(planted):
+@pytest.mark.parametrize("line", ["import optlab", "from optlab import landscapes", "from .. import landscapes"])
+def test_the_way_round_through_the_package_is_found(planted, line):
+    (planted / "steps/a.py").write_text(line)
+    assert forbidden(graph(planted)) == ["steps/a imports __init__"]
+
+
+@pytest.mark.parametrize("there", ["from . import c", "import optlab.run.c as y", "from .c import x"])
+@pytest.mark.parametrize("back", ["from .b import x", "def f():\n    from . import b", "import_module('.b', __package__)"])
+def test_a_planted_circle_is_found(planted, there, back):
     assert not circles(graph(planted))
-    (planted / "run/b.py").write_text("from . import c")
-    (planted / "run/c.py").write_text("def f():\n    from .b import x")
+    (planted / "run/b.py").write_text(there)
+    (planted / "run/c.py").write_text(back)
     assert circles(graph(planted)) == ["run/b", "run/c"]
 
 

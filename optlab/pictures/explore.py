@@ -4,11 +4,10 @@ import inspect
 
 from ..run import inputs
 from ..run.signature import takes_matrix
-from ..worlds import matrices
+from ..worlds import landscapes, matrices
 from . import runs
 from .maps import HyperMap
 from .matrix import MatrixFigure
-from .race import race
 from .signal import SignalFigure
 from .starts import StartMap
 from .terrain import TerrainFigure
@@ -34,9 +33,11 @@ def explore(step, signal=None, landscape=None, *, map=None, **options):
     """
     if signal is not None and landscape is not None:
         raise ValueError("explore got a signal and a landscape; it takes one of the two.")
+    if hasattr(signal, "grad"):
+        raise TypeError("signal is a landscape; write explore(step, landscape=...).")
     if landscape is None:
         if isinstance(step, str) and step == "race" and signal is None:
-            return race(**options)
+            return TerrainFigure(step, landscapes.quartic, **{"steps": 100, **options})
         if isinstance(step, list | tuple) and step and signal is not None:
             step, options = _beside(step, options)
         inputs.check_step(step)

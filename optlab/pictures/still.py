@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..run.inputs import show
 from . import words
 from .scene import Curve, Panel, Scene, as_json
 from .shell import takes
@@ -70,6 +71,8 @@ def panel(
     curves, theory : dict label -> y, or label -> (x, y). x : the common x; 1, 2, … if not given. log, xlog : logarithmic y, x.
     band : dict label -> (low, high), two thin lines around the curve of that label.
     """
+    if not isinstance(curves, dict):
+        raise TypeError(f"curves is {show(curves)}; it must be a dict label -> y, or label -> (x, y).")
     drawn = []
     for index, (label, values) in enumerate(curves.items()):
         drawn.append(Curve(*_xy(values, x), label, kind, index))
@@ -95,6 +98,9 @@ def draw(*panels, words_=None, size=(820, 360)):
     >>> draw(panel({"loss": [1.0, 0.5, 0.25]}))
     Loss starts with its largest size at 1 and ends at 0.25.
     """
+    for p in panels:
+        if not hasattr(p, "curves"):
+            raise TypeError(f"panels has {show(p)}; each must be made by panel({{label: y}}).")
     said = words_ or words.sentence(said for p in panels for said in _told(p, len(panels) > 1))
     return Drawing(Scene(list(panels), said), size)
 

@@ -1,36 +1,13 @@
 """Hyperparameters as they are given: names, numbers in their ranges, grids and schedules."""
 
-import difflib
 import inspect
 
 import numpy as np
 
+from .nearest import nearest
 from .ranges import inside, ranges, words
 from .signature import signature
 from .values import as_floats, frozen, show
-
-# Names under which the same hyperparameter is known elsewhere.
-_ALIASES = {
-    "lr": ("learning_rate", "learningrate", "learn_rate", "eta", "alpha", "step_size", "stepsize", "rate"),
-    "mu": ("momentum", "gamma", "beta", "beta1", "rho", "b1"),
-    "rho": ("decay", "gamma", "alpha", "beta2", "mu", "b2", "smoothing", "decay_rate"),
-    "beta1": ("b1", "beta_1", "mu", "momentum"),
-    "beta2": ("b2", "beta_2", "nu", "rho"),
-    "beta3": ("b3", "beta_3"),
-    "eps": ("epsilon", "delta"),
-    "weight_decay": ("wd", "l2", "lambda_"),
-}
-
-
-def nearest(name, known):
-    """The known name that was probably meant, or None.
-
-    >>> nearest("learning_rate", ["lr", "beta1"]), nearest("beta", ["lr", "beta1"]), nearest("foo", ["lr"])
-    ('lr', 'beta1', None)
-    """
-    name = name.lower()
-    alias = next((k for k in known if name in _ALIASES.get(k, ())), None)
-    return alias or next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.6)), None)
 
 
 def hyper(step, given, item_ndim, dtype, steps):
@@ -79,8 +56,8 @@ def _check_names(sig, given):
         if name in sig.state:
             raise TypeError(f"{name!r} is state of {sig.name}, not a hyperparameter; pass state=dict({name}=...).")
         if name not in sig.hyper:
-            guess = nearest(name, list(sig.hyper))
-            meant = f" (did you mean {guess!r}?)" if guess else ""
+            near = nearest(name, [*sig.hyper, "x0", "steps", "rng"])
+            meant = f" (did you mean {near!r}?)" if near not in (None, name) else ""
             raise TypeError(f"{sig.name} has no hyperparameter {name!r}{meant}; it has {', '.join(sig.hyper) or 'none'}.")
 
 

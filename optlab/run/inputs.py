@@ -1,6 +1,6 @@
 """What a step runs on is read here: signals, landscapes, starts. What does not fit gets one sentence that names it.
 
-The checks of single values are in `values`, those of hyperparameters in `hyper`, those of steps in `contract`; what the
+The checks of single values are in `values`, those of hyperparameters in `hyper`, those of steps in `signature`; what the
 rest of the package needs of them can be had from here.
 """
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from .asked import ARRAY, ASKED, COUNT, NUMBER
 from .hyper import hyper as hyper
-from .hyper import nearest as nearest
 from .ranges import allows as allows
 from .ranges import is_share as is_share
 from .ranges import ranges as ranges
@@ -28,6 +27,8 @@ def signal(value):
     if isinstance(value, str):
         call = f": write optlab.signals.{value.lower().replace(' ', '_')}()"
         raise TypeError(f"signal is {show(value)}; it must be an array of floats (steps,) or (steps, d){call}.")
+    if callable(getattr(value, "grad", None)):
+        raise TypeError("signal is a landscape; it must be an array of floats (steps,) or (steps, d): descend takes a landscape.")
     array = as_floats("signal", value)
     if array.ndim == 0 or array.size == 0:
         raise ValueError(f"signal has shape {array.shape}; it must be (steps,) or (steps, d) with at least one sample.")

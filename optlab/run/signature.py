@@ -98,7 +98,7 @@ def initial_state(sig, given, shape, dtype):
     for name, default in sig.state.items():
         value = (given or {}).get(name, default)
         integers = given is None or name not in given
-        result[name] = None if value is None else fitted(f"state {name!r}", value, shape, dtype, "x", integers)
+        result[name] = None if value is None is default else fitted(f"state {name!r}", value, shape, dtype, "x", integers)
     return result
 
 

@@ -1,9 +1,10 @@
 """The trace: every quantity that a step names, as an array over the steps."""
 
-import difflib
 import functools
 
 import numpy as np
+
+from .nearest import nearest
 
 
 class Trace:
@@ -87,8 +88,8 @@ class Trace:
     def __getitem__(self, name):
         if name not in self._arrays:
             if name not in self.names and name != "g":
-                close = difflib.get_close_matches(str(name), self.names, n=1)
-                meant = f" (did you mean {close[0]!r}?)" if close else ""
+                near = nearest(str(name), self.names)
+                meant = f" (did you mean {near!r}?)" if near else ""
                 raise KeyError(f"{self._sig.name} names no quantity {name!r}{meant}; the trace has {', '.join(self.names)}.")
             self._arrays[name] = self._array(name)
         return self._arrays[name]

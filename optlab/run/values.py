@@ -44,7 +44,7 @@ def as_floats(name, value, integers=False):
         array = np.asarray(value)
     except Exception:
         raise ValueError(f"{name} cannot be read as one array; its rows must be of one length and hold floats.") from None
-    written = isinstance(value, numbers.Real | list | tuple) and not isinstance(value, np.generic | bool)
+    written = isinstance(value, numbers.Real | list | tuple | range) and not isinstance(value, np.generic | bool)
     if array.dtype.kind in "iu":
         if written or integers:
             return array.astype(float)
@@ -52,6 +52,8 @@ def as_floats(name, value, integers=False):
             f"{name} has dtype {array.dtype}; it must be float, because integers would cut off what stands behind the point: "
             f"use {name}.astype(float)."
         )
+    if array.dtype == object and array.ndim == 0:
+        raise TypeError(f"{name} is {show(value)}; it must be a number or an array of floats.")
     if array.dtype.kind != "f":
         raise TypeError(f"{name} has dtype {array.dtype}; it must be float.")
     return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))

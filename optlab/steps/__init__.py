@@ -1,6 +1,7 @@
 """The formulas, and nothing else: each step is one pure function, written as in its paper.
 
-A file holds one idea, and the files stand in the order of the course. `variants` has the forms of the frameworks.
+A file holds one idea: `classic`, `adaptive` and `beyond`, then `santa`, `adasecant` and `learned`; `modern` has the years after
+Adam's repairs, `matrices` what takes rows and columns. `variants` has the forms of the frameworks.
 """
 
 import importlib

@@ -11,7 +11,7 @@ import re
 import textwrap
 from typing import NamedTuple
 
-from ..run.signature import signature
+from ..run.signature import check_step, signature
 from .latex import Writer
 
 
@@ -53,6 +53,7 @@ def source(step):
         x = x - lr * g
         return dict(x=x)
     """
+    check_step(step)
     text = textwrap.dedent(_read(step))
     body = _body(text)
     lines = text.splitlines()

@@ -29,7 +29,7 @@ def digits(test=297, *, rng=0):
     from ..run import inputs
 
     images, labels = _file()
-    if inputs.steps(test) >= len(images):
+    if inputs.whole("test", test) >= len(images):
         raise ValueError(f"test is {test}; it must be less than the {len(images)} samples there are.")
     order = inputs.generator(rng).permutation(len(images))
     x, y = images[order] / 16.0, labels[order].astype(int)

@@ -19,7 +19,7 @@ class Landscape:
     noise : standard deviation of the normal noise that `descend` adds to each gradient.
     levels : contour levels that show it well, or None. source : where it is defined. n : size of the data set behind it.
 
-    Raises TypeError or ValueError, one sentence, for a start, box or noise that does not fit.
+    Raises TypeError or ValueError, one sentence, for a start, box, minima, saddles, noise or n that does not fit.
 
     >>> Landscape(lambda x: (x**2).sum(-1), lambda x: 2 * x, start=(1.0, 2.0)).hessian([0.0, 0.0]).round(6)
     array([[2., 0.],
@@ -53,6 +53,11 @@ class Landscape:
         if box.shape != (start.size, 2) or not (box[:, 0] < box[:, 1]).all():
             raise ValueError(f"box is {inputs.show(self.box)}; it must be one pair (low, high), low < high, for each coordinate.")
         inputs.real("noise", self.noise, low=0.0)
+        inputs.whole("n", self.n)
+        for name in ("minima", "saddles"):
+            points = inputs.as_floats(name, getattr(self, name))
+            if points.size and points.shape[1:] != start.shape:
+                raise ValueError(f"{name} has shape {points.shape}; it must be (k, {', '.join(map(str, start.shape))}), or ().")
 
     @property
     def axes(self):
@@ -133,6 +138,9 @@ def points(x, d):
 
 def on_plane(f, grad, **known):
     """A landscape from f(a, b) and grad(a, b) -> (∂f/∂a, ∂f/∂b)."""
+    for name, function in (("f", f), ("grad", grad)):
+        if not callable(function):
+            raise TypeError(f"{name} is {inputs.show(function)}; it must be a function of the coordinates a and b.")
 
     def on_points(x):
         x = points(x, 2)

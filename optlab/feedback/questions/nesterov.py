@@ -5,8 +5,7 @@ import numpy as np
 from ...run.drive import descend, drive
 from ...steps.classic import momentum, nesterov, sgd
 from ...steps.variants import nesterov_keras, nesterov_shifted, nesterov_torch
-from ...theory.limits import measured_limit
-from ...theory.rates import measured_radius
+from ...theory.rates import measured_limit, measured_radius
 from ...worlds import landscapes, signals
 from .ask import Question
 
