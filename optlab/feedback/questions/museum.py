@@ -7,8 +7,7 @@ import numpy as np
 from ...run.drive import descend, drive
 from ...run.signature import signature
 from ...steps import STEPS
-from ...steps.adaptive import adagrad, adam
-from ...steps.beyond import eve
+from ...steps.adaptive import adagrad
 from ...theory.edits import edited
 from ...worlds import landscapes, signals
 from .ask import Question
@@ -74,7 +73,7 @@ PUBLISHED = {
 
 def _wrong(name):
     bug = PUBLISHED[name]
-    return edited({step.__name__: step for step in (adagrad, adam, eve)}[bug.step], bug.edit)
+    return edited(STEPS[bug.step], bug.edit)
 
 
 def _plateau():
@@ -88,9 +87,10 @@ def _below_zero():
     return "longer, up to ten times" if update[-1] > 5 else "shorter, down to a third" if update[-1] < 0.5 else "as Adam's"
 
 
-def _numbers():
-    trace = drive(_wrong("dead-unit"), np.concatenate([[0.0], np.ones(59)]))
-    return int(np.isfinite(trace.update).sum())
+def _too_far():
+    loss = descend(_wrong("look-ahead-without-lr"), landscapes.ravine(4), [1.0, 1.0], 60, lr=0.05).loss
+    places = ((1e50, "beyond 10^50"), (100, "near 1000"), (1, "near 2.5"), (0, "near 0"))
+    return next(label for least, label in places if loss[-1] > least)
 
 
 def _read_wrongly():
@@ -156,16 +156,20 @@ QUESTIONS = {
         "The ratio is negative and is clipped to its least value, 1/10: every jump counts as perfect calm.",
         measured=_below_zero,
     ),
-    "museum_numbers": Question(
-        "AdaGrad without eps. The first gradient of a weight is 0, the next 59 are 1. How many of the 60 steps are numbers?",
-        0,
+    "museum_memory": Question(
+        "The gradients are noise, so zeta is near 0. In 200 steps the memory of the right line grows to 127. Where is the "
+        "listing's?",
+        2,
         {
-            59: "The first step is 0/0, and it goes into x.",
-            60: "0 / √0 is not a number.",
-            1: "The first is the one that fails.",
+            127: "So the right one. Follow the parenthesis: of the old memory only zeta times it is left.",
+            200: "So if mem itself stood in the sum, and grew by 1 in each step.",
+            1: "So without noise, where zeta is 1.",
+            0: "There it starts. The next is 1 + (1 − 0).",
         },
-        "The first step is 0/0 = nan, and nan stays: x is lost from the first step on.",
-        measured=_numbers,
+        "mem = 1 + (1 − zeta · mem) is 2 for zeta = 0, and a little less otherwise: 1.95 in the run.",
+        measured=lambda: drive(_wrong("short-memory"), signals.gaussian_noise(200)).mem[-1],
+        unit="steps",
+        tolerance=0.03,
     ),
     "museum_interpolation": Question(
         "The samples are 1, 1, 1. What does `X[low] + (pos - low) * X[high]` read at position 0.5?",
@@ -203,17 +207,16 @@ QUESTIONS = {
         "√(Σ lr² g²) = lr √(Σ g²), and the lr above cancels: every rate runs as 1.",
         measured=_same,
     ),
-    "museum_multiplied": Question(
-        "Adam *multiplies* m by 1 − beta1 and v by 1 − beta2, 0.1 and 0.001, where it should divide. The first gradient is 1, so "
-        "m is 0.1 and v is 0.001. How long is the first step, divided by `lr`?",
-        10,
+    "museum_far": Question(
+        "Curvatures 1 and 4, `lr` = 0.05. The right method brings the loss from 2.5 to 0.00004 in 60 steps. Where does the "
+        "published line bring it?",
+        "beyond 10^50",
         {
-            1: "So where the corrections divide.",
-            0.01: "That is m_hat. It is divided by √v_hat.",
-            0.001: "That is √v_hat, the divisor.",
-            10000: "The root of v_hat is missing.",
+            "near 0": "So at a rate of 1, where the division does nothing.",
+            "near 2.5": "The look-ahead is 20 times too far, on the other side of the valley, and its gradient makes v longer.",
+            "near 1000": "20 times too far, squared, is 400. But v grows, and the next look-ahead with it.",
         },
-        "0.1 · 0.1 = 0.01 over √(0.001 · 0.001) = 0.001.",
-        measured=lambda: drive(_wrong("multiplied-correction"), [1.0], lr=1.0).update[0],
+        "Along the curvature of 4 each step multiplies x by −2.85, and that 60 times: the loss is 10^52.",
+        measured=_too_far,
     ),
 }

@@ -5,7 +5,7 @@ import numpy as np
 from ...run.drive import drive
 from ...steps.adaptive import adam, rmsprop
 from ...worlds import digits, network
-from ...worlds.long_runs import adagrad_lr_inside, adam_uncorrected, long_runs
+from ...worlds.long_runs import adagrad_lr_inside, adam_uncorrected, long_runs, step_lengths
 from .ask import Question
 
 
@@ -33,7 +33,9 @@ def _without_last():
 
 def _uncorrected():
     off, on = (_train(step, lr=1e-3).epochs[-1] for step in (adam_uncorrected, adam))
-    return "much lower" if off < on / 2 else "much higher" if off > 2 * on else "the same within a tenth"
+    lower = "a much lower loss" if off < on / 2 else "a much higher loss" if off > 2 * on else "the same loss"
+    off, on = (step_lengths(name, epochs=10).mean() for name in ("Adam, uncorrected", "Adam"))
+    return f"{'longer' if off > 1.1 * on else 'shorter' if off < on / 1.1 else 'equal'} steps, {lower}"
 
 
 def _noise():
@@ -42,14 +44,20 @@ def _noise():
     return np.sqrt(np.mean(steps[4000:] ** 2))
 
 
-def _alike():
+def _lead():
+    """What brings Adam level with RMSprop after 300 iterations, and how many decades each of the two brings in the end."""
     first, second = _train(adam, 50, lr=0.01).epochs[-1], _train(rmsprop, 50, lr=0.01, rho=0.99).epochs[-1]
-    return "both alike" if 0.8 < first / second < 1.25 else "Adam" if first < second else "RMSprop"
+    early = "the rate" if first < 1.25 * second else "the memory"
+    three = ("Adam", "Adam, RMSprop's lr", "Adam, RMSprop's lr and memory")
+    rate, memory = -np.diff([np.log10(long_runs()[name].loss[-1]) for name in three])
+    return f"early {early}; late rate {rate:.0f}, memory {memory:.0f}"
 
 
-def _inside():
+def _slips():
     losses = [_train(adagrad_lr_inside, epochs=5, lr=lr).epochs[-1] for lr in (0.001, 0.01, 0.1)]
-    return "all three alike" if max(losses) < 1.05 * min(losses) else ("0.001", "0.01", "0.1")[int(np.argmin(losses))]
+    alike = "all alike" if max(losses) < 1.05 * min(losses) else "0.1 is lowest" if losses[2] == min(losses) else "others"
+    plus = long_runs()["Adam, += in the average"].loss
+    return f"{alike}; the second {'stays near 2.3' if plus[-1] > 0.9 * plus[0] else 'falls, but later'}"
 
 
 QUESTIONS = {
@@ -74,26 +82,29 @@ QUESTIONS = {
         measured=_without_last,
     ),
     "network_uncorrected": Question(
-        "Adam at `lr` = 0.001 has a loss of 1.57 after 60 iterations. What if the correction of its averages is left out?",
-        "much lower",
+        "Adam at `lr` = 0.001 has a loss of 1.57 after 60 iterations. Without the correction of its averages, are these steps "
+        "longer or shorter, and is the loss lower or higher?",
+        "longer steps, a much lower loss",
         {
-            "much higher": "So one expects of a mistake. Compare how long the steps are without it.",
-            "the same within a tenth": "At step 12 the correction changes the length of the step by a factor of 6.6.",
+            "longer steps, a much higher loss": "So one expects of a mistake. But 0.001 is a short step, and 60 are few.",
+            "shorter steps, a much higher loss": "m alone is smaller. But √v, which divides it, is smaller by more.",
+            "equal steps, the same loss": "At step 12 the correction changes the length of the step by a factor of 6.6.",
         },
-        "0.30. The early steps are up to 6.6 times as long, and `lr` = 0.001 was too short for so few steps.",
+        "0.30. The rate of the early steps is up to 6.6 times as large, and `lr` = 0.001 was too short for so few steps.",
         measured=_uncorrected,
     ),
-    "network_inside": Question(
-        "AdaGrad's h collects (lr g)² in place of g². Three runs, with `lr` 0.001, 0.01 and 0.1: whose loss is the lowest "
-        "after five passes?",
-        "all three alike",
+    "network_slips": Question(
+        "The loss starts at 2.3. The first version runs five passes with `lr` 0.001, 0.01 and 0.1: how do the three losses "
+        "compare? The second runs 10 000 iterations: what does its loss do?",
+        "all alike; the second stays near 2.3",
         {
-            "0.1": "So with the right h. Look what divides the step now.",
-            "0.01": "Look what divides the step now.",
-            "0.001": "Look what divides the step now.",
+            "all alike; the second falls, but later": "The first half is right. But v doubles in each step, and √v divides it.",
+            "0.1 is lowest; the second stays near 2.3": "The second half is right. In the first, see what divides the step.",
+            "0.1 is lowest; the second falls, but later": "See what divides the first one's step, and what a growing v does.",
         },
-        "√h is lr times the right one, and the lr above cancels: all three run with a rate of 1.",
-        measured=_inside,
+        "√h is lr times the right one, and the lr above cancels: all three run with a rate of 1. And v, doubled in each step, "
+        "makes each step shorter by √2: all together they are less than 4 `lr` long.",
+        measured=_slips,
     ),
     "network_noise": Question(
         "A weight's gradients are independent, of mean 0 and of one size; beta1 = 0.9. How long is Adam's step, as a root mean "
@@ -110,14 +121,18 @@ QUESTIONS = {
         measured=_noise,
         tolerance=0.04,
     ),
-    "network_alike": Question(
-        "In part 1 RMSprop was ahead of Adam after 300 iterations, 0.03 to 0.28. Now both have the rate 0.01. Who is lower?",
-        "both alike",
+    "network_lead": Question(
+        "RMSprop led Adam in part 1, 0.03 to 0.28 after 300 iterations. Adam gets RMSprop's rate, then its memory, too, and by "
+        "iteration 10 002 gains 6 decades. What makes up for the early lead? Of the 6, how many are the rate's, how many the "
+        "memory's?",
+        "early the rate; late rate 2, memory 4",
         {
-            "RMSprop": "In part 1 its rate was ten times Adam's.",
-            "Adam": "It has momentum and a correction; here they change little.",
+            "early the rate; late rate 6, memory 0": "Early, yes. Late, v lies on its floor: the memory rules how that falls.",
+            "early the rate; late rate 4, memory 2": "Early, yes. Late, v lies on its floor: the memory rules how that falls.",
+            "early the memory; late rate 2, memory 4": "Late, yes. But with the rate alone Adam is level at 300.",
+            "early the memory; late rate 4, memory 2": "It tells late, when the gradients shrink faster than v can forget.",
         },
-        "0.026 and 0.029. The lead was the rate's.",
-        measured=_alike,
+        "With one rate they are at 0.026 and 0.029 after 300. In the end it is 1.7 decades for the rate, 4.2 for the memory.",
+        measured=_lead,
     ),
 }
