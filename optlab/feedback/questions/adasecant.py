@@ -125,8 +125,8 @@ QUESTIONS = {
         measured=_on_a_slope,
     ),
     "adasecant_units": Question(
-        "The parameters are measured in units 100 times larger: their numbers are 100 times smaller, the minimum is 0.03 away. The "
-        "first step is as long as ever. What does it do to the loss?",
+        "The parameters are measured in units 100 times larger: their numbers are 100 times smaller, the minimum is 0.03 away. "
+        "The first step is as long as ever. What does it do to the loss?",
         "about 2000 times larger",
         {
             "half as large": "So in the old units. Now the step, 0.88, is about 30 times as long as the way.",
