@@ -133,6 +133,8 @@ NAMES = (
     row("parentheses lost", "x!", "X - A / (B + eps) -> X - A / B + eps; X - lr * A / (B + eps) -> X - lr * (A / B + eps); "
         "X - A / (B + eps) -> X - (A / B + eps)", "Without parentheses eps is added outside of the denominator.",
         "Division binds more strongly than addition."),
+    row("division missing", "g_tilde", "A / (1 + B) -> A", "The division by 1 + {B} is missing here.",
+        "The weights of a mean are divided by their sum: together they are 1."),
     row("eps inside the root", "", "np.sqrt(A) + eps -> np.sqrt(A + eps)",
         "eps stands under the root, where it acts like its own root.",
         "The root of 1e-8 is 1e-4: a small eps is far stronger under the root than beside it."),

@@ -50,10 +50,17 @@ def _temperature():
     return f"{max(shares, key=shares.get)}"
 
 
-def _friction():
-    bowl = landscapes.Landscape(lambda x: (x**2).sum(-1) / 2, lambda x: x, start=(0.0,) * 50)
-    steady = dict(lr=0.0025, sigma=1.0, lam=1.0, beta0=4.0, anneal=0.0, burnin=10**6, C=1.0, a_min=0.0)
-    return descend(santa_e, bowl, steps=4000, rng=1, **steady).a[2000:].mean()
+def _cold():
+    settings = HOT | dict(anneal=0.0, burnin=10**6)
+    u = descend(santa_e, landscapes.quartic, np.full((200, 1), -3.0), 3000, rng=17, **settings).u
+    heat = (u[1000:] ** 2).mean() / HOT["lr"]
+    return "about 20" if 18 < heat < 25 else heat
+
+
+def _drift():
+    friction = drive(santa_e, np.ones((50, 4000)), C=1.0, rng=17).a[:49].mean(axis=1)
+    growth = friction[-1] / friction[0]
+    return "it doubles" if 1.8 < growth < 2.5 else growth
 
 
 def _bug():
@@ -83,27 +90,25 @@ QUESTIONS = {
         "It lies between the walls. The first is climbed at once, the second hardly ever.",
         measured=_temperature,
     ),
-    "santa_cooling": Question(
-        "`beta0` stays 0.01, and the inverse temperature grows like t instead of √t. How many runs end in the deep valley?",
-        "fewer than 3 %",
+    "santa_cold": Question(
+        "The friction that fits is 0.010 to 0.013, and `a_min` forbids less than 0.05. We told the runs 100. How hot are they?",
+        "about 20",
         {
-            "about half": "After 50 steps the temperature is 2 already.",
-            "more than 90 %": "So with √t. Here the temperature falls from 100 to 2 within 50 steps.",
+            "about 100": "The thermostat lowers the friction where it is too cold. Here it may not.",
+            "about 500": "More friction takes more energy out, so it is colder, not hotter.",
         },
-        "The useful temperatures, 45 to 2.3, last from step 2 to step 43. That is too short a time to cross.",
-        measured=lambda: _told(_share(anneal=1.0)),
+        "The noise feeds in what a friction of 0.010 would take out. 0.05 takes four to five times as much.",
+        measured=_cold,
     ),
-    "santa_friction": Question(
-        "`G` is 1 and `lr` is 0.0025, the gradients carry no noise. At which friction does the thermostat settle?",
-        0.05,
+    "santa_drift": Question(
+        "Noise, and a gradient of 1 at every step. What does the mean friction do in the 50 steps?",
+        "it doubles",
         {
-            0.0025: "That is lr. The noise that Santa adds has the variance 2 G lr^(3/2) / beta.",
-            1: "That would be so if the noise had the variance 2 G lr / beta.",
-            0.1: "That is the noise² over E[u²]. The friction is half of it.",
+            "it stays near 0.063": "So it would if only noise moved u. The gradient moves it, too.",
+            "it falls to a_min": "It falls where u² is smaller than lr / beta. Here the gradient adds to u².",
         },
-        "a = G √lr, and the root of 0.0025 is 0.05.",
-        measured=_friction,
-        tolerance=0.05,
+        "The gradient drives u one way, and the thermostat sees u² only.",
+        measured=_drift,
     ),
     "santa_data": Question(
         "The mean loss is the same curve, and n = 10. How many runs end in the deep valley?",
