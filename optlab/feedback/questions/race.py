@@ -91,7 +91,7 @@ QUESTIONS = {
         {
             "SGD": "0.9 decades: its steps grow with the rate, up to the border where they diverge.",
             "Adam": "1.6 decades. Its steps are about `lr` long: a rate ten times too large trembles ten times as wide.",
-            "AdaBound": "1.9 decades. Far more rates are near its best, 4.7 decades, but on some landscapes its best is poor.",
+            "AdaBound": "1.9 decades. Many more are near its best, but leave more than a tenth.",
         },
         "4.8 decades. Its rate is the smaller of `lr` and its own ζ, so an `lr` that is too large does nothing.",
         measured=_room,
