@@ -65,3 +65,13 @@ def test_eps_under_the_root_delays_the_published_line_up():
 def test_smorms3s_other_weight_agrees_with_itself():
     zeta = optlab.descend(published.smorms3, landscapes.quartic, steps=20).zeta[:, 0]
     np.testing.assert_allclose(zeta, 1 - 3.0 ** -np.arange(1, 21))
+
+
+def test_one_letter_alone_does_not_mend_the_published_smorms3():
+    zeta = np.roots([1, 4, 4, -1]).real.max()  # zeta (2 + zeta)^2 = 1
+    run = optlab.drive(published.smorms3, optlab.signals.alternating(100), lr=0.04, own_zeta=1)
+    np.testing.assert_allclose([run.zeta[-1], run.mem[-1]], [zeta, 2 / (1 + zeta)], rtol=1e-4)
+    ends = [
+        optlab.descend(published.smorms3, landscapes.quartic, [-3.0], 100, lr=0.04, own_zeta=own).path[-1, 0] for own in (0, 1)
+    ]
+    np.testing.assert_allclose(ends, -1.5195, atol=1e-4)

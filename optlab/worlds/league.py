@@ -186,8 +186,10 @@ def _ranked(score):
     return below + (equal + 1) / 2
 
 
-def room(league, within=1.0):
+def room(league, within=1.0, most=HIGHEST):
     """How much a rate may be off: the number of decades of rates whose median score is within this of the best, (m, k, n).
+
+    most : the highest score that counts, such as −1; else where a method's best is poor, every poor rate is near it.
 
     Of a method without a rate: all of them.
 
@@ -196,7 +198,8 @@ def room(league, within=1.0):
     0.4
     """
     decades = np.log10(league.rates[-1] / league.rates[0]) / (len(league.rates) - 1)
-    return (league.tuning <= league.tuning.min(axis=-1, keepdims=True) + within).sum(axis=-1) * decades
+    good = league.tuning <= np.minimum(league.tuning.min(axis=-1, keepdims=True) + within, most)
+    return good.sum(axis=-1) * decades
 
 
 def among(league, steps):

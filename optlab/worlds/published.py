@@ -33,11 +33,13 @@ def nadam(x, g, t, m=0.0, v=0.0, *, lr=2e-3, beta1=0.975, beta2=0.999, eps=1e-8)
     return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, x=x)
 
 
-def smorms3(x, g, t, g_b=None, m_b=0.0, v_b=0.0, m=0.0, v=0.0, mem=0.0, zeta=0.0, *, lr=1e-3, eps=1e-8):
+def smorms3(x, g, t, g_b=None, m_b=0.0, v_b=0.0, m=0.0, v=0.0, mem=0.0, zeta=0.0, *, lr=1e-3, eps=1e-8,
+            own_zeta=0):  # fmt: skip
     """SMORMS3 with r and 1 − r exchanged, 1 + (1 − zeta mem) for 1 + mem (1 − zeta), and another parameter's zeta.
 
     The code keeps a weight x and a bias b, and where the bias's zeta should be set it sets the weight's once more. So the
-    bias has zeta = 0 and never moves; its gradient stays what it was (g_b), and its agreement with itself is perfect.
+    bias has zeta = 0 and never moves; its gradient stays what it was (g_b), and its agreement with itself is perfect. With
+    own_zeta = 1 this one slip of the three is mended.
     """
     if g_b is None:
         g_b = g
@@ -47,7 +49,7 @@ def smorms3(x, g, t, g_b=None, m_b=0.0, v_b=0.0, m=0.0, v=0.0, mem=0.0, zeta=0.0
     v = r * v + (1 - r) * g**2
     m_b = m_b / 3 + 2 / 3 * g_b
     v_b = v_b / 3 + 2 / 3 * g_b**2
-    zeta = m_b**2 / (v_b + eps)
+    zeta = m**2 / (v + eps) if own_zeta else m_b**2 / (v_b + eps)
     x = x - np.minimum(lr, zeta) / np.sqrt(v + eps) * g
     return dict(mem=mem, r=r, m=m, v=v, g_b=g_b, m_b=m_b, v_b=v_b, zeta=zeta, x=x)
 
