@@ -101,7 +101,7 @@ QUESTIONS = {
         "Adam get out of the basin with the larger ones. And SMORMS3?",
         "with none",
         {
-            "with the largest only": "It jumps once. Then the gradient changes its sign, and that is noise.",
+            "with the largest only": "Its first step, at most 0.71 long, is too short. Then the gradient changes its sign.",
             "with all": "On the ravine all went well, because swinging was damped. It is damped here, too.",
         },
         "What throws the others out of the basin, swinging, is what it damps first.",
