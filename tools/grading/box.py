@@ -15,6 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 import uuid
 from pathlib import Path
 
@@ -135,13 +136,13 @@ def command(kind, course, image=IMAGE, name="", arguments=()):
 class Box:
     """A running box. `ask` sends a request into it; whatever goes wrong in it is Lost."""
 
-    def __init__(self, kind, course, serve, image=IMAGE):
+    def __init__(self, kind, course, serve, image=IMAGE, clock=time.monotonic):
         self.why, self.group, name = "", limits.Group(kind not in CONTAINERS), _name()
         line = [*self.group.enter(), *command(kind, course, image, name)]
         world = _world("/nowhere" if kind == "sandlock" else str(course)) if kind in ("none", "sandlock") else None
         pipes = dict(stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
         self.process = subprocess.Popen(line, stdout=subprocess.PIPE, bufsize=0, env=world, **pipes)
-        self.wire = Wire(self.process.stdout.fileno(), self.process.stdin.fileno(), serve)
+        self.wire = Wire(self.process.stdout.fileno(), self.process.stdin.fileno(), serve, clock)
         ends = [kind, name] if kind in CONTAINERS else [str(self.process.pid)]
         self.guard = subprocess.Popen([sys.executable, "-S", GUARD, *ends], **pipes) if kind != "bwrap" else None
         self.watch = limits.Watch(self.process.pid, self.stop) if kind not in CONTAINERS else None

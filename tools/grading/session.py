@@ -3,9 +3,10 @@
 A stand-in (standin.py) has not a line of the learner's: called, it asks the box.
 """
 
+import contextlib
+import math
 import random
 import sys
-import time
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from . import course, limits, standin
 from .box import START, Box
 from .wire import Lost, pack, strange, unpack
 
-CALL = 8.0  # seconds for a call of a learner's function; a right one takes a thousandth of one, and the machine may be busy
+CALL = 8.0  # seconds for a call of a learner's function; a right one takes a thousandth of one
 BOXES = 6  # how often a notebook may lose its box
 
 
@@ -34,8 +35,9 @@ class Session:
     """A notebook's run. A box that was lost is made anew, and what had run in it is run again."""
 
     def __init__(self, kind, stripped, image, seconds, budget):
-        self.new = lambda: Box(kind, stripped, self.serve, image)
-        self.seconds, self.budget, self.began = seconds, budget, time.monotonic()
+        self.new = lambda: Box(kind, stripped, self.serve, image, self.clock)
+        self.clock, self.seconds, self.end = limits.Clock(), seconds, {"notebook": budget}  # when what must be over
+        self.asking = False  # whether there is a message that has no answer yet
         self.box, self.done, self.lost, self.steps, self.give = None, [], 0, False, []
         self.copies, self.endless = {}, set()  # of which function a key is a copy; functions that did not come to an end
         self.sources = {}  # by the name of the file that a cell counts as
@@ -46,23 +48,38 @@ class Session:
     # The box
 
     def left(self, seconds):
-        """At most so many seconds, and no more than the notebook has left; more of both on a busy machine."""
-        patience = limits.patience()
-        left = min(seconds * patience, self.budget * patience - (time.monotonic() - self.began))
+        """At most so many seconds, and no more than the notebook and the check have left."""
+        what = min(self.end, key=self.end.get)
+        left = self.end[what] - self.clock()
         if left <= 0:
-            raise Lost("the notebook took too long")
-        return left
+            raise Lost(f"the {what} took too long")
+        return min(seconds, left)
+
+    @contextlib.contextmanager
+    def check(self, seconds):
+        """The time of a check. It gives a function: whether it is over."""
+        self.end["check"] = self.clock() + seconds
+        try:
+            yield lambda: self.clock() >= self.end.get("check", math.inf)
+        finally:
+            del self.end["check"]
 
     def ask(self, message, seconds):
         """An answer of the box, which is made if there is none."""
-        if self.box is None:
-            if self.lost >= BOXES:
-                raise Lost("it was stopped too often")
-            self.box = self.new()
-            self._ask(dict(op="parse", source=""), START)
-            for cell in list(self.done):
-                self._ask(cell, self.seconds)
-        return self._ask(message, seconds)
+        asking, self.asking = self.asking, True
+        try:
+            self.left(seconds)
+            if self.box is None:
+                if self.lost >= BOXES:
+                    raise Lost("it was stopped too often")
+                self.box = self.new()
+                self._ask(dict(op="parse", source=""), limits.MOST * START)
+                self.clock.box = limits.family(self.box.process.pid)[-1]
+                for cell in list(self.done):
+                    self._ask(cell, self.seconds)
+            return self._ask(message, seconds)
+        finally:
+            self.asking = asking
 
     def _ask(self, message, seconds):
         self.steps = message["op"] == "run"  # the steps of the package are to be had while cells run, not while answers are tried
@@ -71,7 +88,7 @@ class Session:
             if not isinstance(answer.get("e", {}), dict):
                 raise Lost("what came back cannot be read")
             return answer
-        except Lost:
+        except BaseException:  # whatever broke it off: the answer that comes late is not that to the next question
             self.close()
             self.lost += 1
             raise
@@ -111,7 +128,7 @@ class Session:
         """What stands for a function that the box gives to a step."""
 
         def function(*args):
-            answer = self.box.wire.ask(dict(op="back", i=int(part["v"]), a=[pack(value) for value in args]), CALL)
+            answer = self.box.wire.ask(dict(op="back", i=int(part["v"]), a=[pack(value) for value in args]), self.left(CALL))
             if "e" in answer:
                 raise RuntimeError("the function that was handed to the step stops with an error")
             return unpack(answer.get("r"))

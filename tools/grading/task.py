@@ -10,7 +10,7 @@ import warnings
 
 from optlab.feedback.foreign import TooLong
 
-from . import box, course, limits
+from . import box, course
 from .rebuild import rebuild
 from .session import Session
 from .table import MANUAL
@@ -159,31 +159,37 @@ def _check(exercise, name, session, world, read, seconds):
     """Run a check cell of the course on what the notebook has made."""
     cell, marks = exercise.cells[name], Marks()
     (code, used), names = course.compiled(cell), dict(world, marks=marks)
-    with _alarm(seconds), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with session.check(seconds) as over:
         try:
-            for wanted in sorted(used & exercise.answers()):
-                names[wanted] = session.get(wanted, read)
-            exec(code, names)
+            alarm = _alarm(seconds, lambda: over() and not session.asking)
+            with alarm, contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                for wanted in sorted(used & exercise.answers()):
+                    names[wanted] = session.get(wanted, read)
+                exec(code, names)
         except TooLong:
-            return _row(cell, why=STOPPED["it did not come to an end in time"])
+            pass
         except Exception as error:
-            return _row(cell, why=" ".join(f"{type(error).__name__}: {error}".split())[:300])
+            if not over():
+                return _row(cell, why=" ".join(f"{type(error).__name__}: {error}".split())[:300])
+        if over():  # what was broken off somewhere is no verdict
+            return _row(cell, why=STOPPED["it did not come to an end in time"])
     return _row(cell, score=marks.points, verdicts=marks.verdicts)
 
 
 @contextlib.contextmanager
-def _alarm(seconds):
-    """TooLong in these lines after so many seconds, and each second from then on: the checks catch much."""
+def _alarm(seconds, due):
+    """TooLong in these lines where it is due, from so many seconds on each second: the checks catch much."""
 
     def ring(*_):
-        raise TooLong
+        if due():
+            raise TooLong
 
     if not hasattr(signal, "setitimer"):
         yield
         return
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds * limits.patience(), 1)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:

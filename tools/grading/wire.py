@@ -201,13 +201,14 @@ def _generator(numbers):
 class Wire:
     """A pair of pipes. `ask` sends a request and waits for its answer; meanwhile `serve` answers what the other side asks."""
 
-    def __init__(self, come, go, serve):
-        self.come, self.go, self.serve, self.rest, self.nested = come, go, serve, b"", 0
+    def __init__(self, come, go, serve, clock=time.monotonic):
+        self.come, self.go, self.serve, self.clock, self.rest, self.nested = come, go, serve, clock, b"", 0
+        os.set_blocking(go, False)  # who reads nothing stops nobody
 
     def ask(self, message, seconds=None):
-        """The answer, a dict. Lost if there is none within the seconds."""
-        end = None if seconds is None else time.monotonic() + seconds
-        self.send(message)
+        """The answer, a dict. Lost if there is none within the seconds by the clock."""
+        end = None if seconds is None else self.clock() + seconds
+        self.send(message, end)
         while True:
             answer = self.receive(end)
             if "op" not in answer:
@@ -216,14 +217,23 @@ class Wire:
             try:
                 if self.nested > NESTED:
                     raise Lost("too much came back")
-                self.send(self.serve(answer))
+                self.send(self.serve(answer), end)
             finally:
                 self.nested -= 1
 
-    def send(self, message):
+    def wait(self, end, come=(), go=()):
+        """Until there is something to read, or room to write; Lost when the time is over, however much there is."""
+        while end is None or self.clock() < end:
+            left = None if end is None else max(0.01, end - self.clock())
+            if any(select.select(come, go, [], left)):
+                return
+        raise Lost("it did not come to an end in time")
+
+    def send(self, message, end=None):
         data = memoryview(json.dumps(message).encode("utf-8", "replace") + b"\n")
         try:
             while data:
+                self.wait(end, go=[self.go])
                 data = data[os.write(self.go, data) :]
         except OSError:
             raise Lost("the process died") from None
@@ -232,10 +242,7 @@ class Wire:
         """The next message."""
         parts, size = [self.rest], len(self.rest)
         while b"\n" not in parts[-1]:
-            if end is not None:
-                left = end - time.monotonic()
-                if left <= 0 or not select.select([self.come], [], [], left)[0]:
-                    raise Lost("it did not come to an end in time")
+            self.wait(end, come=[self.come])
             part = os.read(self.come, 1 << 18)
             size += len(part)
             if not part:
