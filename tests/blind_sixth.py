@@ -692,7 +692,7 @@ def shampoo(x, g, L=None, R=None, *, lr=0.1, eps=1e-6):
     u = power(L, -1 / 4) @ g @ power(R, -1 / 4)
     return dict(L=L, R=R, u=u, x=x - lr * u)
 """),
-    ("soap_basis", "soap", "v", "v averages the squares of g in its own basis, not of the turned g.", """
+    ("soap_basis", "soap", "v|g_turned", "v averages the squares of g in its own basis, not of the turned g.", """
 def soap(x, g, t, m=0.0, v=0.0, L=None, R=None, QL=None, QR=None,
          *, lr=3e-3, beta1=0.95, beta2=0.95, beta3=0.95, eps=1e-8, k=10):
     if QL is None:

@@ -87,7 +87,7 @@ def test_the_rooms_are_all_there_is():
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py"}
 
 
-@pytest.mark.parametrize("room", ["steps", "run", "worlds", "theory", "pictures"])
+@pytest.mark.parametrize("room", ALLOWED)
 def test_a_room_says_what_is_in_it(room):
     about = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text("utf-8")))
     files = {path.stem for path in PACKAGE.joinpath(room).glob("*.py")} - {"__init__"}

@@ -28,7 +28,7 @@ def climbs(weights, gradient, learning_rate=0.1):
     return weights + learning_rate * gradient
 
 
-@wrong("sgd", "gradient's size lost")
+@wrong("sgd", "extra np.copysign")
 def only_the_sign(x, g, *, lr=0.1):
     moved = [xi - lr * math.copysign(1.0, gi) if gi else xi for xi, gi in zip(x, g, strict=True)]
     return np.array(moved)
@@ -165,7 +165,7 @@ def walks_on_from_there(theta, grad, vel=0.0, *, lr=0.01, mu=0.9):
     return vel, theta + vel
 
 
-@wrong("nesterov", "gradient at x instead of the look-ahead and shifted form with the new v")
+@wrong("nesterov", "g in place of grad(x + mu * v) and extra mu ** 2 and extra (1 + mu) * lr * g")
 def early_update(x, g, v=0.0, *, lr=0.01, mu=0.9):
     v = mu * v
     v = v - lr * g
@@ -177,7 +177,7 @@ def early_update(x, g, v=0.0, *, lr=0.01, mu=0.9):
 # ---------------------------------------------------------------------------------------------------------------- AdaGrad
 
 
-@wrong("adagrad", "lr folded into h")
+@wrong("adagrad", "lr in the memory")
 def scaled_twice(x, g, cache=0.0, lr=0.01, eps=1e-8):
     step = lr * g
     cache = cache + step * step
@@ -243,7 +243,7 @@ def whole_numbers(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     return dict(v=new, x=x - lr * g / (np.sqrt(new) + eps))
 
 
-@wrong("rmsprop", "one size for all coordinates")
+@wrong("rmsprop", "one size for all coordinates and extra g.shape[-1]")
 def mean_square_of_the_vector(x, g, v=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
     average = rho * v + (1 - rho) * sum(gi * gi for gi in g) / len(g)
     return dict(v=average, x=x - lr * g / (np.sqrt(average) + eps))
@@ -292,7 +292,7 @@ def eps_drifts(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e
     return x, m, v
 
 
-@wrong("adam", "beta2 in place of beta2 ** t and beta1 in place of beta1 ** t")
+@wrong("adam", "beta1 in place of beta1 ** t and beta2 in place of beta2 ** t")
 def time_stands_still(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     t = 1
     m = beta1 * m + (1 - beta1) * g
@@ -416,7 +416,7 @@ def pythons_max(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1
     return dict(m=m, u=u, x=x - lr / (1 - beta1**t) * m / u)
 
 
-@wrong("adamax", "average in place of the maximum")
+@wrong("adamax", "extra 1 - beta2")
 def averaged_maximum(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     share = (1 - beta2) * np.absolute(g) + eps
@@ -475,26 +475,27 @@ wrong_lines(
     ("v updated before its use", "v = mu*v - lr*g\nx = x + mu**2*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
     ("square missing", "x = x + mu*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("mu ** 2 missing", "x = x + v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("mu missing", "x = x + mu**2*v - lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
+    ("1 + mu missing", "x = x + mu**2*v - lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("sign of mu", "x = x + mu**2*v - (1 - mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("mu in place of 1 + mu", "step = lr*g\nnew = mu*v - step\nreturn dict(v=new, x=x + mu*(mu*v - step))"),
     ("ascent", "x = x + mu**2*v + (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("ascent", "v_new = mu*v + lr*g\nreturn dict(v=v_new, x=x + mu*v_new + lr*g)"),
+    ((None,), "v_new = mu*v + lr*g\nreturn dict(v=v_new, x=x + mu*v_new + lr*g)"),
     ("sign of mu ** 2 * v", "x = x - mu**2*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("ascent", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v + lr*g\nreturn dict(v=v, x=x)"),
     ("mu ** 2 * v missing", "x = x - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x + v)"),
-    ("look-ahead missing", "v = mu*v - lr*g\nreturn dict(v=v, x=x - mu*v + (1 + mu)*v)"),
+    ("another method: momentum", "v = mu*v - lr*g\nreturn dict(v=v, x=x + v)"),
+    ("another method: momentum", "v = mu*v - lr*g\nreturn dict(v=v, x=x - mu*v + (1 + mu)*v)"),
     ((None,), "x = x - mu*v + (1 + mu)*v\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ((None,), "v = mu*v - lr*g\nreturn dict(v=v, x=x + (1 + mu)*v)"),
+    ("look-ahead kept as the new x", "v = mu*v - lr*g\nreturn dict(v=v, x=x + (1 + mu)*v)"),
     ("lr missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("lr missing", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
     ("lr missing", "x = x + mu**2*v - (1 + mu)*g\nv = mu*v - g\nreturn dict(v=v, x=x)"),
     ("average instead of sum", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 - mu)*lr*g\nreturn dict(v=v, x=x)"),
-    ("average instead of sum", "v_new = mu*v - (1 - mu)*lr*g\nreturn dict(v=v_new, x=x - mu*v + (1 + mu)*v_new)"),
+    ((None,),
+     "v_new = mu*v - (1 - mu)*lr*g\nreturn dict(v=v_new, x=x - mu*v + (1 + mu)*v_new)"),
     ("memory never updated", "x = x + mu**2*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
     ("extra square", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ("mu on both", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
+    ("extra 1 + mu", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v - (1 + mu)*lr*g\nreturn dict(v=v, x=x)"),
     ("1 - mu in place of mu", "x = x + mu**2*v - (1 + mu)*lr*g\nv = (1 - mu)*v - lr*g\nreturn dict(v=v, x=x)"),
     ("mu on both", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*(v - lr*g)\nreturn dict(v=v, x=x)"),
     ("return missing", "v = mu*v - lr*g\nreturn dict(x=x + mu*v - lr*g)"),
@@ -510,16 +511,16 @@ wrong_lines(
     ("g in place of delta", V + DELTA + "u = rho*u + (1 - rho)*g**2\n" + BACK),
     ("np.abs(delta) in place of delta ** 2", V + DELTA + "u = rho*u + (1 - rho)*np.abs(delta)\n" + BACK),
     ("root missing", V + "delta = (u + eps)/(v + eps)*g\n" + U + BACK),
-    ("eps only below", V + "delta = np.sqrt(u)/np.sqrt(v + eps)*g\n" + U + BACK),
+    ("eps missing", V + "delta = np.sqrt(u)/np.sqrt(v + eps)*g\n" + U + BACK),
     ("eps missing", V + "delta = np.sqrt(u + eps)/np.sqrt(v)*g\n" + U + BACK),
     ("eps outside the root", V + "delta = (np.sqrt(u) + eps)/(np.sqrt(v) + eps)*g\n" + U + BACK),
     ("eps outside the root", V + "delta = np.sqrt(u + eps)/(np.sqrt(v) + eps)*g\n" + U + BACK),
-    ("extra lr", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + "return v, u, x - delta"),
+    ("lr in the memory", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + "return v, u, x - delta"),
     ("extra lr", V + "delta = lr*np.sqrt(u + eps)/np.sqrt(v + eps)*g\n" + U + BACK),
     ("lr missing", V + DELTA + U + "return dict(v=v, u=u, x=x - delta)"),
     ("memory never updated", V + DELTA + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
     ("memory never updated", DELTA + U + "return dict(v=v, delta=delta, u=u, x=x - lr*delta)"),
-    ("upside down", V + "delta = np.sqrt(v + eps)/np.sqrt(u + eps)*g\n" + U + BACK),
+    ("np.sqrt(u + eps) and np.sqrt(v + eps) exchanged", V + "delta = np.sqrt(v + eps)/np.sqrt(u + eps)*g\n" + U + BACK),
 )
 
 BACK = "x = x + delta\nreturn dict(v=v, m=m, delta=delta, x=x)"
@@ -545,7 +546,7 @@ wrong_lines(
     ("max for np.maximum", M + "u = np.max(beta2*u, np.abs(g) + eps)\n" + X + BACK),
     ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*np.abs(g) + eps\n" + X + BACK),
     ("average in place of the maximum", M + "u = beta2*u + (1 - beta2)*(abs(g) + eps)\n" + X + BACK),
-    ("average in place of the maximum and extra eps",
+    ((None,),
      M + "u = beta2*u + (1 - beta2)*abs(g)\nx = x - lr/(1 - beta1**t)*m/(u + eps)\n" + BACK),
     ("extra root", M + U + "x = x - lr/(1 - beta1**t)*m/np.sqrt(u)\n" + BACK),
     ("extra root and extra eps", M + U + "x = x - lr/(1 - beta1**t)*m/(u**0.5 + eps)\n" + BACK),
@@ -616,7 +617,7 @@ def lr_as_a_number(x, g, *, lr=0.01):
     return dict(x=x - 0.01 * g)
 
 
-@wrong("sgd", "coordinates mixed")
+@wrong("sgd", "extra np.roll")
 def neighbours_gradient(x, g, *, lr=0.01):
     return dict(x=x - lr * np.roll(g, 1, axis=-1))
 
@@ -626,14 +627,14 @@ def size_for_direction(x, g, *, lr=0.01):
     return dict(x=x - lr * np.abs(g))
 
 
-@wrong("momentum", "mu on both")
+@wrong("momentum", "extra mu")
 def mu_in_the_line_of_x(x, g, v=0.0, *, lr=0.01, mu=0.9):
     v = mu * v - lr * g
     x = x + mu * v
     return dict(v=v, x=x)
 
 
-@wrong("momentum_ema", "started at the first gradient")
+@wrong("momentum_ema", "the first step by itself")
 def no_zero_at_the_start(x, g, m=None, *, lr=0.01, mu=0.9):
     m = g if m is None else mu * m + (1 - mu) * g
     return dict(m=m, x=x - lr * m)
@@ -672,7 +673,7 @@ def infinity_norm_of_the_vector(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, be
     return dict(m=m, u=u, x=x - lr / (1 - beta1**t) * m / u)
 
 
-@wrong("adabound", "bound without effect")
+@wrong("adabound", "minimum in place of np.clip")
 def only_the_upper_bound(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1, gamma=1e-3, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -690,7 +691,7 @@ wrong_lines(
     ("(1 - beta1) ** t in place of 1 - beta1 ** t and (1 - beta2) ** t in place of 1 - beta2 ** t",
      M + V + "m_hat, v_hat = m/(1 - beta1)**t, v/(1 - beta2)**t\n" + X),
     ("np.sqrt in another place", M + V + HATS + X.replace("np.sqrt(v_hat)", "np.sqrt(v)/(1 - beta2**t)")),
-    ("parentheses of 1 - beta lost", M + V.replace("(1 - beta2)", "1 - beta2") + HATS + X),
+    ("g ** 2 in another place", M + V.replace("(1 - beta2)", "1 - beta2") + HATS + X),
     ("beta2 missing", M + V.replace("beta2*v", "v") + HATS + X),
     ("// in place of /", M + V + HATS + X.replace("/(np", "//(np")),
     ("beta1 in place of beta2", M + V.replace("(1 - beta2)", "(1 - beta1)") + HATS + X),
@@ -706,8 +707,8 @@ wrong_lines(
     ("x in place of y", START + Y + Z.replace("(y)", "(x)") + MEAN + BACK),
     ("z in place of y", START + Y + Z.replace("(y)", "(z)") + MEAN + BACK),
     ("y in place of z", START + Y + Z.replace("z - ", "y - ") + MEAN + BACK),
-    ("t + 1 in place of t", START + Y + Z + "x = (t*x + z)/(t + 1)\n" + BACK),
-    ("weights swapped", START + Y + Z + "x = x/t + (1 - 1/t)*z\n" + BACK),
+    ((None,), START + Y + Z + "x = (t*x + z)/(t + 1)\n" + BACK),
+    ("x and z exchanged", START + Y + Z + "x = x/t + (1 - 1/t)*z\n" + BACK),
     ("1 - beta in place of c", START + Y + Z + "x = beta*x + (1 - beta)*z\n" + BACK),
     ("old z used", START + Y + MEAN + Z + BACK),
 )
@@ -731,10 +732,10 @@ RATIO, KEPT = "m_hat/(np.sqrt(v_hat) + eps)", "\nreturn dict(m=m, v=v, m_hat=m_h
 wrong_lines(
     "adamw",
     "x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2",
-    ("decay without the rate", HATS + f"x = (1 - weight_decay)*x - lr*{RATIO}" + KEPT),
-    ("sign of weight_decay * x", HATS + f"x = x - lr*{RATIO} + lr*weight_decay*x" + KEPT),
-    ("decay divided by the root", HATS + "x = x - lr*(m_hat + weight_decay*x)/(np.sqrt(v_hat) + eps)" + KEPT),
-    ("decay of the new x", HATS + f"x = x - lr*{RATIO}\nx = x - lr*weight_decay*x" + KEPT),
+    ("(1 - weight_decay) * x in place of x - lr * weight_decay * x", HATS + f"x = (1 - weight_decay)*x - lr*{RATIO}" + KEPT),
+    ("sign of lr * weight_decay * x", HATS + f"x = x - lr*{RATIO} + lr*weight_decay*x" + KEPT),
+    ("decay in the quotient", HATS + "x = x - lr*(m_hat + weight_decay*x)/(np.sqrt(v_hat) + eps)" + KEPT),
+    ((None,), HATS + f"x = x - lr*{RATIO}\nx = x - lr*weight_decay*x" + KEPT),
     ("x missing", HATS + f"x = x - lr*({RATIO} + weight_decay)" + KEPT),
     ("extra absolute value", HATS + f"x = x - lr*({RATIO} + weight_decay*abs(x))" + KEPT),
     ("extra lr", HATS + f"x = x - lr*({RATIO} + lr*weight_decay*x)" + KEPT),
@@ -749,15 +750,15 @@ wrong_lines(
     "lion",
     "x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0",
     ("sign missing", SIGN.replace("np.sign", "") + MOVE + MEMORY + PAIR),
-    ("beta1 * m missing", "u = np.sign(g)\n" + MOVE + MEMORY + PAIR),
-    ("(1 - beta1) * g missing", "u = np.sign(m)\n" + MOVE + MEMORY + PAIR),
+    ("sum instead of average and beta1 * m missing", "u = np.sign(g)\n" + MOVE + MEMORY + PAIR),
+    ("beta1 missing and (1 - beta1) * g missing", "u = np.sign(m)\n" + MOVE + MEMORY + PAIR),
     ("weights swapped", "u = np.sign((1 - beta1)*m + beta1*g)\n" + MOVE + MEMORY + PAIR),
     ("sum instead of average", "u = np.sign(beta1*m + g)\n" + MOVE + MEMORY + PAIR),
     ("np.sign in another place", "u = beta1*np.sign(m) + (1 - beta1)*np.sign(g)\n" + MOVE + MEMORY + PAIR),
     ("extra beta1 and extra (1 - beta1) * g", "m = beta1*m + (1 - beta1)*g\nu = np.sign(m)\n" + MOVE + MEMORY + PAIR),
     ("u in place of g", SIGN + MOVE + MEMORY.replace("*g", "*u") + PAIR),
     ("m updated before its use", MEMORY + SIGN + MOVE + PAIR),
-    ("beta2 in place of beta1", MEMORY + "u = np.sign(m)\n" + MOVE + PAIR),
+    ((None,), MEMORY + "u = np.sign(m)\n" + MOVE + PAIR),
     ("decay in the gradient", SIGN.replace("*g", "*g + weight_decay*x") + "x = x - lr*u\n" + MEMORY + PAIR),
     ("decay without the rate", SIGN + "x = x - lr*u - weight_decay*x\n" + MEMORY + PAIR),
 )
@@ -767,16 +768,16 @@ TURN = f"x = x - lr*({SHAPE}*o + weight_decay*x)\n"
 wrong_lines(
     "muon",
     "x, g, b=0.0, *, lr=0.02, mu=0.95, weight_decay=0.0",
-    ("look-ahead missing", "b = mu*b + g\nu = b\n" + ROUND + TURN + FOUR),
+    ("b in place of g + mu * b", "b = mu*b + g\nu = b\n" + ROUND + TURN + FOUR),
     ("mu missing", "b = mu*b + g\nu = g + b\n" + ROUND + TURN + FOUR),
     ("average instead of sum", "b = mu*b + (1 - mu)*g\nu = (1 - mu)*g + mu*b\n" + ROUND + TURN + FOUR),
     ("b in place of u", AHEAD + "o = newton_schulz(b)\n" + TURN + FOUR),
     ("newton_schulz missing", AHEAD + "o = u\n" + TURN + FOUR),
     ("sign in place of newton_schulz", AHEAD + "o = np.sign(u)\n" + TURN + FOUR),
-    ("max(1, x.shape[-2] / x.shape[-1]) ** 0.5 missing", AHEAD + ROUND + TURN.replace(SHAPE + "*", "") + FOUR),
+    ("np.sqrt(np.maximum(1, x.shape[-2] / x.shape[-1])) missing", AHEAD + ROUND + TURN.replace(SHAPE + "*", "") + FOUR),
     ("upside down", AHEAD + ROUND + TURN.replace("-2", "0").replace("-1", "-2").replace("[0]", "[-1]") + FOUR),
     ("root missing", AHEAD + ROUND + TURN.replace("**0.5", "") + FOUR),
-    ("the other factor", AHEAD + ROUND + TURN.replace(SHAPE, "0.2*max(x.shape)**0.5") + FOUR),
-    ("weight_decay * x in another place", AHEAD + ROUND + f"x = x - lr*{SHAPE}*(o + weight_decay*x)\n" + FOUR),
+    ((None,), AHEAD + ROUND + TURN.replace(SHAPE, "0.2*max(x.shape)**0.5") + FOUR),
+    ("decay in the quotient", AHEAD + ROUND + f"x = x - lr*{SHAPE}*(o + weight_decay*x)\n" + FOUR),
     ("weight_decay * x missing", AHEAD + ROUND + f"x = x - lr*{SHAPE}*o\n" + FOUR),
 )

@@ -1,10 +1,12 @@
 """Feedback that says what a learner's function does, line by line, and names it where it has a name.
 
-`checks` is what a learner meets: it runs a function on the `probes` and asks the `diagnosis`. `explain`
-compares each of the reference's own `lines` with what the `learner`'s function has; what a wrong one computes is what the
-function says itself when it is run on `symbols`, or a change of the right line. `words` says it: a well-known mistake has its
-sentences in `names`, any other is told by where the two formulas are `apart`. No claim is made that does not reproduce the
-learner's run.
+`checks` is what a learner meets: it runs a function on the `probes` and asks the `diagnosis`. A `learner`'s function is run as it
+was written: `roles` says what its arguments mean, `foreign` lets it disturb nothing, `programming` finds what its numbers do not
+show.
+
+`explain` compares each line of the rule with what the function has; a wrong line it says itself, when it is run on symbols.
+`forms` are the same rule, counted otherwise. Where two formulas part has its words in `names`; `words` makes sentences and hints of
+them, `verdict` the page. No claim is made that does not reproduce the learner's run.
 """
 
 from ..theory.edits import edited

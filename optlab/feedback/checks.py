@@ -1,11 +1,11 @@
 """`check(function, "adam")`: compares a function with a rule; the other questions of the exercises are its methods."""
 
-import difflib
 import inspect
 from dataclasses import replace
 
 from ..run import inputs
 from ..run.apply import apply
+from ..run.nearest import nearest
 from ..run.signature import check_step, signature
 from ..steps import KNOWN
 from ..theory.edits import edited_source
@@ -44,12 +44,10 @@ class Check:
         name = step.__name__
         if not callable(function) or isinstance(function, type):
             return Verdict(False, _not_a_function(function, step), name, title=title_of(step))
-        if foreign.is_empty(function):
-            hints = PROGRAMMING["return missing"][1:]
-            told = "Your function is still empty: write your lines below the def."
-            return Verdict(False, told, name, "return missing", hints=hints)
         title = title_of(step)
         try:
+            if foreign.is_empty(function):
+                raise Stumble("return missing", "Your function is still empty: write your lines below the def.")
             return replace(diagnose(function, step), title=title)
         except Stumble as stumble:
             hints = PROGRAMMING.get(stumble.kind, ())[1:]
@@ -122,8 +120,7 @@ class Check:
 
 def _not_a_function(what, step):
     """What to change, for whoever hands in a class, an optimizer with step(), a dictionary, a number."""
-    called = f"the class {what.__name__}" if isinstance(what, type) else inputs.show(what)
-    sentence = f"You handed in {called}; a function is needed: check(your_function, {step.__name__!r})."
+    sentence = f"You handed in {inputs.show(what)}; a function is needed: check(your_function, {step.__name__!r})."
     if isinstance(what, type) or hasattr(what, "step") or hasattr(what, "update"):
         given = ", ".join((*signature(step).inputs, *(f"{s}={v}" for s, v in signature(step).state.items())))
         back = ", ".join(f"{s}={s}" for s in (*signature(step).state, "x"))
@@ -168,13 +165,8 @@ def _known(name, table, argument, example):
         raise TypeError(f"{argument} is {inputs.show(name)}; it must be a name such as {example}.")
     if name in table:
         return name
-    low = name.lower()
-
-    def likeness(other):
-        return (sorted(other) == sorted(low)) + other.startswith(low) + difflib.SequenceMatcher(None, low, other).ratio()
-
-    near = max(table, key=likeness)
-    hint = f"did you mean {near!r}?" if likeness(near) > 0.5 else f"known are {', '.join(table)}."
+    near = nearest(name, table)
+    hint = f"did you mean {near!r}?" if near else f"known are {', '.join(table)}."
     raise ValueError(f"{argument} is {name!r}; {hint}")
 
 

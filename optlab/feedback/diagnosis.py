@@ -13,11 +13,10 @@ from ..steps import KNOWN
 from ..theory.apart import key
 from ..theory.edits import edited
 from ..theory.lines import at_step, lines, text
-from . import foreign, names, words
-from .explain import explain
+from . import foreign, words
+from .explain import EXCHANGED, NOT_RETURNED, explain
 from .foreign import Stumble
 from .learner import Learner
-from .names import MIXED
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, moved, probes, reference, same, stack
 from .programming import (
     ALONE,
@@ -179,7 +178,7 @@ def _different(learner, step, yours, right, remarks):
         return Verdict(False, message, mistake="rounded", score=0.9, hints=hints, **about)
     found = explain(learner, step, yours)
     if found.wrong and not found.edit and mixes(learner):
-        found = found._replace(wrong=(found.wrong[0]._replace(row=MIXED), *found.wrong[1:]))
+        found = found._replace(wrong=(found.wrong[0]._replace(name="coordinates mixed"), *found.wrong[1:]))
     return _verdict(learner, step, yours, found, about)
 
 
@@ -196,15 +195,15 @@ def mixes(learner):
 def _verdict(learner, step, yours, found, about):
     """From what was found to what is said."""
     table, missing = dict(lines(edited(step, found.form) if found.form else step)), _missing(learner)
-    number = {w.quantity: _number(learner, w, table.get(w.quantity)) for w in found.wrong}
-    told = words.of_lines(found, table, learner.sig.hyper)
-    plain = found.edit and len(found.wrong) < 2 and all(w.row for w in found.wrong)
+    told = words.of_lines(found, table, learner.sig)
+    number = {w.quantity: _number(learner, w, told[w.quantity], table.get(w.quantity)) for w in found.wrong}
+    plain = found.edit and len(found.wrong) < 2 and all(t and t.known for t in told.values())
     other = None if plain else _other_method(step, yours)
     if other:
         about["remarks"] += (f"Every step agrees with {other}.",)
     labels = [said.name for said in told.values() if said] + [f"started at {v:g}" for v in found.starts.values()]
     mistake = words.together(labels) if all(labels) else ""
-    if other and not (mistake and all(w.row for w in found.wrong)):
+    if other and not (mistake and all(t and t.known for t in told.values())):
         mistake = f"another method: {other}"
     if missing and not any(labels) and not other:
         mistake = "hyperparameter missing"
@@ -225,13 +224,13 @@ def _verdict(learner, step, yours, found, about):
                    quoted=quoted, **about)  # fmt: skip
 
 
-def _number(learner, wrong, right):
+def _number(learner, wrong, told, right):
     """The number of the learner's line that makes a quantity; of the return, where that is what is wrong."""
     q = wrong.quantity
     mine = next((p for p, r in learner.roles.items() if r.name == q), q)
     back = dict(foreign.returned_as(learner.function)).get(mine) or mine
-    at_return = names.NOT_RETURNED.name, names.EXCHANGED.name, "only the step returned"
-    if words.old(wrong) or (wrong.row and wrong.row.name in at_return) or quantity_of(back, learner.quantities) not in (q, None):
+    at_return = NOT_RETURNED, EXCHANGED, "only the step returned"
+    if words.old(wrong) or (told and told.name in at_return) or quantity_of(back, learner.quantities) not in (q, None):
         return foreign.return_line(learner.function)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))

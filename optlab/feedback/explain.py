@@ -1,12 +1,11 @@
 """What a learner's function computes, line by line: each line of the reference, on the values that the learner had before it.
 
-So a wrong line does not spoil the next one, and two mistakes are seen as two. What a line computes instead is looked for among
-the named changes of the right one, and then in the learner's own function, run on symbols. Nothing is claimed that does not
-reproduce the learner's run: the edit is run on fresh probes beside the learner.
+So a wrong line does not spoil the next one, and two mistakes are seen as two. What a wrong line computes the function says
+itself when it is run on symbols. Nothing is claimed that does not reproduce the learner's run: the edit is run on fresh probes
+beside the learner.
 """
 
 import ast
-import collections
 import contextlib
 import functools
 import itertools
@@ -15,30 +14,26 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.signature import signature
-from ..theory import apart
-from ..theory.apart import functions
+from ..theory.apart import alike, apart, filled, weight
 from ..theory.edits import edited, written
 from ..theory.lines import BEFORE, at_step, lines, mapped, names, parse, put, text
 from ..theory.values import evaluate
 from . import foreign
-from . import names as named
 from .foreign import Stumble
 from .forms import forms
-from .probes import STEPS, is_alone, probes, same, stack, trace
-from .values import environment, trusted
+from .names import shown
+from .probes import STEPS, environment, is_alone, probes, same, stack, trace, trusted
 
-TOGETHER = 600  # ways in which the same change is tried in several lines
+NOT_RETURNED, EXCHANGED = "new value not returned", "new values exchanged"  # found by comparing lines with each other
 
 
 class Wrong(NamedTuple):
-    """A wrong line: the quantity, its formula in the learner's function (None: not found), the row of its name, its letters;
-    otherwise: the line itself is written with other letters."""
+    """A wrong line: the quantity, its formula in the learner's function (None: not found), and its name, where it was not found
+    by a formula."""
 
     quantity: str
     formula: ast.AST | None = None
-    row: named.Row | None = None
-    bound: dict = {}
-    otherwise: bool = False
+    name: str = ""
 
 
 class Explanation(NamedTuple):
@@ -58,33 +53,21 @@ def explain(learner, step, yours):
     values = _values(learner, step)
     if not values:
         return Explanation((), "", starts, 0)
-    kinds = [values] + [{q: v for q, v in values.items() if q not in learner.helpers}] * bool(learner.helpers)
-    tried = [Comparison(learner, step, form, kind) for form in forms(step, yours) for kind in kinds]
-    best, wrong, edit = None, [], ""
+    kinds = [()] + [frozenset(learner.helpers & {*values})] * bool(learner.helpers)  # what bears a name of the rule by chance
+    tried = [Comparison(learner, step, form, values, hidden) for form in forms(step, yours) for hidden in kinds]
     tried.sort(key=lambda c: len(c.wrong) + 0.5 * bool(c.again & {*c.wrong}))
+    found = []
     for comparison in [c for c in tried if c.form == tried[0].form]:
         said = comparison.search()
         edits = comparison.edits(said, starts) if said or starts or comparison.form else ()
-        found = next((edit for edit in edits if reproduces(learner, step, edit)), "")
-        said = comparison.in_order([*said, *comparison.only_in(found, said)])
-        if not best or found and (not edit or found.count("; ") < edit.count("; ")):
-            best, wrong, edit = comparison, said, found
-        if edit and edit.count("; ") < len(wrong) + len(starts):  # it changes no more lines than are wrong
-            break
+        edit = next((edit for edit in edits if reproduces(learner, step, edit)), "")
+        found.append((comparison, comparison.in_order([*said, *comparison.only_in(edit, said)]), edit))
+    best, wrong, edit = min(found, key=lambda way: (not way[2], way[0].differs(way[1])))  # in which least differs
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
-    wrong = [w._replace(formula=w.formula or own.get(w.quantity), otherwise=_otherwise(w, own)) for w in wrong]
-    wrong = wrong if edit else [Wrong(w.quantity) for w in wrong]
+    wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
     if len(wrong) > 1 and (pair := exchanged(learner, step, values)):  # then the lines below are right
-        wrong = [w._replace(row=named.EXCHANGED) for w in wrong if w.quantity in pair]
+        wrong = [w._replace(name=EXCHANGED) for w in wrong if w.quantity in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
-
-
-def _otherwise(wrong, own):
-    """Whether the learner's line has letters that the named change takes away: it says the same with others."""
-    if wrong.quantity not in own or "R" not in wrong.bound:
-        return False
-    lost, there, left = (names(f) | functions(f) for f in (wrong.bound["R"], own[wrong.quantity], wrong.formula))
-    return bool(lost & there - left)
 
 
 def _differs(role, sig):
@@ -132,8 +115,9 @@ def _same_while_finite(a, b, tolerance):
 class Comparison:
     """A learner's values beside the lines of a step, in one of its forms: which lines fit, and what the others compute."""
 
-    def __init__(self, learner, step, form, values):
-        self.learner, self.base, self.form = learner, step, form
+    def __init__(self, learner, step, form, values, hidden=()):
+        self.learner, self.base, self.form, self.hidden = learner, step, form, hidden
+        values = {q: v for q, v in values.items() if q not in hidden}
         self.step = edited(step, form) if form else step
         self.table, self.env = dict(lines(self.step)), environment(self.step, step, values)
         self.again = foreign.assigned_again(learner.function) & learner.helpers  # read at the return, it may have meant another
@@ -171,7 +155,7 @@ class Comparison:
         for q in self.wrong:
             below = {w.quantity: w.formula for w in found if w.formula is not None and w.quantity in self.group(q)}
             if not self._not_returned(q, found) and not (below and self._fits_changed(q, below)):
-                found += self._named(q) or self._own(q) or [Wrong(q)]
+                found += self._said(q) or [Wrong(q)]
                 self.right[q] = self.inline(self.table[q])
         return found
 
@@ -189,7 +173,7 @@ class Comparison:
         if not stale or not self.fits(q, formula):
             return False
         for i in stale:
-            found[i] = found[i]._replace(row=named.NOT_RETURNED)
+            found[i] = found[i]._replace(name=NOT_RETURNED)
         self.follow[q] = formula
         return True
 
@@ -201,78 +185,6 @@ class Comparison:
             group |= new
             todo += new
         return [n for n in self.table if n in group]
-
-    @functools.cached_property
-    def hyper(self):
-        """The hyperparameters that may be taken for one another."""
-        alone, hyper = ("lr", "eps", "final_lr", "gamma", "c", "f_star"), signature(self.learner.step).hyper
-        return [h for h, default in hyper.items() if h not in alone and not isinstance(default, bool)]
-
-    def _named(self, q):
-        """One change with a name, or the same in several of the lines that make up this one; then a slip without one."""
-        rows, state = collections.defaultdict(dict), set(signature(self.learner.step).state)
-        for n in self.group(q):
-            for option in named.changes(self.table[n], n, self.hyper, sorted(state - {n})):
-                rows[option[0].name].setdefault(n, []).append({n: option})
-        slips = [option for options in rows.pop("", {}).values() for option in options]
-        own = {(n, apart.key(f)) for formulas in self.own[1] for n, f in formulas.items()}
-        there = set().union(*(names(f) for formulas in self.own[1] for n, f in formulas.items() if n in self.group(q)))
-
-        just, maybe, hardly = [], [], []  # the learner wrote just this; it takes a name away that the learner does not have
-        for option in (option for places in rows.values() for options in places.values() for option in options):
-            ((n, (_, _, new)),) = option.items()
-            lost = (names(self.table[n]) - names(new)) & set(self.missing)
-            written = (n, apart.key(at_step(new, np.inf))) in own and not lost
-            (just if written else hardly if lost else maybe).append(option)
-        several = (
-            dict(item for option in options for item in option.items())
-            for places in rows.values()
-            for count in (2, 3)
-            for some in itertools.combinations(places.values(), count)
-            for options in itertools.product(*some)
-        )
-        letter, near, far = self._near(q)
-        slips = [option for option in slips if self._fits_changed(q, {n: new for n, (_, _, new) in option.items()})]
-        sure = [option for option in slips if f"{q}_1" not in option and (q, self._in_full(q, option)) in own]  # just this stands
-        several = itertools.islice(several, TOGETHER)
-        for choice in itertools.chain(just, letter, maybe, several, hardly, sure, near, slips, far):
-            brought = set().union(*(names(new) - names(self.table[n]) - there for n, (_, _, new) in choice.items()))
-            if there and not self.own[0] and any(n.endswith(BEFORE) for n in brought):  # no old value stands there
-                continue
-            if self._fits_changed(q, {n: new for n, (_, _, new) in choice.items()}):
-                return [self._wrong(n, *choice[n]) for n in self.group(q) if n in choice]
-        return None
-
-    def _in_full(self, q, option):
-        """A key of the line as the learner has it, if this is what is changed in it."""
-        changed = {n: new for n, (_, _, new) in option.items()}
-        line = self.inline(changed.get(q, self.table[q]), changed)
-        return apart.key(at_step(line, np.inf))
-
-    def _wrong(self, n, row, bound, new):
-        """The Wrong of a changed line; of a slip without a name, the learner's own line."""
-        if row.name:
-            return Wrong(n, new, row, bound)
-        return Wrong(n, next((f[n] for f in self.own[1] if n in f and self._fits_changed(n, {n: f[n]})), new), None, bound)
-
-    def _near(self, q):
-        """The learner's own lines, of those that differ from the rule's by one letter, or by a term that is left out; by one
-        piece; and by two."""
-        letter, near, far = [], [], []
-        for n, own in itertools.product(self.group(q), self.own[1]):
-            found = apart.apart(*(at_step(line[n], np.inf) for line in (self.table, own))) if n in own else ()
-            meant = names(own.get(n)) & {*self.missing} & {*own}
-            other = (m for m in meant if len({apart.key(at_step(line[m], np.inf)) for line in (self.table, own)}) > 1)
-            if not found or any(other):
-                continue  # what it means by a name is not what the rule means
-            option = {n: (named.SLIP, {}, own[n])}
-            near += [option] * (len(found) == 1)
-            far += [option] * (len(found) == 2)
-            for kind, right, mine in found if len(found) == 1 else ():
-                stems = {n.id.removesuffix(BEFORE) for n in (right, mine) if isinstance(n, ast.Name)}
-                one = kind == "piece" and len(stems) == 2 and not stems & set(self.missing)
-                letter += [option] * (one or kind == "missing term" and stems != {"x"})
-        return letter, near, far
 
     def _fits_changed(self, q, changed):
         """Whether a line fits when some of the lines that make it up are changed."""
@@ -294,23 +206,79 @@ class Comparison:
             versions = [later]
             with contextlib.suppress(Exception, Stumble):
                 first = self._says(True)[1]
-                apart = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(later[q])}
+                other = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(later[q])}
                 limits = [n for n in self.learner.numbers if isinstance(n, int) and n < STEPS]
                 for case in ("t == 1", *(f"t {sign} {n}" for n in limits for sign in ("<", "<="))):
-                    both = {q: ast.Call(parse("np.where"), [parse(case), f, later[q]], []) for q, f in apart.items()}
+                    both = {q: ast.Call(parse("np.where"), [parse(case), f, later[q]], []) for q, f in other.items()}
                     versions.append(later | both)
             return memory, versions
+        with contextlib.suppress(Exception):
+            return {}, [self._reads()]
         return {}, []
+
+    def _reads(self):
+        """{quantity: formula} as the lines of the function are written, where they are written as a step is."""
+        called = {p + end: ast.Name(role.name + end) for p, role in self.learner.roles.items() for end in ("", BEFORE)}
+        made = {n: put(f, called) for n, f in lines(self.learner.function)}
+        for _ in made:
+            made = {n: put(f, {m: made[m] for m in names(f) & {*made} if m not in self.table}) for n, f in made.items()}
+        return {q: made[q] for q in self.table if q in made}
 
     def _says(self, first):
         memory, found = self.learner.symbols(first)
+        for name, (start, new) in memory.items():  # a power of beta, or the number of the step, that is carried along
+            match new:
+                case ast.BinOp(ast.Name(old), ast.Mult(), ast.Name() as h) if old == name + BEFORE and start == 1:
+                    carried = ast.BinOp(h, ast.Pow(), ast.Name("t"))
+                case ast.BinOp(ast.Name(old), ast.Add(), ast.Constant(1)) if old == name + BEFORE and start == 0:
+                    carried = ast.Name("t")
+                case _:
+                    continue
+            now = ast.unparse(new)
+            found = {q: mapped(f, lambda node: carried if ast.unparse(node) == now else node) for q, f in found.items()}  # noqa: B023
+        for _ in (hidden := {q: found[q] for q in self.hidden if q in found}):
+            found = {q: put(f, hidden) for q, f in found.items() if q not in hidden}
         return memory, folded(self.step, {q: f for q, f in found.items() if q not in self.again}, first)
 
-    def _own(self, q):
-        """What the learner's function says itself, of a line that this one is made of, or of the line."""
+    def _said(self, q):
+        """[Wrong] by what the function says itself: of one of the lines that this one is made of and that the learner has under
+        no name, of two of them, or of this one."""
+        inner = self.group(q)[:-1]
+        for own in (own for own in self.own[1] if q in own):
+            inner = [n for n in inner if n not in names(own[q])]
+            for places in (*((n,) for n in inner), *itertools.combinations(inner, 2)):
+                right, there = self.table[q], {*places, *names(own[q])}
+                for _ in inner:
+                    right = put(right, {n: self.table[n] for n in inner if n not in there})
+                found = filled(right, own[q], places) or {}
+                theirs = len(found) == len(places) and all(self._its_own(n, f) for n, f in found.items())
+                if theirs and self._fits_changed(q, found):
+                    return [Wrong(n, found[n]) for n in places]
         for n, own in itertools.product(self.group(q), self.own[1]):
             if n in own and self._fits_changed(q, {n: own[n]}):
                 return [Wrong(n, own[n])]
+        return self._left_out(q)
+
+    def _its_own(self, n, formula):
+        """Whether something of the line n itself is another thing; else what is too many may belong to the line that uses it."""
+        if isinstance(formula, ast.Name):
+            return n == shown(n)
+        if n != shown(n) and shown(n) in signature(self.learner.step).state:
+            return False
+        return any(not kind.startswith("extra") for kind, *_ in apart(self.table[n], formula))
+
+    def _left_out(self, q):
+        """[Wrong] where some coordinates of x are moved as the rule says, and the others never."""
+        if q != "x" or is_alone(self.base) or self.env["x"].ndim != 3:
+            return None
+        with contextlib.suppress(Exception):
+            moved = (self.env["x"] != self.env["x" + BEFORE]).any((0, 1))
+            ends = [i for i in range(1, len(moved)) if moved[i] != moved[i - 1]]
+            if len(ends) == 1:
+                sign = "<" if moved[0] else ">="
+                formula = ast.Call(parse("np.where"), [parse(f"np.arange(x_before.shape[-1]) {sign} {ends[0]}"), self.table[q],
+                                                       ast.Name("x" + BEFORE)], [])  # fmt: skip
+                return [Wrong(q, formula, "a coordinate left out")] if self.fits(q, self.inline(formula)) else None
         return None
 
     def only_in(self, edit, wrong):
@@ -320,6 +288,11 @@ class Comparison:
             own = next((f[q] for f in self.own[1] if q in f), None)
             if own is not None and self.fits(q, own) is False:  # self.env[q] is what the right line makes of the learner's values
                 yield Wrong(q, own)
+
+    def differs(self, wrong):
+        """How much the lines differ that were found; what has no formula counts as all."""
+        return sum(weight(apart(*alike(w.formula, w.quantity, self.table))) if w.formula and w.quantity in self.table else 99
+                   for w in wrong)  # fmt: skip
 
     def in_order(self, wrong):
         return sorted(wrong, key=lambda w: list(self.table).index(w.quantity))
@@ -355,11 +328,8 @@ def _edit(starts, *assignments):
 def folded(step, formulas, first=False):
     """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones."""
     table, found = {}, {}
-    late = {ast.unparse(f): q for q, f in formulas.items() if q != "x" and isinstance(f, ast.BinOp)}
     for q, right in lines(step):
-        late.pop(ast.unparse(formulas.get(q, ast.Constant(0))), None)  # what is left is used before its line
         formula = formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)
-        formula = mapped(formula, lambda node: ast.Name(late[key]) if (key := ast.unparse(node)) in late else node)
         formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := ast.unparse(node)) in table else node)
         if q in formulas:
             found[q] = parse(text(formula))

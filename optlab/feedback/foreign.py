@@ -3,7 +3,6 @@
 import ast
 import contextlib
 import copy
-import difflib
 import dis
 import functools
 import inspect
@@ -14,11 +13,13 @@ import random
 import re
 import sys
 import time
+import traceback
 import types
 import warnings
 
 import numpy as np
 
+from ..run.nearest import nearest
 from ..theory.lines import assigned, tree
 
 # The folders of numpy and of this package: their loops end by themselves, so only their calls are counted.
@@ -35,7 +36,7 @@ def loops(code):
     return any("BACKWARD" in instruction.opname for instruction in dis.get_instructions(code))
 
 
-class Guard:
+class Guard(contextlib.ExitStack):
     """Lets a function run without letting it disturb anything, or run for ever.
 
     Output, warnings, numpy errors and global random numbers of the caller stay as they are. The end comes by counting
@@ -44,25 +45,19 @@ class Guard:
     """
 
     def __init__(self, operations=200_000, seconds=10.0, watch=None):
-        self.operations, self.seconds, self.text = operations, seconds, io.StringIO()
+        super().__init__()
+        self.operations, self.end, self.text = operations, time.monotonic() + seconds, io.StringIO()
         self.watch, self.locals = watch, {}  # the code object whose local names are read when it returns
 
     def __enter__(self):
         self.random, self.numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
-        self.end = time.monotonic() + self.seconds
-        with contextlib.ExitStack() as stack:
-            stack.enter_context(warnings.catch_warnings())
-            warnings.simplefilter("ignore")
-            stack.enter_context(np.errstate(all="ignore"))
-            stack.enter_context(contextlib.redirect_stdout(self.text))
-            stack.enter_context(contextlib.redirect_stderr(self.text))
-            self.stack = stack.pop_all()
+        self.callback(random.setstate, self.random)
+        self.callback(np.random.set_state, self.numpy)  # noqa: NPY002
+        self.enter_context(warnings.catch_warnings(action="ignore"))
+        self.enter_context(np.errstate(all="ignore"))
+        self.enter_context(contextlib.redirect_stdout(self.text))
+        self.enter_context(contextlib.redirect_stderr(self.text))
         return self
-
-    def __exit__(self, *error):
-        np.random.set_state(self.numpy)  # noqa: NPY002
-        random.setstate(self.random)
-        return self.stack.__exit__(*error)
 
     def call(self, function, *args, **kwargs):
         """The function's result; TooLong if it does not come to an end."""
@@ -101,57 +96,40 @@ def fresh(function):
             return copy.deepcopy(function)
         return function
     world = dict(function.__globals__)
-    world.update({name: _own(world[name]) for name in function.__code__.co_names if name in world})
-    cells = function.__closure__ and tuple(map(_own_cell, function.__closure__))
-    defaults = function.__defaults__ and tuple(map(_own, function.__defaults__))
-    twin = types.FunctionType(function.__code__, world, function.__name__, defaults, cells)
-    twin.__kwdefaults__ = function.__kwdefaults__ and {name: _own(value) for name, value in function.__kwdefaults__.items()}
-    twin.__dict__.update({name: _own(value) for name, value in function.__dict__.items()})
+    world.update(_each({name: world[name] for name in function.__code__.co_names if name in world}))
+    defaults, cells = map(_own, function.__defaults__ or ()), map(_own, function.__closure__ or ())
+    twin = types.FunctionType(function.__code__, world, function.__name__, tuple(defaults), tuple(cells))
+    twin.__kwdefaults__ = _each(function.__kwdefaults__ or {})
+    twin.__dict__.update(_each(function.__dict__))
     if world.get(function.__name__) is function:  # adam.t += 1: it finds itself by its name
         world[function.__name__] = twin
     return twin
 
 
 def _own(value):
-    """A copy of plain data; anything else as it is."""
-    if not isinstance(value, int | float | np.ndarray | np.generic | list | dict):
-        return value
-    try:
-        return copy.deepcopy(value)
-    except Exception:
-        return value
+    """A copy of plain data, or of a closure's cell; anything else as it is."""
+    with contextlib.suppress(Exception):  # what a list holds may have no copy, and a cell may be empty yet
+        if isinstance(value, types.CellType):
+            return types.CellType(_own(value.cell_contents))
+        if isinstance(value, np.ndarray | list | dict):
+            return copy.deepcopy(value)
+    return value
 
 
-def _own_cell(cell):
-    try:
-        return types.CellType(_own(cell.cell_contents))
-    except ValueError:  # empty yet
-        return cell
+def _each(table):
+    return {name: _own(value) for name, value in table.items()}
 
 
 # Read
 
 
-def source_tree(function):
-    """The syntax tree of a function, or None where there is no source (typed into a bare prompt, a built-in)."""
+def nodes(function):
+    """All nodes of a function's syntax tree, the function first; none where there is no source (a built-in, a bare prompt)."""
     try:
-        return tree(function)
+        body = tree(function)
     except TypeError:  # not hashable
-        return None
-
-
-def numbers(function, sig):
-    """The numbers that stand in the source, without those that every formula has and without the defaults: at most six."""
-    body = source_tree(function)
-    if body is None:
-        return []
-
-    def inside(nodes):
-        return {abs(n.value) for part in nodes for n in ast.walk(part) if type(getattr(n, "value", None)) in (int, float)}
-
-    defaults = {value for value in sig.hyper.values() if type(value) in (int, float)} - {0, 1, 2}
-    usual = {0, 1, 2} | (set() if inside(body.body) & defaults else defaults)
-    return sorted(inside([body]) - usual)[:6]
+        body = None
+    return list(ast.walk(body)) if body else []
 
 
 def _returns(function):
@@ -162,12 +140,6 @@ def _returns(function):
                 yield [(keyword.arg, keyword.value) for keyword in keywords]
             case ast.Return(ast.Tuple() | ast.List() | ast.Name() as value):
                 yield [(None, part) for part in _leaves(value)]
-
-
-def nodes(function):
-    """All nodes of a function's syntax tree; none where there is no source."""
-    body = source_tree(function)
-    return list(ast.walk(body)) if body else []
 
 
 def _leaves(node):
@@ -239,24 +211,22 @@ def mixing(function, matrix):
 
 def made_above(function, number):
     """The names that a line uses and that lines above it make or change: [(name, line, formula; None of a function)]."""
-    body, below = source_tree(function), nodes(function) if number else []
+    below = nodes(function) if number else []
     there = [s for s in below if getattr(s, "lineno", 0) == number]
     used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-    found = [(node.name, node.lineno, None) for node in below if isinstance(node, ast.FunctionDef) and node is not body]
+    found = [(node.name, node.lineno, None) for node in below if isinstance(node, ast.FunctionDef)][1:]
     found += [(name, at, node.value) for node in below if isinstance(node, ast.Assign) for name, at in _made([node])]
     return sorted(((name, at, made) for name, at, made in found if name in used and at < number), key=lambda some: some[:2])
 
 
 def is_empty(function):
     """Whether the body is nothing but a docstring, pass or ..."""
-    body = source_tree(function)
-    if body is None:
-        return False
-    return all(isinstance(s, ast.Pass) or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)) for s in body.body)
+    said = [s for body in nodes(function)[:1] for s in body.body if not isinstance(s, ast.Pass)]
+    return bool(nodes(function)) and all(isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant) for s in said)
 
 
 def line(function, number):
-    """The text of a line, counted from the def line as 1."""
+    """The text of a line, counted from the def line as 1; "" where there is none."""
     try:
         return inspect.getsource(function).splitlines()[number - 1].strip()
     except (OSError, TypeError, IndexError):
@@ -276,103 +246,85 @@ class Stumble(Exception):
 
 _AS_AXIS = "only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds"
 _ONE, SINGLE = "only (length-1|0-dim|size-1|integer scalar)|real number, not (ndarray|list)", "works for single numbers only"
-_KINDS = {  # (what numpy says, what the line calls): the name of the mistake, and what it is in words, for each call
-    ("ambiguous|" + _AS_AXIS, r"\ba?(max|min)\("): (
-        "{0} for np.{0}imum", "{0}(a, b) and np.{0}(a, b) do not compare two arrays; np.{0}imum(a, b) does"),
-    ("ambiguous", ""): (
-        "scalar `if` on arrays", "a condition (if, while, and, or) asks about a whole array; use np.where or np.maximum"),
-    (r"bitwise_xor|for \^", ""): ("^ for **", "^ is not a power in Python; write **"),
-    (_ONE, r"(?<!np\.)\b(sqrt|exp|log|fabs|floor|ceil|tanh)\("): (SINGLE, "math.{0} takes one number; np.{0} takes an array"),
-    (_ONE, ""): (SINGLE, "math functions, float() and int() take one number; np.sqrt and its like take arrays"),
-    ("Cannot cast ufunc .*int", ""): (
-        "integer state truncates", "a float result does not fit into an array of integers; make the array of floats"),
-}  # fmt: skip
+_NAMED = (  # what Python says, what the line calls, the name of the mistake, and what it is in words, for each call
+    ("ambiguous|" + _AS_AXIS, r"\ba?(max|min)\(", "{0} for np.{0}imum",
+        "{0}(a, b) and np.{0}(a, b) do not compare two arrays; np.{0}imum(a, b) does"),
+    ("ambiguous", "", "scalar `if` on arrays",
+        "a condition (if, while, and, or) asks about a whole array; use np.where or np.maximum"),
+    (r"bitwise_xor|for \^", "", "^ for **", "^ is not a power in Python; write **"),
+    (_ONE, r"(?<!np\.)\b(sqrt|exp|log|fabs|floor|ceil|tanh)\(", SINGLE,
+        "math.{0} takes one number; np.{0} takes an array"),
+    (_ONE, "", SINGLE, "math functions, float() and int() take one number; np.sqrt and its like take arrays"),
+    ("Cannot cast ufunc .*int", "", "integer state truncates",
+        "a float result does not fit into an array of integers; make the array of floats"),
+)  # fmt: skip
+_PLAIN = {  # what Python says, and what it is in words
+    "^UnboundLocalError.*'([^']+)'": "the name {0} is used before it has a value",
+    "^NameError.*'(np|math)'": "{0} is not known: import it first",
+    "^NameError.*'([^']+)'": "the name {0} is not known; {near}",
+    "^ZeroDivisionError": "it divides by zero",
+    "^OverflowError": "a number becomes too large",
+    "^RecursionError": "it calls itself without end",
+    "^KeyError: (.+)": "there is no entry {0}",
+    "^IndexError: (.+)": "an index is out of range ({0})",
+    "^SystemExit": "it asks Python to quit",
+    "^NotImplementedError": "it raises NotImplementedError: replace that line by your own",
+    r"(?:broadcast|matmul).*?(shapes? \(.*|size \d+ is different from \d+)": "shapes do not fit together ({0})",
+    "math domain": "a root or logarithm is taken of a negative number",
+    "unsupported operand.*function'": "a function stands where a number is needed: call it, with its argument in parentheses",
+    "^TypeError: (.*not callable.*)": "something is called like a function that is none ({0})",
+    "^(.+?): (.+)": "{0} ({1})",
+    "(.+):": "{0}",
+}
 
 
 def of_error(error, function, step):
     """The Stumble for an error that was raised while the function ran, with the line of the function."""
-    stops = f"In step {step} your function stops{_where(error, function)}: "
-    asked = [n for node in nodes(function) if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
+    where, below, said = _where(error, function), nodes(function), f"{type(error).__name__}: {error}"
+    stops, said = f"In step {step} your function stops{where}: ", " ".join(said.split()).rstrip(".")[:150]
+    asked = [n for node in below if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
     by_name = any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in asked)  # v["dW" + str(l)]
     if by_name and isinstance(error, IndexError | KeyError | TypeError):
         advice = "One array comes in, not a dictionary of layers: write the step for one; the loop over layers belongs outside."
         return Stumble("layers by name", f"{stops}it asks an array for an entry by its name, as in v['dW1']. {advice}")
-    if _is_a_run(function):
+    if _is_a_run(below):
         asked = "asked for is one step: x, g and the state go in, the new state and the new x come out. The loop belongs outside."
         return Stumble("whole run", f"Your function is a whole run, with a loop over the steps; {asked}")
-    outside = any(isinstance(node, ast.Global | ast.Nonlocal) for node in nodes(function))
-    if outside and "broadcast" in str(error):  # what is left of a run with x of another shape
+    if "broadcast" in said and any(isinstance(node, ast.Global | ast.Nonlocal) for node in below):  # a run with another x
         kept = "what it remembers outside of what it is given is left over from another run"
         return Stumble("state shared between parameters or runs", f"{stops}{kept}.")
-    line, used = _where(error, function), getattr(getattr(function, "__code__", None), "co_names", ())
-    line = line if line.endswith(")") else "( ".join((*used, ""))  # without a source, all that the function calls
-    for (said, call), (kind, what) in _KINDS.items():
-        called = list(dict.fromkeys(re.findall(call, line))) if re.search(said, str(error)) else []
+    unset = [name for name, p in inspect.signature(function).parameters.items() if p.default is None]
+    if "NoneType" in said and unset:
+        none = f"{unset[0]} is None in the first step, and None is no number: ask `if {unset[0]} is None` before you use it"
+        return Stumble("error", f"{stops}{none}.")
+    code = getattr(function, "__code__", None)
+    line = where if where.endswith(")") else "( ".join((*getattr(code, "co_names", ()), ""))  # all that the function calls
+    for pattern, calls, kind, words in _NAMED:
+        called = dict.fromkeys(re.findall(calls, line)) if re.search(pattern, said) else ()
         if called:
-            return Stumble(kind.format(*called), f"{stops}{'; '.join(map(what.format, called))}.")
-    return Stumble("error", f"{stops}{_plain(error, function)}.")
+            return Stumble(kind.format(*called), f"{stops}{'; '.join(map(words.format, called))}.")
+    found, words = next((found, words) for pattern, words in _PLAIN.items() if (found := re.search(pattern, said)))
+    near = nearest(found[found.lastindex or 0], getattr(code, "co_varnames", ()))
+    near = f"did you mean {near}" if near else "is it missing among the arguments, or not imported"
+    return Stumble("error", f"{stops}{words.format(*found.groups(), near=near)}.")
 
 
-def _is_a_run(function):
+def _is_a_run(below):
     """Whether a loop of the function asks one of its arguments for the gradient, or runs over a number of steps given to it."""
-    inside = [n for loop in nodes(function) if isinstance(loop, ast.For | ast.While) for n in ast.walk(loop)]
+    inside = [n for loop in below if isinstance(loop, ast.For | ast.While) for n in ast.walk(loop)]
     calls = [n for n in inside if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
     asked = {n.func.id for n in calls} | {getattr(arg, "id", "") for n in calls if n.func.id == "range" for arg in n.args}
-    return bool(asked & {n.arg for n in nodes(function) if isinstance(n, ast.arg)})
-
-
-_PLAIN = {
-    UnboundLocalError: "the name {name} is used before it has a value",
-    ZeroDivisionError: "it divides by zero",
-    OverflowError: "a number becomes too large",
-    RecursionError: "it calls itself without end",
-    KeyError: "there is no entry {text}",
-    IndexError: "an index is out of range ({text})",
-    SystemExit: "it asks Python to quit",
-    NotImplementedError: "it raises NotImplementedError: replace that line by your own",
-}
-
-
-def _plain(error, function):
-    """What an error means, in words."""
-    text = " ".join(str(error).split()).rstrip(".")
-    name = getattr(error, "name", None) or next(iter(re.findall(r"'([^']*)'", text)), "?")
-    if type(error) in _PLAIN:
-        return _PLAIN[type(error)].format(name=name, text=text)
-    if isinstance(error, NameError):
-        near = difflib.get_close_matches(name, getattr(getattr(function, "__code__", None), "co_varnames", ()), n=1)
-        hint = f"did you mean {near[0]}" if near else "is it missing among the arguments, or not imported"
-        return f"{name} is not known: import it first" if name in ("np", "math") else f"the name {name} is not known; {hint}"
-    if "NoneType" in text and (unset := _begins_as_none(function)):
-        return f"{unset[0]} is None in the first step, and None is no number: ask `if {unset[0]} is None` before you use it"
-    if "broadcast" in text or "matmul" in text:
-        sizes = re.findall(r"shapes? \(.*|size \d+ is different from \d+", text)
-        return f"shapes do not fit together ({sizes[0] if sizes else text})"
-    if "math domain" in text:
-        return "a root or logarithm is taken of a negative number"
-    if "unsupported operand" in text and "function'" in text:
-        return "a function stands where a number is needed: call it, with its argument in parentheses"
-    if isinstance(error, TypeError) and "not callable" in text:
-        return f"something is called like a function that is none ({text})"
-    return f"{type(error).__name__}" + (f" ({text[:120]})" if text else "")
-
-
-def _begins_as_none(function):
-    """The arguments that a function begins with as None."""
-    with contextlib.suppress(TypeError, ValueError):
-        return [name for name, p in inspect.signature(function).parameters.items() if p.default is None]
-    return []
+    return bool(asked & {n.arg for n in below if isinstance(n, ast.arg)})
 
 
 def _where(error, function):
     """The last line of the learner's function in the traceback, counted from the def line as 1; not of a helper beside it."""
     code = getattr(function, "__code__", None) or getattr(type(function).__dict__.get("__call__"), "__code__", None)
-    number, end, tb = None, getattr(source_tree(function), "end_lineno", np.inf), error.__traceback__
-    while tb is not None and code is not None:
-        if tb.tb_frame.f_code.co_filename == code.co_filename and 0 <= tb.tb_lineno - code.co_firstlineno < end:
-            number = tb.tb_lineno
-        tb = tb.tb_next
-    if number is None:
+    end = nodes(function)[0].end_lineno if nodes(function) else np.inf
+    frames = traceback.walk_tb(error.__traceback__ if code else None)
+    there = [number for frame, number in frames if frame.f_code.co_filename == code.co_filename]
+    there = [number for number in there if 0 <= number - code.co_firstlineno < end]
+    if not there:
         return ""
-    source = linecache.getline(code.co_filename, number).strip()
-    return f" in line {number - code.co_firstlineno + 1}" + (f" ({source})" if source else "")
+    source = linecache.getline(code.co_filename, there[-1]).strip()
+    return f" in line {there[-1] - code.co_firstlineno + 1}" + (f" ({source})" if source else "")

@@ -12,6 +12,7 @@ import itertools
 import numpy as np
 
 from ..run.signature import broadcasts, signature, takes_matrix
+from ..run.values import show
 from ..theory.lines import BEFORE, lines, put
 from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 from . import foreign
@@ -32,14 +33,16 @@ class Learner:
     def __init__(self, function, step, roles=None):
         self.function, self.step, self.sig = function, step, signature(step)
         self.quantities = tuple(reference(step))
-        self.unreturned = {q for q, _ in lines(step)} - {*self.quantities, *self.sig.inputs}
-        self.tolerance, self.numbers = 1e-9, foreign.numbers(function, self.sig)
+        self.unreturned = {q for q, _ in lines(step)} - {*self.quantities}
+        self.tolerance, body = 1e-9, foreign.nodes(function)
+        self.numbers = sorted({n.value for n in body if isinstance(n, ast.Constant) and type(n.value) is int} - {0, 1, 2})[:6]
         self.roles = dict(roles or read_roles(function, self.sig))
+        self.whole = everything(self.roles)  # the name of all that is remembered, in one tuple or dict
         self.returned = [key or name for key, name in foreign.returned_as(function)]  # None where it is not a name
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
         self.in_place, self.printed, self.drawn = set(), "", False
         self.slopes = 0  # how often grad has been asked, in all steps together
-        self.kept = None  # what a tuple or dict of all that is remembered holds after the run
+        self.kept = None  # what that tuple or dict holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
         self.bare = False  # whether what it returns is no dict
         self.single = False  # whether it takes single numbers only
@@ -71,15 +74,14 @@ class Learner:
                 row = self._call(guard, function, given, t)
                 self.in_place |= {p for p, value in watched.items() if value != given[p].tobytes()}
                 before = {"x": x} | {self.roles[p].name: v for p, v in state.items()}
-                x, state, named = self._read(row, given, x, state, t, expected)
-                self._helpers(named, guard.locals, x)
+                x, state, named = self._read(row, given, guard.locals, x, t, expected)
                 if shaken is not None:
                     named |= self._before(named, before, rows)
                     for p, v in state.items():
                         if self.roles[p].name in self.sig.state and np.asarray(v).dtype.kind == "f":
                             state[p] = v * chance.uniform(1 - shaken, 1 + shaken, np.shape(v))
                 rows.append(named)
-            self.kept = state.get(everything(self.roles))
+            self.kept = state.get(self.whole)
             self.printed = self.printed or guard.text.getvalue().strip()
             self.drawn = self.drawn or guard.drawn()
         for name in self.helpers & set(rows[-1]) - set(rows[0]):  # computed from the second step on, in a branch
@@ -91,21 +93,11 @@ class Learner:
         """x and the states as they were before the step, under names such as v_before; "not yet" is the reference's own start."""
         found = {}
         for q, begin in ({"x": None} | self.sig.state).items():
-            if q in named and (q in before or everything(self.roles)):
+            if q in named and (q in before or self.whole):
                 unset = np.full(np.shape(named[q]), np.nan if begin is None else float(begin))
                 old = before.get(q, rows[-1].get(q) if rows else None)
                 found[q + BEFORE] = unset if old is None else np.broadcast_to(np.asarray(old, float), unset.shape)
         return found
-
-    def _helpers(self, named, local, x):
-        """Adds what the function computes under a name of the reference's, and does not return."""
-        for name, value in local.items():
-            quantity = quantity_of(name, self.quantities) or (name if name in self.unreturned else None)
-            mine = name not in self.roles and isinstance(value, np.ndarray | float | np.floating)
-            if quantity and quantity not in named and mine:
-                with contextlib.suppress(Stumble):
-                    named[quantity] = self._as(value, x, name, 0)
-                    self.helpers.add(quantity)
 
     # What goes in
 
@@ -119,11 +111,11 @@ class Learner:
             value = self.sig.state[role.name]
         if value is None:
             return None
-        array, shape = np.asarray(value), np.shape(x)
+        array = np.asarray(value)
         if array.dtype.kind not in "fiub":
-            raise Stumble("not a number", f"Your {p} begins as {_short(value)}: it must be a number or an array of numbers.")
-        array = array if broadcasts(array.shape, shape) else np.resize(array, shape)  # an array for other numbers of units
-        array = np.array(np.broadcast_to(array, shape), array.dtype if array.ndim and array.dtype.kind in "iu" else float)
+            raise Stumble("not a number", f"Your {p} begins as {show(value)}: it must be a number or an array of numbers.")
+        whole = array.ndim and array.dtype.kind in "iu"
+        array = np.resize(array, np.shape(x)).astype(array.dtype if whole else float)  # whatever the number of units
         return array if isinstance(x, np.ndarray) else float(array)
 
     def _arguments(self, state, hyper, inputs):
@@ -180,10 +172,10 @@ class Learner:
         if len({ast.unparse(question) for question in asked}) != 1:
             raise Stumble("branches", "Your function asks more than one question.")
         own = {name: (start, either(asked[0], formula, other[name][1], yes, no)) for name, (start, formula) in own.items()}
-        return own, {q: either(asked[0], formula, no[q], yes, no) for q, formula in yes.items() if q in no}
+        return own, no | {q: either(asked[0], formula, no.get(q, formula), yes, no) for q, formula in yes.items()}
 
     def _symbols(self, first):
-        whole = everything(self.roles) if isinstance(self.kept, tuple | list | dict) else None
+        whole = self.whole if isinstance(self.kept, tuple | list | dict) else None
         twin, parts = fresh(self.function), {}
         if whole:  # a tuple or dict of all that is remembered, by the names of its parts
             keys = list(self.kept) if isinstance(self.kept, dict) else list(self.sig.state)[: len(self.kept)]
@@ -192,30 +184,23 @@ class Learner:
             twin.__globals__.update(taking_symbols(twin.__globals__, self.step.__globals__))
         with Guard(watch=getattr(twin, "__code__", None)) as guard:
             row = self._call(guard, twin, self._given_symbols(first, whole, parts), 1)
-        returned, own, found = self._returned(row), {}, {}
+        x = Symbol(ast.Name("x" + BEFORE))
+        _, state, found = self._read(row, {}, guard.locals, x, 1, None)
         if whole:
-            new = returned[whole]
-            found |= dict(zip(parts.values(), map(Symbol.of, new.values() if isinstance(new, dict) else new)))
-        for p in self.state:
-            if p != whole:
-                value = Symbol.of(returned[find(p, returned, self.roles, self.sig)])
-                if self.roles[p].name in self.sig.state:
-                    found[self.roles[p].name] = value
-                else:
-                    own[self._label(p)] = self.roles[p].default, value
-        found["x"] = Symbol.of(returned[find("x", returned, self.roles, self.sig)])
+            new = state.pop(whole)
+            found |= dict(zip(parts.values(), new.values() if isinstance(new, dict) else new))
+        found = {q: Symbol.of(value) for q, value in found.items()}
+        mine = {p: Symbol.of(value) for p, value in state.items() if self.roles[p].name not in self.sig.state}
+        own = {self._label(p): (self.roles[p].default, formula) for p, formula in mine.items()}
         written = dict(lines(self.step))
-        for name, value in (guard.locals | returned).items():
-            quantity = name if name in written else quantity_of(name, self.quantities) if name else None
-            if quantity and quantity not in found and isinstance(value, Symbol) and (name not in self.roles or quantity == name):
-                found[quantity] = value.node
         again = foreign.assigned_again(self.function) & self.helpers  # read at the return, it may have meant another
         named, told = {}, {}  # by identity: a line that uses another is not written out, as it may be very long
+        for q in (q for q in written if q in found and q not in again and not isinstance(found[q], ast.Name | ast.Constant)):
+            named.setdefault(id(found[q]), ast.Name(q))
         for q in (q for q in written if q in found):
-            if length(found[q], dict.fromkeys(named, 1)) < LONGEST:
-                told[q] = put(found[q], named)
-            if q not in again and not isinstance(found[q], ast.Name | ast.Constant):
-                named.setdefault(id(found[q]), ast.Name(q))
+            others = {node: name for node, name in named.items() if name.id != q}
+            if length(found[q], dict.fromkeys(others, 1)) < LONGEST:
+                told[q] = put(found[q], others)
         short = {name: pair for name, pair in own.items() if length(pair[1], dict.fromkeys(named, 1)) < LONGEST}
         return {name: (start, put(formula, named)) for name, (start, formula) in short.items()}, told
 
@@ -224,7 +209,7 @@ class Learner:
         own = dict(grad=lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], [])), rng=Rng())
         own["t"] = (First if first else Late)(ast.Name("t"))
         again = {"x", *dict(lines(self.step))}  # what the step gives another value
-        switches = {role.name: role.default for role in self.roles.values() if isinstance(role.default, bool)}
+        switches = {h: value for h, value in self.sig.hyper.items() if isinstance(value, bool)}
 
         def state(p):
             if p == whole:
@@ -241,54 +226,63 @@ class Learner:
 
     # What comes back
 
-    def _returned(self, row, x=None, t=1, expected=None):
+    def _returned(self, row, x, expected):
         """{name: value} of what came back, by the learner's names."""
         if inspect.isgenerator(row) or inspect.iscoroutine(row):
             row.close()
             raise Stumble("return missing", "Your function yields or awaits; a step is a plain def that ends with return.")
-        items = flatten(row, self.returned, everything(self.roles))
-        self.bare = not isinstance(row, dict) and not everything(self.roles)
+        items = flatten(row, self.returned, self.whole)
+        self.bare = not isinstance(row, dict) and not self.whole
         if items is None:
             raise Stumble("return missing", "Your function returns nothing: its last line must be return dict(...).")
-        if items and self.bare and self._told_by_place([name for name, _ in items]):
-            items = self._name([(None, value) for _, value in items], x, t, expected)
         found = {}
-        for name, value in items:
+        for name, value in self._by_name(items, x, expected) if self.bare else items:
             found.setdefault(name, value)
         return found
 
-    def _read(self, row, given, x, state, t, expected):
-        """The new x, the new state by the learner's names, and the quantities by the reference's names."""
-        found = self._returned(row, x, t, expected)
+    def _read(self, row, given, local, x, t, expected):
+        """The new x, the new state by the learner's names, and the quantities by the reference's names.
+
+        local : what stands under the function's own names at its end; some quantities are computed and not returned.
+        """
+        found, known = self._returned(row, x, expected), len(self.state)
         for name in found:
             role = self.roles.get(name)
             if role and role.kind in ("own", "input") and role.default is not inspect.Parameter.empty and role.name != "x":
                 self.roles[name] = role._replace(kind="state")  # it has a default and comes back: a counter, for instance
                 self.state.append(name)
-        if len(state) != len(self.state):
+        if len(self.state) != known:
             raise Again
-        new = find("x", found, self.roles, self.sig)
-        if new is None:
-            what = f"Your function returns {', '.join(map(str, found))}, but not x: the next step needs the new x."
-            raise Stumble("return missing", what)
-        quantities, carried = {"x": self._as(found[new], x, "x", t)}, {}
-        for p in self.state:
-            key, role = find(p, found, self.roles, self.sig), self.roles[p]
+        quantities, carried = {}, {}
+        for p in ("x", *self.state):
+            key, quantity = find(p, found, self.roles, self.sig), "x" if p == "x" else self.roles[p].name
+            if key is None and p == "x":
+                what = f"Your function returns {', '.join(map(str, found))}, but not x: the next step needs the new x."
+                raise Stumble("return missing", what)
             if key is None and p not in self.in_place:
                 what = f"Your function does not return {p}; the next step needs {', '.join([*self.state, 'x'])}."
                 raise Stumble("return missing", what)
             value = given[p] if key is None else found[key]
-            if role.name in self.sig.state:
-                quantities[role.name] = shaped = self._as(value, x, p, t)
-                one = self._open_ended(p) and np.ndim(value) == 0 and value is not None  # the loss of the last step is one number
+            if quantity in ("x", *self.sig.state):
+                quantities[quantity] = shaped = self._as(value, x, p, t)
+                one = self._open_ended(p) and np.isscalar(value)  # the loss of the last step is one number
                 value = value if one else shaped
             carried[p] = value
-        for name, value in found.items():
-            quantity = quantity_of(name, self.quantities)
-            if quantity and quantity not in quantities:
+        symbols = isinstance(x, Symbol)
+        kinds = Symbol if symbols else (np.ndarray, float, np.floating)
+        for name, value in (*found.items(), *local.items()):
+            own = name if name in self.unreturned else None  # G_old is no G in a formula; its numbers are those of the old G
+            quantity = symbols and own or quantity_of(name, self.quantities) or own
+            if name in found:
+                told = isinstance(value, Symbol) == symbols
+            else:
+                told = isinstance(value, kinds) and (name not in self.roles or (symbols and quantity == name))
+            if quantity and quantity not in quantities and told:
                 with contextlib.suppress(Stumble):
                     quantities[quantity] = self._as(value, x, name, t)
-        return quantities["x"], carried, {q: v for q, v in quantities.items() if q in self.quantities}
+                    if name not in found:
+                        self.helpers.add(quantity)
+        return carried.pop("x"), carried, quantities
 
     def _open_ended(self, name):
         """Whether a state starts as "not yet", so that its shape is the function's own affair."""
@@ -296,74 +290,64 @@ class Learner:
 
     def _as(self, value, x, name, t):
         """A returned value in the shape of x, or a sentence that says why it cannot be."""
+        if isinstance(x, Symbol):
+            return Symbol(Symbol.of(value))
         try:
             if np.iscomplexobj(value):
                 raise TypeError
             array, shape = np.array(value, dtype=float), np.shape(x)
         except (TypeError, ValueError):
-            what = f"In step {t} your {name} is {_short(value)}: it must be a number or an array of numbers."
+            what = f"In step {t} your {name} is {show(value)}: it must be a number or an array of numbers."
             raise Stumble("not a number", what) from None
-        if name == "x" and getattr(getattr(value, "dtype", None), "kind", "") == "f":
+        kind = value.dtype.kind if isinstance(value, np.ndarray | np.generic) else ""
+        if name == "x" and kind == "f":
             self.dtype = min(self.dtype, value.dtype, key=lambda d: d.itemsize)
         if array.shape == shape:
-            integers = isinstance(value, np.ndarray) and value.dtype.kind in "iu" and name != "x"
-            return np.array(value) if integers else (array if shape else float(array))
-        if not isinstance(x, np.ndarray):
-            if array.size == 1:
-                return float(array.reshape(()))
-        elif array.ndim == 0 or (name != "x" and array.size == 1):
-            if name == "x" and x.size > 1:
-                raise Stumble("wrong shape", f"Your x comes back as one single number; {x.size} numbers went in.")
-            return np.array(np.broadcast_to(array.reshape(()), shape))
-        if self._open_ended(name) and array.shape[: len(shape)] == shape:
-            return array  # several numbers for each parameter, such as the units of a network
-        if name != "x" and array.ndim == len(shape) and broadcasts(array.shape, shape):
-            return np.array(np.broadcast_to(array, shape))  # one number for each point
-        if takes_matrix(self.step) and array.ndim == 2 and name != "x":  # a row, a column, or another matrix beside x
-            return np.broadcast_to(array, shape) if broadcasts(array.shape, shape) else array
-        if array.ndim == 2 and array.shape == (np.size(x), np.size(x)) and np.size(x) > 1:
+            whole = name != "x" and kind and kind in "iu"
+            return np.array(value) if whole else array if shape else float(array)
+        if array.size == 1 and (name != "x" or array.size == np.size(x)):
+            array = np.broadcast_to(array.reshape(()), shape)
+        elif name != "x" and array.ndim == len(shape) and broadcasts(array.shape, shape):
+            array = np.broadcast_to(array, shape)  # one number for each point
+        several = self._open_ended(name) and array.shape[: len(shape)] == shape  # such as the units of a network
+        if array.shape == shape or several or (takes_matrix(self.step) and array.ndim == 2 and name != "x"):
+            return np.array(array) if isinstance(x, np.ndarray) else float(array)
+        if array.ndim == 2 and array.shape == (np.size(x), np.size(x)):
             what = f"Your {name} is a square table of shape {array.shape}; {np.size(x)} numbers went in."
             raise Stumble("(d,1)+(d,) broadcast", what)
-        what = f"Your {name} has shape {array.shape} in step {t}; x of shape {shape} went in, and the same shape must come out."
+        has = f"has shape {array.shape}" if array.ndim else "is one single number"
+        what = f"Your {name} {has} in step {t}; x of shape {shape} went in, and the same shape must come out."
         raise Stumble("wrong shape", what)
 
-    def _told_by_place(self, returned):
-        """Whether the names in a returned tuple say too little: what is wanted has no name, and what has a name is not wanted."""
-        if all(name is None for name in returned):
-            return True
-        wanted = {p: find(p, [name for name in returned if name], self.roles, self.sig) for p in ("x", *self.state)}
-        idle = {n for n in returned if n not in wanted.values() and n not in self.roles and not quantity_of(n, self.quantities)}
-        return bool(lost := [p for p, key in wanted.items() if key is None]) and len(idle) >= len(lost)
-
-    def _name(self, items, x, t, expected):
-        """Names for an unnamed tuple: the order that fits the reference best; x first if none fits."""
-        values = [value for _, value in items]
-        names = ["x", *self.state]
-        if len(values) < len(names):
-            names = [name for name in names if name == "x" or name not in self.in_place]
-        if len(values) < len(names):
-            lost = "x alone" if len(values) == 1 else f"{len(values)} values"
-            raise Stumble("x returned alone", f"Your function returns {lost}; the next step needs {', '.join(names)}.")
+    def _by_name(self, items, x, expected):
+        """Names for what comes back without: those in the return line where they tell, else the order that fits best."""
         if self.order is None:
-            orders = list(itertools.permutations(names)) if len(names) <= 4 else [tuple(names)]
-            orders.sort(key=lambda order: (order[0] != "x", order[-1] != "x"))
-            called = [name if name in names else None for name in self.returned]
-            told = [order for order in orders if all(c in (None, o) for c, o in zip(called, order))]
-            self.order = max(told or orders, key=lambda order: self._fit(dict(zip(order, values)), x, expected))
-        return list(zip((*self.order, *[None] * (len(values) - len(names))), values, strict=True))
+            called = self.returned if len(self.returned) == len(items) else [name for name, _ in items]
+            keys = {p: find(p, list(filter(None, called)), self.roles, self.sig) for p in ("x", *self.state)}
+            if None in keys.values():  # what is not wanted may have a name that is in use for something else
+                keys = {p: p if p in called else None for p in keys}
+            told = {*self.roles, *keys.values()} - {None}
+            free = [i for i, name in enumerate(called) if name not in told and not (name and quantity_of(name, self.quantities))]
+            lost = [p for p, key in keys.items() if key is None]
+            if len(items) < len(keys):
+                lost = [p for p in lost if p not in self.in_place]
+            self.order = list(called)
+            if len(lost) <= len(free):
+                orders = itertools.permutations(free[:5], len(lost))
+                best = max(orders, key=lambda order: self._fit({p: items[i][1] for p, i in zip(lost, order)}, x, expected))
+                for p, i in zip(lost, best):
+                    self.order[i] = p
+            elif len(items) < len(keys):
+                alone = "x alone" if len(items) == 1 else f"{len(items)} values"
+                what = f"Your function returns {alone}; the next step needs {', '.join(keys)}."
+                raise Stumble("x returned alone", what)
+        return zip(self.order, (value for _, value in items))
 
     def _fit(self, named, x, expected):
         """How well the first step fits the reference's: equal quantities, then an x that stayed near the old one."""
-        points = 0.0
-        for p, value in named.items():
-            role = "x" if p == "x" else self.roles[p].name
-            if expected is not None and role in expected and np.shape(value) == np.shape(expected[role]):
-                points += np.allclose(value, expected[role], rtol=1e-9, atol=0)
-        with contextlib.suppress(Exception):
+        here = {"x" if p == "x" else self.roles[p].name: value for p, value in named.items()}
+        both = [(value, expected[q]) for q, value in here.items() if q in (expected or {})]
+        points = sum(np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-9, atol=0) for a, b in both)
+        with contextlib.suppress(Exception):  # x may be none of them
             points += 0.5 / (1 + float(np.mean(np.abs(np.asarray(named["x"], float) - x))))
         return points
-
-
-def _short(value):
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 40 else text[:37] + "..."

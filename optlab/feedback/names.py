@@ -1,274 +1,318 @@
-"""The well-known mistakes, by name. A row is a change of a formula, the same for all steps, and what is said about it.
+"""What a difference of two formulas is called, what is said of it, and what the thing is for.
 
-A change is written `right -> wrong`. In it A, B and C are any formula, H a hyperparameter such as beta1 and K another one, S what
-this line's own quantity was before the step, N another state (N_before: its old value), X what x was before. A row holds
-wherever its change gives the learner's numbers in every step: so no name is a guess. A slip that has no row is told by where the
-two formulas part, in `words`: a row is only worth its place where it says more.
+`apart` finds the difference, and most are told by what they are: "the factor lr is missing". A row of KNOWN says more of a
+mistake that many make, on any step: it is a pattern of how differences are written, `line => kind: right piece -> wrong piece`.
 """
 
 import ast
-import functools
+import collections
+import re
 from typing import NamedTuple
 
-from ..theory.lines import BEFORE, names, parse, put
+from ..theory.apart import LARGE, apart, expanded, key, moved, numpy_s, size, weight
+from ..theory.lines import BEFORE, at_step, mapped, parse, put, text
+from ..theory.lines import names as names_in
 
 
-class Row(NamedTuple):
-    """name; rules, each `right -> wrong`; where: the quantities that it may be about ("" all, "-x" all but x, "S" states;
-    "!" the whole line).
+class Told(NamedTuple):
+    """name: what it is called; message: a sentence; needs: what the line needs; idea: what the thing is for; known: whether it
+    is a well-known mistake; there: what stands there and should not. Empty where nothing short says it."""
 
-    message: what is said; idea: the second hint, where it is not what the thing that is missing is for. In both {q} is the
-    quantity, {R} the right piece of the formula, {W} the wrong one, and {A}, {H} … what the letters stand for.
-    """
-
-    name: str
-    where: str
-    rules: tuple
+    name: str = ""
     message: str = ""
+    needs: str = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
     idea: str = ""
+    known: bool = False
+    there: str = ""
 
 
-def row(name, where, rules, *said):
-    return Row(name, where, tuple(tuple(map(parse, rule.split("->"))) for rule in rules.split(";")), *said)
-
-
-HALVES = [f"X {sign} A -> X {sign} A * (np.arange(X.shape[-1]) {part})" for sign in "-+"
-          for part in ("< X.shape[-1] - 1", ">= 1", "< X.shape[-1] // 2")]  # fmt: skip
-
-# fmt: off
-NAMES = (
-    # the step, its sign and its learning rate
-    row("ascent", "", "X - A - B -> X + A + B; X - A -> X + A; -A * B -> A * B; A - lr * B -> A + lr * B; A - rate * B -> A + "
-        "rate * B; A - B * g -> A + B * g", "The sign is wrong: the step goes along the gradient, uphill.",
-        "The gradient points uphill. A descent step goes the other way."),
-    row("double minus", "x!", "X + A -> X - A",
-        "{A} already carries the minus sign, and x subtracts it once more: x goes uphill.",
-        "Decide once where the minus stands: before the line of x or in it."),
-    row("lr in the memory", "S", "(1 - H) * A -> (1 - H) * (lr * A); S + A -> S + lr * A",
-        "lr multiplies what is remembered, so as soon as lr changes the old part still carries the old lr.",
-        "{q} remembers gradients, in gradient units."),
-    row("lr folded into {q}", "-x", "g**2 -> (lr * g) ** 2",
-        "lr is part of {q}: it cancels in the ratio, and the run is the same for every lr.", "{q} measures gradients only."),
-    row("only the step returned", "x!", "X - A -> -A; X - A -> A; X + A -> A",
-        "What is returned as x is the change of x, not the new x.",
-        "The next step begins where this one ended: at the old point plus the change."),
-    row("a coordinate left out", "x!", ";".join(HALVES), "Not all coordinates of x are moved: some stay where they started.",
-        "Every parameter takes part in every step."),
-    row("gradient's size lost", "", "g -> np.sign(g); g_ahead -> np.sign(g_ahead)",
-        "Only the sign of the gradient is used, so a gradient of 0.01 counts as much as one of 100.",
-        "The rule knows steep from flat."),
+# (pattern, quantities that it may be about: "" all, "S" states; name, message, idea). {q} is the quantity, H a hyperparameter.
+_H, _ALL = r"(?P<H>\w+)", r"np\.(?:mean|sum|max|dot|linalg\.norm)"
+KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
+    (r".*=> sign: (?!.*weight_decay).*\b(lr|rate)\b.* -> .*", "x v delta", "ascent",
+     "The sign is wrong: the step goes along the gradient, uphill.", "The gradient points uphill. A descent step goes the "
+     "other way."),
+    (r".*=> sign: (?P<A>v|delta\w*) -> .*", "x", "double minus", "{A} already carries the minus sign, and x subtracts it "
+     "once more: x goes uphill.", "Decide once where the minus stands: before the line of x or in it."),
+    (r".*=> (missing term: x_before -> |piece: x_before [-+] (?P<A>.*) -> (?P=A))", "x", "only the step returned",
+     "What is returned as x is the change of x, not the new x.", "The next step begins where this one ended: at the old "
+     "point plus the change."),
+    (r".*=> extra factor:  -> lr", "S", "lr in the memory", "lr multiplies what is remembered, so as soon as lr changes the "
+     "old part still carries the old lr.", "{q} remembers gradients, in gradient units."),
     # what is remembered
-    row("average instead of sum", "", "H * S - A -> H * S - (1 - H) * A; H * S + lr * A -> H * S + (1 - H) * (lr * A); "
-        "H * S + g -> H * S + (1 - H) * g; A - B * lr * g -> A - B * (1 - mu) * lr * g; g + mu * b -> (1 - mu) * g + mu * b",
-        "The new gradient is damped by 1 - {H}: that is the averaged form. "
-        "The classic velocity is a sum with gain 1 / (1 - {H}).",
-        "On a constant gradient the velocity should grow to 1 / (1 - {H}) times the first step."),
-    row("sum instead of average", "", "(1 - H) * A -> A; r * A -> A",
-        "{A} is added in full, without its weight: a sum, not an average.", "The two weights of an average add up to 1."),
-    row("weights swapped", "", "H * A + (1 - H) * B -> (1 - H) * A + H * B; (1 - c) * A + c * B -> c * A + (1 - c) * B; "
-        "(1 - r) * A + r * B -> r * A + (1 - r) * B",
-        "The two weights are exchanged: {A} has the weight of {B}, and {B} that of {A}.",
-        "What is old has the large weight, and what is new the small one."),
-    row("mu on both", "", "H * S - A -> H * (S - A); H * S + A -> H * (S + A); X + N -> X + mu * N; A - lr * B -> A - (1 + mu) * "
-        "lr * B", "mu multiplies the newest gradient as well.",
-        "Only what is remembered is damped; the newest gradient counts once, in full."),
-    row("{q} reset each step", "S",
-        "H * S + A -> A; H * S - A -> -A; (1 - r) * S + A -> A; np.maximum(H * S, A) -> A; S + A -> A",
-        "The old {q} does not enter the new one: nothing is remembered.", "{q} carries over from step to step."),
-    row("memory never updated", "S", "H * S + A -> S; H * S - A -> S; S + A -> S; np.maximum(A, B) -> S; (1 - r) * S + A -> S",
-        "{q} comes back as it went in: nothing is ever remembered.", "What a step learns has to be in what it returns."),
-    row("started at the first gradient", "S", "H * S + (1 - H) * A -> np.where(t == 1, A, H * S + (1 - H) * A)",
-        "Your {q} starts at the first gradient (or its square); the rule's starts at 0.",
-        "The rule has no case of its own for the first step."),
-    row("average in place of the maximum", "S", "np.maximum(H * S, np.abs(g) + eps) -> H * S + (1 - H) * np.abs(g) + eps; "
-        "np.maximum(H * S, A) -> H * S + (1 - H) * A; np.maximum(H * S, np.abs(g) + eps) -> H * S + (1 - H) * np.abs(g); "
-        "np.maximum(A, B) -> A + B; np.maximum(B, np.abs(g) + eps) -> np.maximum(B, (1 - beta2) * np.abs(g) + eps)",
-        "Old and new sizes are weighted or added, as in an average; the larger of the two is needed.",
-        "The maximum lets {q} jump at once to a large gradient and forget it slowly."),
+    (rf"(?!.*maximum).*\b{_H} \* .*=> extra factor:  -> 1 - (?P=H)", "-x", "average instead of sum",
+     "The new value is damped by 1 - {H}: that is the averaged form. The rule has a sum, whose gain is 1 / (1 - {H}).",
+     "A sum takes what is new in full; an average gives it the weight that is left."),
+    (rf".*\b{_H} \* .*=> missing factor: 1 - (?P=H) -> ", "-x", "sum instead of average",
+     "The new value is added in full, without its weight 1 - {H}: a sum, not an average.",
+     "The two weights of an average add up to 1."),
+    (rf".*1 - {_H}\b.*=> exchanged: (.*1 - (?P=H)\b.*|.*\b[gmuv](_before|_ahead)?\b.*)", "", "weights swapped",
+     "The two weights are exchanged: what is new has the weight of what is old.", "What is old has the large weight, and "
+     "what is new the small one."),
+    (rf"{_H} \* \w+_before [-+] (?P<A>.*) => moved: (?P=A) -> ", "S", "{H} on both",
+     "{H} multiplies the newest gradient as well.", "Only what is remembered is damped; the newest gradient counts once, in "
+     "full."),
+    (r".*=> piece: np\.maximum\((?=.*_before)(?P<A>.*), (?P<B>.*)\) -> .*(?P=A) \+ .*(?P=B)\)?", "",
+     "average in place of the maximum", "Old and new sizes are weighted or added, as in an average; the larger of the two "
+     "is needed.", "The maximum lets {q} jump at once to a large gradient and forget it slowly."),
+    (r"(?!.*where).*=> (missing term: (.* \* )?(?P<q>\w+)_before -> |piece: \w+ \* (?P<p>\w+)_before -> 0)", "S",
+     "{q} reset each step", "The old {q} does not enter the new one: nothing is remembered.",
+     "{q} carries over from step to step."),
+    (r".*=> extra divisor:  -> 1 - \w+ \*\* t", "S", "corrected value stored back",
+     "The corrected {q} is carried into the next step and corrected again.", "{q} is the memory; the corrected value is "
+     "only a view of it, and gets a name of its own."),
+    (r"(?P<A>.*) => function: (?P=A) -> np\.sqrt\(.*", "S", "root stored back", "The root is taken before {q} is returned, "
+     "and the next step adds a square to a root.", "What is remembered is made of squares; its root is only a view of it."),
     # looking ahead
-    row("Nesterov written for heavy ball", "x!", "X + v -> X + (mu * v - lr * g); X - v -> X - (mu * v + lr * g)",
-        "This step looks ahead: x moves by mu v - lr g, and here it should move by v.",
-        "The new position is the old one plus the new velocity, no more."),
-    row("looked ahead twice", "x!", "X + v -> X + mu * v - lr * g_ahead",
-        "The gradient is taken at the look-ahead point, and x is carried on to the next one as well: two forms in one.",
-        "Either the gradient is asked ahead and x moves by v, or x itself is the look-ahead point; not both."),
-    row("look-ahead kept as the new x", "x!", "X + v -> X + mu * v_before + v",
-        "The step starts from the look-ahead point, so mu v is walked twice.",
-        "The look-ahead point is only visited to measure the slope."),
-    row("gradient at x instead of the look-ahead", "g_ahead!",
-        "grad(X + A) -> grad(X); grad(X + A) -> g; grad(X - A) -> grad(X); grad(X - A) -> g; A / 4 -> grad(X); A / 4 -> g",
-        "The gradient is taken at x: that is heavy ball, and no look-ahead.",
-        "Nesterov asks for the slope where the velocity is about to lead."),
-    row("shifted form with the new v", "x!", "X + v -> X + mu**2 * v - (1 + mu) * lr * g",
-        "This is the line of the shifted form, and it uses the v from after this step: x looks ahead by (mu + mu^2) v.",
-        "In the shifted form the old v is used first."),
-    row("look-ahead missing", "", "X + mu**2 * v_before - (1 + mu) * lr * g -> X + v; g + mu * b -> b",
-        "The new velocity is taken as it is: that is heavy ball.", "The step is carried on by mu times the new velocity."),
+    (r".*=> piece: v -> mu \* v [-+] lr \* g", "x", "Nesterov written for heavy ball",
+     "This step looks ahead: x moves by mu v - lr g, and here it should move by v.",
+     "The new position is the old one plus the new velocity, no more."),
+    (r".*=> piece: v -> mu \* v - lr \* g_ahead", "x", "looked ahead twice", "The gradient is taken at the look-ahead "
+     "point, and x is carried on to the next one as well: two forms in one.", "Either the gradient is asked ahead and x "
+     "moves by v, or x itself is the look-ahead point; not both."),
+    (r".*=> extra term:  -> mu \* v_before", "x", "look-ahead kept as the new x", "The step starts from the look-ahead "
+     "point, so mu v is walked twice.", "The look-ahead point is only visited to measure the slope."),
+    (r".*=> missing term: mu \* v_before -> ", "g_ahead", "gradient at x instead of the look-ahead",
+     "The gradient is taken at x: that is heavy ball, and no look-ahead.", "Nesterov asks for the slope where the velocity "
+     "is about to lead."),
     # weight decay
-    row("decay without the rate", "x!", "X - lr * (A + weight_decay * X) -> X - lr * A - weight_decay * X",
-        "The decay is not multiplied by lr: it takes the share weight_decay of x in each step, far too much.",
-        "Both pulls are multiplied by lr, so that one schedule rules both."),
-    row("decay divided by the root", "x", "A / B + weight_decay * X -> (A + weight_decay * X) / B",
-        "The decay is divided by the size of the gradients as well: that is what AdamW is there to undo.",
-        "The decay stands beside the quotient, not in it."),
-    row("decay of the new x", "x!", "X - lr * (A + weight_decay * X) -> X - lr * A - lr * weight_decay * (X - lr * A)",
-        "The decay acts on the x that is moved already.", "Both pulls start from the x of before the step."),
-    row("decay in the gradient", "", "g -> g + weight_decay * X; np.sign(A) -> np.sign(A + weight_decay * X)",
-        "The decay is added to what becomes the direction; it belongs beside the direction, in the line of x.",
-        "Decoupled: the direction is made of gradients alone."),
+    (r".*weight_decay.*=> moved: lr -> ", "x", "decay without the rate", "The decay is not multiplied by lr: it takes the "
+     "share weight_decay of x in each step, far too much.", "Both pulls are multiplied by lr, so that one schedule rules "
+     "both."),
+    (r".*=> moved: weight_decay \* x_before -> ", "x", "decay in the quotient", "The decay is divided by the size of the "
+     "gradients as well: that is what AdamW is there to undo.", "The decay stands beside the quotient, not in it."),
+    (r".*=> extra term:  -> weight_decay \* x_before", "-x", "decay in the gradient",
+     "The decay is added to what becomes the direction; it belongs beside the direction, in the line of x.",
+     "Decoupled: the direction is made of gradients alone."),
     # squares, roots and eps
-    row("1 - beta squared as well", "S", "(1 - H) * A**2 -> ((1 - H) * A) ** 2",
-        "The weight is squared as well: the new value comes in with (1 - {H})^2.",
-        "First the square, then its weight: the two weights of an average add up to 1."),
-    row("parentheses of 1 - beta lost", "S", "(1 - H) * A -> 1 - H * A; H * S + (1 - H) * A -> H * S + 1 - H * A",
-        "Without parentheses 1 is added and {H} times the new value is subtracted.",
-        "Multiplication binds more strongly than subtraction."),
-    row("distance from m squared", "", "g**2 -> (g - m) ** 2", "{q} averages (g - m)^2: that is AdaBelief, another method.",
-        "Here {q} is the mean square of g itself."),
-    row("half instead of the root", "x", "np.sqrt(A) -> A / 2", "{A} is halved; its root is needed.",
-        "** binds more strongly than /: h**1/2 is half of h."),
-    row("root stored back", "S", "H * S + A -> np.sqrt(H * S + A); S + A -> np.sqrt(S + A)",
-        "The root is taken before {q} is returned, and the next step adds a square to a root.",
-        "What is remembered is made of squares; its root is only a view of it."),
-    row("parentheses lost", "x!", "X - A / (B + eps) -> X - A / B + eps; X - lr * A / (B + eps) -> X - lr * (A / B + eps); "
-        "X - A / (B + eps) -> X - (A / B + eps)", "Without parentheses eps is added outside of the denominator.",
-        "Division binds more strongly than addition."),
-    row("division missing", "g_tilde", "A / (1 + B) -> A", "The division by 1 + {B} is missing here.",
-        "The weights of a mean are divided by their sum: together they are 1."),
-    row("eps inside the root", "", "np.sqrt(A) + eps -> np.sqrt(A + eps)",
-        "eps stands under the root, where it acts like its own root.",
-        "The root of 1e-8 is 1e-4: a small eps is far stronger under the root than beside it."),
-    row("eps outside the root", "",
-        "np.sqrt(A + eps) -> np.sqrt(A) + eps; np.sqrt(A + eps) / np.sqrt(B + eps) -> (np.sqrt(A) + eps) / (np.sqrt(B) + eps)",
-        "eps stands beside the root; in this rule it stands under it.",
-        "The root of 1e-8 is 1e-4: a small eps is far weaker beside the root than under it."),
-    row("eps only below", "delta", "np.sqrt(A + eps) / B -> np.sqrt(A) / B",
-        "eps is missing in the numerator: the first step is 0, and so is every other.",
-        "eps in the numerator is what starts the motion."),
-    row("eps inside the accumulator", "S",
-        "A**2 -> A**2 + eps; S + A -> S + A + eps; H * S + A -> H * S + A + eps; A**2 -> (A + eps) ** 2",
-        "eps is added to {q} in each step, so it piles up there.",
-        "eps only keeps a denominator away from 0. What is remembered holds gradients alone."),
-    # the correction for the start at 0
-    row("no bias correction", "", "A / (1 - H**t) -> A; lr * np.sqrt(A) / B -> lr / B; lr / (1 - H**t) -> lr; "
-        "lr * np.sqrt(A) / B -> lr", "The correction for the start at 0 is missing, so the first steps have the wrong size."),
-    row("corrected value stored back", "S", "H * S + A -> (H * S + A) / (1 - H**t)",
-        "The corrected {q} is carried into the next step and corrected again.",
-        "{q} is the memory; the corrected value is only a view of it, and gets a name of its own."),
-    row("bound without effect", "", "np.clip(A, B, C) -> A; np.clip(A, B, C) -> np.maximum(A, B); np.clip(A, B, C) -> "
-        "np.minimum(A, C)", "The value is to stay between two bounds, and a bound has no effect here."),
+    (rf".*=> moved: 1 - {_H} -> ", "S", "1 - {H} squared as well", "The weight is squared as well: the new value comes in "
+     "with (1 - {H})^2.", "First the square, then its weight: the two weights of an average add up to 1."),
+    (r".*=> piece: np\.sqrt\((?P<A>.*)\) -> (?P=A) / 2", "", "half instead of the root", "{A} is halved; its root is "
+     "needed.", "** binds more strongly than /: h**1/2 is half of h."),
+    (r".*=> piece: np\.sqrt\((?P<A>.*)\) \+ eps -> np\.sqrt\((?P=A) \+ eps\)", "", "eps inside the root",
+     "eps stands under the root, where it acts like its own root.", "The root of 1e-8 is 1e-4: a small eps is far stronger "
+     "under the root than beside it."),
+    (r".*np\.sqrt\([^()]* \+ eps\).*=> (moved: (eps|np\.sqrt) -> |piece: .*\+ eps\).* -> .*\) \+ eps.*)", "",
+     "eps outside the root", "eps stands beside the root; in this rule it stands under it.",
+     "The root of 1e-8 is 1e-4: a small eps is far weaker beside the root than under it."),
+    (r"(?!.*np\.sqrt\([^()]* \+ eps\)).*=> moved: eps -> ", "x", "parentheses lost",
+     "Without parentheses eps is added outside of the denominator.", "Division binds more strongly than addition."),
+    (r".*\bg \*\* 2.*=> extra term:  -> m(_before)?", "S", "distance from m squared",
+     "{q} averages (g - m)^2: that is AdaBelief, another method.", "Here {q} is the mean square of g itself."),
+    (r".*=> extra term:  -> eps", "S", "eps inside the accumulator", "eps is added to {q} in each step, so it piles up "
+     "there.", "eps only keeps a denominator away from 0. What is remembered holds gradients alone."),
+    (rf".*=> missing divisor: 1 - {_H} \*\* t -> ", "", "no bias correction", "The correction for the start at 0 is "
+     "missing, so the first steps have the wrong size.", "After one step an average holds only the share 1 - beta of the "
+     "gradient. Dividing by 1 - beta^t repairs that, once."),
     # the coordinates
-    row("one size for all coordinates", "",
-        "g**2 -> np.mean(g**2); np.sqrt(A) -> np.sqrt(np.mean(A)); g**2 -> np.mean(g)**2; g**2 -> np.sum(g**2); np.sqrt(A) -> "
-        "np.sqrt(np.sum(A)); g**2 -> np.linalg.norm(g); g**2 -> np.mean(np.abs(g)); g**2 -> np.sum(np.abs(g)); np.abs(g) -> "
-        "np.max(np.abs(g)); np.abs(g) -> np.linalg.norm(g); np.maximum(A, v) -> np.maximum(A, np.max(v))",
-        "{W} runs over the coordinates: they all share one size.", "Each coordinate has a size of its own, over the steps."),
-    row("coordinates mixed", "", "g -> np.roll(g, 1); g -> np.mean(g); g -> np.sum(g)",
-        "Each coordinate gets the gradient of others.",
-        "The rule treats each coordinate by itself: look for a sum, a mean or an index that is off by one."),
-    # matrices
-    row("the other factor", "x", "max(1, A / B) ** 0.5 -> 0.2 * max(A, B) ** 0.5",
-        "This is the factor 0.2 sqrt(max(rows, cols)) of later papers; the released code's is asked for.",
-        "Two factors are in use: one for the outputs, one for the size of the entries."),
-)
+    (rf"((?!{_ALL}\().)*=> (?:function|piece): .* -> .*(?P<F>{_ALL})\(.*", "", "one size for all coordinates",
+     "{F} runs over the coordinates: they all share one number.", "Each coordinate has a number of its own, over the steps."),
+)]  # fmt: skip
 
-# Slips without a name of their own, tried where a function does not say itself what it computes.
-SLIP = row("", "", "A + B -> A - B; A - B -> A + B; A + B -> A; A + B -> B; A - B -> A; A * B -> A; A * B -> B; A / B -> A; "
-    "A / B -> A * B; A * B -> A / B; A**2 -> A; np.sqrt(A) -> A; g -> np.abs(g); H -> K; "
-    "N -> N_before; N_before -> N; lr * A -> lr * (lr * A); np.maximum(A, B) -> np.minimum(A, B); np.minimum(A, B) -> "
-    "np.maximum(A, B); np.maximum(A, B) -> A; np.maximum(A, B) -> B; np.minimum(A, B) -> A; H**t -> H; t + 1 -> t; t -> "
-    "t + 1; t -> t - 1")
-# fmt: on
+# What is found by other ways than a difference of formulas.
+FOUND = {name: Told(name, *words, known=True) for name, *words in (
+    ("new value not returned", "The new value is computed and used, but the old one is returned: the next step knows "
+     "nothing of it.", "what comes back as {q} is still the old value.", "What is not returned is forgotten."),
+    ("new values exchanged", "What is returned as {q} is the new value of another state.",
+     "look at which name gets which value.", "Each new value comes back under its own name."),
+    ("memory never updated", "{q} comes back as it went in: nothing is ever remembered.",
+     "what comes back as {q} is still the old value.", "What a step learns has to be in what it returns."),
+    ("coordinates mixed", "Each coordinate gets the gradient of others.", "look for a sum, a mean or an index that is off "
+     "by one.", "The rule treats each coordinate by itself."),
+    ("a coordinate left out", "Not all coordinates of x are moved: some stay where they started.",
+     "look at where a loop or a slice begins and ends.", "Every parameter takes part in every step."),
+)}  # fmt: skip
 
-# Found by comparing lines with each other, not by a change of one.
-NOT_RETURNED = row("new value not returned", "S", "A -> S",
-    "The new value is computed and used, but the old one is returned: the next step knows nothing of it.",
-    "What is not returned is forgotten: look at what is returned.")  # fmt: skip
-EXCHANGED = row("new values exchanged", "S", "A -> S", "What is returned as {q} is the new value of another state.",
-    "Each new value comes back under its own name: look at which name gets which value.")  # fmt: skip
-
-# Found by changing one coordinate of the gradient.
-MIXED = next(row for row in NAMES if row.name == "coordinates mixed")
+# What a thing is for: the second hint where it, and nothing else, is missing or one too many.
+WHY = {
+    "lr": "lr turns gradient units into parameter units, once: without it, or with it twice, the step has the wrong size.",
+    "eps": "eps keeps a denominator away from 0, once. It also decides how small a gradient still counts.",
+    "weight_decay": "A decay takes a share of x in each step, towards 0, whatever the gradients are.",
+    "np.sqrt": "The root takes back the square: squares add up, and a length is the root of their sum.",
+    "np.abs": "Directions keep their sign, sizes have none.",
+    "np.sign": "A sign has no size: with it a gradient of 0.01 counts as much as one of 100.",
+    "np.clip": "A value between two bounds is at least the one and at most the other; a bound hides how large it was.",
+}
+CALLED = {"np.sqrt": "root", "np.abs": "absolute value", "np.sign": "sign", "np.maximum": "maximum", "np.minimum": "minimum"}
 
 
-# Where a row holds
+def shown(name):
+    """A name as a learner would write it: without before, and without the number of one of several lines."""
+    return re.sub(r"_before$|_\d$", "", name)
 
 
-def match(pattern, node, bound, about):
-    """Whether the node has the pattern's form; fills `bound` with what its letters stand for."""
-    if isinstance(pattern, list):
-        return len(pattern) == len(node) and all(match(a, b, bound, about) for a, b in zip(pattern, node, strict=True))
-    if not isinstance(pattern, ast.AST):
-        return pattern == node
-    letter = getattr(pattern, "id", "")
-    if letter in bound:
-        return ast.unparse(bound[letter]) == ast.unparse(node)
-    if letter in ("A", "B", "C") or (isinstance(node, ast.Name) and _stands_for(letter, node.id, about)):
-        bound[letter] = node
-        return True
-    same = type(pattern) is type(node)
-    return same and all(match(getattr(pattern, part), getattr(node, part), bound, about) for part in pattern._fields)
+def said(formula, old=""):
+    """A formula as a learner would write it, without what tells the old values from the new ones."""
+    return re.sub(r"_\d\b", "", re.sub(r"\b(?!x_)(\w+)_before\b", rf"{old}\1", text(formula)).replace("x_before", "x"))
 
 
-def _stands_for(letter, name, about):
-    """Whether a letter may stand for a name."""
-    old = name.removesuffix(BEFORE)
-    return (
-        (letter == "H" and name in about["hyper"])
-        or (letter == "S" and name == about["q"] + BEFORE)
-        or (letter == "X" and name == "x" + BEFORE)
-        or (letter == "N" and name in about["state"])
-        or (letter == "N_before" and old in about["state"] and name != old != about["q"])
-    )
+def told(right, mine, written, q, sig):
+    """What is Told of a line of q that has other things than the rule's; None where too much differs.
+
+    right, mine: the two formulas; written: the learner's as it stands there. sig: the signature of the step.
+    """
+    early = {n: ast.Name(shown(n) + BEFORE) for n in names_in(mine) - names_in(right) if n != shown(n)}
+    mine = put(mine, early)  # z_1, where the rule has the z of a later line
+    late, mine_late = at_step(right, 1e9), at_step(mine, 1e9)
+    if key(late) == key(mine_late):
+        sentence = "The first step has a formula of its own."
+        return None if key(right) == key(mine) else Told("the first step by itself", sentence, "it needs no case of its own.")
+    for found in _ways(late, mine_late, written, sig.hyper):
+        words = [_known(late, part, q, sig) or _words(*part, again=_again(late, part)) for part in found]
+        words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
+        much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))
+        if words and all(words) and not (much and not all(part.known for part in words)):
+            names, sentences = (" and ".join(dict.fromkeys(part[i] for part in words)) for i in range(2))
+            idea = next((part.idea for part in words if part.idea), "") or _why(late, mine_late, found, q, sig.hyper)
+            there = " ".join(said(wrong) for *_, wrong in found if wrong)
+            needs = "; ".join(f"it needs {part}" for part in dict.fromkeys(part.needs for part in words))
+            return Told(names, sentences.replace(". and ", ". "), f"{needs}.", idea, all(part.known for part in words), there)
+    return None
 
 
-def changes(formula, q, hyper, state):
-    """[(row, what its letters stand for, the changed formula)] of all rows on one line: q, the quantity; hyper: the names of
-    hyperparameters that may be taken for one another; state: those of the other states."""
-    return _changes(ast.unparse(formula), q, tuple(hyper), tuple(state))
+def _ways(right, mine, written, hyper):
+    """The differences in several ways, the shortest first: one small piece, a piece in another place, two, multiplied out."""
+    yield _parting(right, mine, written, 1)
+    yield [("moved", piece, None) for piece in [moved(right, mine)] if _short(piece)]
+    yield _parting(right, mine, written, 2)
+    yield [("moved", piece, None) for piece in [moved(right, mine, times=True)] if _short(piece)]
+    for whole in (hyper, ()):  # with 1 - beta as one weight, and without
+        found = _parting(expanded(right, whole), expanded(mine, whole), written, 2)
+        yield found if len(found) < 2 or {kind for kind, *_ in found} == {"sign"} else ()
 
 
-@functools.lru_cache(maxsize=2048)
-def _changes(formula, q, hyper, state):
-    formula, about = parse(formula), dict(q=q, hyper=hyper, state=state)
-    found, seen, nodes = [], set(), [node for node in ast.walk(formula) if isinstance(node, ast.expr)]
-    own = q + BEFORE in names(formula) and q != "x"
-    for row in (*NAMES, SLIP):
-        where = row.where.rstrip("!")
-        if not {"": True, "-x": q != "x", "S": own}.get(where, q in where.split()):
-            continue
-        total = {}
-        for right, wrong in row.rules:
-            made = {}
-            for node in [formula] if row.where.endswith("!") else nodes:
-                bound = {}
-                if match(right, node, bound, about):
-                    for choice in _choices(wrong, bound, about):
-                        piece = put(wrong, {"X": ast.Name("x" + BEFORE)} | choice)
-                        made.setdefault(getattr(choice.get("K"), "id", ""), {})[node] = choice | dict(R=node, W=piece)
-            for places in made.values():
-                found += _placed(row, formula, places, seen)
-                total |= places
-        found += _placed(row, formula, total, seen) if row.name else []  # what all rules of the row change together
+def _short(piece):
+    return piece is not None and not isinstance(piece, ast.Constant) and size(piece) < LARGE
+
+
+def _again(right, part):
+    return part[2] is not None and said(part[2]) in [said(n) for n in ast.walk(right) if isinstance(n, ast.expr)]
+
+
+def _parting(right, mine, written, most):
+    """The differences, of so many at most, if what is missing or too many is, and stands in what is written; else none."""
+    found = [_as_written(part, said(written)) for part in apart(right, mine)]
+    count = [collections.Counter(said(n) for n in ast.walk(line) if isinstance(n, ast.expr)) for line in (right, mine)]
+    single = [(said(w or r), *(count if w else count[::-1])) for _, r, w in found if None in (r, w)]
+    if any(0 < less[p] >= more[p] for p, less, more in single):
+        return ()
+    there = re.findall(r"[\w.]+", f"{said(written)} {said(mapped(written, numpy_s))}")
+    for w in (w for _, r, w in found if w and not (r and isinstance(w, ast.Constant))):
+        if not {*re.findall(r"[\w.]+", said(w))} <= {*there} or (size(w) > 1 and not names_in(w)):  # 0 / 4 for a 0
+            return ()
+    if not 0 < len(found) <= most or most == 1 and weight(found) >= LARGE:
+        return ()
     return found
 
 
-def _placed(row, formula, places, seen):
-    """The formula changed in each of the places {node: letters}, and in all of them, as far as it has not been seen."""
-    for where in [[node] for node in places] + ([list(places)] if len(places) > 1 else []):
-        new = put(formula, {id(node): places[node]["W"] for node in where})
-        if ast.unparse(new) not in seen:
-            seen.add(ast.unparse(new))
-            yield row, places[where[0]], new
+def _as_written(part, written):
+    """A divisor 2 as the factor 0.5, where that is what stands there."""
+    match part:
+        case "extra divisor", None, ast.Constant(value) if f"{value}" not in written and f"{1 / value:g}" in written:
+            return "extra factor", None, ast.Constant(1 / value)
+    return part
 
 
-def _choices(wrong, bound, about):
-    """What the letters may stand for that only the wrong side has."""
-    used = names(wrong) - bound.keys()
-    if "K" in used and "H" in bound:
-        return [bound | {"K": ast.Name(h)} for h in about["hyper"] if h != bound["H"].id]
-    if "N_before" in used:
-        return [bound | {"N_before": ast.Name(bound["N"].id + BEFORE)}]
-    if "N" in used:
-        return [bound | {"N": ast.Name(bound["N_before"].id.removesuffix(BEFORE))}]
-    return [bound]
+def _known(line, part, q, sig):
+    """What is Told of a well-known mistake; None of any other."""
+    kind, *pieces = part
+    written = f"{text(line)} => {kind}: {' -> '.join(text(piece) if piece else '' for piece in pieces)}"
+    for pattern, where, name, message, idea in KNOWN:
+        about = {"": True, "-x": q != "x", "S": q in sig.state}.get(where, q in where.split())
+        if about and (match := pattern.fullmatch(written)):
+            words = {letter: said(parse(piece)) for letter, piece in match.groupdict().items() if piece and letter not in "pq"}
+            if q in (found := [match.groupdict().get(n) for n in "pq"]) or not any(found):
+                name, message, idea = (part.format(**words, q=shown(q)) for part in (name, message, idea))
+                plain = _words(*part) or Told(needs=" and not ".join(said(piece) for piece in pieces if piece))
+                return Told(name, message, plain.needs, idea, True)
+    return None
+
+
+def _words(kind, right, wrong, again=0):
+    """What is Told of one difference; None where the pieces are too large. again: the rule has the piece, too."""
+    if kind == "function":
+        return _function(right, wrong)
+    if kind == "power":
+        return _power(right, wrong)
+    if kind == "all side":
+        return Told("upside down", "What is divided and what it is divided by are exchanged.", "the two exchanged")
+    r, w = (said(piece) if piece else "" for piece in (right, wrong))
+    ours, theirs = (names_in(piece) if piece else set() for piece in (right, wrong))
+    if kind == "piece" and any({n + BEFORE, n.removesuffix(BEFORE)} & theirs - {n} for n in ours):  # one is old and one is new
+        r, w = (said(piece, "the old ") for piece in (right, wrong))
+        if isinstance(right, ast.Name) and isinstance(wrong, ast.Name):
+            return _age(shown(right.id), new=wrong.id.endswith(BEFORE))
+    if kind == "piece" and isinstance(getattr(wrong, "op", None), ast.FloorDiv):
+        return Told("// in place of /", "// rounds the quotient down to a whole number.", "/, not //")
+    kind, _, part = kind.partition(" ")
+    if max(size(piece) for piece in (right, wrong) if piece) >= (LARGE + (kind == "sign")) * (1 + (kind in ("missing", "extra"))):
+        return None
+    return Told(*{
+        "moved": (f"{r} in another place", f"{r} stands in another place than in the rule.", f"{r} where the rule has it"),
+        "all": ("signs turned", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
+        "sign": (f"sign of {r}", f"The sign of {r} is wrong.", f"the other sign before {r}"),
+        "side": (f"{r} on the wrong side", f"{r} is on the wrong side of the division.", f"{r} on the other side"),
+        "exchanged": (" and ".join(sorted([r, w])) + " exchanged", f"{r} and {w} stand in each other's place.",
+                      f"{r} where {w} stands"),
+        "missing": (f"{r} missing", f"The {part} {r} of the rule is missing here.", f"the {part} {r}"),
+        "extra": (f"extra {w}", f"The {part} {w} is one too many in this line.",
+                  f"one {part} {w} less" if again else f"no {part} {w}"),
+        "piece": (f"{w} in place of {r}", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
+    }[kind])  # fmt: skip
+
+
+def _age(name, new):
+    """The old value in the place of the new one, or the new one in that of the old."""
+    if new:
+        message = f"This line uses the {name} from before this step; the rule takes the new one here."
+        return Told(f"old {name} used", message, f"the new {name}")
+    message = f"This line needs the {name} from before this step, and {name} is updated already."
+    return Told(f"{name} updated before its use", message, f"the old {name}")
+
+
+def _function(right, wrong):
+    """A function that is missing, too many, or another one."""
+    ours, theirs = (said(n.func) if isinstance(n, ast.Call) else "" for n in (right, wrong))
+    called, other, article = CALLED.get(ours, ours), CALLED.get(theirs, theirs), "The " * (ours in CALLED)
+    if "np.where" in (ours, theirs):  # it stands for an if
+        if ours:
+            return Told("a case left out", "A case of the rule is missing here.", "one more case")
+        return Told("a case of its own", "There is a case of its own here, which the rule does not have.", "no case of its own")
+    if isinstance(right, ast.Call) and key(wrong) in map(key, right.args):
+        return Told(f"{called} missing", f"{article}{called} is missing: {said(wrong)} stands there as it is.", ours)
+    if isinstance(wrong, ast.Call) and key(right) in map(key, wrong.args):
+        return Told(f"extra {other}", f"{theirs} is taken of {said(right)}; the rule takes it as it is.", f"no {theirs}")
+    return Told(f"{other} in place of {called}", f"{theirs} stands where {ours} belongs.", f"{ours}, not {theirs}")
+
+
+def _power(right, wrong):
+    """A power that is missing, too many, or another one."""
+    (base, ours), (_, theirs) = ((n.left, said(n.right)) if isinstance(n, ast.BinOp) else (n, "1") for n in (right, wrong))
+    if (ours, theirs) == ("2", "1"):
+        return Told("square missing", f"{said(base)} is not squared.", "a square")
+    if (ours, theirs) == ("1", "2"):
+        return Told("extra square", f"{said(base)} is squared; the rule takes it as it is.", "no square")
+    message = f"{said(base)} is raised to {theirs}; the rule has {ours}."
+    return Told(f"power {theirs} in place of {ours}", message, f"the power {ours}")
+
+
+def _why(right, mine, found, q, hyper):
+    """What the one thing is for that is missing or too many, if that is known."""
+    if len(found) != 1:
+        return ""
+    kind, ours, theirs = found[0]
+    thing, side = said(ours or theirs), kind.partition(" ")[0]
+    match ours, theirs:
+        case ast.Name(h), ast.Constant() if h in hyper:
+            return "A hyperparameter is an argument, so that it can be changed."
+        case _, ast.BinOp(_, ast.FloorDiv()):
+            return "In Python / divides, and // divides and rounds down."
+    if side == "missing" and re.search(rf"\b{re.escape(thing)} \* {q}_before", text(right)) and f"{thing} *" not in text(mine):
+        return f"{thing} is the share of the old {shown(q)} that is kept: the larger it is, the longer the memory."
+    if kind == "function":
+        call = ours if isinstance(ours, ast.Call) else theirs
+        steps, of_gradient = names_in(call) == {"t"}, "g" in {shown(n) for n in names_in(call)}
+        thing = said(call.func) if not steps and (of_gradient or said(call.func) != "np.sign") else ""
+    if kind == "power" and "t" not in names_in(ours):
+        return "A square has no sign: it makes a size of what is squared."
+    return WHY.get(thing, "") if side in ("missing", "extra", "function") else ""

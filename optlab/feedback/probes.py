@@ -14,6 +14,8 @@ import numpy as np
 from ..run.asked import ARRAY, GIVEN, of_form
 from ..run.signature import broadcasts, signature, takes_matrix
 from ..steps import FORMS, KNOWN
+from ..theory.lines import BEFORE, lines, names
+from ..theory.values import evaluate
 
 STEPS, WIDTH = 20, 4
 _MATRIX = (3, 2)  # of a probe for matrices
@@ -134,16 +136,16 @@ def probes(step, seed=20):
 @functools.cache
 def stacked(step, seed=20):
     """All probes as one run of shape (probes, WIDTH): step functions broadcast, and all lines are evaluated at once."""
-    rows, hyper = probes(step, seed), {}
-    for name in rows[0].hyper:
-        values = np.array([[row.at(name, t) for row in rows] for t in range(1, STEPS + 1)])
-        values = values.reshape(*values.shape, *(1,) * rows[0].x0.ndim)
-        hyper[name] = list(values) if name == "lr" else values[0]
-        if values.dtype.kind not in "fi":
-            hyper[name] = rows[0].hyper[name]
-    gradients, losses = np.stack([row.g for row in rows], axis=1), np.stack([row.f for row in rows], axis=1)
-    losses = losses.reshape(*losses.shape, *(1,) * rows[0].x0.ndim)
-    return Probe(gradients, np.stack([row.x0 for row in rows]), hyper, losses)
+    rows = probes(step, seed)
+
+    def column(values):
+        """An array (…, probes), with axes of length 1 for what x has."""
+        return np.reshape(values, (*np.shape(values), *(1,) * rows[0].x0.ndim))
+
+    hyper = {h: column([row.at(h, 1) for row in rows]) if type(v) in (int, float) else v for h, v in rows[0].hyper.items()}
+    hyper["lr"] = list(column([[row.at("lr", t) for row in rows] for t in range(1, STEPS + 1)]))
+    losses = column(np.stack([row.f for row in rows], axis=1))
+    return Probe(np.stack([row.g for row in rows], axis=1), np.stack([row.x0 for row in rows]), hyper, losses)
 
 
 def stack(runs):
@@ -154,12 +156,6 @@ def stack(runs):
 def reference(step, like=None, seed=20):
     """What a step does on all probes: {quantity: array (STEPS, probes, WIDTH)}. like : whose hyperparameters are given."""
     like = like or step
-    if not is_alone(step):
-        with contextlib.suppress(Exception):  # a step that needs plain numbers for its hyperparameters is run probe by probe
-            traces = trace(step, stacked(like, seed), signature(like))
-            one = trace(step, probes(like, seed)[0], signature(like))
-            if same(traces["x"][:, 0], one["x"]).all():  # else its coordinates do not go their own ways
-                return traces
     return stack([trace(step, probe, signature(like)) for probe in probes(like, seed)])
 
 
@@ -227,6 +223,7 @@ def trace(step, probe, like=None):
         for t in range(1, len(probe.g) + 1):
             everything = probe.given(like, t, x)
             hyper = {name: probe.at(name, t) for name in like.hyper if name in sig.hyper and name in probe.hyper}
+            hyper = {name: np.float64(v) if type(v) is float else v for name, v in hyper.items()}  # 1 / 0 is inf, in arrays too
             row = step(**{name: everything[name] for name in sig.inputs}, **state, **hyper)
             x, state = row["x"], {name: row[name] for name in state}
             rows.append(row)
@@ -236,3 +233,53 @@ def trace(step, probe, like=None):
 def _like_x(value, shape):
     """A quantity in the shape of x; one with axes of its own (the units of a network, another matrix) as it is."""
     return np.broadcast_to(value, shape) if broadcasts(np.shape(value), shape) else value
+
+
+# What a line of a step may use, on all probes at once
+
+
+def environment(step, base, values):
+    """All that a line may use, as arrays (steps, probes, coordinates): `values`, inputs and hyperparameters of the probes for
+    base."""
+    probe, sig = stacked(base), signature(base)
+    t = np.arange(1.0, STEPS + 1).reshape(-1, *(1,) * (probe.g.ndim - 1))
+    given = dict(n=np.array(float(DATA_SIZE)), f=probe.f) | beside(probe.g)
+    env = dict(t=t, g=probe.g) | {name: given[name] for name in sig.inputs if name in given}
+    env |= {h: np.array(v) if isinstance(v := probe.hyper.get(h), list | np.ndarray) else v for h in sig.hyper}
+    if "grad" in sig.inputs:
+        env["grad"] = lambda y: probe.g + y + np.sin(3 * y) / 2
+        env["g"] = env["grad"](values["x" + BEFORE])
+    if is_alone(base):
+        env["rng"] = _Draws()
+    if any("g" + BEFORE in names(formula) for _, formula in lines(step)):  # the step gives g another meaning
+        env["g" + BEFORE] = env.pop("g")
+    env |= values
+    if not takes_matrix(base):  # else a number also belongs to matrices of other shapes
+        whole = [k for k, v in env.items() if isinstance(v, np.ndarray) and broadcasts(v.shape, probe.g.shape)]
+        env |= {k: np.broadcast_to(env[k], probe.g.shape) for k in whole}
+    return env | dict(__globals__=step.__globals__)
+
+
+class _Draws:
+    """The random numbers that a step is given: the first draw of each step, for all probes."""
+
+    def standard_normal(self, shape, dtype=float):
+        return np.stack([np.random.default_rng(t).standard_normal(shape[-1:]) for t in range(1, STEPS + 1)])[:, None, :]
+
+
+@functools.cache
+def trusted(step, base):
+    """The lines that, evaluated on the step's own run, give the step's own values. base : whose probes it runs on."""
+    run, good = stack([trace(step, probe, signature(base)) for probe in probes(base)]), set()
+    before = {s: run[s] for s in signature(step).state if s in run}
+    for s, new in (before | dict(x=run["x"])).items():
+        first = stacked(base).x0 if s == "x" else np.nan if signature(step).state[s] is None else signature(step).state[s]
+        run[s + BEFORE] = np.concatenate([np.broadcast_to(first, new.shape[1:])[None], new[:-1]])
+    env = environment(step, base, run)
+    for q, formula in lines(step):
+        with contextlib.suppress(Exception):
+            values = evaluate(formula, env)
+            moved = env["x" + BEFORE] if q == "x" else 0.0
+            if same(values - moved, env.setdefault(q, values) - moved)[int(is_alone(base)) :].all():
+                good.add(q)
+    return good

@@ -10,10 +10,11 @@ from ..run.signature import takes_matrix
 from . import foreign
 from .foreign import Stumble, fresh
 from .probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
-from .roles import names_quantity
+from .roles import plain
 
 # fmt: off
-PROGRAMMING = {  # message, symptom, idea, line
+_ONE = "With one coordinate your function runs; with several it stops with an error."
+PROGRAMMING = {  # message ("" where what stopped the function is the message), symptom, idea, line
     "input changed in place": ("The function writes into an array that belongs to the caller.", "After a call the x, g or state "
         "that went in has changed.", "A step is a pure function: it makes new arrays and leaves the old ones alone.",
         "Write m = m + ... instead of m += ... or m[:] = ...; or work on a copy."),
@@ -27,30 +28,24 @@ PROGRAMMING = {  # message, symptom, idea, line
     "integer state truncates": ("A quantity is kept in an integer array, which cuts off everything behind the decimal point.",
         "Your average is a whole number.", "An array of integers stays one: what is written into it is cut off.",
         "Make the array with the type of g: np.zeros_like(g), not dtype=int."),
-    "scalar `if` on arrays": ("An if asks whether a whole array is true; the function works for single numbers only.",
-        "With one coordinate your function runs; with several it stops with an error.", "Each coordinate may need another "
-        "answer.", "np.where, np.maximum, np.clip or np.sign in place of the if."),
-    "max for np.maximum": ("Python's max compares whole arrays; the function works for single numbers only.",
-        "With several coordinates your function stops with an error.", "The larger of two arrays is taken coordinate by "
-        "coordinate.", "np.maximum(a, b) in place of max(a, b) or np.max(a, b)."),
-    "^ for **": ("^ is exclusive-or in Python, not a power.", "Your function stops with an error.", "A power is written with two "
-        "stars.", "** in place of ^."),
-    "(d,1)+(d,) broadcast": ("A column and a row were combined, so numpy made a square table of them.",
-        "What you return has more numbers than x.", "Shapes (d, 1) and (d,) broadcast to (d, d).", "Keep every quantity in the "
-        "shape of x: no reshape, no [:, None]."),
+    "scalar `if` on arrays": ("", _ONE, "Each coordinate may need another answer.", "np.where, np.maximum, np.clip or np.sign in "
+        "place of the if."),
+    "max for np.maximum": ("", "With several coordinates your function stops with an error.", "The larger of two arrays is taken "
+        "coordinate by coordinate.", "np.maximum(a, b) in place of max(a, b) or np.max(a, b)."),
+    "^ for **": ("", "Your function stops with an error.", "A power is written with two stars.", "** in place of ^."),
+    "(d,1)+(d,) broadcast": ("", "What you return has more numbers than x.", "Shapes (d, 1) and (d,) broadcast to (d, d).",
+        "Keep every quantity in the shape of x: no reshape, no [:, None]."),
     "global random numbers": ("The function draws from the global random generator, so its result cannot be repeated.",
         "Run your function twice from the same start: the results differ.", "Random numbers come in as an argument, rng, from a "
         "stated seed.", "This rule has no random part; where one has, use rng.standard_normal(...)."),
     "t counted inside": ("The function counts the steps itself. The driver gives t, so that all parameters share one clock.",
         "Call your function with t = 5: it does not notice.", "t is an input like g: 1 in the first step, then 2, 3, ...",
         "Ask for t in the signature, without a default, and leave it as it is."),
-    "return missing": ("The function returns nothing.", "Print what one call gives: None, or less than the next step asks for.",
-        "What is not returned is forgotten.", "The last line is return dict(...), with every state and with x."),
-    "x returned alone": ("The function returns x and not what it has to remember.", "Your function gives one array; the next "
-        "step needs the state too.", "What is not returned is forgotten.", "The last line is return dict(...), with every state "
-        "and with x."),
-    "works for single numbers only": ("The formula is right for a single number, but not for arrays.", "With one coordinate your "
-        "function runs; with several it stops with an error.", "x and g are arrays, and numpy works on all coordinates at once.",
+    "return missing": ("", "Print what one call gives: None, or less than the next step asks for.", "What is not returned is "
+        "forgotten.", "The last line is return dict(...), with every state and with x."),
+    "x returned alone": ("", "Your function gives one array; the next step needs the state too.", "What is not returned is "
+        "forgotten.", "The last line is return dict(...), with every state and with x."),
+    "works for single numbers only": ("", _ONE, "x and g are arrays, and numpy works on all coordinates at once.",
         "np.sqrt in place of math.sqrt, np.abs, np.where and so on."),
 }
 PROGRAMMING["min for np.minimum"] = tuple(
@@ -68,32 +63,33 @@ def programming(learner):
     """The name of a mistake of programming in a function whose numbers are right, or None."""
     if learner.drawn:
         return "global random numbers"
-    trouble = not_repeatable(learner)
-    if trouble:
+    if trouble := not_repeatable(learner):
         return trouble
     if learner.in_place:
-        shared = [p for p in learner.in_place if isinstance(learner.roles[p].default, list | dict | np.ndarray)]
+        shared = any(isinstance(learner.roles[p].default, list | dict | np.ndarray) for p in learner.in_place)
         return "mutable default" if shared else "input changed in place"
-    clock = next((role for role in learner.roles.values() if role.name == "t"), None)
-    if "t" in learner.sig.inputs and clock is not None and clock.kind == "state":
-        return "t counted inside"
-    return None
+    counts = any(role.name == "t" and role.kind == "state" for role in learner.roles.values()) and "t" in learner.sig.inputs
+    return "t counted inside" if counts else None
 
 
 def not_repeatable(learner):
-    """Run twice on one copy: a pure function gives the same again."""
+    """The name of what differs when the function is run twice on one copy, or None: a pure function gives the same again."""
     again, first = fresh(learner.function), probes(learner.step)[0]
-    before = repr((getattr(again, "__defaults__", None), getattr(again, "__kwdefaults__", None)))
+
+    def defaults():
+        return repr((getattr(again, "__defaults__", None), getattr(again, "__kwdefaults__", None)))
+
+    before = defaults()
     try:
         one, two = learner.run(first, again), learner.run(first, again)
     except Stumble:
         return None
     if same(two["x"], one["x"]).all():
         return None
-    if repr((getattr(again, "__defaults__", None), getattr(again, "__kwdefaults__", None))) != before:
+    if defaults() != before:
         return "mutable default"
-    counts = "t" in learner.sig.inputs and same(learner.run(first._replace(late=7))["x"], learner.run(first)["x"]).all()
-    return "t counted inside" if counts else "state shared between parameters or runs"  # it is deaf to the t that it is given
+    deaf = "t" in learner.sig.inputs and same(learner.run(first._replace(late=7))["x"], learner.run(first)["x"]).all()
+    return "t counted inside" if deaf else "state shared between parameters or runs"
 
 
 def cut_off(learner, yours, right):
@@ -123,6 +119,7 @@ def beyond(learner, yours, right):
     whole = not own and all(type(v) in (int, float) for v in sig.state.values())  # a state that is still None is no state
     begin = {s: v + 0.4 for s, v in sig.state.items()} if whole else {}
     cases = [(long._replace(begin=begin), "where a run begins with a given state, or is longer")]
+    cases.append((first._replace(x0=0 * first.x0), "where x starts at 0"))
     for h, v in first.hyper.items():
         if h in sig.hyper and h != "lr" and type(v) is float:
             moving = {h: [v * (1 - 0.1 * (t % 3)) for t in range(len(long.g))]}
@@ -155,22 +152,22 @@ def shapes(learner):
         usual, shaped = "a tall matrix", (((2, 3), "a wide matrix (rows / columns is less than 1)"), ((1, 3, 2), runs))
     elif not by_coordinate(step):
         usual, shaped = "one point", (((2, 2), "several points, one in each row"), ((WIDTH, 1), "a column of points"))
-    cases = [(first.shaped(shape), f"in the form of {called}") for shape, called in shaped]
+    cases = [(first.shaped(shape), f"in the form of {called}", close) for shape, called in shaped]
     if "f" in learner.sig.inputs:
-        both = np.stack([first.f, first.f[::-1]], axis=1)[..., None]
-        cases.append((first.shaped((2, 2))._replace(f=both), "in the form of two runs at once (f of shape (2, 1))"))
+        both = first.shaped((2, 2))._replace(f=np.stack([first.f, first.f[::-1]], axis=1)[..., None])
+        cases.append((both, "in the form of two runs at once (f of shape (2, 1))", close))
     if not is_alone(step):  # random numbers are others in float32
         single = first._replace(g=first.g.astype(np.float32), x0=first.x0.astype(np.float32))
         cases.append((single, "in the form of float32 numbers", max(close, 1e-3)))
     if by_coordinate(step):
-        cases.append((first.one(1), "in the form of one number in a list"))
+        cases.append((first.one(1), "in the form of one number in a list", close))
         cases.append((first.coordinate(1), "as a single number", close, trace(step, first)["x"][:, 1]))
     if by_coordinate(step) and "lr" in given:
         own = first.hyper["lr"] * np.array([1.0, 0.5, 2.0, 0.25])
-        cases.append((first._replace(hyper=first.hyper | {"lr": own}), "of which each coordinate has an lr of its own"))
+        cases.append((first._replace(hyper=first.hyper | {"lr": own}), "of which each coordinate has an lr of its own", close))
     for probe, called, *how in cases:
         try:
-            good = walks(learner, probe, *(how or [close]))
+            good = walks(learner, probe, *how)
         except Stumble as stumble:
             good = "form" not in called or stumble.kind != "(d,1)+(d,) broadcast"
             if good and "form" in called:
@@ -207,7 +204,7 @@ def _gate(learner, probe, usual, called):
     mistake, idea, what = FORMS[matrix] if found else (None, "A rule holds for every form of x: try it by hand on a small one.",
                                                        f"work it out for x of shape {np.shape(probe.x0)}")  # fmt: skip
     numbers = sorted({n for _, n in found}) or [number]
-    quoted = tuple(foreign.line(learner.function, n) if n else "" for n in numbers)
+    quoted = tuple(foreign.line(learner.function, n) for n in numbers)
     place = "In " + " and ".join(f"line {n} ({text})" for n, text in zip(numbers, quoted)) if numbers[0] else f"Your {quantity}"
     needs = f"{place}: {what.format(' and '.join(dict.fromkeys(text for text, _ in found)))}."
     hints = (f"With x {called} your {quantity} is another than the rule's.", idea, needs)
@@ -221,4 +218,8 @@ def line_for(learner, quantity, find=foreign.line_of, **which):
     """The number of the learner's line that makes a quantity, or None."""
     mine = next((p for p, role in learner.roles.items() if role.name == quantity), quantity)
     back = dict(foreign.returned_as(learner.function)).get(mine) or mine
-    return find(learner.function, back.__eq__, mine.__eq__, lambda n: names_quantity(n, quantity, learner.roles), **which)
+
+    def meant(name):
+        return (learner.roles[name].name if name in learner.roles else plain(name)) in (quantity, plain(quantity))
+
+    return find(learner.function, back.__eq__, mine.__eq__, meant, **which)

@@ -28,7 +28,7 @@ ALIASES = {
     "beta1": "b1 betaone betam mu rho1 decay1 momentum".split(),
     "beta2": "b2 betatwo betav nu rho2 decay2 rho".split(),
     "eps": "epsilon e tiny small delta fudge".split(),
-    "final_lr": "finallr lrfinal finalrate lastlr endlr".split(),
+    "final_lr": "lrfinal finalrate lastlr endlr".split(),
     "m": "m1 mean mom momentum moment first firstmoment avg average expavg ema mt velocity v s".split(),
     "v": "m2 s second secondmoment var variance sq expavgsq velocity vel r cache g2 meansquare vt n u".split(),
     "h": "cache sum sumsq acc accumulator total s g2 v ht n r".split(),
@@ -69,57 +69,52 @@ def read_roles(function, sig):
     open_ended = [p for p in parameters if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     parameters = [p for p in parameters if p not in open_ended]
     free = dict(input=list(sig.inputs), state=list(sig.state), hyper=list(sig.hyper))
-    if "grad" in free["input"]:
+    if "grad" in sig.inputs:
         free["input"].append("g")  # the gradient at x, for those who write the form without a look-ahead
     if "g" in free["input"] and "t" not in free["input"]:
         free["input"].append("t")
+    if "beta1" in sig.hyper:
+        free["hyper"].append("betas")  # both in a tuple
+    course = {"v": "m", "s": "v"}  # velocity and square, as some courses call Adam's m and v
+    course = course if {*course} <= {p.name for p in parameters} and {*sig.state} & {"m", "v", "s"} == {"m", "v"} else {}
     found = {}
-
-    for p in parameters:  # a dict or an empty list cannot be the start of an average: it is a hiding place, or holds everything
-        hides = isinstance(p.default, dict | set) or (isinstance(p.default, list) and not p.default)
-        if hides or _holds_everything(p.name, p.default):
-            found[p.name] = Role("own", p.name, p.default)
 
     def same_number(p, h):
         return h in sig.hyper and type(p.default) is type(sig.hyper[h]) and p.default == sig.hyper[h]
 
     def assign(p, kind, name):
-        if name in free[kind]:
+        if name in free.get(kind, ()):
             free[kind].remove(name)
         found[p.name] = Role(kind, name, p.default, p.kind == p.POSITIONAL_ONLY)
 
-    def alias(p, role):
-        return plain(p.name) in ALIASES.get(role, ())
-
-    course_names = {"v", "s"} <= {p.name for p in parameters} and {"m", "v"} <= set(sig.state) and "s" not in sig.state
-    for fits in (lambda p, role: p.name == role, lambda p, role: plain(p.name) == plain(role), alias, same_number):
-        for p in parameters:
-            if p.name in found:
-                continue
-            if plain(p.name) == "betas" and "beta1" in sig.hyper:
-                free["hyper"] = [name for name in free["hyper"] if name not in ("beta1", "beta2")]
-                assign(p, "hyper", "betas")
-            elif course_names and p.name in ("v", "s"):  # velocity and square, as some courses call Adam's m and v
-                assign(p, "state", "m" if p.name == "v" else "v")
-            else:
-                options = [(kind, role) for kind in _kinds(p) for role in free[kind] if fits(p, role)]
-                options.sort(key=lambda option: not same_number(p, option[1]))
-                match = options[0] if options and (fits is not same_number or len(options) == 1) else None
-                if match and not (p.default is not EMPTY and match[1] == "g"):
-                    assign(p, *match)
-    for p in parameters:  # the rest by its place
-        if p.name not in found:
-            if p.default is EMPTY:
-                asked = {*sig.inputs, *sig.state, *sig.hyper}
-                kind = next((kind for kind in ("input", "state", "hyper") if asked.intersection(free[kind])), None)
-                if kind is None:
-                    what = f"Your function asks for {p.name!r}, and the checker does not know what that is."
-                    raise Stumble("unknown argument", f"{what} {_given(sig)}")
-                assign(p, kind, free[kind][0])
-            elif p.kind != p.KEYWORD_ONLY and free["state"] and (p.default == 0 or not isinstance(p.default, int | float | str)):
-                assign(p, "state", free["state"][0])
-            else:
-                found[p.name] = Role("own", p.name, p.default)
+    for p in parameters:  # a dict or an empty list cannot be the start of an average: it is a hiding place, or holds everything
+        hides = isinstance(p.default, dict | set) or (isinstance(p.default, list) and not p.default)
+        if hides or _holds_everything(p.name, p.default):
+            assign(p, "own", p.name)
+    for fits in (
+        lambda p, role: course.get(p.name, p.name) == role,
+        lambda p, role: plain(p.name) == plain(role),
+        lambda p, role: plain(p.name) in ALIASES.get(role, ()),
+        same_number,
+    ):
+        for p in (p for p in parameters if p.name not in found):
+            options = [(kind, role) for kind in _kinds(p) for role in free[kind] if fits(p, role)]
+            options.sort(key=lambda option: not same_number(p, option[1]))
+            one = len(options) == 1 or (options and fits is not same_number)
+            if one and (p.default is EMPTY or options[0][1] != "g"):
+                assign(p, *options[0])
+    for p in (p for p in parameters if p.name not in found):  # the rest by its place
+        if p.default is EMPTY:
+            asked = {*sig.inputs, *sig.state, *sig.hyper}
+            kind = next((kind for kind in ("input", "state", "hyper") if asked.intersection(free[kind])), None)
+            if kind is None:
+                what = f"Your function asks for {p.name!r}, and the checker does not know what that is."
+                raise Stumble("unknown argument", f"{what} {_given(sig)}")
+            assign(p, kind, free[kind][0])
+        elif p.kind != p.KEYWORD_ONLY and free["state"] and (p.default == 0 or not isinstance(p.default, int | float | str)):
+            assign(p, "state", free["state"][0])
+        else:
+            assign(p, "own", p.name)
     if not any(role.name == "x" for role in found.values()):
         what = "takes *args or **kwargs" if open_ended else "does not take x"
         raise Stumble("unknown argument", f"Your function {what}. {_given(sig)}")
@@ -146,12 +141,10 @@ def everything(found):
 
 def _kinds(p):
     """Which kinds a parameter may be, the likeliest first."""
-    if p.kind == p.KEYWORD_ONLY:
-        return "hyper", "state", "input"
-    if p.default is EMPTY:
+    if p.default is EMPTY and p.kind != p.KEYWORD_ONLY:
         return "input", "state", "hyper"
     number = isinstance(p.default, int | float) and p.default != 0
-    return ("hyper", "state", "input") if number else ("state", "hyper", "input")
+    return ("hyper", "state", "input") if number or p.kind == p.KEYWORD_ONLY else ("state", "hyper", "input")
 
 
 def _given(sig):
@@ -163,47 +156,34 @@ def _given(sig):
 
 
 def flatten(row, names, whole=None):
-    """A returned value as [(name or None, value)]: dicts have names, tuples the `names` in the return line; None for nothing.
+    """A returned value as [(name or None, value)]: dicts have names, what is in a tuple has none; None for nothing.
 
-    whole : the name of a memory that holds everything in one tuple or dict, and stays as it is.
+    whole : the name of a memory that holds everything in one tuple or dict, and stays as it is. names : of the return line.
     """
     if row is None or row is Ellipsis:
         return None
     if whole:
         return _beside(row, names, whole)
     row = row._asdict() if hasattr(row, "_asdict") else row
-    if isinstance(row, dict):
-        return [pair for key, value in row.items() for pair in (value.items() if isinstance(value, dict) else [(key, value)])]
-    if not isinstance(row, tuple | list) or (isinstance(row, list) and not any(np.ndim(part) for part in row)):
-        return [(None, row)]
-    items = list(_unnest(row))
-    bare = [i for i, (name, _) in enumerate(items) if name is None]
-    if len(bare) == 1 < len(items):  # (x, dict of the rest)
-        items[bare[0]] = "x", items[bare[0]][1]
-    elif len(names) == len(items) and None not in names and len(set(names)) == len(names):
-        items = [(name, value) for name, (_, value) in zip(names, items, strict=True)]
-    return items
+    several = isinstance(row, dict | tuple) or (isinstance(row, list) and any(np.ndim(part) for part in row))
+    return list(_leaves(row)) if several else [(None, row)]
 
 
-def _unnest(row):
-    for part in row:
-        if isinstance(part, dict):
-            yield from part.items()
-        elif isinstance(part, tuple):
-            yield from _unnest(part)
+def _leaves(row):
+    for name, part in row.items() if isinstance(row, dict) else ((None, part) for part in row):
+        if isinstance(part, dict) or (isinstance(part, tuple) and name is None):
+            yield from _leaves(part)
         else:
-            yield None, part
+            yield name, part
 
 
 def _beside(row, names, whole):
     """x, and the memory that holds everything, as it came back."""
     if isinstance(row, dict) and whole in row:
         return list(row.items())
-    kept = [part for part in row if isinstance(part, tuple | list | dict)] if isinstance(row, tuple) else []
-    if not kept and isinstance(row, tuple) and len(row) == 2:
-        kept = [row[names.index(whole) if whole in names and len(names) == 2 else 1]]
-    if len(kept) == 1 and len(row) > 1:
-        return [("x", next(part for part in row if part is not kept[0])), (whole, kept[0])]
+    if isinstance(row, tuple) and len(row) == 2:
+        at = names.index(whole) if whole in names[:2] else int(not isinstance(row[0], tuple | list | dict))
+        return [("x", row[1 - at]), (whole, row[at])]
     raise Stumble("return missing", f"Your function does not return {whole} beside x, as it came in; the next step needs it.")
 
 
@@ -225,8 +205,3 @@ def quantity_of(name, quantities):
         if name == q or plain(name) == plain(q):
             return q
     return next((q for q in quantities if plain(name) in ALIASES.get(q, ()) and len(q) > 1), None)
-
-
-def names_quantity(name, wanted, found):
-    """Whether a name in the learner's function stands for a quantity of the reference."""
-    return (found[name].name if name in found else plain(name)) in (wanted, plain(wanted))

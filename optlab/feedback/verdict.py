@@ -88,33 +88,26 @@ class Verdict:
     def page(self, points=None):
         """The verdict as HTML. points : (given, of), to be shown beside the title."""
         colour = "#009E73" if self.ok else "#0072B2" if self.convention else "#D55E00"
-        plain = "border:0;background:none;color:inherit;text-align:left;vertical-align:top"  # a page may stripe its tables
-        head = f"{plain};padding:0 1em 0 0;font-weight:600;white-space:nowrap"
         rows = [(_escape(what), _escape(text)) for what, text in self._facts()]
         for (quantity, formula, number), quoted in zip(self.lines, self.quoted, strict=False):
             yours = f"<code>{_escape(quoted)}</code> computes " if quoted else ""
-            formula = _escape(re.sub(r"_\d\b", "", formula))  # z_1 is z as well
-            what = f"{_escape(quantity)} = {formula}" if formula else f"another {_escape(quantity)} than the rule"
-            rows.append((f"Line {number}" if number else _escape(quantity), f"{yours}<code>{what}</code>"))
-        rows = "".join(
-            f'<tr style="{plain}"><th scope="row" style="{head}">{what}</th><td style="{plain};padding:0">{text}</td></tr>'
-            for what, text in rows
+            formula = re.sub(r"_\d\b", "", formula)  # z_1 is z as well
+            what = f"{quantity} = {formula}" if formula else f"another {quantity} than the rule"
+            rows.append((f"Line {number}" if number else _escape(quantity), f"{yours}<code>{_escape(what)}</code>"))
+        facts = "".join(f'<dt style="font-weight:600">{what}</dt><dd style="margin:0">{text}</dd>' for what, text in rows)
+        grid = "display:grid;grid-template-columns:max-content 1fr;gap:0 1em;margin:.5em 0"
+        facts = f'<dl style="{grid}">{facts}</dl>' if facts else ""
+        told = zip(HINTS, self.hints if not self.ok else (), strict=False)
+        hints = "".join(
+            f"<details><summary>Hint {i}: {about}</summary>{_escape(hint)}</details>" for i, (about, hint) in enumerate(told, 1)
         )
-        table = f'<table style="{plain};margin:.5em 0;font-size:inherit">{rows}</table>' if rows else ""
-        hints = "" if self.ok else "".join(
-            f"<details><summary>Hint {i}: {about}</summary>{_escape(hint)}</details>"
-            for i, (about, hint) in enumerate(zip(HINTS, self.hints, strict=False), 1)
-        )  # fmt: skip
         given = f" <span>({points[0]:g} of {points[1]:g} points)</span>" if points else ""
         picture = "" if self.ok or not self.curves else svg(*self.curves)
         return (
             f'<section role="status" style="border-left:4px solid {colour};padding:.2em 1em;color:inherit;max-width:46em">'
             f"<strong>{self.mark} {_escape(self.headline)}</strong>{given}<p style='margin:.3em 0'>{_escape(self.message)}</p>"
-            f"{table}{hints}{picture}</section>"
+            f"{facts}{hints}{picture}</section>"
         )
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": str(self), "text/html": self._repr_html_()}
 
 
 def _escape(text):
@@ -126,43 +119,42 @@ def svg(quantity, yours, reference, step):
 
     Both arrays (steps,). The unit of the vertical axis is the reference's own largest size, so none of its numbers is told.
     """
-    width, height, left, edge, n = 380, 170, 54, 34, len(yours)
+    n, left, right, top, bottom = len(yours), 36, 370, 26, 138
     with np.errstate(all="ignore"):
         unit = np.nanmax(np.where(np.isfinite(reference), np.abs(reference), 0)) or 1.0
         theirs, mine = (np.clip(np.nan_to_num(curve / unit, nan=0.0, posinf=2, neginf=-2), -2, 2) for curve in (reference, yours))
     low, high = min(0.0, theirs.min(), mine.min()), max(0.0, theirs.max(), mine.max())
+    high += low == high
 
     def across(t):
-        return left + (t - 1) / max(1, n - 1) * (width - left - 10)
+        return np.interp(t, (1, n), (left, right))
 
     def up(value):
-        return height - edge - (value - low) / ((high - low) or 1.0) * (height - edge - 12)
+        return np.interp(value, (low, high), (bottom, top))
 
-    def write(x, y, words, more=""):
-        return f'<text x="{x}" y="{y}" {more} font-size="12" font-family="sans-serif" fill="currentColor">{words}</text>'
+    def path(points, look='stroke="currentColor"'):
+        return f'<path d="M{"L".join(f"{x:.1f},{y:.1f}" for x, y in points)}" {look}/>'
 
-    def line(path, dashed):
-        look = 'stroke="currentColor" stroke-dasharray="5 4" opacity=".65"' if dashed else 'stroke="#D55E00"'
-        return f'<path d="M{path}" {look} stroke-width="2"/>'
+    def write(x, y, words, anchor="start"):
+        where = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+        return f'<text {where} font-size="12" font-family="sans-serif" fill="currentColor">{words}</text>'
 
     what, size = "the way from the start, x" if quantity == "x" else quantity, np.abs(mine).max()
-    grows = "; it grows to more than twice the reference's size"
-    grows = f"; its largest size is {size:.2g} times the reference's" if size < 2 else grows
-    grows = grows if np.isfinite(yours).all() else ", and becomes nan or infinite"
-    alt = f"{what} over {n} steps: your curve leaves the reference in step {step}{grows}."
-    drawn = f'<path d="M{left} 8V{height - edge}H{width - 8}" stroke="currentColor"/>'
+    grown = f"its largest size is {size:.2g} times the reference's" if size < 2 else "it grows to more than twice its size"
+    grown = grown if np.isfinite(yours).all() else "it becomes nan or infinite"
+    alt = f"{what} over {n} steps: your curve leaves the reference in step {step}; {grown}."
+    drawn = [path([(left, top), (left, bottom), (right, bottom)]), write(left, 12, f"{_escape(quantity)} (1 = largest)")]
     for value in (v for v in (-2, -1, 0, 1, 2) if low - 1e-9 <= v <= high + 1e-9):
-        drawn += f'<path d="M{left - 4} {up(value):.1f}h4" stroke="currentColor"/>'
-        drawn += write(left - 8, f"{up(value) + 4:.1f}", value, 'text-anchor="end"')
-    for t in dict.fromkeys((1, n // 2, n)):
-        drawn += write(f"{across(t):.1f}", height - edge + 15, t, 'text-anchor="middle"')
-    drawn += write(width - 8, height - 5, "step", 'text-anchor="end"')
-    middle, legend = (height - edge) / 2, height + 8
-    drawn += write(14, middle, f"{_escape(quantity)} (1 = largest)", f'text-anchor="middle" transform="rotate(-90 14 {middle})"')
-    for curve, name, at in ((theirs, "reference", left + 110), (mine, "yours", left)):
-        drawn += line("L".join(f"{across(t):.1f},{up(value):.1f}" for t, value in enumerate(curve, 1)), name == "reference")
-        drawn += line(f"{at} {legend - 4}h24", name == "reference") + write(at + 30, legend, name)
+        drawn += path([(left - 4, up(value)), (left, up(value))]), write(left - 8, up(value) + 4, value, "end")
+    for t, words in ((1, 1), (n // 2, n // 2), (n, f"step {n}")):
+        drawn.append(write(across(t), bottom + 16, words, "end" if t == n else "middle"))
+    for curve, name, at, look in (
+        (theirs, "reference", left + 110, 'stroke="currentColor" stroke-dasharray="5 4" opacity=".65" stroke-width="2"'),
+        (mine, "yours", left, 'stroke="#D55E00" stroke-width="2"'),
+    ):
+        drawn.append(path([(across(t), up(value)) for t, value in enumerate(curve, 1)], look))
+        drawn += path([(at, 174), (at + 24, 174)], look), write(at + 30, 178, name)
     return (
-        f'<svg role="img" aria-label="{html.escape(alt)}" width="{width}" height="{height + 16}" '
-        f'viewBox="0 0 {width} {height + 16}" fill="none"><title>{_escape(alt)}</title>{drawn}</svg>'
+        f'<svg role="img" aria-label="{html.escape(alt)}" width="380" height="186" viewBox="0 0 380 186" fill="none">'
+        f"<title>{_escape(alt)}</title>{''.join(drawn)}</svg>"
     )

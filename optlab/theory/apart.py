@@ -75,16 +75,23 @@ def apart(right, mine):
     if key(right) == key(mine):
         return []
     match right, mine:
+        case ast.Call(f, [a]), ast.BinOp(b, ast.Div(), ast.Constant(2)) if key(f) == "np.sqrt" and key(a) == key(b):  # h**1/2
+            return [("piece", right, mine)]
         case (ast.Call(_, some), other) | (other, ast.Call(_, some)) if key(other) in map(key, some):
             return [("function", right, mine)]
         case ast.BinOp(a, op, b), ast.BinOp(c, ast.FloorDiv() | ast.Mult() as other, d) if [key(a), key(b)] == [key(c), key(d)]:
             if isinstance(other, ast.FloorDiv) or isinstance(op, ast.Pow):  # // for /, beta * t for beta ** t
                 return [("piece", right, mine)]
+    for call, other in ((right, mine), (mine, right)):  # a sum for a maximum, for a root
+        added = isinstance(call, ast.Call) and isinstance(other, ast.BinOp) and isinstance(other.op, ast.Add)
+        if added and key(call) not in [key(factor) for _, part in terms(other) for _, factor in factors(part)]:
+            return [("piece", right, mine)]
     for whole, part, kind in ((right, mine, "missing"), (mine, right, "extra")):  # one is the other and a factor more
         rest = [(side, other) for side, other in factors(whole) if key(other) != key(part)]
-        if len(rest) == len(factors(whole)) - 1 and {side for side, _ in rest} == {1}:
-            more = joined("factor", rest)
-            return [(f"{kind} factor", *((more, None) if kind == "missing" else (None, more)))]
+        sides = {side for side, _ in rest}
+        if len(rest) == len(factors(whole)) - 1 and len(sides) == 1:
+            more, called = joined("factor", [(1, other) for _, other in rest]), "factor" if sides == {1} else "divisor"
+            return [(f"{kind} {called}", *((more, None) if kind == "missing" else (None, more)))]
     for cut, kind, turned in ((terms, "term", "sign"), (factors, "factor", "side")):
         ours, theirs = cut(right), cut(mine)
         if ours[0][1] is not right or theirs[0][1] is not mine:
@@ -102,14 +109,16 @@ def apart(right, mine):
                 return [("exchanged", *unlike[0])]
             turned = key(f) in BOTH_WAYS and (key(some[0]) == key(more[1]) or key(some[1]) == key(more[0]))
             return _merged([p for a, b in zip(some, more[::-1] if turned else more, strict=True) for p in apart(a, b)])
-        case ast.Call(f, some), ast.Call(g, others) if key(f) != key(g) and [*map(key, some)] == [*map(key, others)]:
+        case ast.Call(f, [a, *_]), ast.Call(g, [b, *_]) if key(f) != key(g) and key(a) == key(b):
             return [("function", right, mine)]
         case ast.Call(f, [a, low, high]), ast.Call(g, [b, c]) if key(f) == "np.clip" and key(g) in BOTH_WAYS:
             lost, kept = (high, low) if key(g) == "np.maximum" else (low, high)
             b, c = (b, c) if key(c) == key(kept) else (c, b)
             return [("missing bound", lost, None), *apart(a, b), *apart(kept, c)]
-        case ast.BinOp(a, op, b), ast.BinOp(c, other, d) if type(op) is type(other) is ast.MatMult:
-            return apart(a, c) + apart(b, d)
+    if type(right) is type(mine) and isinstance(right, ast.BinOp | ast.Compare | ast.IfExp):
+        parts = [(a, b) for a, b in zip(ast.iter_child_nodes(right), ast.iter_child_nodes(mine), strict=False)]
+        if all(type(a) is type(b) for a, b in parts if not isinstance(a, ast.expr)):
+            return _merged([piece for a, b in parts if isinstance(a, ast.expr) for piece in apart(a, b)])
     return [("piece", right, mine)]
 
 
@@ -124,17 +133,24 @@ def _between(kind, turned, ours, theirs):
     if kind == "term" and len(ours) + len(theirs) == 1 and isinstance((ours + theirs)[0][1], ast.Constant):  # t + 1 for t
         return [("piece", joined(kind, all_ours), joined(kind, all_theirs))]
     sides, single = {side for side, _ in (*ours, *theirs)}, min(ours, theirs, key=len)
+    if kind == "term" and sides == {-1}:
+        ours, theirs = ([(1, part) for _, part in bag] for bag in (ours, theirs))
     fewer = sides == {1} and single and len(ours) < len(all_ours)
     whole = sides == {-1} or (fewer and len(terms(single[0][1])) > 1)
     if kind == "factor" and whole and single and len(ours) != len(theirs):  # 1 / (gamma * t), lr * (a + b): one formula
         return apart(*(joined(kind, [(1, part) for _, part in bag]) for bag in (ours, theirs)))
-    rest, found = [(joined(kind, ours), joined(kind, theirs))] if len(ours) + len(theirs) > 2 and ours and theirs else [], []
+    several = len(ours) + len(theirs) > 2 and ours and theirs and (kind == "term" or len(ours) == len(all_ours))
+    rest, found = [(joined(kind, ours), joined(kind, theirs))] if several else [], []
     alone = len(ours) == len(theirs) == 1
     while pairs := [(one, two) for one in ours for two in theirs if alone or likeness(one[1], two[1])]:
         (sign, a), (other, b) = one, two = max(pairs, key=_match)
         ours.remove(one)
         theirs.remove(two)
-        found += apart(a, b) + [(turned, a, b)] * (sign != other)
+        inner = apart(a, b)
+        turns = alone and any(k == "side" for k, *_ in inner)  # -c for 1 / c
+        whole = sign != other and (turns or kind == "factor" and bool(inner))
+        inner += [(turned, a, b)] * (sign != other)
+        found += [("piece", *(joined(kind, [part]) for part in (one, two)))] if whole else inner
     called = {1: kind, -1: "divisor" if kind == "factor" else kind}
     found += [(f"missing {called[s]}", a, None) for s, a in ours] + [(f"extra {called[s]}", None, b) for s, b in theirs]
     return _merged(found, *rest)
@@ -148,20 +164,48 @@ def _match(pair):
 
 def _merged(found, whole=None):
     """Fewer differences that say the same: two pieces in each other's place, all signs turned, one small piece as a whole."""
-    pieces = {(key(r), key(w)) for kind, r, w in found if kind == "piece"}
-    found = [(kind, r, w) for kind, r, w in found
-             if kind != "piece" or size(r) < 2 or (key(_rest(r)), key(_rest(w))) not in pieces - {(key(r), key(w))}]  # fmt: skip
-    kinds = {kind for kind, *_ in found}
-    if len(found) == 2 and kinds == {"piece"}:
+    if [kind for kind, *_ in found] == ["piece", "piece"]:
         (_, a, b), (_, c, d) = found
         if (key(a), key(b)) == (key(d), key(c)):
             return [("exchanged", a, b)]
+    pieces = {(key(r), key(w)): (size(r), i) for i, (kind, r, w) in enumerate(found) if kind == "piece"}
+    twins = [pieces.get((key(_rest(r)), key(_rest(w)))) if kind == "piece" else None for kind, r, w in found]
+    found = [part for i, (part, twin) in enumerate(zip(found, twins)) if not twin or (size(part[1]), i) <= twin]
+    kinds = {kind for kind, *_ in found}
+    if len(found) == 2 and kinds == {"side"} and not whole:
+        return [("exchanged", found[0][1], found[1][1])]
     if len(found) > 1 and whole and kinds in ({"sign"}, {"side"}):
         return [("all " + kinds.pop(), *whole)]
     letter = all(isinstance(piece, ast.Name) for kind, *some in found for piece in some)
     if len(found) > 1 and whole and max(map(size, whole)) < LARGE and "function" not in kinds and not letter:
         return [("piece", *whole)]
     return found
+
+
+def expanded(node, whole=()):
+    """A formula multiplied out: a sum of products, down to what a function or a divisor holds. A sum of only the names `whole`,
+    such as 1 - beta, stays one factor."""
+    total = []
+    for sign, term in terms(node):
+        parts = factors(term)
+        sums = (i for i, (side, part) in enumerate(parts) if side > 0 and len(terms(part)) > 1)
+        at = next((i for i in sums if not names(parts[i][1]) <= {*whole}), None)
+        if at is None:
+            total.append((sign, _product(parts)))
+            continue
+        for one, part in terms(parts[at][1]):
+            product = joined("factor", [*parts[:at], (1, part), *parts[at + 1 :]])
+            total += [(sign * one * other, product) for other, product in terms(expanded(product, whole))]
+    return joined("term", total)
+
+
+def _product(parts):
+    """A product in which what stands there twice is a power."""
+    often = collections.Counter((side, key(part)) for side, part in parts)
+    once = {(side, key(part)): part for side, part in parts}
+    some = [(side, part if often[side, k] == 1 else ast.BinOp(part, ast.Pow(), ast.Constant(often[side, k])))
+            for (side, k), part in once.items() if k != "1"]  # fmt: skip
+    return joined("factor", some) if len(some) != 1 or some[0][0] < 0 else some[0][1]
 
 
 def _rest(weight):
@@ -192,6 +236,58 @@ def likeness(a, b):
 def size(node):
     """How many names and numbers a formula has."""
     return sum(isinstance(n, ast.Name | ast.Constant) and getattr(n, "id", "") != "np" for n in ast.walk(node))
+
+
+def filled(right, mine, places):
+    """{name: formula} that makes one formula of another, in which some names stand for formulas; None where more differs.
+
+    >>> ast.unparse(filled(parse("x - lr * m_hat / v"), parse("x - lr * m / (1 - b) / v"), ["m_hat"])["m_hat"])
+    'm / (1 - b)'
+    """
+    if getattr(right, "id", None) in places:
+        return {right.id: mine}
+    if not names(right) & {*places}:
+        return {} if key(right) == key(mine) else None
+    for cut, kind in ((terms, "term"), (factors, "factor")):
+        ours, theirs = cut(right), cut(mine)
+        if len(ours) > 1:
+            return _filled(kind, ours, theirs, places)
+    some, others = ([*ast.iter_child_nodes(node)] for node in (right, mine))
+    if type(right) is not type(mine) or len(some) != len(others):
+        return None
+    return _together(filled(a, b, places) if isinstance(a, ast.expr) else {} if type(a) is type(b) else None
+                     for a, b in zip(some, others))  # fmt: skip
+
+
+def _filled(kind, ours, theirs, places):
+    """The same of two bags of signed parts: what is left of the one is what the name in the other stands for."""
+    whole, found = [part for part in ours if getattr(part[1], "id", None) in places], []
+    for sign, part in (part for part in ours if part not in whole):
+        twin = next((two for two in theirs if two[0] == sign and filled(part, two[1], places) is not None), None)
+        if twin is None:
+            return None
+        found.append(filled(part, twin[1], places))
+        theirs = [two for two in theirs if two is not twin]
+    if len(whole) == 1:
+        sign, name = whole[0]
+        nothing = ast.Constant(0 if kind == "term" else 1)
+        found.append({name.id: joined(kind, [(sign * other, part) for other, part in theirs]) if theirs else nothing})
+    return _together(found) if len(whole) == 1 or not (whole or theirs) else None
+
+
+def _together(found):
+    """One dict of several, if they say the same of the same name; None if one is None."""
+    total = {}
+    for one in found:
+        if one is None or any(key(total.setdefault(n, f)) != key(f) for n, f in one.items()):
+            return None
+    return total
+
+
+def weight(found):
+    """How much differs: the names and numbers in the pieces that `apart` has found."""
+    small = "function", "power", "sign", "side"
+    return sum(1 if kind in small else sum(map(size, filter(None, some))) for kind, *some in found)
 
 
 def moved(right, mine, times=False):
@@ -237,6 +333,9 @@ def alike(mine, q, table):
         full, other = put(right, {n: table[n]}), letters(table[n]) - letters(mine)
         nearer = not other or (len(other) < 2 and likeness(full, mine) > likeness(right, mine))
         right = full if nearer and n + BEFORE not in names(mine) else right
+    match right, mine:  # a case of the learner's own
+        case right, ast.Call(ast.Attribute(_, "where"), [_, one, other]) if "np.where" not in ast.unparse(right):
+            mine = mine if key(right) in (key(one), key(other)) else max(one, other, key=lambda case: likeness(case, right))
     for n in sorted(table.keys() & names(mine) - {q}):
         full, other = put(mine, {n: table[n]}), letters(mine) - letters(right)
         if n in names(right) and letters(table[n]) <= other:  # z / t, where the rule has c * z
@@ -244,6 +343,13 @@ def alike(mine, q, table):
         elif n not in names(right) and likeness(full, right) > likeness(mine, right):
             mine = full
     return right, mine
+
+
+def in_full(formula, q, table):
+    """The formula of q with what the other lines compute in the place of their names."""
+    for n in reversed(table):
+        formula = put(formula, {n: table[n]}) if n != q else formula
+    return mapped(formula, numpy_s)
 
 
 def numpy_s(node):
@@ -255,6 +361,18 @@ def numpy_s(node):
             return ast.Call(parse("np.sqrt"), [a], [])
         case ast.Call(ast.Attribute(ast.Name("np"), "power"), [a, n]):
             return ast.BinOp(a, ast.Pow(), n)
+        case ast.BinOp(ast.Constant(int() | float() as a), ast.Div(), ast.Constant(int() | float() as b)) if b:
+            return ast.Constant(a / b)
+        case ast.UnaryOp(ast.USub(), ast.Constant(int() | float() as a)):
+            return ast.Constant(-a)
+        case ast.Call(ast.Attribute(ast.Name("np"), "swapaxes"), [a, *_]):
+            return ast.Call(ast.Name("transpose"), [a], [])
+        case ast.BinOp(ast.BinOp(c, ast.Mult(), a), ast.Mult(), b) if key(a) == key(b):
+            return ast.BinOp(c, ast.Mult(), ast.BinOp(a, ast.Pow(), ast.Constant(2)))
+        case ast.BinOp(a, ast.Mult(), b) if key(a) == key(b):
+            return ast.BinOp(a, ast.Pow(), ast.Constant(2))
+        case ast.BinOp(s, ast.Add(), ast.BinOp(w, ast.Mult(), ast.BinOp(a, ast.Sub(), old))) if key(s) == key(old):
+            return ast.BinOp(ast.BinOp(_rest(w), ast.Mult(), s), ast.Add(), ast.BinOp(w, ast.Mult(), a))  # s + w * (a - s)
     return node
 
 
@@ -266,6 +384,12 @@ def options(call):
 def functions(formula):
     """The functions that a formula calls, as they are written."""
     return {ast.unparse(n.func) for n in ast.walk(formula) if isinstance(n, ast.Call)} - {"np.where"}
+
+
+def numbers(formula):
+    """The numbers in a formula, as text, without those that every formula has."""
+    values = (n.value for n in ast.walk(formula) if isinstance(n, ast.Constant) and type(n.value) in (int, float))
+    return {f"{value:g}" for value in values} - {"0", "1", "2"}
 
 
 def letters(formula):

@@ -113,9 +113,12 @@ class Symbol(NDArrayOperatorsMixin):
         return Symbol(ast.Call(parse(f"np.{name.replace('absolute', 'abs')}"), nodes, []))
 
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
-        if method != "__call__" or out and out[0] is not inputs[0]:  # v += g is v = v + g
-            raise TypeError("in place")
-        return Symbol.made(ufunc.__name__, inputs)
+        if method != "__call__":
+            raise TypeError(f"{ufunc.__name__}.{method}")
+        result = Symbol.made(ufunc.__name__, inputs)
+        if out and out[0] is not inputs[0]:  # but v += g is v = v + g
+            out[0][...] = result
+        return result
 
     def __array_function__(self, function, types, args, kwargs):
         if function.__name__ in ("zeros_like", "empty_like", "ones_like"):
@@ -140,7 +143,7 @@ class Symbol(NDArrayOperatorsMixin):
         raise TypeError("a symbol is no whole number")
 
     def __iter__(self):
-        yield self
+        yield from (self[-2], self[-1]) if getattr(self.node, "attr", "") == "shape" else (self,)
 
     def __getitem__(self, key):
         if isinstance(self.node, ast.Attribute) and isinstance(key, slice):  # rows, cols = x.shape[-2:]
@@ -219,12 +222,25 @@ class _Numpy:
         return of_list if name in self.over else function
 
 
+BUILT_IN = max, min, float, len, sum
+
+
+def _length(a):
+    return Symbol(parse(f"{ast.unparse(a.node)}.shape[-1]")) if isinstance(a, Symbol) else len(a)
+
+
+def _sum(parts, start=0):
+    """One symbol stands for all coordinates."""
+    parts = list(parts)
+    return np.sum(parts[0]) + start if len(parts) == 1 and isinstance(parts[0], Symbol) else sum(parts, start)
+
+
 def taking_symbols(world, whole):
     """The global names of a function, with what takes symbols in the place of what knows numbers only.
 
     whole : the global names of the reference; functions of its own, such as newton_schulz, are not looked into.
     """
-    each, world = EACH | {id(np): _Numpy()}, {"max": max, "min": min, "float": float} | world
+    each, world = EACH | {id(np): _Numpy(), id(len): _length, id(sum): _sum}, {f.__name__: f for f in BUILT_IN} | world
     mine = {n: each[id(f)] for n, f in world.items() if id(f) in each}
     shared = {n: _kept(n, f) for n, f in whole.items() if isinstance(f, types.FunctionType) and world.get(n) is f}
     return world | mine | shared

@@ -44,8 +44,9 @@ def _each(one, many):
     return lambda *args: (one if all(isinstance(a, int | float | list | tuple) for a in args) else many)(*args)
 
 
-EACH = {max: _each(max, lambda *args: functools.reduce(np.maximum, args)), float: _each(float, lambda a: a),
-        min: _each(min, lambda *args: functools.reduce(np.minimum, args))}  # fmt: skip
+EACH = {max: _each(max, lambda *args: functools.reduce(np.maximum, args if args[1:] else [*args[0]])),
+        min: _each(min, lambda *args: functools.reduce(np.minimum, args if args[1:] else [*args[0]])),
+        float: _each(float, lambda a: a)}  # fmt: skip
 EACH |= {f: _each(f, getattr(np, name)) for name, f in vars(math).items() if isinstance(getattr(np, name, None), np.ufunc)}
 _MATH = types.SimpleNamespace(**{name: EACH[f] if callable(f) and f in EACH else f for name, f in vars(math).items()})
 # By identity: what a function's global names stand for, where it knows single numbers only.
