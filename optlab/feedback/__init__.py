@@ -5,8 +5,8 @@ was written: `roles` says what its arguments mean, `foreign` lets it disturb not
 show.
 
 `explain` compares each line of the rule with what the function has; a wrong line it says itself, when it is run on symbols.
-`forms` are the same rule, counted otherwise. Where two formulas part has its words in `names`; `words` makes sentences and hints of
-them, `verdict` the page. No claim is made that does not reproduce the learner's run.
+`forms` are the same rule, counted otherwise. Where two formulas part has its words in `names`; `words` makes sentences and
+hints of them, `verdict` the page. No claim is made that does not reproduce the learner's run.
 """
 
 from ..theory.edits import edited
