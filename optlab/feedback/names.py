@@ -26,7 +26,8 @@ class Told(NamedTuple):
     there: str = ""
 
 
-# (pattern, quantities that it may be about: "" all, "S" states; name, message, idea). {q} is the quantity, H a hyperparameter.
+# (pattern, quantities that it may be about: "" all, "-x" all but x, "S" states, "S-" a state whose old value is gone; name,
+# message, idea). {q} is the quantity, H a hyperparameter.
 _H, _ALL = r"(?P<H>\w+)", r"np\.(?:mean|sum|max|dot|linalg\.norm)"
 KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (r".*=> sign: (?!.*weight_decay).*\b(lr|rate)\b.* -> .*", "x v delta", "ascent",
@@ -43,7 +44,7 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (rf"(?!.*maximum).*\b{_H} \* .*=> extra factor:  -> 1 - (?P=H)", "-x", "average instead of sum",
      "The new value is damped by 1 - {H}: that is the averaged form. The rule has a sum, whose gain is 1 / (1 - {H}).",
      "A sum takes what is new in full; an average gives it the weight that is left."),
-    (rf".*\b{_H} \* .*=> missing factor: 1 - (?P=H) -> ", "-x", "sum instead of average",
+    (rf"(?!.*where).*\b{_H} \* .*=> missing factor: 1 - (?P=H) -> ", "-x", "sum instead of average",
      "The new value is added in full, without its weight 1 - {H}: a sum, not an average.",
      "The two weights of an average add up to 1."),
     (rf".*1 - {_H}\b.*=> exchanged: (.*1 - (?P=H)\b.*|.*\b[gmuv](_before|_ahead)?\b.*)", "", "weights swapped",
@@ -55,7 +56,7 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (r".*=> piece: np\.maximum\((?=.*_before)(?P<A>.*), (?P<B>.*)\) -> .*(?P=A) \+ .*(?P=B)\)?", "",
      "average in place of the maximum", "Old and new sizes are weighted or added, as in an average; the larger of the two "
      "is needed.", "The maximum lets {q} jump at once to a large gradient and forget it slowly."),
-    (r"(?!.*where).*=> (missing term: (.* \* )?(?P<q>\w+)_before -> |piece: \w+ \* (?P<p>\w+)_before -> 0)", "S",
+    (r"(?!.*where).*=> (missing term: (.* \* )?(?P<q>\w+)_before -> |piece: \w+ \* (?P<p>\w+)_before -> 0)", "S-",
      "{q} reset each step", "The old {q} does not enter the new one: nothing is remembered.",
      "{q} carries over from step to step."),
     (r".*=> extra divisor:  -> 1 - \w+ \*\* t", "S", "corrected value stored back",
@@ -158,7 +159,7 @@ def told(right, mine, written, q, sig):
         sentence = "The first step has a formula of its own."
         return None if key(right) == key(mine) else Told("the first step by itself", sentence, "it needs no case of its own.")
     for found in _ways(late, mine_late, written, sig.hyper):
-        words = [_known(late, part, q, sig) or _words(*part, again=_again(late, part)) for part in found]
+        words = [_known(late, mine_late, part, q, sig) or _words(*part, again=_again(late, part)) for part in found]
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
         much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))
         if words and all(words) and not (much and not all(part.known for part in words)):
@@ -213,12 +214,13 @@ def _as_written(part, written):
     return part
 
 
-def _known(line, part, q, sig):
+def _known(line, mine, part, q, sig):
     """What is Told of a well-known mistake; None of any other."""
     kind, *pieces = part
     written = f"{text(line)} => {kind}: {' -> '.join(text(piece) if piece else '' for piece in pieces)}"
     for pattern, where, name, message, idea in KNOWN:
-        about = {"": True, "-x": q != "x", "S": q in sig.state}.get(where, q in where.split())
+        gone = q in sig.state and q + BEFORE not in names_in(mine)
+        about = {"": True, "-x": q != "x", "S": q in sig.state, "S-": gone}.get(where, q in where.split())
         if about and (match := pattern.fullmatch(written)):
             words = {letter: said(parse(piece)) for letter, piece in match.groupdict().items() if piece and letter not in "pq"}
             if q in (found := [match.groupdict().get(n) for n in "pq"]) or not any(found):

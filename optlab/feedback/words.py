@@ -19,7 +19,10 @@ WHOLE = 40  # names and numbers in two formulas that are compared in full
 
 def of_lines(found, table, sig):
     """{quantity: what is Told of it, or None where a wrong line before it has done what is missing} of all wrong lines."""
-    return {w.quantity: None if _done_before(w, found, table) else _of_line(w, table, sig) for w in found.wrong}
+    told = {w.quantity: None if _done_before(w, found, table) else _of_line(w, table, sig) for w in found.wrong}
+    if "lr" in found.form:  # the rule's lines are counted otherwise: only one small difference is told
+        told = {q: Told() if some and " and " in some.name else some for q, some in told.items()}
+    return told
 
 
 def _of_line(wrong, table, sig):

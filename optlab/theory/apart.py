@@ -387,9 +387,12 @@ def functions(formula):
 
 
 def numbers(formula):
-    """The numbers in a formula, as text, without those that every formula has."""
-    values = (n.value for n in ast.walk(formula) if isinstance(n, ast.Constant) and type(n.value) in (int, float))
-    return {f"{value:g}" for value in values} - {"0", "1", "2"}
+    """The numbers in a formula, as text, without those that every formula has and those that count axes."""
+    if isinstance(formula, ast.keyword | ast.Subscript):
+        return set()
+    if isinstance(formula, ast.Constant) and type(formula.value) in (int, float):
+        return {f"{formula.value:g}"} - {"0", "1", "2", "-1"}
+    return set().union(*map(numbers, ast.iter_child_nodes(formula)))
 
 
 def letters(formula):
