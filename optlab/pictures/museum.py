@@ -165,7 +165,7 @@ THEORY = {
     "distance-to-the-minimum": 1.0,
     "minimum-at-zero": 1 / (0.1 + 0.9 * 0.99**999),
     "half-a-step-lost": lambda right: right / 2,
-    "short-memory": 2.0,  # mem = 2 − zeta mem, and zeta is small in noise
+    "short-memory": 2.0,  # mem = 2 − zeta mem, and zeta is at least 0
 }
 
 

@@ -108,7 +108,7 @@ def scores(step, landscape, x0, *, rates=RATES, noise=0.0, steps=125, rng=0):
     size = float(np.sqrt((landscape.grad(x0) ** 2).mean()))
     run = descend(step, landscape.with_noise(noise * size), x0, steps, rng=rng, **hyper)
     with np.errstate(all="ignore"):
-        left = np.log10(np.maximum(run.loss[-1] - least, 1e-300)) - np.log10(run.loss[0] - least)
+        left = np.log10(np.maximum(run.loss[-1] - least, 1e-99) / (run.loss[0] - least))
     return np.clip(np.nan_to_num(left, nan=HIGHEST), LOWEST, HIGHEST).reshape(-1, len(x0))
 
 

@@ -32,10 +32,10 @@ def world():
     return found
 
 
-def adopt():
-    """From now on what comes from this process and loses its parent gets this one for it, and cannot get out of sight."""
+def adopt(on=True):
+    """From now on (or no more) what comes from this process and loses its parent gets this one for it, and cannot get away."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+        ctypes.CDLL(None).prctl(36, int(on))  # PR_SET_CHILD_SUBREAPER
 
 
 def survivors():
@@ -84,6 +84,8 @@ def attack(folder, quick=False, jobs=2, seconds=6):
     points = {}
     for row in rows:
         points.setdefault(row["student"], []).append(row["score"])
+    left = [f"{number} {text[:60]}" for number, text in survivors().items() if number not in alive]
+    adopt(False)
     names = {student.name: most[os.path.basename(student.path)] for student in students(inn)[0]}
     honest = {name for name, limit in names.items() if limit}
     return (
@@ -91,7 +93,7 @@ def attack(folder, quick=False, jobs=2, seconds=6):
             forged=[name for name, limit in names.items() if sum(points.get(name, [])) > limit],
             neighbours=[name for name in honest if sum(points.get(name, [])) != 3.0],
             lost=[name for name in names if len(points.get(name, [])) != (1 if quick else 6)],
-            survivors=[f"{number} {text[:60]}" for number, text in survivors().items() if number not in alive],
+            survivors=left,
             changed=[path for path, what in world().items() if before.get(path) != what],
             leaks=leaks(out),
         ),

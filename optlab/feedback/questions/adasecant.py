@@ -136,8 +136,8 @@ QUESTIONS = {
         measured=_units,
     ),
     "adasecant_pairing": Question(
-        "Pure noise, gamma = 0. With its own pairing the released code multiplies the rate by 1/√2 + 1/2 each time. Now delta is "
-        "paired with the next alpha = (next noise) − (this noise). What is the factor then?",
+        "Pure noise, gamma = 0. With the alpha in its line of cov the released code multiplies the rate by 1/√2 + 1/2 each time. "
+        "What is the factor with the alpha that a secant needs?",
         1 / np.sqrt(2) - 0.5,
         {
             1.207: "So with the alpha before the step, which holds this noise with a plus.",

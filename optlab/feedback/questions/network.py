@@ -102,8 +102,8 @@ QUESTIONS = {
             "0.1 is lowest; the second stays near 2.3": "The second half is right. In the first, see what divides the step.",
             "0.1 is lowest; the second falls, but later": "See what divides the first one's step, and what a growing v does.",
         },
-        "√h is lr times the right one, and the lr above cancels: all three run with a rate of 1. And v, doubled in each step, "
-        "makes each step shorter by √2: all together they are less than 4 `lr` long.",
+        "√h is lr times the right one, and the lr above cancels: all three run with a rate of 1. And v, which soon doubles "
+        "in each step, shrinks the steps by nearly √2 each: all together they are 3.8 `lr` long (rms).",
         measured=_slips,
     ),
     "network_noise": Question(

@@ -97,7 +97,7 @@ QUESTIONS = {
             "about 100": "The thermostat lowers the friction where it is too cold. Here it may not.",
             "about 500": "More friction takes more energy out, so it is colder, not hotter.",
         },
-        "The noise feeds in what a friction of 0.010 would take out. 0.05 takes four to five times as much.",
+        "At 100 the noise feeds in what a friction of 0.010 would take out. 0.05 takes five times that: it cools.",
         measured=_cold,
     ),
     "santa_drift": Question(
@@ -115,9 +115,9 @@ QUESTIONS = {
         "fewer than 3 %",
         {
             "more than 90 %": "So for n = 1. The noise has not grown, and the force has.",
-            "about half": "Compare the walls, 10 times as high now, with the temperatures 100 to 3.",
+            "about half": "The walls are 23 and 450 now. See when 100 / √t falls below 23.",
         },
-        "The force is that of 10 f: its walls are 23 and 450. For them the run is too cold.",
+        "The force is that of 10 f: its walls are 23 and 450. From step 19 on the run is too cold for both.",
         measured=lambda: _told(_share(n=10)),
     ),
     "santa_bug": Question(
