@@ -4,10 +4,9 @@ import blind_seventh
 import pytest
 from blind_sixth import functions
 from test_lines import walks_the_same
+from test_sixth import a_sixth
 
-import optlab
 from optlab import check
-from optlab.steps import KNOWN
 
 # First run: of 126 wrong functions one called right (it differs where x is 0 only), 114 explained with just the lines that are
 # wrong (85 of 93, 29 of 33), all 57 right ones passed, the 5 that stop were told why. The bounds are what is reached.
@@ -19,15 +18,6 @@ OTHER_LINES = {  # a right line told, or a wrong one not, or the line before it
     "eve_relative_to_before", "adasecant_paper_three_sigma", "amsgrad_optax_keeps_maximum", "shifted_pair", "eve_pair",
     "lamb_pair",
 }  # fmt: skip
-
-
-def a_sixth(rows):
-    """Every sixth row by default, the others with the slow tests."""
-    steps, marks = KNOWN | {"lookahead_sgd": optlab.lookahead(optlab.sgd)}, [[], *[[pytest.mark.slow]] * 5]
-    return [
-        pytest.param(function, steps[step], name, *about[:1], id=f"{step}-{name}", marks=marks[i % 6])
-        for i, (name, function, step, *about) in enumerate(functions(rows))
-    ]
 
 
 @pytest.mark.parametrize("function, step, name, wanted", a_sixth([*blind_seventh.ONE, *blind_seventh.TWO]))

@@ -10,9 +10,9 @@ import numpy as np
 
 from ..run.signature import signature
 from ..steps import KNOWN
-from ..theory.apart import key
+from ..theory.algebra import key
 from ..theory.edits import edited
-from ..theory.lines import at_step, lines, text
+from ..theory.lines import at_step, lines, shown, text
 from . import foreign, words
 from .explain import EXCHANGED, NOT_RETURNED, explain
 from .foreign import Stumble
@@ -33,7 +33,6 @@ from .programming import (
 from .questions.museum import PUBLISHED
 from .roles import quantity_of, renamed
 from .verdict import Verdict
-from .words import shown
 
 
 def diagnose(function, step):

@@ -6,7 +6,7 @@ import functools
 import numpy as np
 
 from ..run.signature import signature
-from ..theory.apart import terms
+from ..theory.algebra import terms
 from ..theory.edits import edited, written
 from ..theory.lines import BEFORE, lines, names, parse, put, text
 from .probes import equal, probes, reference, same, trace

@@ -9,8 +9,9 @@ import collections
 import re
 from typing import NamedTuple
 
-from ..theory.apart import LARGE, apart, expanded, key, moved, numpy_s, size, weight
-from ..theory.lines import BEFORE, at_step, mapped, parse, put, text
+from ..theory.algebra import expanded, key, numpy_s, size
+from ..theory.apart import LARGE, apart, moved, weight
+from ..theory.lines import BEFORE, at_step, mapped, parse, put, shown, text
 from ..theory.lines import names as names_in
 
 
@@ -135,11 +136,6 @@ WHY = {
     "np.clip": "A value between two bounds is at least the one and at most the other; a bound hides how large it was.",
 }
 CALLED = {"np.sqrt": "root", "np.abs": "absolute value", "np.sign": "sign", "np.maximum": "maximum", "np.minimum": "minimum"}
-
-
-def shown(name):
-    """A name as a learner would write it: without before, and without the number of one of several lines."""
-    return re.sub(r"_before$|_\d$", "", name)
 
 
 def said(formula, old=""):

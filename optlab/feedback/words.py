@@ -6,11 +6,12 @@ import re
 
 import numpy as np
 
-from ..theory.apart import alike, functions, in_full, key, letters, numbers, numpy_s, size
-from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, text
+from ..theory.algebra import functions, key, letters, numbers, numpy_s, size
+from ..theory.fused import alike, in_full
+from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, shown, text
 from ..theory.lines import names as names_in
 from . import foreign
-from .names import FOUND, Told, said, shown, told
+from .names import FOUND, Told, said, told
 from .probes import STEPS, equal, reference, same
 from .probes import moved as way
 

@@ -1,73 +1,17 @@
-"""Where two formulas part: the smallest pieces in which a learner's line differs from the rule's.
-
-A sum is a bag of terms and a product a bag of factors, so order, and parentheses that change nothing, are no difference.
-"""
+"""Where two formulas part: the smallest pieces in which a learner's line differs from the rule's."""
 
 import ast
-import collections
-import re
 
-from .lines import BEFORE, mapped, names, parse, put
+from .algebra import BOTH_WAYS, factors, joined, key, likeness, rest, size, terms
+from .lines import mapped
 
 LARGE = 5  # names and numbers in a piece that is too large to be one
-BOTH_WAYS = ("np.maximum", "np.minimum")  # the order of what they are called with does not matter
-
-
-def terms(node, sign=1):
-    """A formula as a sum: [(1 or -1, term)]."""
-    match node:
-        case ast.BinOp(a, ast.Add() | ast.Sub() as op, b):
-            return terms(a, sign) + terms(b, sign if isinstance(op, ast.Add) else -sign)
-        case ast.UnaryOp(ast.USub(), a):
-            return terms(a, -sign)
-        case ast.BinOp(ast.UnaryOp(ast.USub(), a), ast.Mult() | ast.Div() as op, b):
-            return [(-sign, ast.BinOp(a, op, b))]
-        case ast.BinOp(a, ast.Mult() | ast.Div() as op, ast.UnaryOp(ast.USub(), b)):
-            return [(-sign, ast.BinOp(a, op, b))]
-    return [(sign, node)]
-
-
-def factors(node):
-    """A formula as a product: [(1 or -1, factor)], -1 for what it is divided by; its numbers are one."""
-
-    def bag(node, side):
-        match node:
-            case ast.BinOp(a, ast.Mult() | ast.Div() as op, b):
-                return bag(a, side) + bag(b, side if isinstance(op, ast.Mult) else -side)
-        return [(side, node)]
-
-    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div)):
-        return [(1, node)]
-    parts, number = [], 1.0
-    for side, part in bag(node, 1):
-        if isinstance(part, ast.Constant) and type(part.value) in (int, float) and part.value:
-            number *= part.value**side
-        else:
-            parts.append((side, part))
-    if number != 1 or not parts:
-        side = -1 if 0.1 < number < 1 and round(1 / number, 9) % 1 == 0 else 1  # A / 2, and 0.1 * A
-        number = round(number**side, 9)
-        parts.append((side, ast.Constant(int(number) if number % 1 == 0 else number)))
-    return parts
-
-
-def key(node):
-    """A text that is the same for formulas that differ in order, and in parentheses that change nothing."""
-    if isinstance(node, ast.Name | ast.Constant | ast.Attribute):
-        return ast.unparse(node)
-    for cut in (terms, factors):
-        parts = cut(node)
-        if len(parts) > 1 or parts[0][1] is not node:
-            return f"{cut.__name__}({' '.join(sorted(f'{sign:+}{key(part)}' for sign, part in parts))})"
-    if isinstance(node, ast.Call) and key(node.func) in BOTH_WAYS:
-        return f"{key(node.func)}({' '.join(sorted(map(key, node.args)))})"
-    children = [key(child) if isinstance(child, ast.expr) else type(child).__name__ for child in ast.iter_child_nodes(node)]
-    return f"{type(node).__name__}({' '.join(children)})"
 
 
 def apart(right, mine):
     """[(kind, right piece, wrong piece)], the smallest pieces in which two formulas differ; None for one that is not there.
 
+    >>> from optlab.theory.lines import parse
     >>> told = apart(parse("a * v + b * np.abs(g)"), parse("a * v - b * g"))
     >>> [(kind, ast.unparse(right)) for kind, right, _ in told]
     [('function', 'np.abs(g)'), ('sign', 'b * np.abs(g)')]
@@ -169,7 +113,7 @@ def _merged(found, whole=None):
         if (key(a), key(b)) == (key(d), key(c)):
             return [("exchanged", a, b)]
     pieces = {(key(r), key(w)): (size(r), i) for i, (kind, r, w) in enumerate(found) if kind == "piece"}
-    twins = [pieces.get((key(_rest(r)), key(_rest(w)))) if kind == "piece" else None for kind, r, w in found]
+    twins = [pieces.get((key(rest(r)), key(rest(w)))) if kind == "piece" else None for kind, r, w in found]
     found = [part for i, (part, twin) in enumerate(zip(found, twins)) if not twin or (size(part[1]), i) <= twin]
     kinds = {kind for kind, *_ in found}
     if len(found) == 2 and kinds == {"side"} and not whole:
@@ -180,108 +124,6 @@ def _merged(found, whole=None):
     if len(found) > 1 and whole and max(map(size, whole)) < LARGE and "function" not in kinds and not letter:
         return [("piece", *whole)]
     return found
-
-
-def expanded(node, whole=()):
-    """A formula multiplied out: a sum of products, down to what a function or a divisor holds. A sum of only the names `whole`,
-    such as 1 - beta, stays one factor."""
-    total = []
-    for sign, term in terms(node):
-        parts = factors(term)
-        sums = (i for i, (side, part) in enumerate(parts) if side > 0 and len(terms(part)) > 1)
-        at = next((i for i in sums if not names(parts[i][1]) <= {*whole}), None)
-        if at is None:
-            total.append((sign, _product(parts)))
-            continue
-        for one, part in terms(parts[at][1]):
-            product = joined("factor", [*parts[:at], (1, part), *parts[at + 1 :]])
-            total += [(sign * one * other, product) for other, product in terms(expanded(product, whole))]
-    return joined("term", total)
-
-
-def _product(parts):
-    """A product in which what stands there twice is a power."""
-    often = collections.Counter((side, key(part)) for side, part in parts)
-    once = {(side, key(part)): part for side, part in parts}
-    some = [(side, part if often[side, k] == 1 else ast.BinOp(part, ast.Pow(), ast.Constant(often[side, k])))
-            for (side, k), part in once.items() if k != "1"]  # fmt: skip
-    return joined("factor", some) if len(some) != 1 or some[0][0] < 0 else some[0][1]
-
-
-def _rest(weight):
-    """What is left of 1: of rho 1 - rho, of 1 - rho rho, of 0.9 0.1."""
-    match weight:
-        case ast.BinOp(ast.Constant(1), ast.Sub(), a):
-            return a
-        case ast.Constant(float() as value):
-            return ast.Constant(round(1 - value, 12))
-    return ast.BinOp(ast.Constant(1), ast.Sub(), weight)
-
-
-def joined(kind, parts):
-    """A formula of signed parts, those with a plus, or above the line, first."""
-    plus, minus = (" + ", " - ") if kind == "term" else (" * ", " / ")
-    above, below = ([f"({ast.unparse(part)})" for sign, part in parts if sign == side] for side in (1, -1))
-    if kind == "factor":
-        return parse(plus.join(above or ["1"]) + (f"{minus}({plus.join(below)})" if below else ""))
-    return parse((plus.join(above) + "".join(minus + part for part in below)).strip())
-
-
-def likeness(a, b):
-    """The share of their pieces that two formulas have in common."""
-    one, two = (collections.Counter(key(n) for n in ast.walk(part) if isinstance(n, ast.expr)) for part in (a, b))
-    return (one & two).total() / (one | two).total()
-
-
-def size(node):
-    """How many names and numbers a formula has."""
-    return sum(isinstance(n, ast.Name | ast.Constant) and getattr(n, "id", "") != "np" for n in ast.walk(node))
-
-
-def filled(right, mine, places):
-    """{name: formula} that makes one formula of another, in which some names stand for formulas; None where more differs.
-
-    >>> ast.unparse(filled(parse("x - lr * m_hat / v"), parse("x - lr * m / (1 - b) / v"), ["m_hat"])["m_hat"])
-    'm / (1 - b)'
-    """
-    if getattr(right, "id", None) in places:
-        return {right.id: mine}
-    if not names(right) & {*places}:
-        return {} if key(right) == key(mine) else None
-    for cut, kind in ((terms, "term"), (factors, "factor")):
-        ours, theirs = cut(right), cut(mine)
-        if len(ours) > 1:
-            return _filled(kind, ours, theirs, places)
-    some, others = ([*ast.iter_child_nodes(node)] for node in (right, mine))
-    if type(right) is not type(mine) or len(some) != len(others):
-        return None
-    return _together(filled(a, b, places) if isinstance(a, ast.expr) else {} if type(a) is type(b) else None
-                     for a, b in zip(some, others))  # fmt: skip
-
-
-def _filled(kind, ours, theirs, places):
-    """The same of two bags of signed parts: what is left of the one is what the name in the other stands for."""
-    whole, found = [part for part in ours if getattr(part[1], "id", None) in places], []
-    for sign, part in (part for part in ours if part not in whole):
-        twin = next((two for two in theirs if two[0] == sign and filled(part, two[1], places) is not None), None)
-        if twin is None:
-            return None
-        found.append(filled(part, twin[1], places))
-        theirs = [two for two in theirs if two is not twin]
-    if len(whole) == 1:
-        sign, name = whole[0]
-        nothing = ast.Constant(0 if kind == "term" else 1)
-        found.append({name.id: joined(kind, [(sign * other, part) for other, part in theirs]) if theirs else nothing})
-    return _together(found) if len(whole) == 1 or not (whole or theirs) else None
-
-
-def _together(found):
-    """One dict of several, if they say the same of the same name; None if one is None."""
-    total = {}
-    for one in found:
-        if one is None or any(key(total.setdefault(n, f)) != key(f) for n, f in one.items()):
-            return None
-    return total
 
 
 def weight(found):
@@ -321,83 +163,6 @@ def _without(formula, piece):
     return mapped(formula, change), found
 
 
-def alike(mine, q, table):
-    """(right, mine): the rule's line of q and the learner's in one form: the first of two lines, a name in the place of what
-    another line computes, if that is nearer; in full, where the learner's is."""
-    mine, made = mapped(mine, numpy_s), {ast.unparse(table[n]): ast.Name(n) for n in table if n != q}
-    right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: likeness(line, mine))
-    right = max(right.body, right.orelse, key=lambda case: likeness(case, mine)) if isinstance(right, ast.IfExp) else right
-    right, short = mapped(right, numpy_s), mapped(mine, lambda node: made.get(ast.unparse(node), node))
-    mine = max(mine, short, key=lambda line: likeness(line, right))
-    for n in sorted(table.keys() & names(right) - names(mine)):
-        full, other = put(right, {n: table[n]}), letters(table[n]) - letters(mine)
-        nearer = not other or (len(other) < 2 and likeness(full, mine) > likeness(right, mine))
-        right = full if nearer and n + BEFORE not in names(mine) else right
-    match right, mine:  # a case of the learner's own
-        case right, ast.Call(ast.Attribute(_, "where"), [_, one, other]) if "np.where" not in ast.unparse(right):
-            mine = mine if key(right) in (key(one), key(other)) else max(one, other, key=lambda case: likeness(case, right))
-    for n in sorted(table.keys() & names(mine) - {q}):
-        full, other = put(mine, {n: table[n]}), letters(mine) - letters(right)
-        if n in names(right) and letters(table[n]) <= other:  # z / t, where the rule has c * z
-            right, mine = put(right, {n: table[n]}), full
-        elif n not in names(right) and likeness(full, right) > likeness(mine, right):
-            mine = full
-    return right, mine
-
-
-def in_full(formula, q, table):
-    """The formula of q with what the other lines compute in the place of their names."""
-    for n in reversed(table):
-        formula = put(formula, {n: table[n]}) if n != q else formula
-    return mapped(formula, numpy_s)
-
-
-def numpy_s(node):
-    """max of the rule is np.maximum of a learner; a power 0.5 is a root, np.power is **."""
-    match node:
-        case ast.Name("abs" | "max" | "min" as name):
-            return parse(f"np.{name}" + "imum" * (name != "abs"))
-        case ast.BinOp(a, ast.Pow(), ast.Constant(0.5)):
-            return ast.Call(parse("np.sqrt"), [a], [])
-        case ast.Call(ast.Attribute(ast.Name("np"), "power"), [a, n]):
-            return ast.BinOp(a, ast.Pow(), n)
-        case ast.BinOp(ast.Constant(int() | float() as a), ast.Div(), ast.Constant(int() | float() as b)) if b:
-            return ast.Constant(a / b)
-        case ast.UnaryOp(ast.USub(), ast.Constant(int() | float() as a)):
-            return ast.Constant(-a)
-        case ast.Call(ast.Attribute(ast.Name("np"), "swapaxes"), [a, *_]):
-            return ast.Call(ast.Name("transpose"), [a], [])
-        case ast.BinOp(ast.BinOp(c, ast.Mult(), a), ast.Mult(), b) if key(a) == key(b):
-            return ast.BinOp(c, ast.Mult(), ast.BinOp(a, ast.Pow(), ast.Constant(2)))
-        case ast.BinOp(a, ast.Mult(), b) if key(a) == key(b):
-            return ast.BinOp(a, ast.Pow(), ast.Constant(2))
-        case ast.BinOp(s, ast.Add(), ast.BinOp(w, ast.Mult(), ast.BinOp(a, ast.Sub(), old))) if key(s) == key(old):
-            return ast.BinOp(ast.BinOp(_rest(w), ast.Mult(), s), ast.Add(), ast.BinOp(w, ast.Mult(), a))  # s + w * (a - s)
-    return node
-
-
 def options(call):
     """What a call is told by name, without what only says over which axis."""
     return [ast.unparse(k) for k in call.keywords if k.arg not in ("axis", "keepdims", "dtype")]
-
-
-def functions(formula):
-    """The functions that a formula calls, as they are written."""
-    return {ast.unparse(n.func) for n in ast.walk(formula) if isinstance(n, ast.Call)} - {"np.where"}
-
-
-def numbers(formula):
-    """The numbers in a formula, as text, without those that every formula has and those that count axes."""
-    if isinstance(formula, ast.keyword | ast.Subscript):
-        return set()
-    if isinstance(formula, ast.Constant) and type(formula.value) in (int, float):
-        return {f"{formula.value:g}"} - {"0", "1", "2", "-1"}
-    return set().union(*map(numbers, ast.iter_child_nodes(formula)))
-
-
-def letters(formula):
-    """The names in a formula as a learner would write them."""
-    parts = formula.args if isinstance(formula, ast.Call) else ast.iter_child_nodes(formula)
-    parts = [letters(part) for part in parts]
-    own = {re.sub(r"_before$|_\d$", "", formula.id)} - {"np"} if isinstance(formula, ast.Name) else set()
-    return own.union(*parts)

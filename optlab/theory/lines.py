@@ -3,6 +3,7 @@
 import ast
 import functools
 import inspect
+import re
 import textwrap
 
 from ..run.signature import signature
@@ -24,6 +25,11 @@ def names(node):
         else:
             todo += n if isinstance(n, list) else vars(n).values() if isinstance(n, ast.AST) else ()
     return found - {"np"}
+
+
+def shown(name):
+    """A name as a learner would write it: without before, and without the number of one of several lines."""
+    return re.sub(r"_before$|_\d$", "", name)
 
 
 def assigned(node):

@@ -1,0 +1,167 @@
+"""Formulas as algebra has them: a sum is a bag of terms, a product a bag of factors, so that order, and parentheses that change
+nothing, are no difference.
+"""
+
+import ast
+import collections
+
+from .lines import names, parse, shown
+
+BOTH_WAYS = ("np.maximum", "np.minimum")  # the order of what they are called with does not matter
+
+
+def terms(node, sign=1):
+    """A formula as a sum: [(1 or -1, term)]."""
+    match node:
+        case ast.BinOp(a, ast.Add() | ast.Sub() as op, b):
+            return terms(a, sign) + terms(b, sign if isinstance(op, ast.Add) else -sign)
+        case ast.UnaryOp(ast.USub(), a):
+            return terms(a, -sign)
+        case ast.BinOp(ast.UnaryOp(ast.USub(), a), ast.Mult() | ast.Div() as op, b):
+            return [(-sign, ast.BinOp(a, op, b))]
+        case ast.BinOp(a, ast.Mult() | ast.Div() as op, ast.UnaryOp(ast.USub(), b)):
+            return [(-sign, ast.BinOp(a, op, b))]
+    return [(sign, node)]
+
+
+def factors(node):
+    """A formula as a product: [(1 or -1, factor)], -1 for what it is divided by; its numbers are one."""
+
+    def bag(node, side):
+        match node:
+            case ast.BinOp(a, ast.Mult() | ast.Div() as op, b):
+                return bag(a, side) + bag(b, side if isinstance(op, ast.Mult) else -side)
+        return [(side, node)]
+
+    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div)):
+        return [(1, node)]
+    parts, number = [], 1.0
+    for side, part in bag(node, 1):
+        if isinstance(part, ast.Constant) and type(part.value) in (int, float) and part.value:
+            number *= part.value**side
+        else:
+            parts.append((side, part))
+    if number != 1 or not parts:
+        side = -1 if 0.1 < number < 1 and round(1 / number, 9) % 1 == 0 else 1  # A / 2, and 0.1 * A
+        number = round(number**side, 9)
+        parts.append((side, ast.Constant(int(number) if number % 1 == 0 else number)))
+    return parts
+
+
+def key(node):
+    """A text that is the same for formulas that differ in order, and in parentheses that change nothing."""
+    if isinstance(node, ast.Name | ast.Constant | ast.Attribute):
+        return ast.unparse(node)
+    for cut in (terms, factors):
+        parts = cut(node)
+        if len(parts) > 1 or parts[0][1] is not node:
+            return f"{cut.__name__}({' '.join(sorted(f'{sign:+}{key(part)}' for sign, part in parts))})"
+    if isinstance(node, ast.Call) and key(node.func) in BOTH_WAYS:
+        return f"{key(node.func)}({' '.join(sorted(map(key, node.args)))})"
+    children = [key(child) if isinstance(child, ast.expr) else type(child).__name__ for child in ast.iter_child_nodes(node)]
+    return f"{type(node).__name__}({' '.join(children)})"
+
+
+def joined(kind, parts):
+    """A formula of signed parts, those with a plus, or above the line, first."""
+    plus, minus = (" + ", " - ") if kind == "term" else (" * ", " / ")
+    above, below = ([f"({ast.unparse(part)})" for sign, part in parts if sign == side] for side in (1, -1))
+    if kind == "factor":
+        return parse(plus.join(above or ["1"]) + (f"{minus}({plus.join(below)})" if below else ""))
+    return parse((plus.join(above) + "".join(minus + part for part in below)).strip())
+
+
+def expanded(node, whole=()):
+    """A formula multiplied out: a sum of products, down to what a function or a divisor holds. A sum of only the names `whole`,
+    such as 1 - beta, stays one factor."""
+    total = []
+    for sign, term in terms(node):
+        parts = factors(term)
+        sums = (i for i, (side, part) in enumerate(parts) if side > 0 and len(terms(part)) > 1)
+        at = next((i for i in sums if not names(parts[i][1]) <= {*whole}), None)
+        if at is None:
+            total.append((sign, _product(parts)))
+            continue
+        for one, part in terms(parts[at][1]):
+            product = joined("factor", [*parts[:at], (1, part), *parts[at + 1 :]])
+            total += [(sign * one * other, product) for other, product in terms(expanded(product, whole))]
+    return joined("term", total)
+
+
+def _product(parts):
+    """A product in which what stands there twice is a power."""
+    often = collections.Counter((side, key(part)) for side, part in parts)
+    once = {(side, key(part)): part for side, part in parts}
+    some = [(side, part if often[side, k] == 1 else ast.BinOp(part, ast.Pow(), ast.Constant(often[side, k])))
+            for (side, k), part in once.items() if k != "1"]  # fmt: skip
+    return joined("factor", some) if len(some) != 1 or some[0][0] < 0 else some[0][1]
+
+
+def rest(weight):
+    """What is left of 1: of rho 1 - rho, of 1 - rho rho, of 0.9 0.1."""
+    match weight:
+        case ast.BinOp(ast.Constant(1), ast.Sub(), a):
+            return a
+        case ast.Constant(float() as value):
+            return ast.Constant(round(1 - value, 12))
+    return ast.BinOp(ast.Constant(1), ast.Sub(), weight)
+
+
+def numpy_s(node):
+    """max of the rule is np.maximum of a learner; a power 0.5 is a root, np.power is **."""
+    match node:
+        case ast.Name("abs" | "max" | "min" as name):
+            return parse(f"np.{name}" + "imum" * (name != "abs"))
+        case ast.BinOp(a, ast.Pow(), ast.Constant(0.5)):
+            return ast.Call(parse("np.sqrt"), [a], [])
+        case ast.Call(ast.Attribute(ast.Name("np"), "power"), [a, n]):
+            return ast.BinOp(a, ast.Pow(), n)
+        case ast.BinOp(ast.Constant(int() | float() as a), ast.Div(), ast.Constant(int() | float() as b)) if b:
+            return ast.Constant(a / b)
+        case ast.UnaryOp(ast.USub(), ast.Constant(int() | float() as a)):
+            return ast.Constant(-a)
+        case ast.Call(ast.Attribute(ast.Name("np"), "swapaxes"), [a, *_]):
+            return ast.Call(ast.Name("transpose"), [a], [])
+        case ast.BinOp(ast.BinOp(c, ast.Mult(), a), ast.Mult(), b) if key(a) == key(b):
+            return ast.BinOp(c, ast.Mult(), ast.BinOp(a, ast.Pow(), ast.Constant(2)))
+        case ast.BinOp(a, ast.Mult(), b) if key(a) == key(b):
+            return ast.BinOp(a, ast.Pow(), ast.Constant(2))
+        case ast.BinOp(s, ast.Add(), ast.BinOp(w, ast.Mult(), ast.BinOp(a, ast.Sub(), old))) if key(s) == key(old):
+            return ast.BinOp(ast.BinOp(rest(w), ast.Mult(), s), ast.Add(), ast.BinOp(w, ast.Mult(), a))  # s + w * (a - s)
+    return node
+
+
+# What a formula is made of
+
+
+def likeness(a, b):
+    """The share of their pieces that two formulas have in common."""
+    one, two = (collections.Counter(key(n) for n in ast.walk(part) if isinstance(n, ast.expr)) for part in (a, b))
+    return (one & two).total() / (one | two).total()
+
+
+def size(node):
+    """How many names and numbers a formula has."""
+    return sum(isinstance(n, ast.Name | ast.Constant) and getattr(n, "id", "") != "np" for n in ast.walk(node))
+
+
+def functions(formula):
+    """The functions that a formula calls, as they are written."""
+    return {ast.unparse(n.func) for n in ast.walk(formula) if isinstance(n, ast.Call)} - {"np.where"}
+
+
+def numbers(formula):
+    """The numbers in a formula, as text, without those that every formula has and those that count axes."""
+    if isinstance(formula, ast.keyword | ast.Subscript):
+        return set()
+    if isinstance(formula, ast.Constant) and type(formula.value) in (int, float):
+        return {f"{formula.value:g}"} - {"0", "1", "2", "-1"}
+    return set().union(*map(numbers, ast.iter_child_nodes(formula)))
+
+
+def letters(formula):
+    """The names in a formula as a learner would write them."""
+    parts = formula.args if isinstance(formula, ast.Call) else ast.iter_child_nodes(formula)
+    parts = [letters(part) for part in parts]
+    own = {shown(formula.id)} - {"np"} if isinstance(formula, ast.Name) else set()
+    return own.union(*parts)

@@ -1,0 +1,83 @@
+"""Two formulas of which one writes out what the other has under a name: brought to one form, and what the name stands for."""
+
+import ast
+
+from .algebra import factors, joined, key, letters, likeness, numpy_s, terms
+from .lines import BEFORE, mapped, names, put
+
+
+def alike(mine, q, table):
+    """(right, mine): the rule's line of q and the learner's in one form: the first of two lines, a name in the place of what
+    another line computes, if that is nearer; in full, where the learner's is."""
+    mine, made = mapped(mine, numpy_s), {ast.unparse(table[n]): ast.Name(n) for n in table if n != q}
+    right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: likeness(line, mine))
+    right = max(right.body, right.orelse, key=lambda case: likeness(case, mine)) if isinstance(right, ast.IfExp) else right
+    right, short = mapped(right, numpy_s), mapped(mine, lambda node: made.get(ast.unparse(node), node))
+    mine = max(mine, short, key=lambda line: likeness(line, right))
+    for n in sorted(table.keys() & names(right) - names(mine)):
+        full, other = put(right, {n: table[n]}), letters(table[n]) - letters(mine)
+        nearer = not other or (len(other) < 2 and likeness(full, mine) > likeness(right, mine))
+        right = full if nearer and n + BEFORE not in names(mine) else right
+    match right, mine:  # a case of the learner's own
+        case right, ast.Call(ast.Attribute(_, "where"), [_, one, other]) if "np.where" not in ast.unparse(right):
+            mine = mine if key(right) in (key(one), key(other)) else max(one, other, key=lambda case: likeness(case, right))
+    for n in sorted(table.keys() & names(mine) - {q}):
+        full, other = put(mine, {n: table[n]}), letters(mine) - letters(right)
+        if n in names(right) and letters(table[n]) <= other:  # z / t, where the rule has c * z
+            right, mine = put(right, {n: table[n]}), full
+        elif n not in names(right) and likeness(full, right) > likeness(mine, right):
+            mine = full
+    return right, mine
+
+
+def in_full(formula, q, table):
+    """The formula of q with what the other lines compute in the place of their names."""
+    for n in reversed(table):
+        formula = put(formula, {n: table[n]}) if n != q else formula
+    return mapped(formula, numpy_s)
+
+
+def filled(right, mine, places):
+    """{name: formula} that makes one formula of another, in which some names stand for formulas; None where more differs.
+
+    >>> from optlab.theory.lines import parse
+    >>> ast.unparse(filled(parse("x - lr * m_hat / v"), parse("x - lr * m / (1 - b) / v"), ["m_hat"])["m_hat"])
+    'm / (1 - b)'
+    """
+    if getattr(right, "id", None) in places:
+        return {right.id: mine}
+    if not names(right) & {*places}:
+        return {} if key(right) == key(mine) else None
+    for cut, kind in ((terms, "term"), (factors, "factor")):
+        ours, theirs = cut(right), cut(mine)
+        if len(ours) > 1:
+            return _filled(kind, ours, theirs, places)
+    some, others = ([*ast.iter_child_nodes(node)] for node in (right, mine))
+    if type(right) is not type(mine) or len(some) != len(others):
+        return None
+    return _together(filled(a, b, places) if isinstance(a, ast.expr) else {} if type(a) is type(b) else None
+                     for a, b in zip(some, others))  # fmt: skip
+
+
+def _filled(kind, ours, theirs, places):
+    """The same of two bags of signed parts: what is left of the one is what the name in the other stands for."""
+    whole, found = [part for part in ours if getattr(part[1], "id", None) in places], []
+    for sign, part in (part for part in ours if part not in whole):
+        tried = ((two, filled(part, two[1], places)) for two in theirs if two[0] == sign)
+        twin, inner = next((pair for pair in tried if pair[1] is not None), (None, None))
+        found.append(inner)
+        theirs = [two for two in theirs if two is not twin]
+    if len(whole) == 1:
+        sign, name = whole[0]
+        nothing = ast.Constant(0 if kind == "term" else 1)
+        found.append({name.id: joined(kind, [(sign * other, part) for other, part in theirs]) if theirs else nothing})
+    return _together(found) if len(whole) == 1 or not (whole or theirs) else None
+
+
+def _together(found):
+    """One dict of several, if they say the same of the same name; None if one is None."""
+    total = {}
+    for one in found:
+        if one is None or any(key(total.setdefault(n, f)) != key(f) for n, f in one.items()):
+            return None
+    return total
