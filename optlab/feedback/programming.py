@@ -104,8 +104,8 @@ def cut_off(learner, yours, right):
 
 BEYOND_HINTS = (
     "With the values that a run starts from your function is right; with others it is not.",
-    "A step takes what it is given: the state, and the hyperparameters of this step.",
-    "Look for what is fixed in your function: a case for the first step, a product that you carry, a number of steps.",
+    "A step takes what it is given: the place, the state, and the hyperparameters of this step.",
+    "Look for what is fixed in your function: a case for the first step or for 0, a product that you carry, a number of steps.",
 )
 
 

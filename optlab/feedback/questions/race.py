@@ -73,7 +73,8 @@ QUESTIONS = {
         measured=_tuned,
     ),
     "race_leader": Question(
-        "22 steps, 16 landscapes, no noise; each method has on each landscape the best of 61 rates. Which of these has the best "
+        "22 steps, 16 landscapes, no noise; each method has on each landscape the best of 61 rates, if it has one. "
+        "Which of these has the best "
         "mean rank?",
         "AdaGrad",
         {
@@ -128,7 +129,7 @@ QUESTIONS = {
         1,
         {
             0: "So by its own gradients. But the second line writes over it.",
-            0.5: "That is about where it starts.",
+            0.5: "At step 1 it is 0.67 already.",
         },
         "The second line writes the bias's ζ into the weight's, and equal gradients agree: m² / v goes to 1.",
         measured=_shadow,
