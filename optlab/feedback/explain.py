@@ -226,16 +226,8 @@ class Comparison:
 
     def _says(self, first):
         memory, found = self.learner.symbols(first)
-        for name, (start, new) in memory.items():  # a power of beta, or the number of the step, that is carried along
-            match new:
-                case ast.BinOp(ast.Name(old), ast.Mult(), ast.Name() as h) if old == name + BEFORE and start == 1:
-                    carried = ast.BinOp(h, ast.Pow(), ast.Name("t"))
-                case ast.BinOp(ast.Name(old), ast.Add(), ast.Constant(1)) if old == name + BEFORE and start == 0:
-                    carried = ast.Name("t")
-                case _:
-                    continue
-            now = ast.unparse(new)
-            found = {q: mapped(f, lambda node: carried if ast.unparse(node) == now else node) for q, f in found.items()}  # noqa: B023
+        known = {ast.unparse(new): of_t for name, (start, new) in memory.items() if (of_t := carried(name, start, new))}
+        found = {q: mapped(f, lambda node: known.get(ast.unparse(node), node)) if known else f for q, f in found.items()}
         for _ in (hidden := {q: found[q] for q in self.hidden if q in found}):
             found = {q: put(f, hidden) for q, f in found.items() if q not in hidden}
         return memory, folded(self.step, {q: f for q, f in found.items() if q not in self.again}, first)
@@ -243,9 +235,8 @@ class Comparison:
     def _said(self, q):
         """[Wrong] by what the function says itself: of one of the lines that this one is made of and that the learner has under
         no name, of two of them, or of this one."""
-        inner = self.group(q)[:-1]
         for own in (own for own in self.own[1] if q in own):
-            inner = [n for n in inner if n not in names(own[q])]
+            inner = [n for n in self.group(q)[:-1] if n not in names(own[q])]
             for places in (*((n,) for n in inner), *itertools.combinations(inner, 2)):
                 right, there = self.table[q], {*places, *names(own[q])}
                 for _ in inner:
@@ -323,6 +314,15 @@ class Comparison:
 def _edit(starts, *assignments):
     begin = ", ".join(f"{s}={v!r}".replace("=inf", "=np.inf") for s, v in starts.items())
     return "; ".join(filter(None, (begin and f"start({begin})", *assignments)))
+
+
+def carried(name, start, new):
+    """What a memory of the learner's own is in terms of t: a power of beta, or the number of the step; None of any other."""
+    match new:
+        case ast.BinOp(ast.Name(old), ast.Mult(), ast.Name() as h) if old == name + BEFORE and start == 1:
+            return ast.BinOp(h, ast.Pow(), ast.Name("t"))
+        case ast.BinOp(ast.Name(old), ast.Add(), ast.Constant(1)) if old == name + BEFORE and start == 0:
+            return ast.Name("t")
 
 
 def folded(step, formulas, first=False):

@@ -74,8 +74,7 @@ QUESTIONS = {
     ),
     "race_leader": Question(
         "22 steps, 16 landscapes, no noise; each method has on each landscape the best of 61 rates, if it has one. "
-        "Which of these has the best "
-        "mean rank?",
+        "Which of these has the best mean rank?",
         "AdaGrad",
         {
             "Adam": "It is in the middle: with rates as free as these, others are as good on most of the landscapes.",
