@@ -1,7 +1,8 @@
 """What a difference of two formulas is called, what is said of it, and what the thing is for.
 
 `apart` finds the difference, and most are told by what they are: "the factor lr is missing". A row of KNOWN says more of a
-mistake that many make, on any step: it is a pattern of how differences are written, `line => kind: right piece -> wrong piece`.
+mistake that many make, on any step: it is a pattern of how differences are written, `line => kind: right piece -> wrong piece`,
+where a piece is moved `line => moved: piece -> the learner's line`.
 """
 
 import ast
@@ -39,7 +40,7 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "What is returned as x is the change of x, not the new x.", "The next step begins where this one ended: at the old "
      "point plus the change."),
     (r".*=> extra factor:  -> lr", "S", "lr in the memory", "lr multiplies what is remembered, so as soon as lr changes the "
-     "old part still carries the old lr.", "{q} remembers gradients, in gradient units."),
+     "old part still carries the old lr.", "lr belongs to one step: what {q} remembers is made without it."),
     # what is remembered
     (rf"(?!.*maximum).*\b{_H} \* .*=> extra factor:  -> 1 - (?P=H)", "-x", "average instead of sum",
      "The new value is damped by 1 - {H}: that is the averaged form. The rule has a sum, whose gain is 1 / (1 - {H}).",
@@ -47,14 +48,14 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (rf"(?!.*where).*\b{_H} \* .*=> missing factor: 1 - (?P=H) -> ", "-x", "sum instead of average",
      "The new value is added in full, without its weight 1 - {H}: a sum, not an average.",
      "The two weights of an average add up to 1."),
-    (rf".*1 - {_H}\b.*=> exchanged: (.*1 - (?P=H)\b.*|.*\b[gmuv](_before|_ahead)?\b.*)", "", "weights swapped",
+    (rf".*1 - {_H}\b(?! \*\*).*=> exchanged: (.*1 - (?P=H)\b(?! \*\*).*|.*\b[gmuv](_before|_ahead)?\b.*)", "", "weights swapped",
      "The two weights are exchanged: what is new has the weight of what is old.", "What is old has the large weight, and "
      "what is new the small one."),
-    (rf"{_H} \* \w+_before [-+] (?P<A>.*) => moved: (?P=A) -> ", "S", "{H} on both",
+    (rf"{_H} \* \w+_before [-+] (?P<A>.*) => moved: (?P=A) -> .*", "S", "{H} on both",
      "{H} multiplies the newest gradient as well.", "Only what is remembered is damped; the newest gradient counts once, in "
      "full."),
     (r".*=> piece: np\.maximum\((?=.*_before)(?P<A>.*), (?P<B>.*)\) -> .*(?P=A) \+ .*(?P=B)\)?", "",
-     "average in place of the maximum", "Old and new sizes are weighted or added, as in an average; the larger of the two "
+     "sum in place of the maximum", "Old and new sizes are added up, weighted or not; the larger of the two "
      "is needed.", "The maximum lets {q} jump at once to a large gradient and forget it slowly."),
     (r"(?!.*where).*=> (missing term: (.* \* )?(?P<q>\w+)_before -> |piece: \w+ \* (?P<p>\w+)_before -> 0)", "S-",
      "{q} reset each step", "The old {q} does not enter the new one: nothing is remembered.",
@@ -77,34 +78,34 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "The gradient is taken at x: that is heavy ball, and no look-ahead.", "Nesterov asks for the slope where the velocity "
      "is about to lead."),
     # weight decay
-    (r".*weight_decay.*=> moved: lr -> ", "x", "decay without the rate", "The decay is not multiplied by lr: it takes the "
+    (r".*weight_decay.*=> moved: lr -> .*", "x", "decay without the rate", "The decay is not multiplied by lr: it takes the "
      "share weight_decay of x in each step, far too much.", "Both pulls are multiplied by lr, so that one schedule rules "
      "both."),
-    (r".*=> moved: weight_decay \* x_before -> ", "x", "decay in the quotient", "The decay is divided by the size of the "
+    (r".*=> moved: weight_decay \* x_before -> .*", "x", "decay in the quotient", "The decay is divided by the size of the "
      "gradients as well: that is what AdamW is there to undo.", "The decay stands beside the quotient, not in it."),
     (r".*=> extra term:  -> weight_decay \* x_before", "-x", "decay in the gradient",
      "The decay is added to what becomes the direction; it belongs beside the direction, in the line of x.",
      "Decoupled: the direction is made of gradients alone."),
     # squares, roots and eps
-    (rf".*=> moved: 1 - {_H} -> ", "S", "1 - {H} squared as well", "The weight is squared as well: the new value comes in "
+    (rf".*=> moved: 1 - {_H} -> .*", "S", "1 - {H} squared as well", "The weight is squared as well: the new value comes in "
      "with (1 - {H})^2.", "First the square, then its weight: the two weights of an average add up to 1."),
     (r".*=> piece: np\.sqrt\((?P<A>.*)\) -> (?P=A) / 2", "", "half instead of the root", "{A} is halved; its root is "
      "needed.", "** binds more strongly than /: h**1/2 is half of h."),
     (r".*=> piece: np\.sqrt\((?P<A>.*)\) \+ eps -> np\.sqrt\((?P=A) \+ eps\)", "", "eps inside the root",
      "eps stands under the root, where it acts like its own root.", "The root of 1e-8 is 1e-4: a small eps is far stronger "
      "under the root than beside it."),
-    (r".*np\.sqrt\([^()]* \+ eps\).*=> (moved: (eps|np\.sqrt) -> |piece: .*\+ eps\).* -> .*\) \+ eps.*)", "",
+    (r".*np\.sqrt\([^()]* \+ eps\).*=> (moved: (eps|np\.sqrt)|piece: .*\+ eps\).*) -> .*\) \+ eps.*", "",
      "eps outside the root", "eps stands beside the root; in this rule it stands under it.",
      "The root of 1e-8 is 1e-4: a small eps is far weaker beside the root than under it."),
-    (r"(?!.*np\.sqrt\([^()]* \+ eps\)).*=> moved: eps -> ", "x", "parentheses lost",
+    (r"(?!.*np\.sqrt\([^()]* \+ eps\)).*=> moved: eps -> .*", "x", "parentheses lost",
      "Without parentheses eps is added outside of the denominator.", "Division binds more strongly than addition."),
     (r".*\bg \*\* 2.*=> extra term:  -> m(_before)?", "S", "distance from m squared",
      "{q} averages (g - m)^2: that is AdaBelief, another method.", "Here {q} is the mean square of g itself."),
     (r".*=> extra term:  -> eps", "S", "eps inside the accumulator", "eps is added to {q} in each step, so it piles up "
      "there.", "eps only keeps a denominator away from 0. What is remembered holds gradients alone."),
-    (rf".*=> missing divisor: 1 - {_H} \*\* t -> ", "", "no bias correction", "The correction for the start at 0 is "
-     "missing, so the first steps have the wrong size.", "After one step an average holds only the share 1 - beta of the "
-     "gradient. Dividing by 1 - beta^t repairs that, once."),
+    (rf".*=> missing divisor: (?P<A>1 - {_H} \*\* t) -> ", "", "no bias correction", "The division by {A}, the correction for "
+     "the start at 0, is missing: the first steps have the wrong size.", "After one step an average holds only the share "
+     "1 - beta of the gradient. Dividing by 1 - beta^t repairs that, once."),
     # the coordinates
     (rf"((?!{_ALL}\().)*=> (?:function|piece): .* -> .*(?P<F>{_ALL})\(.*", "", "one size for all coordinates",
      "{F} runs over the coordinates: they all share one number.", "Each coordinate has a number of its own, over the steps."),
@@ -148,25 +149,36 @@ def told(right, mine, written, q, sig):
     if key(late) == key(mine_late):
         sentence = "Yours has a formula of its own for the first step; the rule has none."
         return None if key(right) == key(mine) else Told("the first step by itself", sentence, "it needs no case of its own.")
-    for found in ways(late, mine_late, written, sig.hyper):
-        words = [_known(late, mine_late, part, q, sig) or _words(*part, again=_again(late, part)) for part in found]
+    for i, found in enumerate(ways(late, mine_late, written, sig.hyper)):
+        words = [_known(late, mine_late, part, q, sig) or _words(*part) for part in found]
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
         much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))
         if words and all(words) and not (much and not all(part.known for part in words)):
             names, sentences = (" and ".join(dict.fromkeys(part[i] for part in words)) for i in range(2))
             idea = next((part.idea for part in words if part.idea), "") or _why(late, mine_late, found, q, sig.hyper)
-            needs = "; ".join(f"it needs {part}" for part in dict.fromkeys(part.needs for part in words))
-            return Told(names, sentences.replace(". and ", ". "), f"{needs}.", idea, all(part.known for part in words))
+            plain = i < 4 and all(_once(part, written, mine_late) for part in found)  # else the rule's line says more
+            needs = "; ".join(f"it needs {part}" for part in dict.fromkeys(part.needs for part in words)) + "."
+            return Told(names, sentences.replace(". and ", ". "), needs * plain, idea, all(part.known for part in words))
     return None
 
 
-def _again(right, part):
-    return part[2] is not None and said(part[2]) in [said(n) for n in ast.walk(right) if isinstance(n, ast.expr)]
+def _once(part, written, mine):
+    """Whether what a hint would name stands in one place of the line, or in none where it is missing."""
+    kind, right, wrong = part
+    named = said(right if kind == "sign" else wrong or right)
+    there = [said(n) for n in ast.walk(written) if isinstance(n, ast.expr)].count(named)
+    read = "factor" in kind and sorted(map(said, _leaves(written))) != sorted(map(said, _leaves(mine)))  # as an average, for one
+    return there == (wrong is not None) and not read
+
+
+def _leaves(formula):
+    return [n for n in ast.walk(formula) if isinstance(n, ast.Name)]
 
 
 def _known(line, mine, part, q, sig):
     """What is Told of a well-known mistake; None of any other."""
     kind, *pieces = part
+    pieces = (pieces[0], mine) if kind == "moved" else pieces  # where it stands now
     written = f"{text(line)} => {kind}: {' -> '.join(text(piece) if piece else '' for piece in pieces)}"
     for pattern, where, name, message, idea in KNOWN:
         gone = q in sig.state and q + BEFORE not in names_in(mine)
@@ -180,8 +192,8 @@ def _known(line, mine, part, q, sig):
     return None
 
 
-def _words(kind, right, wrong, again=0):
-    """What is Told of one difference; None where the pieces are too large. again: the rule has the piece, too."""
+def _words(kind, right, wrong):
+    """What is Told of one difference; None where the pieces are too large, or where 0 is left of a piece."""
     if kind == "function":
         return _function(right, wrong)
     if kind == "power":
@@ -197,18 +209,22 @@ def _words(kind, right, wrong, again=0):
     if kind == "piece" and isinstance(getattr(wrong, "op", None), ast.FloorDiv):
         return Told("// in place of /", "// rounds the quotient down to a whole number.", "/, not //")
     kind, _, part = kind.partition(" ")
+    if right and isinstance(wrong, ast.Constant) and not wrong.value:  # nobody wrote it: the first of several that are counted
+        return None
+    if kind == "exchanged" and max(map(size, (right, wrong))) >= LARGE:
+        return Told("two pieces exchanged", "Two pieces stand in each other's place.")
     if max(size(piece) for piece in (right, wrong) if piece) >= (LARGE + (kind == "sign")) * (1 + (kind in ("missing", "extra"))):
         return None
     return Told(*{
-        "moved": (f"{r} in another place", f"{r} stands in another place than in the rule.", f"{r} where the rule has it"),
+        "moved": (f"{r} in another place", f"{r} stands in another place than in the rule.", ""),
         "all": ("signs turned", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
         "sign": (f"sign of {r}", f"The sign of {r} is wrong.", f"the other sign before {r}"),
         "side": (f"{r} on the wrong side", f"{r} is on the wrong side of the division.", f"{r} on the other side"),
         "exchanged": (" and ".join(sorted([r, w])) + " exchanged", f"{r} and {w} stand in each other's place.",
-                      f"{r} where {w} stands"),
+                      f"{r} and {w} in each other's place"),
         "missing": (f"{r} missing", f"The {part} {r} of the rule is missing here.", f"the {part} {r}"),
         "extra": (f"extra {w}", f"The {part} {w} is one too many in this line.",
-                  f"one {part} {w} less" if again else f"no {part} {w}"),
+                  f"no {part} {w}"),
         "piece": (f"{w} in place of {r}", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
     }[kind])  # fmt: skip
 

@@ -111,7 +111,9 @@ def read_roles(function, sig):
                 what = f"Your function asks for {p.name!r}, and the checker does not know what that is."
                 raise Stumble("unknown argument", f"{what} {_given(sig)}")
             assign(p, kind, free[kind][0])
-        elif p.kind != p.KEYWORD_ONLY and free["state"] and (p.default == 0 or not isinstance(p.default, int | float | str)):
+        elif p.kind != p.KEYWORD_ONLY and free["state"] and (
+            p.default in (0, sig.state[free["state"][0]]) or not isinstance(p.default, int | float | str)
+        ):
             assign(p, "state", free["state"][0])
         else:
             assign(p, "own", p.name)

@@ -73,7 +73,7 @@ def together(labels):
 def sentences(learner, yours, found, told, other, number, table, missing, first):
     """All that is said, of each wrong line and of the whole."""
     step, parts = learner.step, []
-    parts += [f"{s} starts at {v:g}; here it starts at {learner.sig.state[s]:g}." for s, v in found.starts.items()]
+    parts += [f"Your {s} starts at {v:g}; that of the rule starts at {learner.sig.state[s]:g}." for s, v in found.starts.items()]
     parts += [f"This is {other}, not {step.__name__}."] if other else []
     if missing:
         several = " and ".join(missing)
@@ -83,9 +83,10 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
         if sentence and not any(part.startswith(sentence) for part in parts):  # else said already, of another line
             parts.append(sentence)
         parts.append(_does(w, number[w.quantity], table.get(w.quantity)))
-    bad = ~np.isfinite(yours["x"]).reshape(STEPS, -1).all(1) & np.isfinite(reference(step)["x"]).reshape(STEPS, -1).all(1)
+    bad = ~np.isfinite(yours["x"]) & np.isfinite(reference(step)["x"])
     if bad.any() and not any(map(old, found.wrong)):  # a None that comes back as None is no nan of the learner's
-        parts.append(f"Your x becomes nan or infinite in step {int(np.argmax(bad)) + 1}.")
+        t = int(np.argmax(bad.reshape(STEPS, -1).any(1))) + 1
+        parts.append(f"On some inputs your x becomes nan or infinite in step {t}.")
     if not parts and found.edit:  # another path than the rule's only where lr changes
         counted, held = found.edit.partition(" = ")[0], "steps" if "lr" in found.edit.partition(";")[0] else "gradients"
         parts.append(f"Your {counted} remembers {held}, and lr stands elsewhere than in the rule: the path is the same while "
@@ -124,7 +125,7 @@ def hints(learner, yours, found, told, number, table, first):
     step = learner.step
     if not found.wrong and found.starts:
         s = next(iter(found.starts))
-        return (f"Your {s} is off from the first step on; later the difference fades.", "A memory starts as the rule says.",
+        return (seen(step, s, yours), "A memory starts as the rule says.",
                 f"In line 1, the initial value of {s} in the signature.")  # fmt: skip
     if not found.wrong and found.edit:
         return ("With one lr for all steps your way is the right one.",
@@ -136,8 +137,6 @@ def hints(learner, yours, found, told, number, table, first):
     w = found.wrong[0]
     q, told = w.quantity, told[w.quantity] or Told()
     symptom = seen(step, "x" if f"{q} = " in found.form else q, yours)  # another sign of v is not wrong
-    known = set(yours) - foreign.assigned_again(learner.function)
-    in_full = {*dict(lines(step)), *step.__globals__} - known  # what the learner has under no name may stand there in full
     right, mine = table[q], w.formula
     if mine is not None:
         right, mine = alike(at_step(mine, np.inf), q, table)
@@ -145,21 +144,23 @@ def hints(learner, yours, found, told, number, table, first):
     for n in [n for n in reversed(table) if n != q and shown(n) == q]:  # what stands in its first line counts
         right = put(right, {n: table[n]})
     unrolled = any(isinstance(n, ast.For | ast.comprehension) for n in foreign.nodes(learner.function))
-    idea = told.idea or _made_of(shown(q), right, None if unrolled else mine, in_full, told.name)
-    return symptom, idea, _place(learner, w, number[q]) + (told.needs or f"the rule has {said(right)}.")
+    idea = told.idea or _made_of(q, right, None if unrolled else mine, table, told.name)
+    needs = told.needs or f"the rule has {said(put(right, {q + BEFORE: ast.Name(q)}), 'the old ')}."
+    return symptom, idea, _place(learner, w, number[q]) + needs
 
 
-def _made_of(q, right, mine, in_full, name):
-    """What a line is made of, and what the learner's lacks or has beside that. name: of the difference, where it is known."""
-    used = letters(right)
+def _made_of(q, right, mine, table, name):
+    """What a line is made of, and what the learner's lacks or has beside that, by whatever name. name: of the difference."""
+    q, used = shown(q), letters(right)
     made = f"{q} is made of {', '.join(sorted(used))} and of nothing else." if used - {q} else f"Look at what {q} is made of."
     if mine is None:
         return made
-    ours, theirs = ({*letters(f), *functions(f), *numbers(f)} for f in (right, mine))
-    lost, more = (" and ".join(sorted(some)) for some in (ours - theirs - in_full, theirs - ours))
+    one, two = ({*letters(f), *functions(f), *numbers(f)} for f in (right, mine))
+    ours, theirs = ({*letters(f), *functions(f), *numbers(f)} for f in (in_full(right, "", table), in_full(mine, "", table)))
+    lost, more = (sorted(some) for some in (one - two - theirs, two - one - ours))
     if lost or more:
-        lacks = f" Yours has no {lost.replace(' and ', ' and no ')}." if lost else ""
-        return made + lacks + (f" Yours has {more} as well." if more else "")
+        lacks, has = f" Yours has no {' and no '.join(lost)}.", f" Yours has {' and '.join(more)} as well."
+        return made + lacks * bool(lost) + has * bool(more)
     alike = not name and names_in(right) == names_in(mine)
     return made + " The letters are right: look at their places, at how often they stand, at what is between them." * alike
 
@@ -174,7 +175,8 @@ def _place(learner, wrong, number):
     known = {name for pair in foreign.returned_as(function) for name in pair}
     above = {}
     for name, at in foreign.made_above(function, number):
-        if name not in known and not quantity_of(name, learner.quantities):
+        role = learner.roles[name].name if name in learner.roles else quantity_of(name, learner.quantities)
+        if q == role or (name not in known and not quantity_of(name, learner.quantities)):
             above.setdefault(name, []).append(str(at))
     taken = ", ".join(f"{name} from line{'s' * (len(at) > 1)} {' and '.join(at)}" for name, at in above.items())
     inside = ", with ".join(filter(None, (foreign.line(function, number), taken)))
@@ -203,7 +205,7 @@ def _parted(q, mine, theirs):
     if np.array_equal(mine, np.broadcast_to(mine[:1], mine.shape), equal_nan=True) and (q != "x" or not mine.any()):
         return f"Your {q} never changes."
     if lost.any():
-        return f"Your {q} becomes nan or infinite in step {int(np.argmax(lost)) + 1}."
+        return f"On some inputs your {q} becomes nan or infinite in step {int(np.argmax(lost)) + 1}."
     if first > 1:
         return f"Your {q} is right in the first step{f's, up to {first - 1}' * (first > 2)}; from step {first} on it is not."
     ratio = np.where(np.abs(theirs) > 1e-9 * np.abs(theirs).max(0), mine / theirs, np.nan)
