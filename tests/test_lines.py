@@ -18,11 +18,11 @@ import optlab
 from optlab import check, signature
 from optlab.feedback import edited, names
 from optlab.feedback.diagnosis import run
-from optlab.feedback.foreign import Stumble
 from optlab.feedback.learner import Learner
 from optlab.feedback.probes import probes, reference, same, trace
 from optlab.feedback.programming import PROGRAMMING
 from optlab.feedback.questions.museum import PUBLISHED
+from optlab.feedback.stumble import Stumble
 from optlab.steps import KNOWN
 from optlab.theory.edits import edited_source
 from optlab.theory.lines import at_step, lines, parse, text

@@ -8,15 +8,15 @@ from ..run.apply import apply
 from ..run.nearest import nearest
 from ..run.signature import check_step, signature
 from ..steps import KNOWN
+from ..theory import source
 from ..theory.edits import edited_source
-from . import foreign
 from .diagnosis import diagnose
-from .foreign import Stumble
 from .probes import probes, reference
 from .programming import PROGRAMMING
 from .questions.breaks import broken
 from .questions.exercises import PREDICTIONS, judged
 from .questions.museum import PUBLISHED as BUGS
+from .stumble import Stumble
 from .verdict import Verdict
 
 
@@ -46,7 +46,7 @@ class Check:
             return Verdict(False, _not_a_function(function, step), name, title=title_of(step))
         title = title_of(step)
         try:
-            if foreign.is_empty(function):
+            if source.is_empty(function):
                 raise Stumble("return missing", "Your function is still empty: write your lines below the def.")
             return replace(diagnose(function, step), title=title)
         except Stumble as stumble:

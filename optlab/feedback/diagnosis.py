@@ -10,12 +10,12 @@ import numpy as np
 
 from ..run.signature import signature
 from ..steps import KNOWN
+from ..theory import source
 from ..theory.algebra import key
 from ..theory.edits import edited
 from ..theory.lines import at_step, lines, shown, text
-from . import foreign, words
+from . import words
 from .explain import EXCHANGED, NOT_RETURNED, explain
-from .foreign import Stumble
 from .learner import Learner
 from .probes import STEPS, WIDTH, by_coordinate, conventions, equal, is_alone, moved, probes, reference, same, stack
 from .programming import (
@@ -32,6 +32,7 @@ from .programming import (
 )
 from .questions.museum import PUBLISHED
 from .roles import quantity_of, renamed
+from .stumble import Stumble
 from .verdict import Verdict
 
 
@@ -217,7 +218,7 @@ def _verdict(learner, step, yours, found, about):
             mistake, hints = published.replace("-", " "), (bug.story, *hints[1:])
     wrong = [(s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items()]
     wrong += [(shown(w.quantity), text(w.formula) if w.formula else "", number[w.quantity]) for w in found.wrong]
-    quoted = tuple(foreign.line(learner.function, n) if n else "" for _, _, n in wrong)
+    quoted = tuple(source.line(learner.function, n) if n else "" for _, _, n in wrong)
     score = _score(yours, found, told, about["agree"])
     return Verdict(False, message, mistake=mistake or None, score=score, hints=hints, edit=found.edit, lines=tuple(wrong),
                    quoted=quoted, **about)  # fmt: skip
@@ -227,14 +228,14 @@ def _number(learner, wrong, told, right):
     """The number of the learner's line that makes a quantity; of the return, where that is what is wrong."""
     q = wrong.quantity
     mine = next((p for p, r in learner.roles.items() if r.name == q), q)
-    back = dict(foreign.returned_as(learner.function)).get(mine) or mine
+    back = dict(source.returned_as(learner.function)).get(mine) or mine
     at_return = NOT_RETURNED, EXCHANGED, "only the step returned"
     if words.old(wrong) or (told and told.name in at_return) or quantity_of(back, learner.quantities) not in (q, None):
-        return foreign.return_line(learner.function)
+        return source.return_line(learner.function)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
     switched = isinstance(right, ast.IfExp)  # by a hyperparameter: what holds without it stands above
-    return first and line_for(learner, q, foreign.case_line) or line_for(learner, q, last=not switched)
+    return first and line_for(learner, q, source.case_line) or line_for(learner, q, last=not switched)
 
 
 def _score(yours, found, told, agree):

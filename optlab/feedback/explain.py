@@ -14,15 +14,15 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.signature import signature
+from ..theory import source as foreign
 from ..theory.apart import apart, weight
 from ..theory.edits import edited, written
 from ..theory.fused import alike, filled
 from ..theory.lines import BEFORE, at_step, lines, mapped, names, parse, put, shown, text
 from ..theory.values import evaluate
-from . import foreign
-from .foreign import Stumble
 from .forms import forms
 from .probes import STEPS, environment, is_alone, probes, same, stack, trace, trusted
+from .stumble import Stumble
 
 NOT_RETURNED, EXCHANGED = "new value not returned", "new values exchanged"  # found by comparing lines with each other
 

@@ -6,11 +6,12 @@ import re
 
 import numpy as np
 
+from ..run.guard import fresh
 from ..run.signature import takes_matrix
-from . import foreign
-from .foreign import Stumble, fresh
+from ..theory import source
 from .probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
 from .roles import plain
+from .stumble import Stumble
 
 # fmt: off
 _ONE = "With one coordinate your function runs; with several it stops with an error."
@@ -94,7 +95,7 @@ def not_repeatable(learner):
 
 def cut_off(learner, yours, right):
     """Whether a quantity is kept in integers; // rounds as well, and is a mistake of its line."""
-    if any(isinstance(node, ast.FloorDiv) for node in foreign.nodes(learner.function)):
+    if any(isinstance(node, ast.FloorDiv) for node in source.nodes(learner.function)):
         return None
     whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(right[q] == np.round(right[q]))
                 and not np.isin(v, (-1, 0, 1)).all()  # those are signs
@@ -200,11 +201,11 @@ def _gate(learner, probe, usual, called):
     off = {q: int(np.argmin(good)) for q in right if q in yours and not (good := same(yours[q], right[q], 1e-6)).all()}
     quantity = min(off, key=off.get, default="x")  # the first of the first step in which any differs
     number = line_for(learner, quantity)
-    found = [(text, n) for text, n in foreign.mixing(learner.function, matrix) if n <= (number or n) and "wide" not in called]
+    found = [(text, n) for text, n in source.mixing(learner.function, matrix) if n <= (number or n) and "wide" not in called]
     mistake, idea, what = FORMS[matrix] if found else (None, "A rule holds for every form of x: try it by hand on a small one.",
                                                        f"work it out for x of shape {np.shape(probe.x0)}")  # fmt: skip
     numbers = sorted({n for _, n in found}) or [number]
-    quoted = tuple(foreign.line(learner.function, n) for n in numbers)
+    quoted = tuple(source.line(learner.function, n) for n in numbers)
     place = "In " + " and ".join(f"line {n} ({text})" for n, text in zip(numbers, quoted)) if numbers[0] else f"Your {quantity}"
     needs = f"{place}: {what.format(' and '.join(dict.fromkeys(text for text, _ in found)))}."
     hints = (f"With x {called} your {quantity} is another than the rule's.", idea, needs)
@@ -214,10 +215,10 @@ def _gate(learner, probe, usual, called):
     return Stumble(mistake, sentence, hints=hints, lines=wrong, quoted=quoted)
 
 
-def line_for(learner, quantity, find=foreign.line_of, **which):
+def line_for(learner, quantity, find=source.line_of, **which):
     """The number of the learner's line that makes a quantity, or None."""
     mine = next((p for p, role in learner.roles.items() if role.name == quantity), quantity)
-    back = dict(foreign.returned_as(learner.function)).get(mine) or mine
+    back = dict(source.returned_as(learner.function)).get(mine) or mine
 
     def meant(name):
         return (learner.roles[name].name if name in learner.roles else plain(name)) in (quantity, plain(quantity))

@@ -6,11 +6,11 @@ import re
 
 import numpy as np
 
+from ..theory import source as foreign
 from ..theory.algebra import functions, key, letters, numbers, numpy_s, size
 from ..theory.fused import alike, in_full
 from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, shown, text
 from ..theory.lines import names as names_in
-from . import foreign
 from .names import FOUND, Told, said, told
 from .probes import STEPS, equal, reference, same
 from .probes import moved as way
