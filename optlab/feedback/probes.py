@@ -198,19 +198,19 @@ def conventions(step):
     return {v: t for v, t in traces.items() if not equal(step, t, reference(step), "x")}
 
 
-def same(a, b, tolerance=1e-9):
-    """Whether two arrays (steps, …) agree step by step, relative to the largest size in b: an array of bool (steps,).
+def close(a, b, tolerance=1e-9):
+    """Where two arrays (steps, …) agree, relative to the largest size in b of the run, which goes along the first axis."""
+    with np.errstate(all="ignore"):
+        size = np.nanmax(np.where(np.isfinite(b), np.abs(b), 0.0), axis=0)
+        return (np.abs(a - b) <= tolerance * size + 1e-15) | (a == b) | (np.isnan(a) & np.isnan(b))
 
-    The run goes along the first axis, and each further index is a run of its own with a size of its own.
-    """
+
+def same(a, b, tolerance=1e-9):
+    """Whether two arrays (steps, …) agree step by step: an array of bool (steps,). Each further index is a run of its own."""
     a, b = np.asarray(a, float), np.asarray(b, float)
     if a.shape != b.shape:  # a memory with another number of units
         return np.zeros(len(b), bool)
-    with np.errstate(all="ignore"):
-        size = np.nanmax(np.where(np.isfinite(b), np.abs(b), 0.0), axis=0)
-        close = np.abs(a - b) <= tolerance * size + 1e-15
-    close |= (a == b) | (np.isnan(a) & np.isnan(b))
-    return close.reshape(len(b), -1).all(axis=1)
+    return close(a, b, tolerance).reshape(len(b), -1).all(axis=1)
 
 
 def trace(step, probe, like=None):
