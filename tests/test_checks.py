@@ -23,12 +23,13 @@ from wrong_functions import WRONG
 import optlab
 from optlab import check
 from optlab.feedback import diagnosis, edited
-from optlab.feedback.probes import conventions, reference
+from optlab.feedback.diagnosis import conventions
 from optlab.feedback.questions import breaks
 from optlab.feedback.questions.exercises import PREDICTIONS
 from optlab.feedback.questions.museum import PUBLISHED as BUGS
 from optlab.steps import KNOWN
 from optlab.steps.matrices import newton_schulz
+from optlab.worlds.probes import reference
 
 COURSE = [name for name, f in KNOWN.items() if f.__module__ != "optlab.variants"]
 

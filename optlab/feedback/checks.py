@@ -9,8 +9,8 @@ from ..run.nearest import nearest
 from ..run.signature import check_step, signature
 from ..steps import KNOWN
 from ..theory.edits import edited_source
+from ..worlds.probes import probes, reference
 from .diagnosis import diagnose
-from .probes import probes, reference
 from .questions.breaks import broken
 from .questions.exercises import PREDICTIONS, judged
 from .questions.museum import PUBLISHED as BUGS

@@ -10,15 +10,15 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.signature import signature
-from ..steps import KNOWN
+from ..steps import FORMS, KNOWN
 from ..theory import source
 from ..theory.algebra import key
 from ..theory.edits import edited
 from ..theory.lines import at_step, lines, shown, text
+from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same, stack
 from . import words
 from .explain import EXCHANGED, NOT_RETURNED, explain
 from .learner import Learner
-from .probes import STEPS, WIDTH, by_coordinate, close, conventions, equal, is_alone, moved, probes, reference, same, stack
 from .programming import ALONE, all_but_one, beyond, defaults, impure, line_for, named, shapes, unsound
 from .questions.museum import PUBLISHED
 from .roles import quantity_of, renamed
@@ -53,6 +53,7 @@ def diagnose(function, step):
 
 
 def _answer(case):
+    """The verdict on a case: the first that a question has."""
     questions = DIFFERENT if "first" in case.about else ALIKE
     verdict = next(said for question in questions if (said := question(case)) is not None)  # a wrong one is false
     if verdict.step:  # of another form of the rule, and complete
@@ -89,9 +90,11 @@ def _case(learner, yours, remarks, stopped=None):
     """The Case of a run: what of it agrees, and where it parts first."""
     step, right = learner.step, reference(learner.step)
     yours = {q: values for q, values in yours.items() if q not in right or values.shape == right[q].shape}
-    likes = (right, *conventions(step).values())
-    turned = {q for q in yours if q != "x" and any(equal(step, {q: -yours[q]}, like, q) for like in likes)}
-    facing = {q: -v if q in turned and not any(equal(step, yours, like, q) for like in likes) else v for q, v in yours.items()}
+
+    def meant(q, values):
+        return any(equal(step, {q: values}, like, q) for like in (right, *conventions(step).values()))
+
+    facing = {q: -v if q != "x" and meant(q, -v) and not meant(q, v) else v for q, v in yours.items()}  # the sign may be another
     agree = tuple(q for q in right if equal(step, facing, right, q, learner.tolerance))
     about = dict(agree=agree) if "x" in agree else dict(agree=agree, **_parted(step, facing, right, agree))
     return Case(learner, yours, right, about, remarks, stopped)
@@ -140,7 +143,7 @@ def single(case):
     """Whether it is right for single numbers only."""
     if case.stopped:
         message = f"Your lines are right for single numbers, not for arrays. {case.stopped.sentence}"
-        case.remarks.clear()
+        case.remarks.clear()  # the message says it
         return named(case.stopped.kind, message, score=all_but_one(case.learner.step))
 
 
@@ -160,7 +163,7 @@ def switched(case):
 
 
 def right(case):
-    """It is, with what else is worth knowing."""
+    """The verdict that it is right, with what else is worth knowing."""
     learner, step = case.learner, case.learner.step
     if learner.printed:
         case.remarks.append("Your function prints. In a run of 300 steps that is a lot of paper: take the print out.")
@@ -188,6 +191,18 @@ def _whose(step):
 
 
 # A function whose x is not the reference's
+
+
+@functools.cache
+def conventions(step):
+    """{name: traces} of the frameworks' forms of a step, as far as they differ from the paper's."""
+    name = step.__name__
+    stem = name.removesuffix("_shifted")  # Nesterov's shifted form is what the frameworks have
+    if KNOWN.get(name) is not step:
+        return {}
+    mine = [v for v in FORMS if v.startswith(stem + "_") or v == name + "w"]
+    traces = {v: reference(KNOWN[v], step) for v in mine if v != name}
+    return {v: t for v, t in traces.items() if not equal(step, t, reference(step), "x")}
 
 
 def convention(case):
@@ -249,6 +264,7 @@ def explained(case):
                    quoted=quoted)  # fmt: skip
 
 
+# The questions in their order, for a function whose x is the reference's and for others
 ALIKE = single, switched, impure, shapes, defaults, beyond, right
 DIFFERENT = convention, unsound, rounded, explained
 
@@ -295,10 +311,8 @@ def _idle(yours, judged):
 
 def _published(step, yours):
     """The name under which the same mistake was published; None if it is not known to be."""
-    for name, bug in PUBLISHED.items():
-        if KNOWN.get(bug.step) is step and same(reference(edited(step, bug.edit), step)["x"][:, 0], yours["x"][:, 0]).all():
-            return name
-    return None
+    runs = {name: reference(edited(step, bug.edit), step) for name, bug in PUBLISHED.items() if KNOWN.get(bug.step) is step}
+    return next((name for name, bug in runs.items() if same(bug["x"][:, 0], yours["x"][:, 0]).all()), None)
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from ..run.signature import signature
 from ..theory.counted import counted
 from ..theory.edits import edited
 from ..theory.lines import lines
-from .probes import equal, probes, reference, same, trace
+from ..worlds.probes import equal, probes, reference, same, trace
 
 
 def forms(step, yours):

@@ -17,7 +17,7 @@ from ..run.values import show
 from ..theory import source as foreign
 from ..theory.lines import BEFORE, lines, put
 from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
-from .probes import reference
+from ..worlds.probes import reference
 from .roles import everything, find, flatten, quantity_of, read_roles
 from .stumble import Stumble, of_error
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..run.guard import fresh
 from ..run.signature import takes_matrix
 from ..theory import source
-from .probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
+from ..worlds.probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
 from .roles import plain
 from .stumble import Stumble
 from .verdict import Verdict

@@ -13,11 +13,11 @@ from ..theory.source import nodes
 
 
 class Stumble(Exception):
-    """A function that cannot be judged: the name of what is wrong, a sentence for its author, and what more is known of it."""
+    """A function that cannot be judged: the name of what is wrong, and a sentence for its author."""
 
-    def __init__(self, kind, sentence, **more):
+    def __init__(self, kind, sentence):
         super().__init__(sentence)
-        self.kind, self.sentence, self.more = kind, sentence, more
+        self.kind, self.sentence = kind, sentence
 
 
 _AS_AXIS = "only integer scalar arrays|cannot be interpreted as an integer|axis .* out of bounds"

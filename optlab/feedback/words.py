@@ -11,9 +11,9 @@ from ..theory.algebra import functions, key, letters, numbers, numpy_s, size
 from ..theory.fused import alike, in_full
 from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, shown, text
 from ..theory.lines import names as names_in
+from ..worlds.probes import STEPS, equal, reference, same
+from ..worlds.probes import moved as way
 from .names import FOUND, Told, said, told
-from .probes import STEPS, equal, reference, same
-from .probes import moved as way
 
 WHOLE = 40  # names and numbers in two formulas that are compared in full
 
