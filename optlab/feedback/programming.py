@@ -82,7 +82,7 @@ def impure(case):
     if not kind and learner.in_place:
         shared = any(isinstance(learner.roles[p].default, list | dict | np.ndarray) for p in learner.in_place)
         kind = "mutable default" if shared else "input changed in place"
-    if not kind and "t" in learner.sig.inputs and any(role[:2] == ("state", "t") for role in learner.roles.values()):
+    if not kind and "t" in learner.sig.inputs and any((r.kind, r.name) == ("state", "t") for r in learner.roles.values()):
         kind = "t counted inside"
     return named(kind, f"The numbers are right. {PROGRAMMING[kind][0]}", score=0.9) if kind else None
 
@@ -162,9 +162,9 @@ def _walks(learner, probe, tolerance, right=None):
 
 
 def shapes(case):
-    """Whether it is right for other shapes and with its own defaults; that it only cannot run is a remark."""
+    """Whether it is right for other shapes of x; that it only cannot run is a remark."""
     learner, step, sig = case.learner, case.learner.step, case.learner.sig
-    first, close, alone = probes(step)[0], max(learner.tolerance, 1e-9), by_coordinate(step)
+    first, close, alone = probes(step)[0], learner.tolerance, by_coordinate(step)
     if learner.bare:
         back = f"dict({', '.join(f'{name}={name}' for name in (*learner.state, 'x'))})"
         case.remarks.append(f"Your function returns no dict. That can be checked, but not run: drive and descend need {back}.")
