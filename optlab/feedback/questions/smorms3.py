@@ -150,7 +150,6 @@ QUESTIONS = {
             10: "That is √eps over the gradient. Both stand as squares in zeta.",
             11: "That is with roots: 1e-5/(1e-5 + 1e-4). Both stand as squares in zeta.",
             1 / 101: "That is zeta. At rest mem zeta = 1.",
-            1.01: "That is for eps = 1e-12. Here eps is a hundred times g².",
         },
         "zeta = 1e-10/(1e-10 + 1e-8) = 1/101, and at rest mem zeta = 1.",
         measured=lambda: drive(smorms3, np.full(2000, 1e-5), eps=1e-8).mem[-1],
