@@ -47,7 +47,7 @@ LINES = {
     "smorms3": Line(6, "Right: (1 - zeta) multiplies the memory.",
         "Line {} is as in part 3. Print the quantities of the last step, and compare."),
     "eve": Line(3, "Right: the smaller one of the two losses divides.",
-        "Line {} is as in part 3. Compute the change from your last two losses, by hand."),
+        "Line {} is as in part 3. Write down what your losses make of each line, by hand."),
     "adasecant": Line(7, "Right: what is stored must have length 1, too.",
         "Line {} is as in part 3. Write down what your signal makes of each line, by hand.",
         {2: "Line 2 is right if g_old is what its name should mean. What is stored there?"}),
@@ -90,7 +90,7 @@ def found(name, line, shown):
     >>> from .marks import claim
     >>> shown = claim("signal", lambda: None)
     >>> found("eve", 5, shown).message
-    'Line 5 is as in part 3. Compute the change from your last two losses, by hand.'
+    'Line 5 is as in part 3. Write down what your losses make of each line, by hand.'
     >>> found("eve", 3, shown).ok
     True
     >>> found("adam", {1, 2}, shown).message
