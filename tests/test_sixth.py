@@ -66,5 +66,5 @@ def test_what_is_false_is_not_said(name):
     verdict = check(SIXTH[name][0], SIXTH[name][1])
     said = "\n".join([verdict.mistake or "", verdict.message, *verdict.hints])
     assert FALSE[name] not in said, said
-    if name == "eve_star_inside":  # the line above is the wrong one
-        assert "or in change, which line 9 makes" in said
+    if name == "eve_star_inside":  # a line above is the wrong one
+        assert "with change from lines 9 and 10" in said

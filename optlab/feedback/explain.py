@@ -15,9 +15,10 @@ import numpy as np
 
 from ..run.signature import signature
 from ..theory import source as foreign
+from ..theory.algebra import key
 from ..theory.apart import apart, weight
 from ..theory.edits import edited, written
-from ..theory.fused import alike, filled
+from ..theory.fused import alike, filled, folded
 from ..theory.lines import BEFORE, at_step, lines, mapped, names, parse, put, shown, text
 from ..theory.trusted import environment, trusted
 from ..theory.values import evaluate
@@ -54,8 +55,9 @@ def explain(learner, step, yours):
     values = _values(learner, step)
     if not values:
         return Explanation((), "", starts, 0)
-    kinds = [()] + [frozenset(learner.helpers & {*values})] * bool(learner.helpers)  # what bears a name of the rule by chance
-    tried = [Comparison(learner, step, form, values, hidden) for form in forms(step, yours) for hidden in kinds]
+    tried = [Comparison(learner, step, form, values) for form in forms(step, yours)]
+    chance = [(c, hidden) for c in tried if (hidden := learner.helpers & {*c.wrong})]  # what bears a name of the rule by chance
+    tried += [Comparison(learner, step, c.form, values, hidden) for c, hidden in chance]
     tried.sort(key=lambda c: len(c.wrong) + 0.5 * bool(c.again & {*c.wrong}))
     found = []
     for comparison in [c for c in tried if c.form == tried[0].form]:
@@ -209,6 +211,10 @@ class Comparison:
                 first = self._says(True)[1]
                 other = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(later[q])}
                 limits = [n for n in self.learner.numbers if isinstance(n, int) and n < STEPS]
+                late = {n: at_step(f, np.inf) for n, f in self.table.items()}
+                late = {n: f for n, f in late.items() if isinstance(f, ast.Name)}  # last is d, but in the first step
+                plain = {q: f for q, f in other.items() if key(put(later[q], late)) == key(f)}
+                versions += [later | plain] * bool(plain)
                 for case in ("t == 1", *(f"t {sign} {n}" for n in limits for sign in ("<", "<="))):
                     both = {q: ast.Call(parse("np.where"), [parse(case), f, later[q]], []) for q, f in other.items()}
                     versions.append(later | both)
@@ -236,8 +242,9 @@ class Comparison:
     def _said(self, q):
         """[Wrong] by what the function says itself: of one of the lines that this one is made of and that the learner has under
         no name, of two of them, or of this one."""
+        fine = {n for own in self.own[1] for n in self.missing.keys() & own if not apart(*alike(own[n], n, self.table))}
         for own in (own for own in self.own[1] if q in own):
-            inner = [n for n in self.group(q)[:-1] if n not in names(own[q])]
+            inner = [n for n in self.group(q)[:-1] if n not in names(own[q]) | fine]
             for places in (*((n,) for n in inner), *itertools.combinations(inner, 2)):
                 right, there = self.table[q], {*places, *names(own[q])}
                 for _ in inner:
@@ -324,17 +331,3 @@ def carried(name, start, new):
             return ast.BinOp(h, ast.Pow(), ast.Name("t"))
         case ast.BinOp(ast.Name(old), ast.Add(), ast.Constant(1)) if old == name + BEFORE and start == 0:
             return ast.Name("t")
-
-
-def folded(step, formulas, first=False):
-    """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones."""
-    table, found = {}, {}
-    for q, right in lines(step):
-        formula = formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)
-        formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := ast.unparse(node)) in table else node)
-        if q in formulas:
-            found[q] = parse(text(formula))
-        case = ast.unparse(right).startswith("np.where") and getattr(formula, "id", q) not in formulas
-        if not isinstance(formula, ast.Name | ast.Constant) or case:
-            table[ast.unparse(formula)] = q
-    return found

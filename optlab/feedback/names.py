@@ -5,26 +5,25 @@ mistake that many make, on any step: it is a pattern of how differences are writ
 """
 
 import ast
-import collections
 import re
 from typing import NamedTuple
 
-from ..theory.algebra import expanded, key, numpy_s, size
-from ..theory.apart import LARGE, apart, moved, weight
-from ..theory.lines import BEFORE, at_step, mapped, parse, put, shown, text
+from ..theory.algebra import key, size
+from ..theory.apart import LARGE, weight
+from ..theory.lines import BEFORE, at_step, parse, put, said, shown, text
 from ..theory.lines import names as names_in
+from ..theory.ways import ways
 
 
 class Told(NamedTuple):
     """name: what it is called; message: a sentence; needs: what the line needs; idea: what the thing is for; known: whether it
-    is a well-known mistake; there: what stands there and should not. Empty where nothing short says it."""
+    is a well-known mistake. Empty where nothing short says it."""
 
     name: str = ""
     message: str = ""
-    needs: str = "compare it with the formula symbol by symbol: signs, powers, parentheses, which value is old and which is new."
+    needs: str = ""
     idea: str = ""
     known: bool = False
-    there: str = ""
 
 
 # (pattern, quantities that it may be about: "" all, "-x" all but x, "S" states, "S-" a state whose old value is gone; name,
@@ -138,11 +137,6 @@ WHY = {
 CALLED = {"np.sqrt": "root", "np.abs": "absolute value", "np.sign": "sign", "np.maximum": "maximum", "np.minimum": "minimum"}
 
 
-def said(formula, old=""):
-    """A formula as a learner would write it, without what tells the old values from the new ones."""
-    return re.sub(r"_\d\b", "", re.sub(r"\b(?!x_)(\w+)_before\b", rf"{old}\1", text(formula)).replace("x_before", "x"))
-
-
 def told(right, mine, written, q, sig):
     """What is Told of a line of q that has other things than the rule's; None where too much differs.
 
@@ -152,62 +146,22 @@ def told(right, mine, written, q, sig):
     mine = put(mine, early)  # z_1, where the rule has the z of a later line
     late, mine_late = at_step(right, 1e9), at_step(mine, 1e9)
     if key(late) == key(mine_late):
-        sentence = "The first step has a formula of its own."
+        sentence = "Yours has a formula of its own for the first step; the rule has none."
         return None if key(right) == key(mine) else Told("the first step by itself", sentence, "it needs no case of its own.")
-    for found in _ways(late, mine_late, written, sig.hyper):
+    for found in ways(late, mine_late, written, sig.hyper):
         words = [_known(late, mine_late, part, q, sig) or _words(*part, again=_again(late, part)) for part in found]
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
         much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))
         if words and all(words) and not (much and not all(part.known for part in words)):
             names, sentences = (" and ".join(dict.fromkeys(part[i] for part in words)) for i in range(2))
             idea = next((part.idea for part in words if part.idea), "") or _why(late, mine_late, found, q, sig.hyper)
-            there = " ".join(said(wrong) for *_, wrong in found if wrong)
             needs = "; ".join(f"it needs {part}" for part in dict.fromkeys(part.needs for part in words))
-            return Told(names, sentences.replace(". and ", ". "), f"{needs}.", idea, all(part.known for part in words), there)
+            return Told(names, sentences.replace(". and ", ". "), f"{needs}.", idea, all(part.known for part in words))
     return None
-
-
-def _ways(right, mine, written, hyper):
-    """The differences in several ways, the shortest first: one small piece, a piece in another place, two, multiplied out."""
-    yield _parting(right, mine, written, 1)
-    yield [("moved", piece, None) for piece in [moved(right, mine)] if _short(piece)]
-    yield _parting(right, mine, written, 2)
-    yield [("moved", piece, None) for piece in [moved(right, mine, times=True)] if _short(piece)]
-    for whole in (hyper, ()):  # with 1 - beta as one weight, and without
-        found = _parting(expanded(right, whole), expanded(mine, whole), written, 2)
-        yield found if len(found) < 2 or {kind for kind, *_ in found} == {"sign"} else ()
-
-
-def _short(piece):
-    return piece is not None and not isinstance(piece, ast.Constant) and size(piece) < LARGE
 
 
 def _again(right, part):
     return part[2] is not None and said(part[2]) in [said(n) for n in ast.walk(right) if isinstance(n, ast.expr)]
-
-
-def _parting(right, mine, written, most):
-    """The differences, of so many at most, if what is missing or too many is, and stands in what is written; else none."""
-    found = [_as_written(part, said(written)) for part in apart(right, mine)]
-    count = [collections.Counter(said(n) for n in ast.walk(line) if isinstance(n, ast.expr)) for line in (right, mine)]
-    single = [(said(w or r), *(count if w else count[::-1])) for _, r, w in found if None in (r, w)]
-    if any(0 < less[p] >= more[p] for p, less, more in single):
-        return ()
-    there = re.findall(r"[\w.]+", f"{said(written)} {said(mapped(written, numpy_s))}")
-    for w in (w for _, r, w in found if w and not (r and isinstance(w, ast.Constant))):
-        if not {*re.findall(r"[\w.]+", said(w))} <= {*there} or (size(w) > 1 and not names_in(w)):  # 0 / 4 for a 0
-            return ()
-    if not 0 < len(found) <= most or most == 1 and weight(found) >= LARGE:
-        return ()
-    return found
-
-
-def _as_written(part, written):
-    """A divisor 2 as the factor 0.5, where that is what stands there."""
-    match part:
-        case "extra divisor", None, ast.Constant(value) if f"{value}" not in written and f"{1 / value:g}" in written:
-            return "extra factor", None, ast.Constant(1 / value)
-    return part
 
 
 def _known(line, mine, part, q, sig):
@@ -279,7 +233,7 @@ def _function(right, wrong):
     if isinstance(right, ast.Call) and key(wrong) in map(key, right.args):
         return Told(f"{called} missing", f"{article}{called} is missing: {said(wrong)} stands there as it is.", ours)
     if isinstance(wrong, ast.Call) and key(right) in map(key, wrong.args):
-        return Told(f"extra {other}", f"{theirs} is taken of {said(right)}; the rule takes it as it is.", f"no {theirs}")
+        return Told(f"extra {other}", f"{theirs} is one too many: the rule takes {said(right)} as it is.", f"no {theirs}")
     return Told(f"{other} in place of {called}", f"{theirs} stands where {ours} belongs.", f"{ours}, not {theirs}")
 
 

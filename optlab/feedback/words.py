@@ -9,11 +9,12 @@ import numpy as np
 from ..theory import source as foreign
 from ..theory.algebra import functions, key, letters, numbers, numpy_s, size
 from ..theory.fused import alike, in_full
-from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, shown, text
+from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, said, shown, text
 from ..theory.lines import names as names_in
 from ..worlds.probes import STEPS, equal, reference, same
 from ..worlds.probes import moved as way
-from .names import FOUND, Told, said, told
+from .names import FOUND, Told, told
+from .roles import quantity_of
 
 WHOLE = 40  # names and numbers in two formulas that are compared in full
 
@@ -102,15 +103,17 @@ def _does(wrong, number, right):
     place, q, formula = f" (line {number})" if number else "", shown(wrong.quantity), wrong.formula
     if formula is None:
         return f"Your {q} is not what the rule has{place}."
+    when = ""
     if case := case_of_t(formula):
-        kept, later = case[1:] if ast.unparse(case[0]) == "t == 1" else case[:0:-1]
-        odd = right is not None and key(at_step(later, np.inf)) != key(at_step(right, np.inf))
-        if odd or isinstance(kept, ast.Constant) or ast.unparse(kept) == q + BEFORE:  # from the second step on
+        test, early, later = case
+        if right is not None and key(at_step(later, np.inf)) == key(at_step(right, np.inf)):
+            formula, when = early, f" where {text(test)}"
+        elif text(test) == "t == 1":
             formula = later
     mine, rule = (re.sub(r"_\d\b", "", text(f)) if f is not None else "" for f in (formula, right))  # z_1 is z as well:
     if mine == rule and (early := sorted({shown(n) for n in names_in(formula) - names_in(right)})):  # that of the first line
         return f"Your {q}{place} takes {' and '.join(early)} before the line in which it gets its last value."
-    return f"Your {q}{place} is {mine}."
+    return f"Your {q}{place} is {mine}{when}."
 
 
 # Hints
@@ -138,11 +141,12 @@ def hints(learner, yours, found, told, number, table, first):
     right, mine = table[q], w.formula
     if mine is not None:
         right, mine = alike(at_step(mine, np.inf), q, table)
+    right = mapped(at_step(right, np.inf), numpy_s)
     for n in [n for n in reversed(table) if n != q and shown(n) == q]:  # what stands in its first line counts
         right = put(right, {n: table[n]})
     unrolled = any(isinstance(n, ast.For | ast.comprehension) for n in foreign.nodes(learner.function))
-    idea = told.idea or _made_of(shown(q), at_step(right, np.inf), None if unrolled else mine, in_full, told.name)
-    return symptom, idea, _place(learner, w, number[q], table, told) + told.needs
+    idea = told.idea or _made_of(shown(q), right, None if unrolled else mine, in_full, told.name)
+    return symptom, idea, _place(learner, w, number[q]) + (told.needs or f"the rule has {said(right)}.")
 
 
 def _made_of(q, right, mine, in_full, name):
@@ -160,33 +164,21 @@ def _made_of(q, right, mine, in_full, name):
     return made + " The letters are right: look at their places, at how often they stand, at what is between them." * alike
 
 
-def _place(learner, wrong, number, table, told):
-    """Where to look: the line, and lines above it that it uses, where what is too many may stand there and not in the line."""
-    q, step_lines = wrong.quantity, dict(lines(learner.step))
+def _place(learner, wrong, number):
+    """Where to look: the line, and what it takes from lines above that are none of the rule's."""
+    q, function = shown(wrong.quantity), learner.function
     if wrong.formula is None:
-        return f"In the lines that {shown(q)} is made of" + f", up to line {number}" * bool(number) + ": "
+        return f"In the lines that {q} is made of" + f", up to line {number}" * bool(number) + ": "
     if not number:
-        return "Where you ask for the gradient: " if q == "g_ahead" else f"Where {shown(q)} is computed: "  # few give it a name
-    old, above = {n.removesuffix(BEFORE) for n in names_in(table[q]) if n.endswith(BEFORE)}, {}
-    full, back = table[q], dict(foreign.returned_as(learner.function))
-    for n in reversed(table):
-        full = put(full, {n: table[n]})
-    right = {said(n) for formula in (full, *table.values()) for n in ast.walk(formula) if isinstance(n, ast.expr)}
-    there = {p: ast.Name(role.name) for p, role in learner.roles.items()}
-    for name, at, formula in foreign.made_above(learner.function, number):
-        role = learner.roles.get(name)
-        if told.there and not {*re.findall(r"[\w.]+", told.there)} & {*re.findall(r"[\w.]+", foreign.line(learner.function, at))}:
-            continue
-        if formula and not re.search(r"\bthe (old|new)\b", told.needs) and said(mapped(put(formula, there), numpy_s)) in right:
-            continue
-        if role and (role.name in old or (role.kind in ("input", "hyper") and role.name not in ("x", *step_lines))):
-            above[name] = f"{name}, which line {at} has changed"
-        elif not role and name not in (*back, *back.values()):
-            above[name] = f"{name}, which line {at} makes"
-    quoted = foreign.line(learner.function, number)
-    if told.there and {*re.findall(r"[\w.]+", told.there)} <= {*re.findall(r"[\w.]+", quoted)}:  # it stands in this one
-        above = {}
-    return f"In line {number}" + f" ({quoted})" * bool(quoted) + f", or in {' and '.join(above.values())}" * bool(above) + ": "
+        return "Where you ask for the gradient: " if q == "g_ahead" else f"Where {q} is computed: "  # few give it a name
+    known = {name for pair in foreign.returned_as(function) for name in pair}
+    above = {}
+    for name, at in foreign.made_above(function, number):
+        if name not in known and not quantity_of(name, learner.quantities):
+            above.setdefault(name, []).append(str(at))
+    taken = ", ".join(f"{name} from line{'s' * (len(at) > 1)} {' and '.join(at)}" for name, at in above.items())
+    inside = ", with ".join(filter(None, (foreign.line(function, number), taken)))
+    return f"In line {number}" + f" ({inside})" * bool(inside) + ": "
 
 
 def seen(step, q, yours):
@@ -218,21 +210,10 @@ def _parted(q, mine, theirs):
     ratio = ratio[:, np.isfinite(ratio).any(0)]
     if not ratio.size:
         return f"Your {q} moves; the right one does not."
-    ratio = ratio[np.isfinite(ratio).any(1)]
-    low, high, last = np.nanmin(ratio), np.nanmax(ratio), np.nanpercentile(np.abs(ratio[-5:] - 1), 90)
-    steady = np.allclose(np.nanmin(ratio, 0), np.nanmax(ratio, 0))
-    if steady and np.isclose(low, -1) and np.isclose(high, -1):
+    low, high, steady = np.nanmin(ratio), np.nanmax(ratio), np.allclose(np.nanmin(ratio, 0), np.nanmax(ratio, 0))
+    if np.isclose(low, -1) and np.isclose(high, -1):
         return f"Your {called} has the right size and the wrong sign."
-    size = "too large" if low > 1 else "too small" if 0 < high < 1 and low > 0 else ""
-    if steady and size:
-        return f"Your {called} is {size}, in every step by one and the same factor."
-    if last < 0.1 < np.nanmedian(np.abs(ratio[0] - 1)):
-        return f"Your {called} is off in the first steps; later it comes close to the right one."
-    if np.nanmean(ratio < 0) > 0.9:
-        return f"Your {called} points the wrong way."
-    if size:
-        return f"Your {called} is {size} from the first step on."
-    least, most = (f"{float(f'{size:.2g}'):g}" for size in np.nanpercentile(np.abs(ratio), [10, 90]))  # 180, not 1.8e+02
-    if least == most:
-        return f"Your {called} is right in most runs, and in some it is off from the first step on."
-    return f"Your {called} is off from the first step on, mostly {least} to {most} times the right size."
+    if low > 1 or 0 < low <= high < 1:
+        since = "in every step by one and the same factor" if steady else "from the first step on"
+        return f"Your {called} is {'too large' if low > 1 else 'too small'}, {since}."
+    return f"Your {called} is off from the first step on."

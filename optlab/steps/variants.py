@@ -175,15 +175,13 @@ def adan_optax(
 def adam_p(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, p=4.0, eps=1e-8):
     """Adam with powers p in place of squares, on the way to AdaMax; p = 2 is Adam with beta2 squared.
 
-    Source: Kingma and Ba (2015), arXiv:1412.6980, section 7.1, before the limit. u is the p-th root of their v. The largest of
-    the two sizes is taken out, so that no power leaves the floats: u^p itself would be 0 or inf for a large p. v is what is left.
-    p > 0.
+    Source: Kingma and Ba (2015), arXiv:1412.6980, section 7.1, before the limit. u is the p-th root of their v. M, the
+    larger of the two sizes, is taken out, so that no power leaves the floats: u^p itself would be 0 or inf for a large p. p > 0.
     """
     m = beta1 * m + (1 - beta1) * g
-    size = np.abs(g) + eps
-    top = np.maximum(beta2 * u, size)
-    v = np.power(beta2 * u / top, p) + (1 - np.power(beta2, p)) * np.power(size / top, p)
-    u = top * np.power(v, 1 / p)
+    s = np.abs(g) + eps
+    M = np.maximum(beta2 * u, s)
+    u = M * np.power(np.power(beta2 * u / M, p) + (1 - np.power(beta2, p)) * np.power(s / M, p), 1 / p)
     u_hat = u / np.power(1 - np.power(beta2, p * t), 1 / p)
     x = x - lr / (1 - beta1**t) * m / u_hat
     return dict(m=m, u=u, u_hat=u_hat, x=x)

@@ -120,6 +120,8 @@ def numpy_s(node):
             return ast.Constant(a / b)
         case ast.UnaryOp(ast.USub(), ast.Constant(int() | float() as a)):
             return ast.Constant(-a)
+        case ast.Call(ast.Attribute(a, "sum" | "mean" | "max" | "min" as name)) if ast.unparse(a) != "np":
+            return ast.Call(parse(f"np.{name}"), [a], [])
         case ast.Call(ast.Attribute(ast.Name("np"), "swapaxes"), [a, *_]):
             return ast.Call(ast.Name("transpose"), [a], [])
         case ast.BinOp(ast.BinOp(c, ast.Mult(), a), ast.Mult(), b) if key(a) == key(b):

@@ -191,6 +191,11 @@ def text(node):
     return ast.unparse(mapped(node, _simple))
 
 
+def said(formula, old=""):
+    """The same without what tells old values from new ones; old: what is put before an old one."""
+    return re.sub(r"_\d\b", "", re.sub(r"\b(?!x_)(\w+)_before\b", rf"{old}\1", text(formula)).replace("x_before", "x"))
+
+
 def _simple(node):
     """x + 0, 1 * x, x - (-y) and the like, written shorter; the numbers stay the same."""
     match node:

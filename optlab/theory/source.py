@@ -94,13 +94,12 @@ def mixing(function, matrix):
 
 
 def made_above(function, number):
-    """The names that a line uses and that lines above it make or change: [(name, line, formula; None of a function)]."""
+    """The names that a line uses and that lines above it make or change: [(name, line)]."""
     below = nodes(function) if number else []
     there = [s for s in below if getattr(s, "lineno", 0) == number]
     used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-    found = [(node.name, node.lineno, None) for node in below if isinstance(node, ast.FunctionDef)][1:]
-    found += [(name, at, node.value) for node in below if isinstance(node, ast.Assign) for name, at in _made([node])]
-    return sorted(((name, at, made) for name, at, made in found if name in used and at < number), key=lambda some: some[:2])
+    made = [(node.name, node.lineno) for node in below if isinstance(node, ast.FunctionDef)][1:]
+    return sorted((name, at) for name, at in {*made, *_made(below)} if name in used and at < number)
 
 
 def is_empty(function):

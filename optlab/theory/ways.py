@@ -1,0 +1,49 @@
+"""The differences of two formulas, read in several ways: the shortest that is true of what was written is the one to tell."""
+
+import ast
+import collections
+import re
+
+from .algebra import expanded, numpy_s, size
+from .apart import LARGE, apart, moved, weight
+from .lines import mapped, names, said
+
+
+def ways(right, mine, written, hyper):
+    """[(kind, right piece, wrong piece)] in several ways, the shortest first: one small piece, a piece in another place, two,
+    multiplied out. written: the formula `mine` as it stands in the function; hyper: the names of the hyperparameters."""
+    yield _parting(right, mine, written, 1)
+    yield [("moved", piece, None) for piece in [moved(right, mine)] if _short(piece)]
+    yield _parting(right, mine, written, 2)
+    yield [("moved", piece, None) for piece in [moved(right, mine, times=True)] if _short(piece)]
+    for whole in (hyper, ()):  # with 1 - beta as one weight, and without
+        found = _parting(expanded(right, whole), expanded(mine, whole), written, 2)
+        yield found if len(found) < 2 or {kind for kind, *_ in found} == {"sign"} else ()
+
+
+def _short(piece):
+    return piece is not None and not isinstance(piece, ast.Constant) and size(piece) < LARGE
+
+
+def _parting(right, mine, written, most):
+    """The differences, of so many at most, if what is missing or too many is, and stands in what is written; else none."""
+    found = [_as_written(part, said(written)) for part in apart(right, mine)]
+    count = [collections.Counter(said(n) for n in ast.walk(line) if isinstance(n, ast.expr)) for line in (right, mine)]
+    single = [(said(w or r), *(count if w else count[::-1])) for _, r, w in found if None in (r, w)]
+    if any(0 < less[p] >= more[p] for p, less, more in single):
+        return ()
+    there = re.findall(r"[\w.]+", f"{said(written)} {said(mapped(written, numpy_s))}")
+    for w in (w for _, r, w in found if w and not (r and isinstance(w, ast.Constant))):
+        if not {*re.findall(r"[\w.]+", said(w))} <= {*there} or (size(w) > 1 and not names(w)):  # 0 / 4 for a 0
+            return ()
+    if not 0 < len(found) <= most or most == 1 and weight(found) >= LARGE:
+        return ()
+    return found
+
+
+def _as_written(part, written):
+    """A divisor 2 as the factor 0.5, where that is what stands there."""
+    match part:
+        case "extra divisor", None, ast.Constant(value) if f"{value}" not in written and f"{1 / value:g}" in written:
+            return "extra factor", None, ast.Constant(1 / value)
+    return part
