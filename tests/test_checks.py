@@ -23,12 +23,13 @@ from wrong_functions import WRONG
 import optlab
 from optlab import check
 from optlab.feedback import diagnosis, edited
-from optlab.feedback.probes import conventions, reference
+from optlab.feedback.diagnosis import conventions
 from optlab.feedback.questions import breaks
 from optlab.feedback.questions.exercises import PREDICTIONS
 from optlab.feedback.questions.museum import PUBLISHED as BUGS
 from optlab.steps import KNOWN
 from optlab.steps.matrices import newton_schulz
+from optlab.worlds.probes import reference
 
 COURSE = [name for name, f in KNOWN.items() if f.__module__ != "optlab.variants"]
 
@@ -94,6 +95,11 @@ def larger(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999,
     return dict(m=m, v=v, v_max=v_max, x=x - lr * m / (np.sqrt(v_max) + eps))
 
 
+def short_root(x, g, s=0.0, *, lr=1e-3, rho=0.9, eps=1e-8):
+    s = rho * s + (1 - rho) * g**2
+    return dict(s=s, x=np.float32(x - lr * g / (math.sqrt(s) + eps)))
+
+
 def signs(x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
     c = beta1 * m + (1 - beta1) * g
     u = 0.0
@@ -104,6 +110,7 @@ def signs(x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
 
 @pytest.mark.parametrize("function, step, mistake, where", [
     (root, "rmsprop", "works for single numbers only", "in line 3 (return dict(s=s, x=x - lr * g / (math.sqrt(s) "),
+    (short_root, "rmsprop", "works for single numbers only", "in line 3 (return dict(s=s, x=np.float32("),
     (blind_fourth.right_adagrad_single, "adagrad", "works for single numbers only", "np.sqrt takes an array."),
     (blind_fourth.right_adam_scalar, "adam", "works for single numbers only", "np.sqrt takes an array."),
     (smaller, "adabound", "min for np.minimum", "np.minimum(a, b) does."),

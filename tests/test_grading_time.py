@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from grading import box, course, limits, task, wire  # noqa: E402
 from grading.session import Session  # noqa: E402
 
-from optlab.feedback.foreign import TooLong  # noqa: E402
+from optlab.run.guard import TooLong  # noqa: E402
 
 NO_BOX = "" if sys.platform != "linux" else box.works("bwrap")
 boxed = pytest.mark.skipif(bool(NO_BOX) or sys.platform != "linux", reason=f"no box here: {NO_BOX or sys.platform}")

@@ -18,15 +18,15 @@ import optlab
 from optlab import check, signature
 from optlab.feedback import edited, names
 from optlab.feedback.diagnosis import run
-from optlab.feedback.foreign import Stumble
 from optlab.feedback.learner import Learner
-from optlab.feedback.probes import probes, reference, same, trace
 from optlab.feedback.programming import PROGRAMMING
 from optlab.feedback.questions.museum import PUBLISHED
+from optlab.feedback.stumble import Stumble
 from optlab.steps import KNOWN
 from optlab.theory.edits import edited_source
 from optlab.theory.lines import at_step, lines, parse, text
 from optlab.theory.lines import names as names_in
+from optlab.worlds.probes import probes, reference, same, trace
 
 verdict_on = functools.cache(check)
 
@@ -57,7 +57,7 @@ def walks_the_same(function, step, edit, seed=1234):
 
 @pytest.mark.parametrize("step", [name for name, f in KNOWN.items() if f.__module__ != "optlab.steps.learned"])
 def test_each_line_gives_the_reference_s_own_values(step):
-    from optlab.feedback.probes import trusted
+    from optlab.theory.trusted import trusted
 
     good = trusted(KNOWN[step], KNOWN[step])
     left = [q for q, _ in lines(KNOWN[step]) if q in reference(KNOWN[step]) and q not in good]

@@ -1,11 +1,11 @@
 """Feedback that says what a learner's function does, line by line, and names it where it has a name.
 
-`checks` is what a learner meets: it runs a function on the `probes` and asks the `diagnosis`. A `learner`'s function is run as it
-was written: `roles` says what its arguments mean, `foreign` lets it disturb nothing, `programming` finds what its numbers do not
-show.
+`checks` is what a learner meets, `diagnosis` the questions that are asked of a function, in order. A `learner`'s function is
+run as it was written: `roles` says what its arguments mean, `stumble` what stopped it, `programming` finds what its numbers do
+not show.
 
 `explain` compares each line of the rule with what the function has; a wrong line it says itself, when it is run on symbols.
-`forms` are the same rule, counted otherwise. Where two formulas part has its words in `names`; `words` makes sentences and
+`forms` are the rule as a learner may count it. Where two formulas part has its words in `names`; `words` makes sentences and
 hints of them, `verdict` the page. No claim is made that does not reproduce the learner's run.
 """
 

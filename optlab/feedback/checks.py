@@ -9,11 +9,8 @@ from ..run.nearest import nearest
 from ..run.signature import check_step, signature
 from ..steps import KNOWN
 from ..theory.edits import edited_source
-from . import foreign
+from ..worlds.probes import probes, reference
 from .diagnosis import diagnose
-from .foreign import Stumble
-from .probes import probes, reference
-from .programming import PROGRAMMING
 from .questions.breaks import broken
 from .questions.exercises import PREDICTIONS, judged
 from .questions.museum import PUBLISHED as BUGS
@@ -41,17 +38,11 @@ class Check:
         ('ascent', (('x', 'x_before + lr * g', None),), 'x = x + lr * g')
         """
         step = _step(step)
-        name = step.__name__
         if not callable(function) or isinstance(function, type):
-            return Verdict(False, _not_a_function(function, step), name, title=title_of(step))
-        title = title_of(step)
-        try:
-            if foreign.is_empty(function):
-                raise Stumble("return missing", "Your function is still empty: write your lines below the def.")
-            return replace(diagnose(function, step), title=title)
-        except Stumble as stumble:
-            hints = PROGRAMMING.get(stumble.kind, ())[1:]
-            return Verdict(False, stumble.sentence, name, stumble.kind if hints else None, hints=hints, title=title)
+            verdict = Verdict(False, _not_a_function(function, step), step.__name__)
+        else:
+            verdict = diagnose(function, step)
+        return replace(verdict, title=title_of(step))
 
     def predict(self, name, value, **parameters):
         """Compare a predicted number with its formula.

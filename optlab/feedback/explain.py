@@ -14,16 +14,17 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.signature import signature
+from ..theory import source as foreign
 from ..theory.algebra import key
 from ..theory.apart import apart, weight
 from ..theory.edits import edited, written
 from ..theory.fused import alike, filled, folded
 from ..theory.lines import BEFORE, at_step, lines, mapped, names, parse, put, shown, text
+from ..theory.trusted import environment, trusted
 from ..theory.values import evaluate
-from . import foreign
-from .foreign import Stumble
+from ..worlds.probes import STEPS, is_alone, probes, same, stack, trace
 from .forms import forms
-from .probes import STEPS, environment, is_alone, probes, same, stack, trace, trusted
+from .stumble import Stumble
 
 NOT_RETURNED, EXCHANGED = "new value not returned", "new values exchanged"  # found by comparing lines with each other
 

@@ -1,15 +1,14 @@
-"""The same rule, counted otherwise: a quantity with another sign, or lr in another place."""
+"""The forms of a rule that take its path and count a quantity otherwise, as a learner may."""
 
-import ast
 import functools
 
 import numpy as np
 
 from ..run.signature import signature
-from ..theory.algebra import terms
-from ..theory.edits import edited, written
-from ..theory.lines import BEFORE, lines, names, parse, put, text
-from .probes import equal, probes, reference, same, trace
+from ..theory.counted import counted
+from ..theory.edits import edited
+from ..theory.lines import lines
+from ..worlds.probes import equal, probes, reference, same, trace
 
 
 def forms(step, yours):
@@ -19,50 +18,13 @@ def forms(step, yours):
     for q, _ in lines(step):
         if q != "x" and q in yours and q in right and yours[q].shape == right[q].shape and not equal(step, yours, right, q):
             turned = np.nansum(np.sign(yours[q]) * np.sign(right[q])) < 0
-            yield from (edit for factor, edit in _forms(step, q) if turned or "-" not in factor)
+            yield from (edit for factor, edit in counted(step, q) if (turned or "-" not in factor) and _same_path(step, edit))
 
 
 @functools.cache
-def _forms(step, q):
-    table, found = dict(lines(step)), []
-    remembered = any(q + BEFORE in names(formula) for formula in table.values())
-    for factor in ("-1", "lr", "-lr") if remembered else ("-1",) if q == "delta" else ():
-        if "lr" not in factor or "lr" in names(table[q]):
-            inside = {q, q + BEFORE}
-            changes = {n: _counted(f, inside, factor, own=n == q) for n, f in table.items() if n == q or inside & names(f)}
-            found.append((factor, written(step, changes)))
-    return [(factor, edit) for factor, edit in found if _same_path(step, edit)]
-
-
 def _same_path(step, edit):
     try:
         twin, probe = edited(step, edit), probes(step)[0]
         return bool(same(trace(twin, probe, signature(step))["x"], trace(step, probe)["x"]).all())
     except Exception:
         return False
-
-
-def _counted(formula, inside, factor, own):
-    """A sum with factor * q in the place of q, {q, q_before} = inside; in q's own line the other terms are divided instead."""
-    found = []
-    for sign, term in terms(formula):
-        holds, nodes = inside & names(term), list(ast.walk(term))
-        if not holds and own:
-            sign = sign if factor == "lr" else -sign
-            term = put(term, {"lr": ast.Constant(1)}) if "lr" in factor else term
-        elif holds and not own and any(isinstance(n, ast.Call) and inside & names(n) for n in nodes):  # grad(x + mu * v)
-            term = put(term, {})
-            for n in ast.walk(term):
-                if isinstance(n, ast.Call):
-                    n.args = [_counted(arg, inside, factor, own) for arg in n.args]
-        elif holds and not own and not any(isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow) and inside & names(n.left)
-                                           for n in nodes):  # fmt: skip
-            sign = sign if factor == "lr" else -sign
-            term = ast.BinOp(ast.Name("lr"), ast.Mult(), term) if "lr" in factor else term
-        found.append((sign, term))
-    if found[0][0] < 0:
-        found.sort(key=lambda term: term[0] < 0)
-    total = found[0][1] if found[0][0] > 0 else ast.UnaryOp(ast.USub(), found[0][1])
-    for sign, term in found[1:]:
-        total = ast.BinOp(total, ast.Add() if sign > 0 else ast.Sub(), term)
-    return parse(text(total))

@@ -11,14 +11,15 @@ import itertools
 
 import numpy as np
 
+from ..run.guard import Guard, TooLong, fresh
 from ..run.signature import broadcasts, signature, takes_matrix
 from ..run.values import show
+from ..theory import source as foreign
 from ..theory.lines import BEFORE, lines, put
 from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
-from . import foreign
-from .foreign import Guard, Stumble, TooLong, fresh, of_error
-from .probes import reference
+from ..worlds.probes import reference
 from .roles import everything, find, flatten, quantity_of, read_roles
+from .stumble import Stumble, of_error
 
 LONGEST = 600  # pieces of a formula that is told
 

@@ -6,11 +6,13 @@ import re
 
 import numpy as np
 
+from ..run.guard import fresh
 from ..run.signature import takes_matrix
-from . import foreign
-from .foreign import Stumble, fresh
-from .probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
+from ..theory import source
+from ..worlds.probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
 from .roles import plain
+from .stumble import Stumble
+from .verdict import Verdict
 
 # fmt: off
 _ONE = "With one coordinate your function runs; with several it stops with an error."
@@ -54,26 +56,41 @@ ALONE = "works for single numbers only", "scalar `if` on arrays", "max for np.ma
 # fmt: on
 
 
+def named(kind, message="", **more):
+    """The verdict on a mistake of programming; a kind without a row in the table is no name for a learner."""
+    said, *hints = PROGRAMMING.get(kind, ("",))
+    return Verdict(False, message or said, mistake=kind if hints else None, hints=tuple(hints), **more)
+
+
 def all_but_one(step):
     """The score of a function of which one line is wrong in a way that the numbers of a run do not show."""
     return min(0.9, max(1 - 1 / len(reference(step)), 0.25))
 
 
-def programming(learner):
-    """The name of a mistake of programming in a function whose numbers are right, or None."""
+# Each question gets a case, as `diagnosis` has it, and answers with a verdict, or with None and perhaps a remark.
+
+
+def unsound(case):
+    """Whether what is wrong is no line, but that the function keeps something to itself, or cuts numbers off."""
+    kind = _cut_off(case) or _not_repeatable(case.learner)
+    return named(kind, score=min(0.9, len(case.about["agree"]) / len(case.right))) if kind else None
+
+
+def impure(case):
+    """Whether a function whose numbers are right is no pure one all the same."""
+    learner, kind = case.learner, _not_repeatable(case.learner)
+    if not kind and learner.in_place:
+        shared = any(isinstance(learner.roles[p].default, list | dict | np.ndarray) for p in learner.in_place)
+        kind = "mutable default" if shared else "input changed in place"
+    if not kind and "t" in learner.sig.inputs and any((r.kind, r.name) == ("state", "t") for r in learner.roles.values()):
+        kind = "t counted inside"
+    return named(kind, f"The numbers are right. {PROGRAMMING[kind][0]}", score=0.9) if kind else None
+
+
+def _not_repeatable(learner):
+    """The name of what differs when the function is run twice on one copy, or None: a pure function gives the same again."""
     if learner.drawn:
         return "global random numbers"
-    if trouble := not_repeatable(learner):
-        return trouble
-    if learner.in_place:
-        shared = any(isinstance(learner.roles[p].default, list | dict | np.ndarray) for p in learner.in_place)
-        return "mutable default" if shared else "input changed in place"
-    counts = any(role.name == "t" and role.kind == "state" for role in learner.roles.values()) and "t" in learner.sig.inputs
-    return "t counted inside" if counts else None
-
-
-def not_repeatable(learner):
-    """The name of what differs when the function is run twice on one copy, or None: a pure function gives the same again."""
     again, first = fresh(learner.function), probes(learner.step)[0]
 
     def defaults():
@@ -92,13 +109,13 @@ def not_repeatable(learner):
     return "t counted inside" if deaf else "state shared between parameters or runs"
 
 
-def cut_off(learner, yours, right):
+def _cut_off(case):
     """Whether a quantity is kept in integers; // rounds as well, and is a mistake of its line."""
-    if any(isinstance(node, ast.FloorDiv) for node in foreign.nodes(learner.function)):
+    if any(isinstance(node, ast.FloorDiv) for node in source.nodes(case.learner.function)):
         return None
-    whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(right[q] == np.round(right[q]))
+    whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(case.right[q] == np.round(case.right[q]))
                 and not np.isin(v, (-1, 0, 1)).all()  # those are signs
-                for q, v in yours.items() if q != "x" and q in right)  # fmt: skip
+                for q, v in case.yours.items() if q != "x" and q in case.right)  # fmt: skip
     return "integer state truncates" if whole else None
 
 
@@ -109,79 +126,89 @@ BEYOND_HINTS = (
 )
 
 
-def beyond(learner, yours, right):
-    """What differs in a longer run from a given state, or with hyperparameters that change, in a sentence; None if nothing."""
-    step, sig, first = learner.step, learner.sig, probes(learner.step)[0]
-    if learner.tolerance > 1e-9 or any(not equal(step, yours, right, s) for s in sig.state if s in right):
+def beyond(case):
+    """Whether it differs in a longer run from a given state, or with hyperparameters that change."""
+    learner, step, sig, first = case.learner, case.learner.step, case.learner.sig, probes(case.learner.step)[0]
+    if learner.tolerance > 1e-9 or any(not equal(step, case.yours, case.right, s) for s in sig.state if s in case.right):
         return None  # another memory may begin, and follow a schedule, in a way of its own
     own = {r.name for r in learner.roles.values() if r.kind == "state"} - set(sig.state)
     long = first._replace(g=np.concatenate([first.g, first.g[::-1]]), f=np.concatenate([first.f, first.f[::-1]]))
     whole = not own and all(type(v) in (int, float) for v in sig.state.values())  # a state that is still None is no state
     begin = {s: v + 0.4 for s, v in sig.state.items()} if whole else {}
-    cases = [(long._replace(begin=begin), "where a run begins with a given state, or is longer")]
-    cases.append((first._replace(x0=0 * first.x0), "where x starts at 0"))
+    cases = [(long._replace(begin=begin), "where a run begins with a given state, or is longer"),
+             (first._replace(x0=0 * first.x0), "where x starts at 0")]  # fmt: skip
     for h, v in first.hyper.items():
         if h in sig.hyper and h != "lr" and type(v) is float:
             moving = {h: [v * (1 - 0.1 * (t % 3)) for t in range(len(long.g))]}
             cases.append((long._replace(hyper=first.hyper | moving), f"where {h} changes from step to step"))
     for probe, what in cases:
         try:
-            if not walks(learner, probe, 1e-8):
-                return f"Your function is right in twenty steps, but not {what}."
+            end = "" if _walks(learner, probe, 1e-8) else "."
         except Stumble as stumble:
-            return f"Your function is right in twenty steps, but not {what}: {stumble.sentence}"
+            end = f": {stumble.sentence}"
+        told = f"Your function is right in twenty steps, but not {what}{end}"
+        if end and not own:
+            return Verdict(False, told, score=0.9, hints=BEYOND_HINTS)
+        if end:
+            case.remarks.append(f"{told} It keeps a memory of its own, which a schedule changes otherwise.")
+            break
     return None
 
 
-def walks(learner, probe, tolerance, right=None):
-    """Whether the function takes the reference's path on a probe; right: that path."""
+def _walks(learner, probe, tolerance, right=None):
+    """Whether the function takes the reference's path on a probe. right : that path."""
     right = trace(learner.step, probe)["x"] if right is None else right
-    return bool(same(learner.run(probe)["x"] - probe.x0, right - probe.x0, tolerance).all())
+    return same(learner.run(probe)["x"] - probe.x0, right - probe.x0, tolerance).all()
 
 
-def shapes(learner):
-    """Other shapes and the learner's own defaults. Wrong numbers raise a Stumble; what only cannot run becomes a remark."""
-    step, remarks, first, close = learner.step, [], probes(learner.step)[0], max(learner.tolerance, 1e-9)
+def shapes(case):
+    """Whether it is right for other shapes of x; that it only cannot run is a remark."""
+    learner, step, sig = case.learner, case.learner.step, case.learner.sig
+    first, close, alone = probes(step)[0], learner.tolerance, by_coordinate(step)
     if learner.bare:
-        back = ", ".join(f"{name}={name}" for name in (*learner.state, "x"))
-        remarks.append(f"Your function returns no dict. That can be checked, but not run: drive and descend need dict({back}).")
-    given = {role.name: role.default for role in learner.roles.values() if role.kind == "hyper"}
+        back = f"dict({', '.join(f'{name}={name}' for name in (*learner.state, 'x'))})"
+        case.remarks.append(f"Your function returns no dict. That can be checked, but not run: drive and descend need {back}.")
     usual, shaped = "a list of numbers with one lr", (((WIDTH, 1), "a column"), ((2, 2), "a matrix"))
     if takes_matrix(step):
         runs = "runs of their own in front, (runs, rows, cols)"
         usual, shaped = "a tall matrix", (((2, 3), "a wide matrix (rows / columns is less than 1)"), ((1, 3, 2), runs))
-    elif not by_coordinate(step):
+    elif not alone:
         usual, shaped = "one point", (((2, 2), "several points, one in each row"), ((WIDTH, 1), "a column of points"))
     cases = [(first.shaped(shape), f"in the form of {called}", close) for shape, called in shaped]
-    if "f" in learner.sig.inputs:
+    if "f" in sig.inputs:
         both = first.shaped((2, 2))._replace(f=np.stack([first.f, first.f[::-1]], axis=1)[..., None])
         cases.append((both, "in the form of two runs at once (f of shape (2, 1))", close))
     if not is_alone(step):  # random numbers are others in float32
         single = first._replace(g=first.g.astype(np.float32), x0=first.x0.astype(np.float32))
         cases.append((single, "in the form of float32 numbers", max(close, 1e-3)))
-    if by_coordinate(step):
+    if alone:
         cases.append((first.one(1), "in the form of one number in a list", close))
         cases.append((first.coordinate(1), "as a single number", close, trace(step, first)["x"][:, 1]))
-    if by_coordinate(step) and "lr" in given:
+    if alone and any(role.name == "lr" for role in learner.roles.values()):
         own = first.hyper["lr"] * np.array([1.0, 0.5, 2.0, 0.25])
         cases.append((first._replace(hyper=first.hyper | {"lr": own}), "of which each coordinate has an lr of its own", close))
     for probe, called, *how in cases:
         try:
-            good = walks(learner, probe, *how)
+            good = _walks(learner, probe, *how)
         except Stumble as stumble:
             good = "form" not in called or stumble.kind != "(d,1)+(d,) broadcast"
             if good and "form" in called:
-                remarks.append(f"For x {called} your function does not run: {stumble.sentence}")
+                case.remarks.append(f"For x {called} your function does not run: {stumble.sentence}")
         if not good:
-            raise _gate(learner, probe, usual, called)
-    own = {h: v for h, v in given.items() if isinstance(v, int | float)}
-    whole = learner.sig.hyper | own
-    theirs = first._replace(hyper={h: v for h, v in whole.items() if h not in own})  # the others are left to its defaults
-    right = trace(step, first._replace(hyper=whole))["x"]
-    if "betas" not in given and not walks(learner, theirs, max(close, 1e-6), right):
+            return _other_form(learner, probe, usual, called)
+    return None
+
+
+def defaults(case):
+    """Whether it is right with its own defaults as well; what it has no number for is given."""
+    learner, sig, first = case.learner, case.learner.sig, probes(case.learner.step)[0]
+    own = {role.name: role.default for role in learner.roles.values() if role.kind == "hyper"}
+    whole = sig.hyper | {h: v for h, v in own.items() if isinstance(v, int | float)}
+    right = trace(learner.step, first._replace(hyper=whole))["x"]
+    theirs = first._replace(hyper={h: v for h, v in whole.items() if not isinstance(own.get(h), int | float)})
+    if "betas" not in own and not _walks(learner, theirs, max(learner.tolerance, 1e-6), right):
         what = "Your function is right for the values that it is given, but not for its own defaults."
-        raise Stumble(None, what, hints=BEYOND_HINTS)
-    return remarks
+        return Verdict(False, what, score=all_but_one(learner.step), hints=BEYOND_HINTS)
 
 
 FORMS = (  # for points in rows, for matrices: the name of the mistake, the idea, what to write
@@ -192,32 +219,33 @@ FORMS = (  # for points in rows, for matrices: the name of the mistake, the idea
 )  # fmt: skip
 
 
-def _gate(learner, probe, usual, called):
-    """The Stumble of a function that goes another way than the reference where x has another form; with hints and the line."""
+def _other_form(learner, probe, usual, called):
+    """The verdict on a function that goes another way than the reference where x has another form."""
     yours, right, matrix = {}, {}, takes_matrix(learner.step)
     with contextlib.suppress(Exception):  # a square table stops the run, and a step may need arrays
         yours, right = learner.run(probe), trace(learner.step, probe)
     off = {q: int(np.argmin(good)) for q in right if q in yours and not (good := same(yours[q], right[q], 1e-6)).all()}
     quantity = min(off, key=off.get, default="x")  # the first of the first step in which any differs
     number = line_for(learner, quantity)
-    found = [(text, n) for text, n in foreign.mixing(learner.function, matrix) if n <= (number or n) and "wide" not in called]
+    found = [(text, n) for text, n in source.mixing(learner.function, matrix) if n <= (number or n) and "wide" not in called]
     mistake, idea, what = FORMS[matrix] if found else (None, "A rule holds for every form of x: try it by hand on a small one.",
                                                        f"work it out for x of shape {np.shape(probe.x0)}")  # fmt: skip
     numbers = sorted({n for _, n in found}) or [number]
-    quoted = tuple(foreign.line(learner.function, n) for n in numbers)
+    quoted = tuple(source.line(learner.function, n) for n in numbers)
     place = "In " + " and ".join(f"line {n} ({text})" for n, text in zip(numbers, quoted)) if numbers[0] else f"Your {quantity}"
     needs = f"{place}: {what.format(' and '.join(dict.fromkeys(text for text, _ in found)))}."
     hints = (f"With x {called} your {quantity} is another than the rule's.", idea, needs)
     made = [re.match(r"(\w+) = ", text) if found else None for text in quoted]  # the quantity may only take it in
     wrong = tuple((name[1] if name else quantity, "", n) for name, n in zip(made, numbers))
     sentence = f"Your function is right for {usual}, but not for x {called}. {needs}"
-    return Stumble(mistake, sentence, hints=hints, lines=wrong, quoted=quoted)
+    score = all_but_one(learner.step)
+    return Verdict(False, sentence, mistake=mistake, score=score, hints=hints, lines=wrong, quoted=quoted)
 
 
-def line_for(learner, quantity, find=foreign.line_of, **which):
+def line_for(learner, quantity, find=source.line_of, **which):
     """The number of the learner's line that makes a quantity, or None."""
     mine = next((p for p, role in learner.roles.items() if role.name == quantity), quantity)
-    back = dict(foreign.returned_as(learner.function)).get(mine) or mine
+    back = dict(source.returned_as(learner.function)).get(mine) or mine
 
     def meant(name):
         return (learner.roles[name].name if name in learner.roles else plain(name)) in (quantity, plain(quantity))

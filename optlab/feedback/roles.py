@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .foreign import Stumble
+from .stumble import Stumble
 
 EMPTY = inspect.Parameter.empty
 EVERYTHING = ("state", "optstate", "memory", "config", "cache")  # a tuple or dict of all that is remembered

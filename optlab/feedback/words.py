@@ -6,14 +6,14 @@ import re
 
 import numpy as np
 
+from ..theory import source as foreign
 from ..theory.algebra import functions, key, letters, numbers, numpy_s, size
 from ..theory.fused import alike, in_full
 from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, said, shown, text
 from ..theory.lines import names as names_in
-from . import foreign
+from ..worlds.probes import STEPS, equal, reference, same
+from ..worlds.probes import moved as way
 from .names import FOUND, Told, told
-from .probes import STEPS, equal, reference, same
-from .probes import moved as way
 from .roles import quantity_of
 
 WHOLE = 40  # names and numbers in two formulas that are compared in full

@@ -112,8 +112,6 @@ def plain(text):
 
 REFUSE = ast.parse("raise RuntimeError('not to be had while an answer is graded')").body
 KEPT = ("run", "steps", "worlds", "theory")
-# Of the checker: copies of functions.
-SHARED = ("foreign.py",)
 CHECKER = '''"""Where an answer is graded there is no checker: what it would say is said outside."""
 
 
@@ -156,15 +154,11 @@ def strip(to):
         for path in (package / room).rglob("*.py"):
             target = to / "optlab" / path.relative_to(package)
             target.parent.mkdir(parents=True, exist_ok=True)
-            if path.name in SHARED:
-                shutil.copy(path, target)
-            else:
-                target.write_text("" if path.name == "__init__.py" else CHECKER)
+            target.write_text("" if path.name == "__init__.py" else CHECKER)
     for path in (to / "optlab").rglob("*.py"):
         tree, room = ast.parse(path.read_text("utf-8")), path.parent.name
         for node in ast.walk(tree):
-            shown = room in KEPT or path.name in SHARED
-            if shown and isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
+            if room in KEPT and isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
                 node.body = node.body[1:] or [ast.Pass()]  # an example in it may be an answer
         if room == "steps":
             tree = _without_answers(tree)

@@ -22,7 +22,7 @@ import numpy as np
 from numpy import ndarray
 from wire import Lost, Wire, pack, parameters, unpack
 
-from optlab.feedback.foreign import fresh
+from optlab.run.guard import fresh
 from optlab.theory.symbols import Symbol, answering
 from optlab.worlds.landscape import Landscape
 

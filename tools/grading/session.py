@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optlab.feedback.foreign import TooLong
+from optlab.run.guard import TooLong
 from optlab.theory.lines import names
 from optlab.theory.symbols import Rng, Symbol, asking
 from optlab.worlds.landscape import Landscape

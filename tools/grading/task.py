@@ -8,7 +8,7 @@ import sys
 import time
 import warnings
 
-from optlab.feedback.foreign import TooLong
+from optlab.run.guard import TooLong
 
 from . import box, course
 from .rebuild import rebuild

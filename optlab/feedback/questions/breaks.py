@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...run.drive import descend, drive
-from ..foreign import Guard, TooLong
+from ...run.guard import Guard, TooLong
 from ..verdict import Verdict
 
 SECONDS = 8.0  # the longest run that is waited for

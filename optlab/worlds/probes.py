@@ -1,10 +1,9 @@
-"""The inputs on which a learner's function is compared with the reference.
+"""Short runs in which two rules that differ part from each other, and whether two runs are the same.
 
 "Does it converge" lets most wrong optimizers pass: they converge as well, only otherwise. A few steps on odd gradients with
 hyperparameters far from the defaults leave nothing to chance: whatever is wrong shows in the first digits.
 """
 
-import contextlib
 import functools
 import math
 from typing import NamedTuple
@@ -13,9 +12,6 @@ import numpy as np
 
 from ..run.asked import ARRAY, GIVEN, of_form
 from ..run.signature import broadcasts, signature, takes_matrix
-from ..steps import FORMS, KNOWN
-from ..theory.lines import BEFORE, lines, names
-from ..theory.values import evaluate
 
 STEPS, WIDTH = 20, 4
 _MATRIX = (3, 2)  # of a probe for matrices
@@ -186,31 +182,19 @@ def equal(step, a, b, q, tolerance=1e-9, seed=20):
     return q in a and q in b and bool(same(moved(step, a, q, seed), moved(step, b, q, seed), tolerance).all())
 
 
-@functools.cache
-def conventions(step):
-    """{name: traces} of the frameworks' forms of a step, as far as they differ from the paper's."""
-    name = step.__name__
-    stem = name.removesuffix("_shifted")  # Nesterov's shifted form is what the frameworks have
-    if KNOWN.get(name) is not step:
-        return {}
-    mine = [v for v in FORMS if v.startswith(stem + "_") or v == name + "w"]
-    traces = {v: reference(KNOWN[v], step) for v in mine if v != name}
-    return {v: t for v, t in traces.items() if not equal(step, t, reference(step), "x")}
+def close(a, b, tolerance=1e-9):
+    """Where two arrays (steps, …) agree, relative to the largest size in b of the run, which goes along the first axis."""
+    with np.errstate(all="ignore"):
+        size = np.nanmax(np.where(np.isfinite(b), np.abs(b), 0.0), axis=0)
+        return (np.abs(a - b) <= tolerance * size + 1e-15) | (a == b) | (np.isnan(a) & np.isnan(b))
 
 
 def same(a, b, tolerance=1e-9):
-    """Whether two arrays (steps, …) agree step by step, relative to the largest size in b: an array of bool (steps,).
-
-    The run goes along the first axis, and each further index is a run of its own with a size of its own.
-    """
+    """Whether two arrays (steps, …) agree step by step: an array of bool (steps,). Each further index is a run of its own."""
     a, b = np.asarray(a, float), np.asarray(b, float)
     if a.shape != b.shape:  # a memory with another number of units
         return np.zeros(len(b), bool)
-    with np.errstate(all="ignore"):
-        size = np.nanmax(np.where(np.isfinite(b), np.abs(b), 0.0), axis=0)
-        close = np.abs(a - b) <= tolerance * size + 1e-15
-    close |= (a == b) | (np.isnan(a) & np.isnan(b))
-    return close.reshape(len(b), -1).all(axis=1)
+    return close(a, b, tolerance).reshape(len(b), -1).all(axis=1)
 
 
 def trace(step, probe, like=None):
@@ -233,53 +217,3 @@ def trace(step, probe, like=None):
 def _like_x(value, shape):
     """A quantity in the shape of x; one with axes of its own (the units of a network, another matrix) as it is."""
     return np.broadcast_to(value, shape) if broadcasts(np.shape(value), shape) else value
-
-
-# What a line of a step may use, on all probes at once
-
-
-def environment(step, base, values):
-    """All that a line may use, as arrays (steps, probes, coordinates): `values`, inputs and hyperparameters of the probes for
-    base."""
-    probe, sig = stacked(base), signature(base)
-    t = np.arange(1.0, STEPS + 1).reshape(-1, *(1,) * (probe.g.ndim - 1))
-    given = dict(n=np.array(float(DATA_SIZE)), f=probe.f) | beside(probe.g)
-    env = dict(t=t, g=probe.g) | {name: given[name] for name in sig.inputs if name in given}
-    env |= {h: np.array(v) if isinstance(v := probe.hyper.get(h), list | np.ndarray) else v for h in sig.hyper}
-    if "grad" in sig.inputs:
-        env["grad"] = lambda y: probe.g + y + np.sin(3 * y) / 2
-        env["g"] = env["grad"](values["x" + BEFORE])
-    if is_alone(base):
-        env["rng"] = _Draws()
-    if any("g" + BEFORE in names(formula) for _, formula in lines(step)):  # the step gives g another meaning
-        env["g" + BEFORE] = env.pop("g")
-    env |= values
-    if not takes_matrix(base):  # else a number also belongs to matrices of other shapes
-        whole = [k for k, v in env.items() if isinstance(v, np.ndarray) and broadcasts(v.shape, probe.g.shape)]
-        env |= {k: np.broadcast_to(env[k], probe.g.shape) for k in whole}
-    return env | dict(__globals__=step.__globals__)
-
-
-class _Draws:
-    """The random numbers that a step is given: the first draw of each step, for all probes."""
-
-    def standard_normal(self, shape, dtype=float):
-        return np.stack([np.random.default_rng(t).standard_normal(shape[-1:]) for t in range(1, STEPS + 1)])[:, None, :]
-
-
-@functools.cache
-def trusted(step, base):
-    """The lines that, evaluated on the step's own run, give the step's own values. base : whose probes it runs on."""
-    run, good = stack([trace(step, probe, signature(base)) for probe in probes(base)]), set()
-    before = {s: run[s] for s in signature(step).state if s in run}
-    for s, new in (before | dict(x=run["x"])).items():
-        first = stacked(base).x0 if s == "x" else np.nan if signature(step).state[s] is None else signature(step).state[s]
-        run[s + BEFORE] = np.concatenate([np.broadcast_to(first, new.shape[1:])[None], new[:-1]])
-    env = environment(step, base, run)
-    for q, formula in lines(step):
-        with contextlib.suppress(Exception):
-            values = evaluate(formula, env)
-            moved = env["x" + BEFORE] if q == "x" else 0.0
-            if same(values - moved, env.setdefault(q, values) - moved)[int(is_alone(base)) :].all():
-                good.add(q)
-    return good

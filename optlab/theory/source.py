@@ -1,0 +1,116 @@
+"""The source of somebody's function, as it is written: what it returns, and which line makes what."""
+
+import ast
+import inspect
+import re
+
+from .lines import assigned, tree
+
+
+def nodes(function):
+    """All nodes of a function's syntax tree, the function first; none where there is no source (a built-in, a bare prompt)."""
+    try:
+        body = tree(function)
+    except TypeError:  # not hashable
+        body = None
+    return list(ast.walk(body)) if body else []
+
+
+def _returns(function):
+    """For each return, [(key, formula)]: the keys of a dict, None for the parts of a tuple."""
+    for node in nodes(function):
+        match node:
+            case ast.Return(ast.Call(keywords=keywords)):
+                yield [(keyword.arg, keyword.value) for keyword in keywords]
+            case ast.Return(ast.Tuple() | ast.List() | ast.Name() as value):
+                yield [(None, part) for part in _leaves(value)]
+
+
+def _leaves(node):
+    return [leaf for part in node.elts for leaf in _leaves(part)] if isinstance(node, ast.Tuple | ast.List) else [node]
+
+
+def returned_as(function):
+    """[(key, name)] of the last return: the key is None in a tuple, the name is None for what is computed there."""
+    last = list(_returns(function))[-1:]
+    return [(key, getattr(part, "id", None)) for pairs in last for key, part in pairs]
+
+
+def _made(some):
+    """(name, line) of each assignment; not of np.zeros_like(x), which is where a memory begins and not how it is computed."""
+    for node in some:
+        targets = getattr(node, "targets", None) or [node.target] if isinstance(node, ast.Assign | ast.AugAssign) else []
+        if targets and not re.search(r"zeros|ones|empty|full|^[\d.]+(e-?\d+)?$|^None$", ast.unparse(node.value)):
+            for part in (part for target in targets for part in getattr(target, "elts", [target])):
+                yield getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno
+
+
+def line_of(function, *tests, last=True):
+    """The number of the last line (or the first) that assigns to a name that fits the first test that any does, or None.
+
+    The def line is 1. A quantity that is computed where it is returned has the line of the return.
+    """
+    found = list(_made(nodes(function)))
+    for name, value in (pair for pairs in _returns(function) for pair in pairs):
+        if name and any(isinstance(n, ast.BinOp) for n in ast.walk(value)):
+            found.append((name, value.lineno))
+    return _line(found, tests, max if last else min)
+
+
+def _line(found, tests, which):
+    fit = ([number for name, number in found if name and fits(name)] for fits in tests)
+    return next(map(which, filter(None, fit)), None)
+
+
+def return_line(function):
+    """The number of the last return, or None."""
+    return max((node.lineno for node in nodes(function) if isinstance(node, ast.Return)), default=None)
+
+
+def assigned_again(function):
+    """The names that several lines of a function assign to, not only branches of one `if`: they mean one thing, then another."""
+    blocks = [getattr(node, part, ()) for node in nodes(function) for part in ("body", "orelse")]
+    made = [[assigned(part) for part in block] for block in blocks if isinstance(block, list)]
+    return {name for block in made for i, one in enumerate(block) for other in block[:i] for name in one & other}
+
+
+def case_line(function, *tests):
+    """The number of the line that makes what fits a test in the first step alone: under `if t == 1`, `if v is None`; or None."""
+    first = re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")
+    asked = [n for n in nodes(function) if isinstance(n, ast.If) and first.search(ast.unparse(n.test))]
+    return _line(list(_made(part for n in asked for top in n.body for part in ast.walk(top))), tests, max)
+
+
+def mixing(function, matrix):
+    """[(text, line)] of what counts axes from the front or, not `matrix`, makes one number of several and keeps no axis."""
+    found = []
+    for node in nodes(function):
+        match node:
+            case ast.Subscript(ast.Attribute(attr="shape"), ast.Constant()) | ast.Attribute(attr="T") | ast.Call(ast.Name("len")):
+                found += [node] if matrix else []
+            case ast.Call(ast.Attribute(attr="norm" | "sum" | "mean" | "max" | "min" | "std" | "prod"), keywords=named):
+                found += [node] if not matrix and "keepdims" not in {k.arg for k in named} else []
+    return [(ast.unparse(node), node.lineno) for node in found]
+
+
+def made_above(function, number):
+    """The names that a line uses and that lines above it make or change: [(name, line)]."""
+    below = nodes(function) if number else []
+    there = [s for s in below if getattr(s, "lineno", 0) == number]
+    used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    made = [(node.name, node.lineno) for node in below if isinstance(node, ast.FunctionDef)][1:]
+    return sorted((name, at) for name, at in {*made, *_made(below)} if name in used and at < number)
+
+
+def is_empty(function):
+    """Whether the body is nothing but a docstring, pass or ..."""
+    said = [s for body in nodes(function)[:1] for s in body.body if not isinstance(s, ast.Pass)]
+    return bool(nodes(function)) and all(isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant) for s in said)
+
+
+def line(function, number):
+    """The text of a line, counted from the def line as 1; "" where there is none."""
+    try:
+        return inspect.getsource(function).splitlines()[number - 1].strip()
+    except (OSError, TypeError, IndexError):
+        return ""
