@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.signature import signature
-from ..theory import source as foreign
+from ..theory import source
 from ..theory.algebra import key
 from ..theory.apart import apart, weight
 from ..theory.edits import edited, written
@@ -123,7 +123,7 @@ class Comparison:
         values = {q: v for q, v in values.items() if q not in hidden}
         self.step = edited(step, form) if form else step
         self.table, self.env = dict(lines(self.step)), environment(self.step, step, values)
-        self.again = foreign.assigned_again(learner.function) & learner.helpers  # read at the return, it may have meant another
+        self.again = source.assigned_again(learner.function) & learner.helpers  # read at the return, it may have meant another
         self.wrong, self.checked, self.missing, self.right, self.follow = [], [], {}, {}, {}
         for q, formula in self.table.items():
             if q not in self.env:  # the learner has no such quantity
@@ -167,9 +167,9 @@ class Comparison:
 
         def kept(s):
             back = next((p for p, role in self.learner.roles.items() if role.name == s), None)
-            back = dict(foreign.returned_as(self.learner.function)).get(back) or back
+            back = dict(source.returned_as(self.learner.function)).get(back) or back
             stays = s + BEFORE in self.env and np.array_equal(self.env[s], self.env[s + BEFORE], equal_nan=True)
-            return stays and not foreign.line_of(self.learner.function, lambda name: name == back)  # else it is renewed
+            return stays and not source.line_of(self.learner.function, lambda name: name == back)  # else it is renewed
 
         stale = [i for i, w in enumerate(found) if w.quantity in names(self.table[q]) and kept(w.quantity)]
         formula = put(self.inline(self.table[q]), {found[i].quantity: self.right[found[i].quantity] for i in stale})

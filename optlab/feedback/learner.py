@@ -14,7 +14,7 @@ import numpy as np
 from ..run.guard import Guard, TooLong, fresh
 from ..run.signature import broadcasts, signature, takes_matrix
 from ..run.values import show
-from ..theory import source as foreign
+from ..theory import source
 from ..theory.lines import BEFORE, lines, put
 from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 from ..worlds.probes import reference
@@ -35,11 +35,11 @@ class Learner:
         self.function, self.step, self.sig = function, step, signature(step)
         self.quantities = tuple(reference(step))
         self.unreturned = {q for q, _ in lines(step)} - {*self.quantities}
-        self.tolerance, body = 1e-9, foreign.nodes(function)
+        self.tolerance, body = 1e-9, source.nodes(function)
         self.numbers = sorted({n.value for n in body if isinstance(n, ast.Constant) and type(n.value) is int} - {0, 1, 2})[:6]
         self.roles = dict(roles or read_roles(function, self.sig))
         self.whole = everything(self.roles)  # the name of all that is remembered, in one tuple or dict
-        self.returned = [key or name for key, name in foreign.returned_as(function)]  # None where it is not a name
+        self.returned = [key or name for key, name in source.returned_as(function)]  # None where it is not a name
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
         self.in_place, self.printed, self.drawn = set(), "", False
         self.slopes = 0  # how often grad has been asked, in all steps together
@@ -194,7 +194,7 @@ class Learner:
         mine = {p: Symbol.of(value) for p, value in state.items() if self.roles[p].name not in self.sig.state}
         own = {self._label(p): (self.roles[p].default, formula) for p, formula in mine.items()}
         written = dict(lines(self.step))
-        again = foreign.assigned_again(self.function) & self.helpers  # read at the return, it may have meant another
+        again = source.assigned_again(self.function) & self.helpers  # read at the return, it may have meant another
         named, told = {}, {}  # by identity: a line that uses another is not written out, as it may be very long
         for q in (q for q in written if q in found and q not in again and not isinstance(found[q], ast.Name | ast.Constant)):
             named.setdefault(id(found[q]), ast.Name(q))

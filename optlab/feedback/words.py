@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from ..theory import source as foreign
+from ..theory import source
 from ..theory.algebra import functions, key, letters, numbers, numpy_s, size
 from ..theory.fused import alike, in_full
 from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, said, shown, text
@@ -143,7 +143,7 @@ def hints(learner, yours, found, told, number, table, first):
     right = mapped(at_step(right, np.inf), numpy_s)
     for n in [n for n in reversed(table) if n != q and shown(n) == q]:  # what stands in its first line counts
         right = put(right, {n: table[n]})
-    unrolled = any(isinstance(n, ast.For | ast.comprehension) for n in foreign.nodes(learner.function))
+    unrolled = any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
     idea = told.idea or _made_of(q, right, None if unrolled else mine, table, told.name)
     needs = told.needs or f"the rule has {said(put(right, {q + BEFORE: ast.Name(q)}), 'the old ')}."
     return symptom, idea, _place(learner, w, number[q]) + needs
@@ -172,14 +172,14 @@ def _place(learner, wrong, number):
         return f"In the lines that {q} is made of" + f", up to line {number}" * bool(number) + ": "
     if not number:
         return "Where you ask for the gradient: " if q == "g_ahead" else f"Where {q} is computed: "  # few give it a name
-    known = {name for pair in foreign.returned_as(function) for name in pair}
+    known = {name for pair in source.returned_as(function) for name in pair}
     above = {}
-    for name, at in foreign.made_above(function, number):
+    for name, at in source.made_above(function, number):
         role = learner.roles[name].name if name in learner.roles else quantity_of(name, learner.quantities)
         if q == role or (name not in known and not quantity_of(name, learner.quantities)):
             above.setdefault(name, []).append(str(at))
     taken = ", ".join(f"{name} from line{'s' * (len(at) > 1)} {' and '.join(at)}" for name, at in above.items())
-    inside = ", with ".join(filter(None, (foreign.line(function, number), taken)))
+    inside = ", with ".join(filter(None, (source.line(function, number), taken)))
     return f"In line {number}" + f" ({inside})" * bool(inside) + ": "
 
 
