@@ -331,7 +331,7 @@ def test_where_no_row_has_a_name_the_difference_is_the_name():
     assert verdict.score == pytest.approx(4 / 5)
     assert verdict.lines == (("v", "beta2 * v_before + (1 - beta2) * np.abs(g) ** 1.7", 3),)
     line = "Your v (line 3) is beta2 * v_before + (1 - beta2) * np.abs(g) ** 1.7."
-    told = "np.abs is taken of g; the rule takes it as it is. 1.7 stands where 2 belongs."
+    told = "np.abs is one too many: the rule takes g as it is. 1.7 stands where 2 belongs."
     assert verdict.message == f"{told} {line}"
     assert "line 3" in verdict.hint(3) and "beta2, g, v" in verdict.hint(2)
 

@@ -55,7 +55,7 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "{H} multiplies the newest gradient as well.", "Only what is remembered is damped; the newest gradient counts once, in "
      "full."),
     (r".*=> piece: np\.maximum\((?=.*_before)(?P<A>.*), (?P<B>.*)\) -> .*(?P=A) \+ .*(?P=B)\)?", "",
-     "sum in place of the maximum", "Old and new sizes are added up, weighted or not; the larger of the two "
+     "no maximum", "Old and new sizes are added up, weighted or not; the larger of the two "
      "is needed.", "The maximum lets {q} jump at once to a large gradient and forget it slowly."),
     (r"(?!.*where).*=> (missing term: (.* \* )?(?P<q>\w+)_before -> |piece: \w+ \* (?P<p>\w+)_before -> 0)", "S-",
      "{q} reset each step", "The old {q} does not enter the new one: nothing is remembered.",

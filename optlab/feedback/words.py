@@ -140,9 +140,9 @@ def hints(learner, yours, found, told, number, table, first):
     right, mine = table[q], w.formula
     if mine is not None:
         right, mine = alike(at_step(mine, np.inf), q, table)
-    right = mapped(at_step(right, np.inf), numpy_s)
     for n in [n for n in reversed(table) if n != q and shown(n) == q]:  # what stands in its first line counts
         right = put(right, {n: table[n]})
+    right = mapped(at_step(right, np.inf), numpy_s)
     unrolled = any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
     idea = told.idea or _made_of(q, right, None if unrolled else mine, table, told.name)
     needs = told.needs or f"the rule has {said(put(right, {q + BEFORE: ast.Name(q)}), 'the old ')}."
