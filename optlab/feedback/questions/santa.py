@@ -84,7 +84,7 @@ QUESTIONS = {
         "The walls are 2.33 and 45 high. At which constant temperature do most runs end in the deep valley: 1, 10 or 1000?",
         "10",
         {
-            "1": "A wall of 2.33 costs a factor exp(−2.33) at each attempt. Most runs are still inside when the time is over.",
+            "1": "A wall of 2.33 costs at least a factor exp(−2.33) at each attempt. Most runs are still in at the end.",
             "1000": "Against this, 45 is no wall either. The runs come and go.",
         },
         "It lies between the walls. The first is climbed at once, the second hardly ever.",
