@@ -172,6 +172,16 @@ def test_with_much_friction_fewer_get_across_in_time(a, told):
     assert share(run.x[-1, :, 0]) == pytest.approx(told, abs=0.07)
 
 
+def test_on_the_curve_few_kicks_of_the_curvature_term_go_far():
+    settings = dict(lr=4e-3, beta0=0.01, C=1.0, a_min=0.05, burnin=1000, curvature=True)
+    run = optlab.descend(optlab.santa_e, quartic, np.full((300, 1), -3.0), 2000, rng=17, **settings)
+    farthest = np.abs(run.x[:1000, :, 0]).max(axis=0)
+    far, end = farthest > 5.4, run.x[-1, :, 0]
+    lost = np.minimum(np.abs(end - 2.5), np.abs(end + 1.5)) > 0.1
+    assert far.mean() == pytest.approx(0.1, abs=0.03) and lost[far].mean() == pytest.approx(0.5, abs=0.15)
+    assert share(end) > 0.9
+
+
 def test_more_data_is_colder_and_beta0_repays_it():
     def of(**hyper):
         many, starts = dataclasses.replace(quartic, n=10), np.full((200, 1), -3.0)
