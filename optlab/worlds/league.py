@@ -186,12 +186,12 @@ def _ranked(score):
     return below + (equal + 1) / 2
 
 
-def room(league, within=1.0, most=HIGHEST):
+def room(league, within=1.0, most=-1.0):
     """How much a rate may be off: the number of decades of rates whose median score is within this of the best, (m, k, n).
 
-    most : the highest score that counts, such as −1; else where a method's best is poor, every poor rate is near it.
+    most : the highest score that counts: −1, a tenth of the loss left. Where a method's best is poor, any poor rate is near it.
 
-    Of a method without a rate: all of them.
+    Of a method without a rate: all of them, or none.
 
     >>> league = play({"sgd": STEPS["sgd"]}, {"ravine": landscapes.ravine(100)}, noises=(0.0,))
     >>> float(room(league)[0, 0, 0].round(1))

@@ -78,6 +78,8 @@ QUESTIONS = {
             11: "`gamma` t must be a ninth, as above.",
             1111: "Put 0.1 (1 + 1/(`gamma` t)) = 1 and solve for t.",
             1000: "That is 1/`gamma`. Then the upper bound is twice `final_lr`, not ten times.",
+            9000: "`gamma` t is a ninth, not nine.",
+            1 / 9: "That is `gamma` t. Divide by `gamma`.",
         },
         "0.1 (1 + 1/(`gamma` t)) = 1 gives `gamma` t = 1/9, the same as below: the bounds are mirror images.",
         measured=lambda: _caught(1.0),

@@ -57,6 +57,7 @@ QUESTIONS = {
         {
             69: "That is the half-life, and a half is left. A quarter is wanted.",
             100: "After 1 / (1 - 0.99) steps 37 % are left, 1.4. A quarter is wanted.",
+            218: "That is the step itself. Count from 80.",
             75: "It fades by a hundredth of what is left, not of the start.",
         },
         "3.8 · 0.99^k = 0.95 at k = ln 4 / 0.01, about 138.",

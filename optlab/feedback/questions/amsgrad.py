@@ -92,6 +92,7 @@ QUESTIONS = {
         {
             1: "So Adam's. AMSGrad's maximum never fades.",
             0.01: "The 100 enters v with a thousandth of its square.",
+            0.094: "That is one over v. The step divides by the root.",
             0.1: "The 100 enters v as 0.001 · 10 000 = 10. Then comes the root.",
         },
         "v is 0.63 before, and 10.6 with the spike; the maximum stays there for ever, and 1 / √10.6 = 0.31.",

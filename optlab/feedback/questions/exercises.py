@@ -224,30 +224,56 @@ PREDICTIONS = {
         "After how many steps the correction 1 - beta^t has come within 1/e of 1, roughly.", lambda beta=0.999: -1 / log(beta),
         {"half-life": ("That is the half-life.", lambda beta=0.999: log(0.5) / log(beta))},
         "Ask when beta^t is 1/e, and take the logarithm.", "beta^t = 1/e at t = -1 / ln beta, near 1 / (1 - beta)."),
-    "adamax_bound": Prediction("The longest step of AdaMax", "The longest step of AdaMax in units of lr.",
+    "adamax_bound": Prediction("longest, AdaMax's longest step", "The longest step of AdaMax in units of lr.",
         lambda beta1=0.9, beta2=0.999: (1 - beta1) / (1 - beta1 / beta2), {"lr itself": ("Nearly, but not exactly.",
-        lambda beta1=0.9, beta2=0.999: 1.0)},
+        lambda beta1=0.9, beta2=0.999: 1.0), "product for quotient": ("The ratio of the sum is beta1 / beta2, not beta1 beta2.",
+        lambda beta1=0.9, beta2=0.999: (1 - beta1) / (1 - beta1 * beta2)),
+        "1 - beta1 missing": ("In m each gradient has the factor 1 - beta1, too.",
+        lambda beta1=0.9, beta2=0.999: 1 / (1 - beta1 / beta2)),
+        "growing gradients": ("That is for gradients that grow by beta2 / beta1. Others do more.",
+        lambda beta1=0.9, beta2=0.999: (1 - beta1) / (1 - beta1 ** 2 / beta2)),
+        "Adam's bound": ("That is Adam's.",
+        lambda beta1=0.9, beta2=0.999: (1 - beta1) / sqrt((1 - beta2) * (1 - beta1 ** 2 / beta2)))},
         "Let the gradients fall by beta2 in each step, so that u is just the newest |g|, and add up m.",
         "u never falls faster than beta2: a geometric sum with ratio beta1 / beta2.", 0.003),
-    "nadam_first": Prediction("Nadam's first step", "Nadam's first step in units of lr.",
-        lambda beta1=0.9: 1 + beta1 / (1 + beta1), {"Adam's first step": ("That is Adam's.", lambda beta1=0.9: 1.0),
-        "m corrected for one step": ("The share of m is corrected for two steps.", lambda beta1=0.9: 1 + beta1)},
+    "nadam_first": Prediction("first, Nadam's first step", "Nadam's first step in units of lr, for a gradient g.",
+        lambda beta1=0.9, g=3.0: 1 + beta1 / (1 + beta1),
+        {"Adam's first step": ("That is Adam's.", lambda beta1=0.9, g=3.0: 1.0),
+         "m corrected for one step": ("The share of m is corrected for two steps.", lambda beta1=0.9, g=3.0: 1 + beta1),
+         "g's own term missing": ("That is the share by way of m. g stands there by itself, too.",
+                                  lambda beta1=0.9, g=3.0: beta1 / (1 + beta1)),
+         "m uncorrected": ("The share of m is divided by 1 - beta1^2.", lambda beta1=0.9, g=3.0: 1 + beta1 * (1 - beta1)),
+         "late in a run": ("That is a weight late in a run.", lambda beta1=0.9, g=3.0: 1 - beta1 ** 2),
+         "size of g kept": ("The size of g cancels.", lambda beta1=0.9, g=3.0: g * (1 + beta1 / (1 + beta1))),
+         "the gradient": ("That is the gradient. Its size cancels.", lambda beta1=0.9, g=3.0: g)},
         "In step 1, m is (1 - beta1) g; its share is divided by 1 - beta1^2, that of g by 1 - beta1.",
         "beta1 (1 - beta1) g / (1 - beta1^2) + g."),
-    "amsgrad_start": Prediction("AMSGrad's step number t", "AMSGrad's step number t on a constant gradient, in units of lr.",
+    "amsgrad_start": Prediction("start, AMSGrad's step number t",
+        "AMSGrad's step number t on a constant gradient, in units of lr.",
         lambda t=10, beta1=0.9, beta2=0.999: (1 - beta1 ** t) / sqrt(1 - beta2 ** t),
         {"corrected": ("The paper's rule has no correction.", lambda t=10, beta1=0.9, beta2=0.999: 1.0),
          "root missing": ("The step divides by the root of v.",
-                          lambda t=10, beta1=0.9, beta2=0.999: (1 - beta1 ** t) / (1 - beta2 ** t))},
+                          lambda t=10, beta1=0.9, beta2=0.999: (1 - beta1 ** t) / (1 - beta2 ** t)),
+         "m full at once": ("m starts at 0, too: at step t it is not g yet.",
+                            lambda t=10, beta1=0.9, beta2=0.999: 1 / sqrt(1 - beta2 ** t)),
+         "v full at once": ("That is m alone. v starts at 0, too.", lambda t=10, beta1=0.9, beta2=0.999: 1 - beta1 ** t),
+         "root of v alone": ("That is the root of v. The step is m over it.",
+                             lambda t=10, beta1=0.9, beta2=0.999: sqrt(1 - beta2 ** t)),
+         "step 1": ("That is step 1.", lambda t=10, beta1=0.9, beta2=0.999: (1 - beta1) / sqrt(1 - beta2))},
         "On a constant gradient m is (1 - beta1^t) g and v is (1 - beta2^t) g squared.",
         "m = (1 - beta1^t) g over the root of v = (1 - beta2^t) g^2."),
-    "adabound_switch": Prediction("Where AdaBound's lower bound reaches a rate",
+    "adabound_switch": Prediction("lifted, where AdaBound's lower bound reaches a rate",
         "The step t at which the lower bound is the own rate.",
         lambda lr=0.01, final_lr=0.1, gamma=0.001: lr / (gamma * (final_lr - lr)),
         {"final_lr alone": ("Over the difference, final_lr less the own rate, not over final_lr.",
                             lambda lr=0.01, final_lr=0.1, gamma=0.001: lr / (gamma * final_lr)),
          "1 / gamma": ("That is 1 / gamma, where the lower bound is half of final_lr.",
-                       lambda lr=0.01, final_lr=0.1, gamma=0.001: 1 / gamma)},
+                       lambda lr=0.01, final_lr=0.1, gamma=0.001: 1 / gamma),
+         "final_lr above": ("The own rate stands over the difference, not final_lr.",
+                            lambda lr=0.01, final_lr=0.1, gamma=0.001: final_lr / (gamma * (final_lr - lr))),
+         "upside down": ("The own rate stands over the difference, not below it.",
+                         lambda lr=0.01, final_lr=0.1, gamma=0.001: (final_lr - lr) / (gamma * lr)),
+         "gamma t": ("That is gamma t; you are asked for t.", lambda lr=0.01, final_lr=0.1, gamma=0.001: lr / (final_lr - lr))},
         "Set the lower bound final_lr (1 - 1 / (gamma t + 1)) equal to the own rate, and solve.",
         "final_lr (1 - 1 / (gamma t + 1)) = the own rate."),
     "smorms3_first": Prediction("SMORMS3's first step", "SMORMS3's first step on a constant gradient, in units of lr.",
@@ -264,6 +290,15 @@ QUESTIONS = {
 }
 
 
+def _how_far(number, right):
+    """What one sees of a wrong number, without the right one."""
+    if number * right <= 0:
+        return "First ask which sign it has, and whether it can be 0."
+    off = max(number / right, right / number)
+    sizes = {1.1: "less than a tenth", 2: "less than a factor of 2", 10: "a factor of 2 to 10"}
+    return f"It is off by {next((told for most, told in sizes.items() if off < most), 'more than a factor of 10')}."
+
+
 def judged(name, question, value, parameters):
     """The verdict on a predicted number: right, wrong in a way that has a reason, or too large or small."""
     try:
@@ -271,7 +306,7 @@ def judged(name, question, value, parameters):
     except TypeError:
         allowed = ", ".join(question.answer.__code__.co_varnames[: question.answer.__code__.co_argcount]) or "none"
         raise TypeError(f"{name} has other parameters than {', '.join(parameters)}; it has {allowed}.") from None
-    hints, title = (question.question, question.first, question.why), question.title
+    title = question.title
     if value is ... or value is None:
         return Verdict(False, "There is no number yet: put one in its place.", name, title=title)
     try:
@@ -286,10 +321,12 @@ def judged(name, question, value, parameters):
 
     if near(right):
         return Verdict(True, f"Right. {question.why}", name, score=1.0, title=title)
+    hints = _how_far(number, right), question.first, question.why
     for mistake, (sentence, formula) in question.wrong.items():
         if near(float(formula(**parameters))):
             return Verdict(False, f"Not {number:.6g}. {sentence}", name, mistake, hints=hints, title=title)
-    if parameters and near(float(question.answer())):
+    heeded = [{p: v for p, v in parameters.items() if p != one} for one in parameters] + [{}]  # all but one, or none
+    if parameters and any(near(float(question.answer(**some))) for some in heeded):
         given = ", ".join(f"{p} = {v:g}" for p, v in parameters.items())
         sentence = f"Not {number:.6g}. That is the number for other values; here {given}."
         return Verdict(False, sentence, name, "other values", hints=hints, title=title)

@@ -41,13 +41,13 @@ LINES = {
     "nadam": Line(4, "Right: the second term is made of the gradient itself.",
         "Line {} is as in part 3. Which weight has the newest gradient in each term?"),
     "amsgrad": Line(3, "Right: the maximum is that of v.",
-        "Line {} is as in part 3. Of what is the maximum taken?"),
+        "Line {} is as in part 3. Write down what your signal makes of each line, by hand."),
     "adabound": Line(4, "Right: the upper bound has to close, 1 + 1 / (gamma t).",
         "Line {} is as in part 3. Write down what your signal makes of each line, at the last step."),
     "smorms3": Line(6, "Right: (1 - zeta) multiplies the memory.",
         "Line {} is as in part 3. Print the quantities of the last step, and compare."),
     "eve": Line(3, "Right: the smaller one of the two losses divides.",
-        "Line {} is as in part 3. Compute the change from your last two losses, by hand."),
+        "Line {} is as in part 3. Write down what your losses make of each line, by hand."),
     "adasecant": Line(7, "Right: what is stored must have length 1, too.",
         "Line {} is as in part 3. Write down what your signal makes of each line, by hand.",
         {2: "Line 2 is right if unit_old is what its name says. What is stored there?"}),
@@ -90,7 +90,7 @@ def found(name, line, shown):
     >>> from .marks import claim
     >>> shown = claim("signal", lambda: None)
     >>> found("eve", 5, shown).message
-    'Line 5 is as in part 3. Compute the change from your last two losses, by hand.'
+    'Line 5 is as in part 3. Write down what your losses make of each line, by hand.'
     >>> found("eve", 3, shown).ok
     True
     >>> found("adam", {1, 2}, shown).message
@@ -104,7 +104,7 @@ def found(name, line, shown):
         raise ValueError(f"name is {name!r}; it must be one of {', '.join(LINES)}.")
     row = LINES[name]
     if not shown:
-        return Verdict(False, "This is judged once your input shows the mistake.", "line")
+        return Verdict(False, "This is judged once your input shows the mistake.", "line", "not judged yet")
     if line is ... or line is None:
         return Verdict(False, "Which line is it? Put its number in place of the dots.", "line")
     wrong, named = (set(np.ravel([*what] if isinstance(what, set) else what).tolist()) for what in (row.wrong, line))

@@ -31,7 +31,7 @@ def _tuned():
 def _room():
     """Who has the most decades of good rates in noise 0.1, the median landscape: near its best, a tenth left at most."""
     whole, names = league.shipped(), {"sgd": "SGD", "adam": "Adam", "adabound": "AdaBound", "smorms3": "SMORMS3"}
-    room = np.median(league.room(whole, most=-1), axis=1)[:, 1]
+    room = np.median(league.room(whole), axis=1)[:, 1]
     return names[max(names, key=lambda name: room[list(whole.methods).index(name)])]
 
 
@@ -53,6 +53,7 @@ QUESTIONS = {
         0.2,
         {
             5.5: "That is the way to 2.5. A step is 0.002 long.",
+            1.5: "That is the way to the hole. A step is 0.002 long.",
             0.002: "That is one step.",
             2: "100 times 0.002 is less.",
         },
@@ -102,6 +103,7 @@ QUESTIONS = {
         20,
         {
             60: "Three times as many: so SGD. Adam divides the size of the gradient away.",
+            145: "That is SGD's.",
             200_000: "Its first steps are not shorter because the gradient is small.",
         },
         "Adam divides by the size of the gradient: its steps are about `lr` long from the first one on.",
@@ -116,6 +118,9 @@ QUESTIONS = {
             1: "That takes a rate about twenty times as large.",
             10: "That takes a rate more than ten times as large.",
             50: "That takes a rate about five times as large.",
+            100: "Not quite: each coordinate has gone 0.125.",
+            12.5: "Each coordinate goes 0.125: that is the way, not what is left.",
+            20: "That is what is gone.",
         },
         "125 steps of about 0.001 are 0.125, and the landscapes are several units wide.",
         measured=_default,
@@ -129,6 +134,7 @@ QUESTIONS = {
         {
             0: "So by its own gradients. But the second line writes over it.",
             0.5: "At step 1 it is 0.67 already.",
+            0.667: "That is step 1. The averages of equal gradients go on.",
         },
         "The second line writes the bias's ζ into the weight's, and equal gradients agree: m² / v goes to 1.",
         measured=_shadow,

@@ -148,7 +148,8 @@ QUESTIONS = {
         {
             1: "So with eps = 1e-16. Put g² = 1e-10 and eps = 1e-8 into zeta = m²/(v + eps).",
             10: "That is √eps over the gradient. Both stand as squares in zeta.",
-            1.01: "That is for eps = 1e-12. Here eps is a hundred times g².",
+            11: "That is with roots: 1e-5/(1e-5 + 1e-4). Both stand as squares in zeta.",
+            1 / 101: "That is zeta. At rest mem zeta = 1.",
         },
         "zeta = 1e-10/(1e-10 + 1e-8) = 1/101, and at rest mem zeta = 1.",
         measured=lambda: drive(smorms3, np.full(2000, 1e-5), eps=1e-8).mem[-1],
