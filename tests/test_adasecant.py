@@ -164,6 +164,15 @@ def test_it_is_not_free_of_the_scale_of_the_parameters():
     assert left[1] > 100 * left[0]
 
 
+@pytest.mark.parametrize(
+    "eps_rate, at_100, at_500",
+    [(1e-8, 9.7e-5, 1.2e-5), (1e-7, 5.4e-5, 4.7e-6), (1e-6, 2.8e-5, 1.3e-5), (1e-4, 9.6e-5, 9.1e-5), (1e-2, 1.0e-3, 1.2e-3)],
+)
+def test_what_eps_rate_costs(eps_rate, at_100, at_500):
+    loss = optlab.descend(optlab.adasecant, LeastSquares(), np.zeros((20, 20)), steps=500, eps_rate=eps_rate).loss
+    assert np.median(loss[[100, 500]], axis=1).ravel() == pytest.approx([at_100, at_500], rel=0.06)
+
+
 # The problem itself
 
 

@@ -313,6 +313,20 @@ def test_the_table_of_silence_in_chapter_18():
     assert theirs[-1] == pytest.approx(0, abs=5e-5)
 
 
+@pytest.mark.parametrize(
+    "in_u, in_x, mistake", [(1, 1, None), (-1, 1, "sign of u"), (1, -1, "x - u for x + u"), (-1, -1, "sign of u")]
+)
+def test_a_wrong_sign_of_the_learned_step_is_named(in_u, in_x, mistake):
+    def learner(x, g, h1=None, c1=None, h2=None, c2=None):
+        row = optlab.learned(x, g, h1, c1, h2, c2)
+        u = in_u * row["u"]
+        return dict(row, u=u, x=x + in_x * u)
+
+    verdict = slips.named(learner, optlab.check(learner, "learned"))
+    assert (verdict.ok, verdict.mistake) == (mistake is None, mistake)
+    assert "u" in verdict.agree or mistake == "sign of u"
+
+
 @pytest.mark.parametrize("slip", slips.SLIPS)
 def test_a_usual_slip_in_the_learned_step_is_named(slip):
     def learner(x, g, h1=None, c1=None, h2=None, c2=None):

@@ -155,6 +155,33 @@ def test_a_constant_temperature_between_the_walls_is_best(beta, low, high):
     assert low <= share(arrived(optlab.santa_e, 200, beta0=beta, anneal=0.0)) <= high
 
 
+@pytest.mark.parametrize("a, told", [(0.2, 0.98), (0.3, 0.90), (0.45, 0.75), (0.6, 0.62)])
+def test_with_much_friction_fewer_get_across_in_time(a, told):
+    """Friction held at a, with the noise that fits it: the temperature is as told, and yet fewer runs cross."""
+
+    def step(x, g, t, rng, u=0.0, v=0.0, *, lr=4e-3, sigma=0.95, lam=1e-8, beta0=0.01):
+        v = sigma * v + (1 - sigma) * g**2
+        G = 1 / np.sqrt(lam + np.sqrt(v))
+        noise = np.sqrt(lr / (beta0 * np.sqrt(t)) * (1 - (1 - a) ** 2)) * rng.standard_normal(x.shape)
+        u = (1 - a) * u - lr * G * g + (noise if t < 1000 else 0)
+        return dict(u=u, v=v, x=x + G * u)
+
+    run = optlab.descend(step, quartic, np.full((300, 1), -3.0), 2000, rng=17)
+    heat = (run.u[800:999] ** 2).mean() / 4e-3 * 0.01 * np.sqrt(np.arange(801, 1000)).mean()
+    assert heat == pytest.approx(1, abs=0.06)
+    assert share(run.x[-1, :, 0]) == pytest.approx(told, abs=0.07)
+
+
+def test_on_the_curve_few_kicks_of_the_curvature_term_go_far():
+    settings = dict(lr=4e-3, beta0=0.01, C=1.0, a_min=0.05, burnin=1000, curvature=True)
+    run = optlab.descend(optlab.santa_e, quartic, np.full((300, 1), -3.0), 2000, rng=17, **settings)
+    farthest = np.abs(run.x[:1000, :, 0]).max(axis=0)
+    far, end = farthest > 5.4, run.x[-1, :, 0]
+    lost = np.minimum(np.abs(end - 2.5), np.abs(end + 1.5)) > 0.1
+    assert far.mean() == pytest.approx(0.1, abs=0.03) and lost[far].mean() == pytest.approx(0.6, abs=0.15)
+    assert share(end) > 0.9
+
+
 def test_more_data_is_colder_and_beta0_repays_it():
     def of(**hyper):
         many, starts = dataclasses.replace(quartic, n=10), np.full((200, 1), -3.0)

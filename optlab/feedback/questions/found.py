@@ -50,7 +50,7 @@ LINES = {
         "Line {} is as in part 3. Write down what your losses make of each line, by hand."),
     "adasecant": Line(7, "Right: what is stored must have length 1, too.",
         "Line {} is as in part 3. Write down what your signal makes of each line, by hand.",
-        {2: "Line 2 is right if g_old is what its name should mean. What is stored there?"}),
+        {2: "Line 2 is right if unit_old is what its name says. What is stored there?"}),
     "santa": Line(4, "Right: the first half of the move is overwritten.",
         "Line {} is as it should be. Write down what your signal makes of each line, by hand.",
         {1: "Line 1 makes the right half move. What becomes of it?"}),

@@ -84,7 +84,7 @@ QUESTIONS = {
         "The walls are 2.33 and 45 high. At which constant temperature do most runs end in the deep valley: 1, 10 or 1000?",
         "10",
         {
-            "1": "A wall of 2.33 costs a factor exp(−2.33) at each attempt. Most runs are still inside when the time is over.",
+            "1": "A wall of 2.33 costs at least a factor exp(−2.33) at each attempt. Most runs are still in at the end.",
             "1000": "Against this, 45 is no wall either. The runs come and go.",
         },
         "It lies between the walls. The first is climbed at once, the second hardly ever.",
@@ -104,7 +104,7 @@ QUESTIONS = {
         "Noise, and a gradient of 1 at every step. What does the mean friction do in the 50 steps?",
         "it doubles",
         {
-            "it stays near 0.063": "So it would if only noise moved u. The gradient moves it, too.",
+            "it stays near 0.063": "Noise alone lifts it by a third, to 0.084. And the gradient moves u, too.",
             "it falls to a_min": "It falls where u² is smaller than lr / beta. Here the gradient adds to u².",
         },
         "The gradient drives u one way, and the thermostat sees u² only.",

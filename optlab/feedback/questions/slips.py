@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...steps.learned import lstm, trained
+from ...steps.learned import learned, lstm, trained
 
 SLIPS = {
     "u: h @ Wo is scaled, bo is not": "The scale multiplies one term of u only: a pair of parentheses is missing.",
@@ -47,6 +47,17 @@ def _path(step):
     return np.array(path)
 
 
+def _sign(function):
+    """(its name, what is said) of a sign that is wrong in u or in front of it, or None."""
+    x, g = np.zeros(2), np.array([1.0, -2.0])
+    row, step = function(x, g), learned(x, g)["u"]
+    if np.allclose(row.get("u"), -step):
+        return "sign of u", "The sign of u is wrong: it is the step itself, scale times (h2 @ Wo + bo), without a minus."
+    if np.allclose(row["x"], -step):
+        return "x - u for x + u", "The step u is added: x = x + u, without a minus. The network has learned the minus."
+    return None
+
+
 def named(function, verdict):
     """The verdict on a learner's `learned`, with the slip named where it is a usual one.
 
@@ -56,11 +67,14 @@ def named(function, verdict):
     >>> named(forgets, check(forgets, "learned")).message
     'The bias bo is missing in u.'
     """
-    if verdict:
-        return verdict
     try:
-        theirs = _path(function)
+        theirs, sign = _path(function), _sign(function)
     except Exception:  # whatever it raises, the verdict has said it
+        return verdict
+    if sign:
+        agree = tuple(name for name in verdict.agree if (name, sign[0]) != ("u", "sign of u"))
+        return replace(verdict, ok=False, mistake=sign[0], message=sign[1], score=min(verdict.score, 0.75), agree=agree)
+    if verdict:
         return verdict
     for slip, said in SLIPS.items():
         if np.allclose(theirs, _path(lambda *args, slip=slip, **state: _slipped(slip, *args, **state)), rtol=1e-6, atol=1e-9):
