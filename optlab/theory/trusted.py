@@ -52,7 +52,7 @@ def trusted(step, base):
     for q, formula in lines(step):
         with contextlib.suppress(Exception):
             values = evaluate(formula, env)
-            moved = env["x" + BEFORE] if q == "x" else 0.0
-            if same(values - moved, env.setdefault(q, values) - moved)[int(is_alone(base)) :].all():
+            theirs, moved = env.setdefault(q, values), env["x" + BEFORE] if q == "x" else 0.0
+            if same(values - moved, theirs - moved)[int(is_alone(base)) :].all():
                 good.add(q)
     return good

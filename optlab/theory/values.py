@@ -67,4 +67,5 @@ def evaluate(formula, env):
     with np.errstate(all="ignore"):
         value = eval(code, {name: EACH.get(id(f), f) for name, f in known.items() if f is not None} | {"np": COORDINATES}, env)
     shape = env["x"].shape
-    return np.broadcast_to(value, shape) if broadcasts(np.shape(value), shape) else value
+    whole = not isinstance(value, dict) and broadcasts(np.shape(value), shape)  # a dict: the weights of a network
+    return np.broadcast_to(value, shape) if whole else value
