@@ -5,7 +5,7 @@ import pytest
 
 import optlab
 from optlab.pictures import runs
-from optlab.worlds import landscapes, published, race
+from optlab.worlds import landscapes, league, published, race
 
 FIXED = [entry for entry in race.ENTRIES if entry.ends]
 
@@ -60,6 +60,14 @@ def test_eps_under_the_root_delays_the_published_line_up():
         here, there = (optlab.descend(one, plateau, lr=lr, **eps) for one, eps in ((step, {}), (under, dict(eps=1e-6))))
         assert [int(np.argmax(run.loss < 2)) for run in (here, there)] == [3, late]
         np.testing.assert_allclose((here.path[1] - here.path[0]) / (there.path[1] - there.path[0]), shorter, rtol=0.01)
+
+
+def test_no_rate_takes_smorms3_over_the_ridge():
+    """What chapter 19 tells: the first step is at most 0.71, the later ones 0.31; from −1.5 to −0.5 the slope points back."""
+    x = optlab.descend(optlab.smorms3, landscapes.quartic, steps=100, lr=league.RATES).path[..., 0]
+    longest = np.abs(np.diff(x, axis=0)).max(axis=1)
+    assert longest[0] == pytest.approx(0.5**0.5) and 0.30 < longest[1:].max() < 0.31 and x.max() < -1.45
+    assert (landscapes.quartic.grad(np.linspace(-1.49, -0.51, 99)[:, None]) > 0).all()
 
 
 def test_smorms3s_other_weight_agrees_with_itself():

@@ -70,7 +70,8 @@ QUESTIONS = {
             "Nadam": "As AdaMax: with 1.6 it arrives.",
             "AdaGrad": "With 2.9 its first steps are long enough.",
         },
-        "Its step is the smaller of `lr` and ζ, over √v. The first is at most 0.71, and the ridge is 2.5 away.",
+        "Its step is the smaller of `lr` and ζ, times |g| / √v: at most 0.71. From the hole to the ridge the slope points back, "
+        "and that way is 1: no such step crosses.",
         measured=_tuned,
     ),
     "race_leader": Question(

@@ -104,7 +104,7 @@ QUESTIONS = {
         "Noise, and a gradient of 1 at every step. What does the mean friction do in the 50 steps?",
         "it doubles",
         {
-            "it stays near 0.063": "So it would if only noise moved u. The gradient moves it, too.",
+            "it stays near 0.063": "Noise alone lifts it by a third, to 0.084. And the gradient moves u, too.",
             "it falls to a_min": "It falls where u² is smaller than lr / beta. Here the gradient adds to u².",
         },
         "The gradient drives u one way, and the thermostat sees u² only.",
