@@ -25,8 +25,8 @@ class Bug(NamedTuple):
 # fmt: off
 PUBLISHED = {
     "lost-parentheses": Bug("adam", "m_hat = m / (1 - beta1); v_hat = v / (1 - beta2); x = x - lr * m_hat / np.sqrt(v_hat) + eps",
-        "a leading interactive textbook, one framework tab", "The steady step is 0.32 lr, every weight drifts, and the loss "
-        "curve still looks fine."),
+        "a leading interactive textbook, one framework tab", "The steady step is 0.32 lr, a first gradient of 0 makes "
+        "nan, and the loss curve still looks fine."),
     "multiplied-correction": Bug("adam", "m_hat = m * (1 - beta1**t); v_hat = v * (1 - beta2**t)", "a browser deep-learning demo",
         "The first step is not lr."),
     "exponent-two": Bug("adam", "m_hat = m / (1 - beta1**2)", "the printed formula of a widely read list of optimizers",
