@@ -14,7 +14,7 @@ from ..steps import FORMS, KNOWN
 from ..theory import source
 from ..theory.algebra import key
 from ..theory.edits import edited
-from ..theory.lines import at_step, lines, shown, text
+from ..theory.lines import at_step, lines, names, shown, text
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same, stack
 from . import words
 from .explain import EXCHANGED, NOT_RETURNED, explain
@@ -236,7 +236,7 @@ def explained(case):
         found = found._replace(wrong=(found.wrong[0]._replace(name="coordinates mixed"), *found.wrong[1:]))
     table, missing = dict(lines(edited(step, found.form) if found.form else step)), _missing(learner)
     told = words.of_lines(found, table, learner.sig)
-    number = {w.quantity: _number(learner, w, told[w.quantity], table.get(w.quantity)) for w in found.wrong}
+    number = {w.quantity: _number(learner, w, told[w.quantity], table) for w in found.wrong}
     known = all(t and t.known for t in told.values())
     other = None if found.edit and len(found.wrong) < 2 and known else _other_method(step, yours)
     if other:
@@ -279,9 +279,9 @@ def _mixes(learner):
     return not same(one[:, others], two[:, others]).all()
 
 
-def _number(learner, wrong, told, right):
-    """The number of the learner's line that makes a quantity; of the return, where that is what is wrong."""
-    q = wrong.quantity
+def _number(learner, wrong, told, table):
+    """The number of the learner's line that makes a quantity, or else what is made of it; of the return, where that is wrong."""
+    q, right = wrong.quantity, table.get(wrong.quantity)
     mine = next((p for p, r in learner.roles.items() if r.name == q), q)
     back = dict(source.returned_as(learner.function)).get(mine) or mine
     at_return = NOT_RETURNED, EXCHANGED, "only the step returned"
@@ -290,7 +290,8 @@ def _number(learner, wrong, told, right):
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
     switched = isinstance(right, ast.IfExp)  # by a hyperparameter: what holds without it stands above
-    return first and line_for(learner, q, source.case_line) or line_for(learner, q, last=not switched)
+    made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=not switched)
+    return made or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
 
 
 def _score(yours, found, told, agree):

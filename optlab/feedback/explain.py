@@ -242,7 +242,8 @@ class Comparison:
     def _said(self, q):
         """[Wrong] by what the function says itself: of one of the lines that this one is made of and that the learner has under
         no name, of two of them, or of this one."""
-        fine = {n for own in self.own[1] for n in self.missing.keys() & own if not apart(*alike(own[n], n, self.table))}
+        fine = {n for p in {*self.checked} - {*self.wrong} for n in self.group(p)}  # the line of p is right, with the rule's n
+        fine |= {n for own in self.own[1] for n in self.missing.keys() & own if not apart(*alike(own[n], n, self.table))}
         for own in (own for own in self.own[1] if q in own):
             inner = [n for n in self.group(q)[:-1] if n not in names(own[q]) | fine]
             for places in (*((n,) for n in inner), *itertools.combinations(inner, 2)):
@@ -254,7 +255,7 @@ class Comparison:
                 if theirs and self._fits_changed(q, found):
                     return [Wrong(n, found[n]) for n in places]
         for n, own in itertools.product(self.group(q), self.own[1]):
-            if n in own and self._fits_changed(q, {n: own[n]}):
+            if n in own and n not in fine and self._fits_changed(q, {n: own[n]}):
                 return [Wrong(n, own[n])]
         return self._left_out(q)
 

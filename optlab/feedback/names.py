@@ -52,8 +52,7 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "The two weights are exchanged: what is new has the weight of what is old.", "What is old has the large weight, and "
      "what is new the small one."),
     (rf"{_H} \* \w+_before [-+] (?P<A>.*) => moved: (?P=A) -> .*", "S", "{H} on both",
-     "{H} multiplies the newest gradient as well.", "Only what is remembered is damped; the newest gradient counts once, in "
-     "full."),
+     "{H} multiplies what is new as well.", "{H} belongs to what is remembered alone."),
     (r".*=> piece: np\.maximum\((?=.*_before)(?P<A>.*), (?P<B>.*)\) -> .*(?P=A) \+ .*(?P=B)\)?", "",
      "no maximum", "Old and new sizes are added up, weighted or not; the larger of the two "
      "is needed.", "The maximum lets {q} jump at once to a large gradient and forget it slowly."),
@@ -103,7 +102,7 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "{q} averages (g - m)^2: that is AdaBelief, another method.", "Here {q} is the mean square of g itself."),
     (r".*=> extra term:  -> eps", "S", "eps inside the accumulator", "eps is added to {q} in each step, so it piles up "
      "there.", "eps only keeps a denominator away from 0. What is remembered holds gradients alone."),
-    (rf".*=> missing divisor: (?P<A>1 - {_H} \*\* t) -> ", "", "no bias correction", "The division by {A}, the correction for "
+    (r".*=> missing divisor: (?P<A>1 - \w+ \*\* t) -> ", "", "no bias correction", "The division by {A}, the correction for "
      "the start at 0, is missing: the first steps have the wrong size.", "After one step an average holds only the share "
      "1 - beta of the gradient. Dividing by 1 - beta^t repairs that, once."),
     # the coordinates
@@ -165,6 +164,8 @@ def told(right, mine, written, q, sig):
 def _once(part, written, mine):
     """Whether what a hint would name stands in one place of the line, or in none where it is missing."""
     kind, right, wrong = part
+    if kind == "missing term":  # with which sign
+        return False
     named = said(right if kind == "sign" else wrong or right)
     there = [said(n) for n in ast.walk(written) if isinstance(n, ast.expr)].count(named)
     read = "factor" in kind and sorted(map(said, _leaves(written))) != sorted(map(said, _leaves(mine)))  # as an average, for one
@@ -183,7 +184,7 @@ def _known(line, mine, part, q, sig):
     for pattern, where, name, message, idea in KNOWN:
         gone = q in sig.state and q + BEFORE not in names_in(mine)
         about = {"": True, "-x": q != "x", "S": q in sig.state, "S-": gone}.get(where, q in where.split())
-        if about and (match := pattern.fullmatch(written)):
+        if about and (match := pattern.fullmatch(written)) and match.groupdict().get("H", "") in ("", None, *names_in(mine)):
             words = {letter: said(parse(piece)) for letter, piece in match.groupdict().items() if piece and letter not in "pq"}
             if q in (found := [match.groupdict().get(n) for n in "pq"]) or not any(found):
                 name, message, idea = (part.format(**words, q=shown(q)) for part in (name, message, idea))
@@ -232,9 +233,9 @@ def _words(kind, right, wrong):
 def _age(name, new):
     """The old value in the place of the new one, or the new one in that of the old."""
     if new:
-        message = f"This line uses the {name} from before this step; the rule takes the new one here."
+        message = f"The {name} from before this step stands where the new one belongs."
         return Told(f"old {name} used", message, f"the new {name}")
-    message = f"This line needs the {name} from before this step, and {name} is updated already."
+    message = f"{name} is updated already where the one from before this step belongs."
     return Told(f"{name} updated before its use", message, f"the old {name}")
 
 

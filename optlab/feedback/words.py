@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from ..theory import source
-from ..theory.algebra import functions, key, letters, numbers, numpy_s, size
+from ..theory.algebra import functions, key, letters, numpy_s, size
 from ..theory.fused import alike, in_full
 from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, said, shown, text
 from ..theory.lines import names as names_in
@@ -120,7 +120,7 @@ def _does(wrong, number, right):
 # Hints
 
 
-def hints(learner, yours, found, told, number, table, first):
+def hints(learner, yours, found, told_all, number, table, first):
     """Symptom, idea, line: of the first wrong line; the others come when it is mended."""
     step = learner.step
     if not found.wrong and found.starts:
@@ -135,7 +135,7 @@ def hints(learner, yours, found, told, number, table, first):
         return (seen(step, first[0], yours), "Each line of the formula has one line in the function.",
                 "Compare them symbol by symbol.")  # fmt: skip
     w = found.wrong[0]
-    q, told = w.quantity, told[w.quantity] or Told()
+    q, told = w.quantity, told_all[w.quantity] or Told()
     symptom = seen(step, "x" if f"{q} = " in found.form else q, yours)  # another sign of v is not wrong
     right, mine = table[q], w.formula
     if mine is not None:
@@ -145,7 +145,8 @@ def hints(learner, yours, found, told, number, table, first):
     right = mapped(at_step(right, np.inf), numpy_s)
     unrolled = any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
     idea = told.idea or _made_of(q, right, None if unrolled else mine, table, told.name)
-    needs = told.needs or f"the rule has {said(put(right, {q + BEFORE: ast.Name(q)}), 'the old ')}."
+    alone = None not in told_all.values()  # else a line below has to change as well
+    needs = told.needs * alone or f"the rule has {said(put(right, {q + BEFORE: ast.Name(q)}), 'the old ')}."
     return symptom, idea, _place(learner, w, number[q]) + needs
 
 
@@ -155,8 +156,7 @@ def _made_of(q, right, mine, table, name):
     made = f"{q} is made of {', '.join(sorted(used))} and of nothing else." if used - {q} else f"Look at what {q} is made of."
     if mine is None:
         return made
-    one, two = ({*letters(f), *functions(f), *numbers(f)} for f in (right, mine))
-    ours, theirs = ({*letters(f), *functions(f), *numbers(f)} for f in (in_full(right, "", table), in_full(mine, "", table)))
+    one, two, ours, theirs = (letters(f) | functions(f) for f in (right, mine, *(in_full(f, "", table) for f in (right, mine))))
     lost, more = (sorted(some) for some in (one - two - theirs, two - one - ours))
     if lost or more:
         lacks, has = f" Yours has no {' and no '.join(lost)}.", f" Yours has {' and '.join(more)} as well."

@@ -152,15 +152,6 @@ def functions(formula):
     return {ast.unparse(n.func) for n in ast.walk(formula) if isinstance(n, ast.Call)} - {"np.where"}
 
 
-def numbers(formula):
-    """The numbers in a formula, as text, without those that every formula has and those that count axes."""
-    if isinstance(formula, ast.keyword | ast.Subscript):
-        return set()
-    if isinstance(formula, ast.Constant) and type(formula.value) in (int, float):
-        return {f"{formula.value:g}"} - {"0", "1", "2", "-1"}
-    return set().union(*map(numbers, ast.iter_child_nodes(formula)))
-
-
 def letters(formula):
     """The names in a formula as a learner would write them."""
     parts = formula.args if isinstance(formula, ast.Call) else ast.iter_child_nodes(formula)
