@@ -620,7 +620,7 @@ def test_a_learner_sees_no_name_of_one_line_of_two():
     exec("def schedule_free(x, grad, t, z=None, *, lr=0.01, beta=0.9):\n    z = x if z is None else z\n    "
          f"{early}\n    return dict(y=y, z=z, x=x)", late)  # fmt: skip
     late = check(late["schedule_free"], "schedule_free")
-    assert "the z from before this step" in late.message
+    assert "The z from before this step" in late.message
     assert not any(name in text for name in ("noise_1", "z_1") for v in (noisy, late) for text in (v.message, *v.hints))
 
 

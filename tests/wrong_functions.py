@@ -750,7 +750,7 @@ wrong_lines(
     "lion",
     "x, g, m=0.0, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0",
     ("sign missing", SIGN.replace("np.sign", "") + MOVE + MEMORY + PAIR),
-    ("sum instead of average and beta1 * m missing", "u = np.sign(g)\n" + MOVE + MEMORY + PAIR),
+    ("1 - beta1 missing and beta1 * m missing", "u = np.sign(g)\n" + MOVE + MEMORY + PAIR),
     ("beta1 missing and (1 - beta1) * g missing", "u = np.sign(m)\n" + MOVE + MEMORY + PAIR),
     ("weights swapped", "u = np.sign((1 - beta1)*m + beta1*g)\n" + MOVE + MEMORY + PAIR),
     ("sum instead of average", "u = np.sign(beta1*m + g)\n" + MOVE + MEMORY + PAIR),

@@ -242,7 +242,8 @@ class Comparison:
     def _said(self, q):
         """[Wrong] by what the function says itself: of one of the lines that this one is made of and that the learner has under
         no name, of two of them, or of this one."""
-        fine = {n for p in {*self.checked} - {*self.wrong} for n in self.group(p)}  # the line of p is right, with the rule's n
+        vouch = {*self.checked} - {*self.wrong}  # lines that are right with the rule's n
+        fine = {n for p in vouch for n in self.group(p)} - {*self.hidden}
         fine |= {n for own in self.own[1] for n in self.missing.keys() & own if not apart(*alike(own[n], n, self.table))}
         for own in (own for own in self.own[1] if q in own):
             inner = [n for n in self.group(q)[:-1] if n not in names(own[q]) | fine]

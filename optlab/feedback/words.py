@@ -143,8 +143,8 @@ def hints(learner, yours, found, told_all, number, table, first):
     for n in [n for n in reversed(table) if n != q and shown(n) == q]:  # what stands in its first line counts
         right = put(right, {n: table[n]})
     right = mapped(at_step(right, np.inf), numpy_s)
-    unrolled = any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
-    idea = told.idea or _made_of(q, right, None if unrolled else mine, table, told.name)
+    part = q != shown(q) or any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
+    idea = told.idea or _made_of(q, right, None if part else mine, table, told.name)
     alone = None not in told_all.values()  # else a line below has to change as well
     needs = told.needs * alone or f"the rule has {said(put(right, {q + BEFORE: ast.Name(q)}), 'the old ')}."
     return symptom, idea, _place(learner, w, number[q]) + needs
