@@ -152,11 +152,13 @@ def hints(learner, yours, found, told_all, number, table, first):
 
 def _made_of(q, right, mine, table, name):
     """What a line is made of, and what the learner's lacks or has beside that, by whatever name. name: of the difference."""
-    q, used = shown(q), letters(right)
-    made = f"{q} is made of {', '.join(sorted(used))} and of nothing else." if used - {q} else f"Look at what {q} is made of."
+    called, used = shown(q), letters(right)
+    made = f"{called} is made of {', '.join(sorted(used))} and of nothing else."
+    made = made if used - {called} else f"Look at what {called} is made of."
     if mine is None:
         return made
-    one, two, ours, theirs = (letters(f) | functions(f) for f in (right, mine, *(in_full(f, "", table) for f in (right, mine))))
+    full = (in_full(f, "", table) for f in (table.get(q, right), mine))
+    one, two, ours, theirs = (letters(f) | functions(f) for f in (right, mine, *full))
     lost, more = (sorted(some) for some in (one - two - theirs, two - one - ours))
     if lost or more:
         lacks, has = f" Yours has no {' and no '.join(lost)}.", f" Yours has {' and '.join(more)} as well."
