@@ -179,15 +179,10 @@ def right(case):
 
 
 def _whose(step):
-    """Where the right rule comes from: a paper, lecture notes, trained weights, a framework, or the one who asks."""
+    """What a right function agrees with: a framework's form, or the rule."""
     about = inspect.getdoc(step) or ""
-    if KNOWN.get(step.__name__) is not step:
-        return "the reference"
-    if step.__module__.endswith("variants") and about.startswith("`"):
-        return about.partition(":")[0].rstrip(".")
-    if step.__name__ == "learned":
-        return "the trained network"
-    return "Hinton's rule" if step.__name__ == "rmsprop" else "the paper's rule" if "Source:" in about else "the reference"
+    framework = KNOWN.get(step.__name__) is step and step.__module__.endswith("variants") and about.startswith("`")
+    return about.partition(":")[0].rstrip(".") if framework else "the rule"
 
 
 # A function whose x is not the reference's

@@ -64,7 +64,7 @@ def marks(*verdicts, of, partial=True):
     >>> import optlab
     >>> marks(optlab.check(optlab.sgd, "sgd"), of=2)
     ✓ Gradient descent: right
-    Right: it agrees with the paper's rule on every probe.
+    Right: it agrees with the rule on every probe.
     """
     if not verdicts:
         raise ValueError("there is no verdict; marks needs at least one.")
