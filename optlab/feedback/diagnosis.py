@@ -4,6 +4,7 @@ import ast
 import contextlib
 import functools
 import inspect
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -284,9 +285,21 @@ def _number(learner, wrong, told, table):
         return source.return_line(learner.function)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
-    switched = isinstance(right, ast.IfExp)  # by a hyperparameter: what holds without it stands above
-    made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=not switched)
-    return made or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
+    last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
+    made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=last)
+    used = made or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
+    return _above(learner, used, told.there if told else "", made is None)
+
+
+def _above(learner, number, there, bare):
+    """The number of the one line above that makes, for a line, what should not stand there. bare: whatever it makes for it."""
+
+    def holds(at):
+        return {*re.findall(r"[\w.]+", there)} <= {*re.findall(r"[\w.]+", source.line(learner.function, at))}
+
+    above = {at for name, at in source.made_above(learner.function, number) if not quantity_of(name, learner.quantities)}
+    found = {at for at in above if (bare or there and not holds(number)) and holds(at)}
+    return found.pop() if len(found) == 1 else number
 
 
 def _score(yours, found, told, agree):

@@ -13,7 +13,7 @@ from ..theory.algebra import key, size
 from ..theory.apart import LARGE, weight
 from ..theory.lines import BEFORE, at_step, parse, put, said, shown, text
 from ..theory.lines import names as names_in
-from ..theory.ways import ways
+from ..theory.ways import pieces, ways
 
 
 class Told(NamedTuple):
@@ -25,6 +25,7 @@ class Told(NamedTuple):
     needs: str = ""
     idea: str = ""
     known: bool = False
+    there: str = ""
 
 
 # (pattern, quantities that it may be about: "" all, "-x" all but x, "S" states, "S-" a state whose old value is gone; name,
@@ -157,7 +158,8 @@ def told(right, mine, written, q, sig):
             idea = next((part.idea for part in words if part.idea), "") or _why(late, mine_late, found, q, sig.hyper)
             plain = i < 4 and all(_once(part, written, mine_late) for part in found)  # else the rule's line says more
             needs = "; ".join(f"it needs {part}" for part in dict.fromkeys(part.needs for part in words)) + "."
-            return Told(names, sentences.replace(". and ", ". "), needs * plain, idea, all(part.known for part in words))
+            known, there = all(part.known for part in words), " ".join(said(wrong) for *_, wrong in found if wrong)
+            return Told(names, sentences.replace(". and ", ". "), needs * plain, idea, known, there)
     return None
 
 
@@ -167,9 +169,8 @@ def _once(part, written, mine):
     if kind == "missing term":  # with which sign
         return False
     named = said(right if kind == "sign" else wrong or right)
-    there = [said(n) for n in ast.walk(written) if isinstance(n, ast.expr)].count(named)
     read = "factor" in kind and sorted(map(said, _leaves(written))) != sorted(map(said, _leaves(mine)))  # as an average, for one
-    return there == (wrong is not None) and not read
+    return pieces(written)[named] == (wrong is not None) and not read
 
 
 def _leaves(formula):
@@ -282,6 +283,6 @@ def _why(right, mine, found, q, hyper):
         call = ours if isinstance(ours, ast.Call) else theirs
         steps, of_gradient = names_in(call) == {"t"}, "g" in {shown(n) for n in names_in(call)}
         thing = said(call.func) if not steps and (of_gradient or said(call.func) != "np.sign") else ""
-    if kind == "power" and "t" not in names_in(ours):
+    if kind == "power" and not names_in(ours) & {"t", *hyper}:
         return "A square has no sign: it makes a size of what is squared."
     return WHY.get(thing, "") if side in ("missing", "extra", "function") else ""

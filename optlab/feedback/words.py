@@ -17,6 +17,7 @@ from .names import FOUND, Told, told
 from .roles import quantity_of
 
 WHOLE = 40  # names and numbers in two formulas that are compared in full
+LONG = 160  # letters of a formula that nobody reads
 
 
 def of_lines(found, table, sig):
@@ -114,6 +115,8 @@ def _does(wrong, number, right):
     mine, rule = (re.sub(r"_\d\b", "", text(f)) if f is not None else "" for f in (formula, right))  # z_1 is z as well:
     if mine == rule and (early := sorted({shown(n) for n in names_in(formula) - names_in(right)})):  # that of the first line
         return f"Your {q}{place} takes {' and '.join(early)} before the line in which it gets its last value."
+    if len(mine) > LONG:  # what it uses is written out in it
+        return f"Your {q}{place} is another than the rule's."
     return f"Your {q}{place} is {mine}{when}."
 
 
@@ -146,13 +149,14 @@ def hints(learner, yours, found, told_all, number, table, first):
     part = q != shown(q) or any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
     idea = told.idea or _made_of(q, right, None if part else mine, table, told.name)
     alone = None not in told_all.values()  # else a line below has to change as well
-    needs = told.needs * alone or f"the rule has {said(put(right, {q + BEFORE: ast.Name(q)}), 'the old ')}."
+    rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ")
+    needs = told.needs * alone or (f"the rule has {rule}." if len(rule) < LONG else "compare it with the rule's, piece by piece.")
     return symptom, idea, _place(learner, w, number[q]) + needs
 
 
 def _made_of(q, right, mine, table, name):
     """What a line is made of, and what the learner's lacks or has beside that, by whatever name. name: of the difference."""
-    called, used = shown(q), letters(right)
+    called, used = shown(q), letters(right) | {name for name in functions(right) if "." not in name}
     made = f"{called} is made of {', '.join(sorted(used))} and of nothing else."
     made = made if used - {called} else f"Look at what {called} is made of."
     if mine is None:

@@ -40,9 +40,18 @@ def _made(some):
     """(name, line) of each assignment; not of np.zeros_like(x), which is where a memory begins and not how it is computed."""
     for node in some:
         targets = getattr(node, "targets", None) or [node.target] if isinstance(node, ast.Assign | ast.AugAssign) else []
-        if targets and not re.search(r"zeros|ones|empty|full|^[\d.]+(e-?\d+)?$|^None$", ast.unparse(node.value)):
+        if targets and not _begins(node.value):
             for part in (part for target in targets for part in getattr(target, "elts", [target])):
                 yield getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno
+
+
+def _begins(value):
+    """Whether a value is only where something begins: a number, None, zeros; or that in one case, in the other what there is."""
+    if isinstance(value, ast.IfExp):
+        one, other = value.body, value.orelse
+        return any(_begins(a) and (_begins(b) or isinstance(b, ast.Name)) for a, b in ((one, other), (other, one)))
+    parts = getattr(value, "elts", [value])
+    return all(isinstance(part, ast.Constant) or re.match(r"np\.(zeros|ones|empty|full)", ast.unparse(part)) for part in parts)
 
 
 def line_of(function, *tests, last=True):

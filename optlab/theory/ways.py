@@ -17,8 +17,15 @@ def ways(right, mine, written, hyper):
     yield _parting(right, mine, written, 2)
     yield [("moved", piece, None) for piece in [moved(right, mine, times=True)] if _short(piece)]
     for whole in (hyper, ()):  # with 1 - beta as one weight, and without
-        found = _parting(expanded(right, whole), expanded(mine, whole), written, 2)
-        yield found if len(found) < 2 or {kind for kind, *_ in found} == {"sign"} else ()
+        long = expanded(mine, whole)
+        found = _parting(expanded(right, whole), long, written, 2)
+        shared = any(w and pieces(long)[said(w)] > pieces(written)[said(w)] for _, r, w in found if r)  # right in another term
+        yield found if not shared and (len(found) < 2 or {kind for kind, *_ in found} == {"sign"}) else ()
+
+
+def pieces(formula):
+    """How often each piece stands in a formula, as it is said."""
+    return collections.Counter(said(n) for n in ast.walk(formula) if isinstance(n, ast.expr))
 
 
 def _short(piece):
@@ -28,7 +35,7 @@ def _short(piece):
 def _parting(right, mine, written, most):
     """The differences, of so many at most, if what is missing or too many is, and stands in what is written; else none."""
     found = [_as_written(part, said(written)) for part in apart(right, mine)]
-    count = [collections.Counter(said(n) for n in ast.walk(line) if isinstance(n, ast.expr)) for line in (right, mine)]
+    count = [pieces(right), pieces(mine)]
     single = [(said(w or r), *(count if w else count[::-1])) for _, r, w in found if None in (r, w)]
     if any(0 < less[p] >= more[p] for p, less, more in single):
         return ()
