@@ -243,7 +243,7 @@ def test_what_only_the_edit_changes_is_told_as_well():
 
     verdict = check(inside, "nadam")
     assert [q for q, _, _ in verdict.lines] == ["m_hat", "v_hat"]
-    assert verdict.mistake == "t in place of t + 1 and no bias correction"
+    assert verdict.mistake == "t for t + 1 as well and no bias correction"
 
 
 def test_a_branch_on_a_hyperparameter_and_lists_of_arrays_are_followed():

@@ -424,7 +424,7 @@ def averaged_maximum(x, g, t, m=0.0, u=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, 
     return m, u, x - lr * m / ((1 - beta1**t) * u)
 
 
-@wrong("nadam", "t in place of t + 1")
+@wrong("nadam", "t for t + 1 as well")
 def same_correction(x, g, t, m=0.0, v=0.0, *, lr=2e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2

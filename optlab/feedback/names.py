@@ -156,7 +156,8 @@ def told(right, mine, written, q, sig):
         if words and all(words) and not (much and not all(part.known for part in words)):
             names, sentences = (" and ".join(dict.fromkeys(part[i] for part in words)) for i in range(2))
             idea = next((part.idea for part in words if part.idea), "") or _why(late, mine_late, found, q, sig.hyper)
-            plain = i < 4 and all(_once(part, written, mine_late) for part in found)  # else the rule's line says more
+            plain = i < 4 and all(one.needs and _once(part, written, mine_late) for one, part in zip(words, found))
+            # where a hint could mean two places the rule's line says more
             needs = "; ".join(f"it needs {part}" for part in dict.fromkeys(part.needs for part in words)) + "."
             known, there = all(part.known for part in words), " ".join(said(wrong) for *_, wrong in found if wrong)
             return Told(names, sentences.replace(". and ", ". "), needs * plain, idea, known, there)
@@ -227,6 +228,7 @@ def _words(kind, right, wrong):
         "missing": (f"{r} missing", f"The {part} {r} of the rule is missing here.", f"the {part} {r}"),
         "extra": (f"extra {w}", f"The {part} {w} is one too many in this line.",
                   f"no {part} {w}"),
+        "shared": (f"{w} for {r} as well", f"{w} serves two terms here; in one of them {r} belongs.", ""),
         "piece": (f"{w} in place of {r}", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
     }[kind])  # fmt: skip
 

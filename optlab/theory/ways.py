@@ -11,7 +11,8 @@ from .lines import mapped, names, said
 
 def ways(right, mine, written, hyper):
     """[(kind, right piece, wrong piece)] in several ways, the shortest first: one small piece, a piece in another place, two,
-    multiplied out. written: the formula `mine` as it stands in the function; hyper: the names of the hyperparameters."""
+    multiplied out; "shared" is a piece that is right in another term. written: the formula `mine` as it stands in the function;
+    hyper: the names of the hyperparameters."""
     yield _parting(right, mine, written, 1)
     yield [("moved", piece, None) for piece in [moved(right, mine)] if _short(piece)]
     yield _parting(right, mine, written, 2)
@@ -19,8 +20,9 @@ def ways(right, mine, written, hyper):
     for whole in (hyper, ()):  # with 1 - beta as one weight, and without
         long = expanded(mine, whole)
         found = _parting(expanded(right, whole), long, written, 2)
-        shared = any(w and pieces(long)[said(w)] > pieces(written)[said(w)] for _, r, w in found if r)  # right in another term
-        yield found if not shared and (len(found) < 2 or {kind for kind, *_ in found} == {"sign"}) else ()
+        one, two = pieces(written), pieces(long)
+        found = [("shared", r, w) if kind == "piece" and two[said(w)] > one[said(w)] else (kind, r, w) for kind, r, w in found]
+        yield found if len(found) < 2 or {kind for kind, *_ in found} == {"sign"} else ()
 
 
 def pieces(formula):
