@@ -683,3 +683,18 @@ def test_the_curvatures_that_a_step_is_tried_on_have_both_signs():
 
     verdict = check(sophia, optlab.sophia)
     assert not verdict.ok and [line[0] for line in verdict.lines] == ["u"]
+
+
+def test_whose_case_the_first_step_is():
+    def plain(x, g, t, v=0.0, *, lr=0.1, mu=0.9):
+        v = mu * v + (1 - mu) * g
+        return dict(v=v, x=x - lr * v)
+
+    def begun(x, g, t, v=0.0, *, lr=0.1, mu=0.9):
+        v = np.where(t == 1, g, mu * v + (1 - mu) * g)
+        return dict(v=v, x=x - lr * v)
+
+    assert "The rule has a formula of its own for the first step; yours has none." in check(plain, begun).message
+    verdict = check(begun, plain)
+    assert verdict.message == "Yours has a formula of its own for the first step; the rule has none. Your v (line 2) is g where t == 1."
+    assert verdict.edit == "v = np.where(t == 1, g, mu * v + (1 - mu) * g)" and "no case of its own" in verdict.hints[2]

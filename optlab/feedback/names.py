@@ -147,8 +147,13 @@ def told(right, mine, written, q, sig):
     mine = put(mine, early)  # z_1, where the rule has the z of a later line
     late, mine_late = at_step(right, 1e9), at_step(mine, 1e9)
     if key(late) == key(mine_late):
-        sentence = "Yours has a formula of its own for the first step; the rule has none."
-        return None if key(right) == key(mine) else Told("the first step by itself", sentence, "it needs no case of its own.")
+        if key(right) == key(mine):
+            return None
+        own = key(at_step(mine, 1)) != key(mine_late)
+        one, other = ("Yours", "the rule has") if own else ("The rule", "yours has")
+        return Told("the first step by itself" if own else "no formula for the first step",
+                    f"{one} has a formula of its own for the first step; {other} none.",
+                    "it needs no case of its own." if own else "it needs another formula there.")  # fmt: skip
     for i, found in enumerate(ways(late, mine_late, written, sig.hyper)):
         words = [_known(late, mine_late, part, q, sig) or _words(*part) for part in found]
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter

@@ -125,6 +125,8 @@ class Symbol(NDArrayOperatorsMixin):
             return Symbol(ast.Constant(int(function.__name__ == "ones_like")))
         if function.__name__ in ("copy", "asarray", "array", "atleast_1d", "broadcast_to"):
             return args[0]
+        if function.__name__ == "where" and isinstance(args[0], bool | np.bool_):  # t == 1, in the first step or later
+            return Symbol(Symbol.of(args[1 if args[0] else 2]))
         module = function.__module__.replace("numpy", "np") + "."
         keywords = [ast.keyword(k, ast.Constant(v)) for k, v in kwargs.items()]
         return Symbol(ast.Call(parse(module + function.__name__), [Symbol.of(v) for v in args], keywords))
