@@ -696,5 +696,6 @@ def test_whose_case_the_first_step_is():
 
     assert "The rule has a formula of its own for the first step; yours has none." in check(plain, begun).message
     verdict = check(begun, plain)
-    assert verdict.message == "Yours has a formula of its own for the first step; the rule has none. Your v (line 2) is g where t == 1."
+    told = "Yours has a formula of its own for the first step; the rule has none. Your v (line 2) is g where t == 1."
+    assert verdict.message == told
     assert verdict.edit == "v = np.where(t == 1, g, mu * v + (1 - mu) * g)" and "no case of its own" in verdict.hints[2]
