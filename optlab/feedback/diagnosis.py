@@ -13,7 +13,7 @@ import numpy as np
 from ..run.signature import signature
 from ..steps import FORMS, KNOWN
 from ..theory import source
-from ..theory.algebra import key
+from ..theory.algebra import key, letters
 from ..theory.edits import edited
 from ..theory.lines import at_step, lines, names, shown, text
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same, stack
@@ -288,17 +288,19 @@ def _number(learner, wrong, told, table):
     last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
     made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=last)
     used = made or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
-    return _above(learner, used, told.there if told else "", made is None)
+    there = told.there if told and made else " ".join(letters(wrong.formula)) if wrong.formula else ""
+    return _above(learner, used, there)
 
 
-def _above(learner, number, there, bare):
-    """The number of the one line above that makes, for a line, what should not stand there. bare: whatever it makes for it."""
+def _above(learner, number, there):
+    """The number of the one line above that makes, for a line, what should not stand there; of that line, if it stands there."""
 
     def holds(at):
         return {*re.findall(r"[\w.]+", there)} <= {*re.findall(r"[\w.]+", source.line(learner.function, at))}
 
-    above = {at for name, at in source.made_above(learner.function, number) if not quantity_of(name, learner.quantities)}
-    found = {at for at in above if (bare or there and not holds(number)) and holds(at)}
+    above = {at for name, at in source.made_above(learner.function, number)  # for this line alone
+             if not quantity_of(name, learner.quantities) and source.read_below(learner.function, name, at) == 1}  # fmt: skip
+    found = {at for at in above if there and not holds(number) and holds(at)}
     return found.pop() if len(found) == 1 else number
 
 

@@ -68,6 +68,11 @@ def explain(learner, step, yours):
     best, wrong, edit = min(found, key=lambda way: (not way[2], way[0].differs(way[1])))  # in which least differs
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
+    bare = {w.formula.id: w.quantity for w in wrong if isinstance(w.formula, ast.Name)}  # v_hat = v: what uses v_hat uses v
+    for i, w in enumerate(wrong):
+        used = names(best.table.get(w.quantity, ast.Name(w.quantity)))
+        alias = {v: ast.Name(v_hat) for v, v_hat in bare.items() if v_hat in used and v not in used}
+        wrong[i] = w._replace(formula=w.formula and put(w.formula, alias))
     if len(wrong) > 1 and (pair := exchanged(learner, step, values)):  # then the lines below are right
         wrong = [w._replace(name=EXCHANGED) for w in wrong if w.quantity in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)

@@ -140,7 +140,11 @@ class Learner:
             return ahead(y)
 
         inputs["grad"] = grad
-        given = self._arguments(state.get, lambda name: _number(probe.at(name, t)), inputs.get)
+
+        def hyper(name):  # as the reference is given it: 1 / 0 is inf
+            return np.float64(value) if type(value := probe.at(name, t)) is float else value
+
+        given = self._arguments(state.get, hyper, inputs.get)
         return {p: np.array(value) if isinstance(value, np.ndarray) else value for p, value in given.items()}
 
     def _call(self, guard, function, given, t):
@@ -352,8 +356,3 @@ class Learner:
         with contextlib.suppress(Exception):  # x may be none of them
             points += 0.5 / (1 + float(np.mean(np.abs(np.asarray(named["x"], float) - x))))
         return points
-
-
-def _number(value):
-    """A hyperparameter as the reference is given it: 1 / 0 is inf."""
-    return np.float64(value) if type(value) is float else value

@@ -130,7 +130,7 @@ WHY = {
     "lr": "lr turns gradient units into parameter units, once: without it, or with it twice, the step has the wrong size.",
     "eps": "eps keeps a denominator away from 0, once. It also decides how small a gradient still counts.",
     "weight_decay": "A decay takes a share of x in each step, towards 0, whatever the gradients are.",
-    "np.sqrt": "The root takes back the square: squares add up, and a length is the root of their sum.",
+    "np.sqrt": "A root takes back a square, in size and in units.",
     "np.abs": "Directions keep their sign, sizes have none.",
     "np.sign": "A sign has no size: with it a gradient of 0.01 counts as much as one of 100.",
     "np.clip": "A value between two bounds is at least the one and at most the other; a bound hides how large it was.",
@@ -175,12 +175,8 @@ def _once(part, written, mine):
     if kind == "missing term":  # with which sign
         return False
     named = said(right if kind == "sign" else wrong or right)
-    read = "factor" in kind and sorted(map(said, _leaves(written))) != sorted(map(said, _leaves(mine)))  # as an average, for one
-    return pieces(written)[named] == (wrong is not None) and not read
-
-
-def _leaves(formula):
-    return [n for n in ast.walk(formula) if isinstance(n, ast.Name)]
+    one, two = (sorted(said(n) for n in ast.walk(f) if isinstance(n, ast.Name)) for f in (written, mine))
+    return pieces(written)[named] == (wrong is not None) and ("factor" not in kind or one == two)  # not read as an average
 
 
 def _known(line, mine, part, q, sig):
@@ -206,6 +202,8 @@ def _words(kind, right, wrong):
         return _function(right, wrong)
     if kind == "power":
         return _power(right, wrong)
+    if kind == "all side" and not all(any(isinstance(n, ast.Div) for n in ast.walk(piece)) for piece in (right, wrong)):
+        kind = "piece"
     if kind == "all side":
         return Told("upside down", "What is divided and what it is divided by are exchanged.", "the two exchanged")
     r, w = (said(piece) if piece else "" for piece in (right, wrong))

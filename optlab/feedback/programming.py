@@ -10,7 +10,7 @@ from ..run.guard import fresh
 from ..run.signature import takes_matrix
 from ..theory import source
 from ..worlds.probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
-from .roles import plain
+from .roles import plain, quantity_of
 from .stumble import Stumble
 from .verdict import Verdict
 
@@ -250,4 +250,5 @@ def line_for(learner, quantity, find=source.line_of, **which):
     def meant(name):
         return (learner.roles[name].name if name in learner.roles else plain(name)) in (quantity, plain(quantity))
 
-    return find(learner.function, back.__eq__, mine.__eq__, meant, **which)
+    tests = back.__eq__, mine.__eq__, meant, lambda name: quantity_of(name, learner.quantities) == quantity
+    return find(learner.function, *tests, **which)

@@ -68,9 +68,6 @@ def together(labels):
     return name if len(name) <= 100 else ""
 
 
-# What the lines do, in sentences
-
-
 def sentences(learner, yours, found, told, other, number, table, missing, first):
     """All that is said, of each wrong line and of the whole."""
     step, parts = learner.step, []
@@ -118,9 +115,6 @@ def _does(wrong, number, right):
     if len(mine) > LONG:  # what it uses is written out in it
         return f"Your {q}{place} is another than the rule's."
     return f"Your {q}{place} is {mine}{when}."
-
-
-# Hints
 
 
 def hints(learner, yours, found, told_all, number, table, first):

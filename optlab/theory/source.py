@@ -111,6 +111,12 @@ def made_above(function, number):
     return sorted((name, at) for name, at in {*made, *_made(below)} if name in used and at < number)
 
 
+def read_below(function, name, number):
+    """How often a name is read below a line."""
+    read = [n for n in nodes(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    return sum(n.id == name and n.lineno > number for n in read)
+
+
 def is_empty(function):
     """Whether the body is nothing but a docstring, pass or ..."""
     said = [s for body in nodes(function)[:1] for s in body.body if not isinstance(s, ast.Pass)]
