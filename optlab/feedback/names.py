@@ -154,14 +154,14 @@ def told(right, mine, written, q, sig):
         return Told("the first step by itself" if own else "no formula for the first step",
                     f"{one} has a formula of its own for the first step; {other} none.",
                     "it needs no case of its own." if own else "it needs another formula there.")  # fmt: skip
-    for i, found in enumerate(ways(late, mine_late, written, sig.hyper)):
+    for found, literal in ways(late, mine_late, written, sig.hyper):
         words = [_known(late, mine_late, part, q, sig) or _words(*part) for part in found]
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
         much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))
         if words and all(words) and not (much and not all(part.known for part in words)):
             names, sentences = (" and ".join(dict.fromkeys(part[i] for part in words)) for i in range(2))
             idea = next((part.idea for part in words if part.idea), "") or _why(late, mine_late, found, q, sig.hyper)
-            plain = i < 4 and all(one.needs and _once(part, written, mine_late) for one, part in zip(words, found))
+            plain = literal and all(one.needs and _once(part, written, mine_late) for one, part in zip(words, found))
             # where a hint could mean two places the rule's line says more
             needs = "; ".join(f"it needs {part}" for part in dict.fromkeys(part.needs for part in words)) + "."
             known, there = all(part.known for part in words), " ".join(said(wrong) for *_, wrong in found if wrong)

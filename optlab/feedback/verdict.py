@@ -94,7 +94,9 @@ class Verdict:
             formula = re.sub(r"_\d\b", "", formula)  # z_1 is z as well
             what = f"{quantity} = {formula}" if formula else f"another {quantity} than the rule"
             rows.append((f"Line {number}" if number else _escape(quantity), f"{yours}<code>{_escape(what)}</code>"))
-        facts = "".join(f'<dt style="font-weight:600">{what}</dt><dd style="margin:0">{text}</dd>' for what, text in rows)
+        plain = "margin:0;float:none;width:auto"  # JupyterLab gives a term a fifth of the width
+        term = f"{plain};font-weight:600;white-space:nowrap"
+        facts = "".join(f'<dt style="{term}">{what}</dt><dd style="{plain}">{text}</dd>' for what, text in rows)
         grid = "display:grid;grid-template-columns:max-content 1fr;gap:0 1em;margin:.5em 0"
         facts = f'<dl style="{grid}">{facts}</dl>' if facts else ""
         told = zip(HINTS, self.hints if not self.ok else (), strict=False)

@@ -10,19 +10,21 @@ from .lines import mapped, names, said
 
 
 def ways(right, mine, written, hyper):
-    """[(kind, right piece, wrong piece)] in several ways, the shortest first: one small piece, a piece in another place, two,
-    multiplied out; "shared" is a piece that is right in another term. written: the formula `mine` as it stands in the function;
-    hyper: the names of the hyperparameters."""
-    yield _parting(right, mine, written, 1)
-    yield [("moved", piece, None) for piece in [moved(right, mine)] if _short(piece)]
-    yield _parting(right, mine, written, 2)
-    yield [("moved", piece, None) for piece in [moved(right, mine, times=True)] if _short(piece)]
+    """([(kind, right piece, wrong piece)], whether the pieces stand so in the line) in several ways, the shortest first: one
+    small piece, a piece in another place, two, multiplied out; "shared" is a piece that is right in another term.
+
+    written: the formula `mine` as it stands in the function. hyper: the names of the hyperparameters.
+    """
+    yield _parting(right, mine, written, 1), True
+    yield [("moved", piece, None) for piece in [moved(right, mine)] if _short(piece)], True
+    yield _parting(right, mine, written, 2), True
+    yield [("moved", piece, None) for piece in [moved(right, mine, times=True)] if _short(piece)], True
     for whole in (hyper, ()):  # with 1 - beta as one weight, and without
         long = expanded(mine, whole)
         found = _parting(expanded(right, whole), long, written, 2)
         one, two = pieces(written), pieces(long)
         found = [("shared", r, w) if kind == "piece" and two[said(w)] > one[said(w)] else (kind, r, w) for kind, r, w in found]
-        yield found if len(found) < 2 or {kind for kind, *_ in found} == {"sign"} else ()
+        yield (found if len(found) < 2 or {kind for kind, *_ in found} == {"sign"} else ()), False
 
 
 def pieces(formula):
