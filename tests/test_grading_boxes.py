@@ -185,9 +185,11 @@ def test_a_box_ends_with_the_one_that_asked(kind, tmp_path):
     )
     world = os.environ | {"PYTHONPATH": f"{ROOT / 'tools'}{os.pathsep}{ROOT}", "TMPDIR": str(tmp_path)}
     line = [sys.executable, "-c", say, kind, IMAGE, f"{deaf}while True: pass"]
-    with subprocess.Popen(line, env=world, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as grader:
+    said = tmp_path / "said"
+    with said.open("w") as there, subprocess.Popen(line, env=world, stdout=subprocess.PIPE, stderr=there, text=True) as grader:
         family = grader.stdout.readline().split()
-        assert family and (kind not in box.CONTAINERS or wait_for(lambda: containers(kind), 15))  # ps may fail once, under load
+        assert family, said.read_text()
+        assert kind not in box.CONTAINERS or containers(kind)
         grader.kill()
     assert wait_for(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in family), 15)
     assert wait_for(lambda: not containers(kind), 15)
