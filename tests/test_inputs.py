@@ -302,8 +302,18 @@ def test_making_a_landscape(kind, sentence, make):
     "kind, sentence, make",
     [
         (ValueError, "steps is 0; it must be an int ≥ 1.", lambda: signals.spikes(0)),
-        (ValueError, "period is 0; it must be between 1e-100 and 1e+100.", lambda: signals.spikes(period=0)),
-        (TypeError, "period is 'a'; it must be a finite number.", lambda: signals.sawtooth(period="a")),
+        (ValueError, "period is 0; it must be a whole number ≥ 1.", lambda: signals.spikes(period=0)),
+        (ValueError, "period is 2.5; it must be a whole number ≥ 1.", lambda: signals.spikes(period=2.5)),
+        (TypeError, "period is 'a'; it must be a whole number ≥ 1.", lambda: signals.sawtooth(period="a")),
+        (ValueError, "at is 2.5; it must be a whole number ≥ 0.", lambda: signals.impulse(at=2.5)),
+        (ValueError, "at is nan; it must be a whole number ≥ 0.", lambda: signals.step(at=np.nan)),
+        (TypeError, "at is True; it must be a whole number ≥ 0.", lambda: signals.step(at=True)),
+        (TypeError, "at is [1, 2]; it must be a whole number ≥ 0.", lambda: signals.impulse(at=[1, 2])),
+        (ValueError, "at is 9; it must be a whole number from 0 to 8, as there are 9 samples.", lambda: signals.impulse(9, at=9)),
+        (ValueError, "switch is -1; it must be a whole number ≥ 0.", lambda: signals.sawtooth(switch=-1)),
+        (ValueError, "width is 0; it must be a whole number from 1 to 40.", lambda: signals.rectangles(width=0)),
+        (ValueError, "width is 40; it must be a whole number from 1 to 30.", lambda: signals.saturation(period=30)),
+        (ValueError, "scale is 0; it must be between 1e-100 and 1e+100.", lambda: signals.noisy_sine(scale=0)),
         (ValueError, "height is nan; it must be a finite number.", lambda: signals.constant(height=np.nan)),
         (ValueError, "height is 1e+200; it must be between -1e+100 and 1e+100.", lambda: signals.alternating(height=1e200)),
         (ValueError, "noise is -0.5; it must be between 0 and 1e+100.", lambda: signals.noisy_sine(noise=-0.5)),
@@ -319,6 +329,11 @@ def test_making_a_landscape(kind, sentence, make):
 )
 def test_making_a_signal(kind, sentence, make):
     says(kind, sentence, make)
+
+
+def test_a_length_beyond_what_python_prints():
+    says(ValueError, "steps is an object of type int; it must be at most 10**8, or the trace does not fit into memory.",
+         lambda: signals.spikes(10**5000))  # fmt: skip
 
 
 # What a chapter asks for

@@ -54,6 +54,18 @@ def test_formula(signal, formula, other):
     assert signal(7).shape == (7,)
 
 
+@pytest.mark.parametrize("number", [np.int8, np.uint8, np.float16, np.float32, np.array, float], ids=lambda n: n.__name__)
+def test_a_number_counts_by_its_value_and_not_by_its_type(number):
+    """-1 is no 255, and a ratio is not rounded to three digits; a period is a number of samples also as 7.0 or beyond int64."""
+    for signal, values in [(signals.spikes, dict(period=7, height=2)), (signals.rectangles, dict(period=9, width=4, height=3)),
+                           (signals.noisy_sine, dict(scale=3, amplitude=3, noise=1)), (signals.alternating, dict(height=1)),
+                           (signals.sawtooth, dict(period=7, switch=30, first=3, then=7)), (signals.impulse, dict(at=17)),
+                           (signals.saturation, dict(period=11, width=3)), (signals.step, dict(at=17, height=4)),
+                           (signals.chirp, dict(slow=100, fast=7)), (signals.gaussian_noise, dict(mean=1, sigma=3))]:  # fmt: skip
+        assert np.array_equal(signal(**{name: number(value) for name, value in values.items()}), signal(**values))
+    assert signals.spikes(period=10**30).tolist() == signals.impulse().tolist()
+
+
 @pytest.mark.parametrize("signal, amplitude", [(signals.noisy_sine, 1.0), (signals.very_noisy_sine, 0.2)])
 def test_noisy_sines(signal, amplitude):
     """A sine of period 2 pi 20 plus uniform noise, fresh for each sample."""

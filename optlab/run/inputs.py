@@ -15,6 +15,7 @@ from .ranges import is_share as is_share
 from .ranges import ranges as ranges
 from .signature import check_step as check_step
 from .values import as_floats, finite, fitted, frozen, show
+from .values import count as count
 from .values import generator as generator
 from .values import real as real
 from .values import steps as steps

@@ -1,5 +1,6 @@
 """Reading one value: a number, an array, a seed; what does not fit gets one sentence that names it."""
 
+import math
 import numbers
 
 import numpy as np
@@ -52,6 +53,11 @@ def as_floats(name, value, integers=False):
             f"{name} has dtype {array.dtype}; it must be float, because integers would cut off what stands behind the point: "
             f"use {name}.astype(float)."
         )
+    if array.dtype == object and array.size and all(type(one) is int for one in array.flat):  # beyond int64
+        try:
+            return array.astype(float)
+        except OverflowError:
+            raise ValueError(f"{name} is {show(value)}; that is too large for a float.") from None
     if array.dtype == object and array.ndim == 0:
         raise TypeError(f"{name} is {show(value)}; it must be a number or an array of floats.")
     if array.dtype.kind != "f":
@@ -99,7 +105,7 @@ def whole(name, value, error=ValueError):
 def steps(value):
     value = whole("steps", value)
     if value > 10**8:
-        raise ValueError(f"steps is {value}; it must be at most 10**8, or the trace does not fit into memory.")
+        raise ValueError(f"steps is {show(value)}; it must be at most 10**8, or the trace does not fit into memory.")
     return value
 
 
@@ -112,6 +118,18 @@ def real(name, value, low=None, strict=False):
         raise TypeError(f"{name} is {show(value)}; it must be {allowed}.") from None
     if not np.isfinite(number) or (low is not None and (number < low or (strict and number == low))):
         raise ValueError(f"{name} is {show(value)}; it must be {allowed}.")
+    return number
+
+
+def count(name, value, low, high=None):
+    """A whole number from `low` to `high`, as a float: 3, 3.0 and numpy's 3 alike."""
+    allowed = f"a whole number ≥ {low:g}" if high is None else f"a whole number from {low:g} to {high:g}"
+    try:
+        number, error = real(name, value), ValueError
+    except (TypeError, ValueError) as refused:
+        number, error = math.nan, type(refused)
+    if not number.is_integer() or number < low or (high is not None and number > high):
+        raise error(f"{name} is {show(value)}; it must be {allowed}.") from None
     return number
 
 
