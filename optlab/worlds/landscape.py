@@ -17,9 +17,9 @@ class Landscape:
     minima : the local minima inside the box, (k, d), the best first; of ripple, Rastrigin and Ackley the global one
     alone. saddles : the known saddles and maxima.
     noise : standard deviation of the normal noise that `descend` adds to each gradient.
-    levels : contour levels that show it well, or None. source : where it is defined. n : size of the data set behind it.
+    levels : contour levels that show it well, ascending, or None. source : where it is defined. n : size of the data set.
 
-    Raises TypeError or ValueError, one sentence, for a start, box, minima, saddles, noise or n that does not fit.
+    Raises TypeError or ValueError, one sentence, for what does not fit: a start, a box, minima, noise, …
 
     >>> Landscape(lambda x: (x**2).sum(-1), lambda x: 2 * x, start=(1.0, 2.0)).hessian([0.0, 0.0]).round(6)
     array([[2., 0.],
@@ -55,9 +55,16 @@ class Landscape:
         inputs.real("noise", self.noise, low=0.0)
         inputs.whole("n", self.n)
         for name in ("minima", "saddles"):
-            points = inputs.as_floats(name, getattr(self, name))
+            points = inputs.finite(name, inputs.as_floats(name, getattr(self, name)))
             if points.size and points.shape[1:] != start.shape:
                 raise ValueError(f"{name} has shape {points.shape}; it must be (k, {', '.join(map(str, start.shape))}), or ().")
+        for name in ("name", "source"):
+            if not isinstance(getattr(self, name), str):
+                raise TypeError(f"{name} is {inputs.show(getattr(self, name))}; it must be a text.")
+        if self.levels is not None:
+            levels = inputs.finite("levels", inputs.as_floats("levels", self.levels, integers=True))
+            if levels.ndim != 1 or levels.size == 0 or not (np.diff(levels) > 0).all():
+                raise ValueError(f"levels is {inputs.show(self.levels)}; it must be losses in ascending order, or None.")
 
     @property
     def axes(self):
@@ -103,7 +110,10 @@ class Landscape:
         'grad is not the derivative of f: at (1, 2) it is (3, 6), while f changes by (2, 4).'
         """
         shape = np.shape(self.start)
-        x = inputs.as_floats("x", x).reshape(-1, *shape)
+        x = inputs.as_floats("x", x)
+        if x.size == 0 or x.shape[-len(shape) :] != shape:
+            raise ValueError(f"x has shape {x.shape}; it must be points of shape (..., {', '.join(map(str, shape))}).")
+        x = x.reshape(-1, *shape)
         h = 1e-6 * np.maximum(1, np.abs(x.reshape(len(x), -1)))
         ways = h.reshape(*h.shape, *(1 for _ in shape)) * np.eye(h.shape[1]).reshape(-1, *shape)
         with np.errstate(all="ignore"):
