@@ -88,7 +88,7 @@ browserbench: $(VENV)/test ## time the live figures in JupyterLab in Chromium
 	@"$(PY)" tests/benchmarks/browser_speed.py
 
 outputs: $(VENV)/test ## run the chapters and store what their check cells print
-	@"$(PY)" tools/store_outputs.py notebooks/*.ipynb
+	@"$(PY)" tools/store_outputs.py
 	@"$(PY)" tools/course.py
 
 constraints: $(VENV)/test ## write down the versions in .venv as the ones tested last

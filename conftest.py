@@ -5,6 +5,7 @@ Chapters store the text of their tables; a page of the same table, which nbval w
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,17 @@ sys.modules.setdefault("rfc3987_syntax", None)  # nbformat can do without; its i
 def pytest_xdist_auto_num_workers():
     """One more than processors: a worker that waits for a browser or a box leaves its processor to another."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_ignore_collect(collection_path):
+    """A notebook of one's own beside the chapters is run by nobody else."""
+    folder = Path(__file__).parent / "notebooks"
+    if collection_path.suffix == ".ipynb" and collection_path.parent == folder:
+        sys.path.insert(0, str(folder.parent / "tools"))
+        import course
+
+        sys.path.pop(0)
+        return collection_path not in course.paths() or None
 
 
 def pytest_collection_modifyitems(items):

@@ -70,7 +70,7 @@ def points(notebook, of=lambda cell: cell.cell_type == "code"):
 
 
 def test_there_is_an_exercise_for_every_solution_and_no_other():
-    assert NAMES and NAMES == sorted(path.name for path in (ROOT / "exercises").iterdir() if path.is_dir())
+    assert NAMES and NAMES == exercises.names(ROOT / "exercises")
 
 
 def test_they_are_what_the_solutions_give_now(tmp_path):

@@ -15,7 +15,11 @@ import pytest
 from optlab.feedback.questions.ask import questions
 
 ROOT = pathlib.Path(__file__).parent.parent
-CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+sys.path.insert(0, str(ROOT / "tools"))
+
+import course  # noqa: E402
+
+CHAPTERS = course.paths()
 CHECK = "nbval-check-output"
 
 

@@ -28,8 +28,12 @@ class Chapter(NamedTuple):
 
     @property
     def exercises(self):
-        path = ROOT / "exercises" / self.name / f"{self.name}.ipynb"
+        path = _exercises(self.name)
         return path if path.exists() else None
+
+
+def _exercises(name):
+    return ROOT / "exercises" / name / f"{name}.ipynb"
 
 
 # A part begins at the chapter of this number.
@@ -46,9 +50,21 @@ def source(cell):
     return "".join(cell["source"])
 
 
+def paths(folder=ROOT / "notebooks"):
+    """The files of the chapters in their order: NN_name.ipynb, appendix_name.ipynb. What else lies there is somebody's own.
+
+    Of several with one number that is the chapter which has exercises, or the shortest name: the others are copies.
+    """
+    found = {}
+    for path in sorted(Path(folder).glob("*.ipynb"), key=lambda path: (not _exercises(path.stem).exists(), len(path.stem))):
+        if named := re.fullmatch(r"(\d\d(?=_.)|appendix_[^\W_]+)\w*", path.stem):
+            found.setdefault(named[1], path)
+    return sorted(found.values())
+
+
 def chapters(folder=ROOT / "notebooks"):
-    """All chapters in their order."""
-    return [_read(path) for path in sorted(Path(folder).glob("*.ipynb"))]
+    """All chapters in their order. SystemExit, a sentence, for a file that is called as one and is none."""
+    return [_read(path) for path in paths(folder)]
 
 
 def parts(folder=ROOT / "notebooks"):
@@ -60,16 +76,36 @@ def parts(folder=ROOT / "notebooks"):
     return found
 
 
+def read(path):
+    """What stands in the file of a notebook, by cells. SystemExit, a sentence, if it is none."""
+    try:
+        notebook = json.loads(path.read_text("utf-8"))
+        if all(cell["cell_type"] and source(cell) is not None for cell in notebook["cells"]):
+            return notebook
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        pass
+    raise SystemExit(f"{_shown(path)} cannot be read as a notebook: restore it, or take it out of {_shown(path.parent)}.")
+
+
+def _shown(path):
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
 def _read(path):
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    first = next(source(cell) for cell in cells if cell["cell_type"] == "markdown")
-    number, _, title = re.search(r"^# (.*)$", first, re.M)[1].partition(" · ")
+    cells = read(path)["cells"]
+    first = next((source(cell) for cell in cells if cell["cell_type"] == "markdown"), "")
+    number = path.stem[:2] if path.stem[0].isdigit() else ""
+    heading = re.search(rf"^# ({number or '[^·]+'}) · (.*)$", first, re.M)
+    if not heading:
+        wanted = f"'# {number or 'Name'} · Title'"
+        raise SystemExit(f"{_shown(path)} is no chapter: its first text has no heading {wanted}; write one, or rename it.")
+    number, title = heading.groups()
     said = re.search(r"[Rr]eading time (\d+) minutes", first)
     exercises = re.search(r"exercises (\d+)", first)
     rows = [row for cell in cells if cell["cell_type"] == "markdown" for row in _symbols(source(cell))]
     asked = re.search(r"running question:\s+([^?]*\?)", " ".join(first.split()))
     minutes, to_solve = (int(found[1]) if found else 0 for found in (said, exercises))
-    return Chapter(path, number, title or number, minutes, to_solve, asked[1] if asked else "", tuple(rows))
+    return Chapter(path, number, title, minutes, to_solve, asked[1] if asked else "", tuple(rows))
 
 
 def _symbols(text):

@@ -40,6 +40,7 @@ def generate(only=(), root=None, database=False):
     api = NbGraderAPI(CourseDirectory(config=config), config=config)
     api.log.setLevel(logging.ERROR)
     for name in only or names():
+        api.coursedir.notebook_id = name  # what else lies in its folders is somebody's own, and stays
         done = api.generate_assignment(name)
         if not done["success"]:
             raise SystemExit(f"{name}: no exercise could be made of it.\n{done.get('log') or done.get('error')}")

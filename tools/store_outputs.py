@@ -1,6 +1,7 @@
 """Run notebooks and store the outputs of their check cells, text only; every other output is removed.
 
-    python tools/store_outputs.py notebooks/04_momentum.ipynb …
+    python tools/store_outputs.py                               the chapters
+    python tools/store_outputs.py notebooks/04_momentum.ipynb   one
 
 A check cell carries the tag `nbval-check-output`: its small table is what `make test` compares.
 """
@@ -8,6 +9,7 @@ A check cell carries the tag `nbval-check-output`: its small table is what `make
 import sys
 from pathlib import Path
 
+import course
 import nbformat
 from nbclient import NotebookClient
 
@@ -37,5 +39,5 @@ def _text(output):
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
+    for name in sys.argv[1:] or course.paths():
         store(Path(name))

@@ -20,7 +20,10 @@ TEMPLATES = Path(__file__).with_name("nbconvert")
 
 
 def main(number, target):
-    chapter = next(chapter for chapter in course.chapters() if chapter.number == number)
+    chapters = {chapter.number: chapter for chapter in course.chapters()}
+    if number not in chapters:
+        raise SystemExit(f"CHAPTER is {number!r}; it must be one of {', '.join(chapters)}.")
+    chapter = chapters[number]
     Path(target).parent.mkdir(parents=True, exist_ok=True)
     Path(target).write_text(page(*run.executed([chapter.path]), f"{chapter.number} · {chapter.title}"), "utf-8")
     return 0

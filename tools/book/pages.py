@@ -45,6 +45,7 @@ def _sources(chapters):
     for chapter, notebook in zip(chapters, run.executed([chapter.path for chapter in chapters])):
         yield f"notebooks/{chapter.name}.ipynb", nbformat.writes(_chapter(chapter, notebook))
         if chapter.exercises:
+            course.read(chapter.exercises)  # or says that it is no notebook
             exercises = _exercises(nbformat.read(chapter.exercises, as_version=4))
             yield f"exercises/{chapter.name}/{chapter.name}.ipynb", nbformat.writes(exercises)
     yield "index.md", _front(chapters)

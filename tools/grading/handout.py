@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = ("solutions", "tools/grading", "tools/grade.py", "tests", ".ci", ".github", "nbgrader_config.py")
+LEFT_BEHIND = {"__pycache__", ".git", ".ipynb_checkpoints"}  # by Python, git, Jupyter
 MARKS = ("BEGIN SOLUTION", "BEGIN HIDDEN" + " TESTS")
 
 
@@ -23,9 +24,7 @@ def files():
     except (OSError, subprocess.CalledProcessError):
         listed = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()]
         listed = [
-            name
-            for name in listed
-            if not {"__pycache__", ".git"} & set(name.split("/")) and not name.startswith((".venv", "grading/"))
+            name for name in listed if not LEFT_BEHIND & set(name.split("/")) and not name.startswith((".venv", "grading/"))
         ]
     return [name for name in listed if not any(name == part or name.startswith(f"{part}/") for part in LEFT_OUT)]
 
@@ -36,7 +35,7 @@ def write(to):
         path = Path(to) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, path)
-        if name.endswith(".ipynb") and any(mark in path.read_text("utf-8") for mark in MARKS):
+        if name.endswith(".ipynb") and any(mark in path.read_text("utf-8", "replace") for mark in MARKS):
             raise SystemExit(f"{name} holds a solution: run make exercises, or take it out.")
     return to
 
