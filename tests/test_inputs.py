@@ -361,6 +361,53 @@ def test_what_a_chapter_asks_for(kind, sentence, call):
     says(kind, sentence, call)
 
 
+ONE_OF = "it must be 'start' or two different ones of: lr, beta1, beta2, eps."
+
+
+@pytest.mark.parametrize(
+    "kind, sentence, call",
+    [
+        (TypeError, "beside is 2.5; it must be the function itself, such as optlab.adam.",
+         lambda: optlab.explore([adam, 2.5], "spikes")),
+        (TypeError, "compare is 2.5; it must be the name of a hyperparameter: lr, beta1, beta2, eps.",
+         lambda: optlab.explore(adam, "spikes", compare=2.5)),
+        (TypeError, "compare is ['lr', 'eps']; it must be the name of a hyperparameter: lr, beta1, beta2, eps.",
+         lambda: optlab.explore(adam, "spikes", compare=["lr", "eps"])),
+        (ValueError, "values is 2.5; it must be three values of beta1: low, middle, high.",
+         lambda: optlab.explore(adam, "spikes", values=2.5)),
+        (ValueError, "values is nan at index 0; it must be finite.",
+         lambda: optlab.explore(adam, "spikes", values=(np.nan, 1, 2))),
+        (ValueError, "values is 1; it must be in [0, 1).", lambda: optlab.explore(adam, "spikes", values=(0, 0.5, 1))),
+        (TypeError, "show is 2.5; it must be a list of names.", lambda: optlab.explore(adam, "spikes", show=2.5)),
+        (TypeError, "show is [1, 2]; it must be a list of names.", lambda: optlab.explore(adam, "spikes").set(show=[1, 2])),
+        (TypeError, "state is [1.0, 1.0, 1.0]; it must be a dict of initial values by name.",
+         lambda: optlab.explore(adam, "spikes", state=ONES)),
+        (ValueError, "lr is [1, 2]; a dial takes one number.", lambda: optlab.explore(adam, "spikes").set(lr=[1, 2])),
+        (ValueError, "signal is [1.0, 1.0, 1.0]; it must be one of: spikes, rectangles, noisy sine, very noisy sine, sawtooth, "
+                     "saturation, constant, impulse, step, alternating, ramp, chirp, Gaussian noise, sparse, your own (draw or "
+                     "paste).", lambda: optlab.explore(adam, "spikes").set(signal=ONES)),
+        (ValueError, f"map is 2.5; {ONE_OF}", lambda: optlab.explore(adam, landscape="wobbly", map=2.5)),
+        (ValueError, f"map is a tuple; {ONE_OF}", lambda: optlab.explore(adam, landscape="wobbly", map=("lr", ONES))),
+        (TypeError, "ranges is 3; it must be a dict axis -> (from, to).",
+         lambda: optlab.explore(adam, landscape="wobbly", map=("lr", "beta1"), ranges=3)),
+        (ValueError, "the curve 'a' is 1; it must be numbers y (n,), or (x, y), each (n,).", lambda: optlab.panel({"a": 1})),
+        (ValueError, "the curve 'a' is [2.0, 1.0]; it must be numbers y (n,), or (x, y), each (n,).",
+         lambda: optlab.panel({"a": (2.0, 1.0)})),
+        (TypeError, "step is [1]; it must be the function itself, such as optlab.adam.", lambda: optlab.formula([1])),
+        (TypeError, "step is <class 'int'>; it must be the function itself, such as optlab.adam.", lambda: optlab.lookahead(int)),
+        (ValueError, "step is adam; how fast it converges is known here only of sgd, momentum, momentum_ema, nesterov, "
+                     "smoothed_nesterov.", lambda: optlab.radius_panel(adam)),
+        (KeyError, "'sgd names no quantity [1, 2]; the trace has g, x.'", lambda: drive(sgd, ONES)[[1, 2]]),
+    ],
+)  # fmt: skip
+def test_what_a_newcomer_gets_wrong_first(kind, sentence, call):
+    says(kind, sentence, call)
+
+
+def test_one_name_is_a_list_of_one():
+    assert optlab.explore(adam, "spikes", show="m_hat").state["show"] == ["m_hat"]
+
+
 # Steps
 
 
@@ -526,6 +573,10 @@ def test_the_learners_own_error_passes_through_unchanged():
          lambda: apply(optlab.santa_e, ONES, ONES, 1, rng=np.random.default_rng(0), n=0)),
         (ValueError, "g has shape (2,); it must have the shape of x, (3,).", lambda: apply(adam, ONES, np.ones(2), 1)),
         (ValueError, "t is 0; it must be an int ≥ 1.", lambda: apply(adam, ONES, ONES, 0)),
+        (ValueError, "t is 1000000000000000000000000000000; it must be at most 2**53, so that a float can hold it.",
+         lambda: apply(adam, ONES, ONES, 10**30)),
+        (TypeError, "overwrite is [1.0, 1.0, 1.0]; it must be True or False.",
+         lambda: apply(adam, ONES, ONES, 1, overwrite=ONES)),
         (ValueError, "block is 0.5; it must be an int ≥ 1.", lambda: apply(adam, ONES, ONES, 1, block=0.5)),
         (ValueError, "lr is [0.1, 0.2]; apply takes one number for each hyperparameter.",
          lambda: apply(adam, ONES, ONES, 1, lr=[0.1, 0.2])),

@@ -137,7 +137,7 @@ def stops(allowed, value):
         fine = [round(0.9 + 0.01 * k, 2) for k in range(10)] + [round(0.99 + 0.001 * k, 3) for k in range(10)]
         found = sorted({*coarse, *fine})
     elif value > 0 and (allowed.low >= 0 or value < 0.1):
-        lowest = min(-7 if allowed.with_low else -5, int(np.floor(np.log10(value))) - 2)
+        lowest = min(-7 if allowed.with_low else -5, int(np.floor(np.log10(float(value)))) - 2)
         found = [float(f"{m}e{d}") for d in range(lowest, 3) for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)]
     else:
         top = max(1.0, 3 * abs(value))
@@ -162,7 +162,10 @@ def dials(ranges, values):
 
 def checked(name, value, ranges, label=None):
     """A number in the range of this hyperparameter, or one sentence."""
-    return float(hyper.number(label or name, value, ranges[name], np.dtype(float)))
+    number = hyper.number(label or name, value, ranges[name], np.dtype(float))
+    if number.ndim:
+        raise ValueError(f"{label or name} is {inputs.show(value)}; a dial takes one number.")
+    return float(number)
 
 
 def point(value, d):
@@ -174,8 +177,8 @@ def point(value, d):
 
 
 def chosen(name, value, options):
-    if value not in options:
-        raise ValueError(f"{name} is {value!r}; it must be one of: {', '.join(options)}.")
+    if not isinstance(value, str) or value not in options:
+        raise ValueError(f"{name} is {inputs.show(value)}; it must be one of: {', '.join(options)}.")
     return value
 
 

@@ -167,14 +167,15 @@ class HyperMap(MapFigure):
     def __init__(self, step, landscape, map, *, ranges=None, **options):
         chosen = runs.take(step)
         names = list(figure.plain(chosen[0].step, chosen[0].hyper)) if len(chosen) == 1 else []
-        if len(chosen) == 1 and (
-            isinstance(map, str) or len(map) != 2 or map[0] == map[1] or any(name not in names for name in map)
-        ):
+        axes = map if isinstance(map, list | tuple) and all(isinstance(name, str) for name in map) else ()
+        if len(chosen) == 1 and not (len(axes) == len({*axes} & {*names}) == 2):
             raise ValueError(f"map is {inputs.show(map)}; it must be 'start' or two different ones of: {', '.join(names)}.")
-        if other := [name for name in ranges or {} if name not in map]:
-            raise ValueError(f"ranges has {other[0]!r}; it must be one of the axes: {', '.join(map)}.")
+        if not isinstance(ranges, dict | None):
+            raise TypeError(f"ranges is {inputs.show(ranges)}; it must be a dict axis -> (from, to).")
+        if other := [name for name in ranges or {} if name not in axes]:
+            raise ValueError(f"ranges has {other[0]!r}; it must be one of the axes: {', '.join(axes)}.")
         self._given = {name: tuple(map_range) for name, map_range in (ranges or {}).items()}
-        super().__init__(step, landscape, dict(axes=list(map), bounds=[]), **options)
+        super().__init__(step, landscape, dict(axes=list(axes), bounds=[]), **options)
 
     def put(self, state, name, value):
         axes = state["axes"]

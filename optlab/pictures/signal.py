@@ -7,7 +7,7 @@ import numpy as np
 from ..run import inputs
 from ..run.asked import ARRAY, ASKED, GIVEN, NUMBER, of_form
 from ..run.drive import drive
-from ..run.signature import signature
+from ..run.signature import initial_state, signature
 from ..theory import closed_form
 from ..worlds import signals
 from . import figure, limits, runs, translate, words
@@ -24,13 +24,18 @@ class SignalFigure(figure.Figure):
 
     def __init__(self, step, signal="rectangles", *, compare=None, values=None, show=(), beside=None, state=None, **hyper):
         rules = dict(RULES)
+        if compare is not None and not isinstance(compare, str):
+            known = ", ".join(signature(step).hyper)
+            raise TypeError(f"compare is {inputs.show(compare)}; it must be the name of a hyperparameter: {known}.")
+        initial_state(signature(step), state, (1,), np.dtype(float))  # or a sentence
         name = next((name for name, rule in rules.items() if _same(rule, step, state)), None)
-        if name is None or compare or values or hyper:
+        if name is None or compare or values is not None or hyper:
             name = words.name(step)
             rules = {name: _rule(step, compare, values, hyper, state), **{k: rule for k, rule in RULES.items() if k != name}}
         if isinstance(beside, str):
             other, beside = figure.chosen("beside", beside, list(rules)), None
         else:
+            inputs.check_step(step if beside is None else beside, "beside")
             other = next((k for k, rule in RULES.items() if beside is not None and _same(rule, beside, None)), NOTHING)
         self._beside = {}
         if beside is not None and other == NOTHING:
@@ -39,6 +44,7 @@ class SignalFigure(figure.Figure):
             self._beside = {other: _rule(beside, None, None, {}, None)}
         self._rules = {**rules, **self._beside}
         self._quantities = {key: _quantities(rule[0]) for key, rule in self._rules.items()}
+        show = _names("show", show)
         if missing := [q for q in show if q not in self._quantities[name]]:
             drawn = ", ".join(self._quantities[name])
             raise ValueError(f"show has {missing[0]!r}; {step.__name__} has {drawn} to be drawn.")
@@ -99,7 +105,7 @@ class SignalFigure(figure.Figure):
         elif name == "pasted":
             state |= dict(own=(_pasted(value) if isinstance(value, str) else signals.own(value)).tolist(), signal=OWN)
         elif name == "show":
-            state[name] = [figure.chosen(name, q, quantities) for q in value]
+            state[name] = [figure.chosen(name, q, quantities) for q in _names(name, value)]
         elif name in quantities:
             state["show"] = [q for q in quantities if (bool(value) if q == name else q in state["show"])]
         else:
@@ -228,15 +234,26 @@ def _rule(step, compare, values, hyper, state):
             inputs.hyper(step, {name: 1.0}, 1, np.dtype(float), 1)
     inputs.hyper(step, hyper, 1, np.dtype(float), 1)
     runs.single(hyper)
+    if values is not None:
+        values = inputs.finite("values", inputs.as_floats("values", values, integers=True))
     compare = compare or main_parameter(figure.plain(step, hyper))
     given = hyper.get(compare)
     if values is None and compare is not None:
         values = three(step, compare, known[compare] if given is None else given, given is None)
-    elif values is not None and len(values) != 3:
+    elif values is not None and values.shape != (3,):
         raise ValueError(f"values is {inputs.show(values)}; it must be three values of {compare}: low, middle, high.")
     elif given is not None and given != values[1]:
         raise ValueError(f"{compare} is {given} and the middle of values is {values[1]}; give one of the two.")
-    return step, compare, tuple(map(float, values or ())), {k: v for k, v in hyper.items() if k != compare}, state or {}
+    values = () if values is None else tuple(figure.checked(compare, value, inputs.ranges(step), "values") for value in values)
+    return step, compare, values, {k: v for k, v in hyper.items() if k != compare}, state or {}
+
+
+def _names(name, value):
+    """Several names, which may be one."""
+    several = [value] if isinstance(value, str) else value
+    if not isinstance(several, list | tuple) or not all(isinstance(one, str) for one in several):
+        raise TypeError(f"{name} is {inputs.show(value)}; it must be a list of names.")
+    return several
 
 
 def _has_theory(step, fixed):

@@ -75,21 +75,26 @@ def panel(
         raise TypeError(f"curves is {show(curves)}; it must be a dict label -> y, or label -> (x, y).")
     drawn = []
     for index, (label, values) in enumerate(curves.items()):
-        drawn.append(Curve(*_xy(values, x), label, kind, index))
+        drawn.append(Curve(*_xy(label, values, x), label, kind, index))
     for index, (label, values) in enumerate((theory or {}).items()):
-        drawn.append(Curve(*_xy(values, x), label, "theory", index))
+        drawn.append(Curve(*_xy(label, values, x), label, "theory", index))
     for index, label in enumerate(curves):
         for edge in (band or {}).get(label, ()):
-            drawn.append(Curve(*_xy(edge, x), "", "edge", index, run=label))
+            drawn.append(Curve(*_xy(label, edge, x), "", "edge", index, run=label))
     scale = "log" if log else "linear"
     return Panel(title, xlabel, ylabel, drawn, xlim=xlim, ylim=ylim, yscale=scale, xscale="log" if xlog else "linear")
 
 
-def _xy(values, x):
-    if isinstance(values, tuple):
-        return np.asarray(values[0], float), np.asarray(values[1], float)
-    y = np.asarray(values, float)
-    return (np.arange(1, len(y) + 1) if x is None else np.asarray(x, float)), y
+def _xy(label, values, x):
+    x, y = values if isinstance(values, tuple) and len(values) == 2 else (x, values)
+    try:
+        y = np.asarray(y, float)
+        x = np.arange(1, y.size + 1) if x is None else np.asarray(x, float)
+        if y.ndim == 1 == x.ndim and len(x) == len(y) > 0:
+            return x, y
+    except (TypeError, ValueError):
+        pass
+    raise ValueError(f"the curve {label!r} is {show(values)}; it must be numbers y (n,), or (x, y), each (n,).")
 
 
 def draw(*panels, words_=None, size=(820, 360)):

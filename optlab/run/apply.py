@@ -50,6 +50,10 @@ def apply(step, x, g, t, state=None, *, overwrite=False, block=8192, **hyper):
     """
     sig = signature(step)
     t = inputs.whole("t", t)
+    if t > 2**53:
+        raise ValueError(f"t is {inputs.show(t)}; it must be at most 2**53, so that a float can hold it.")
+    if not isinstance(overwrite, bool):
+        raise TypeError(f"overwrite is {inputs.show(overwrite)}; it must be True or False.")
     block = None if block is None else inputs.whole("block", block)
     asked = dict(g=g, **{name: hyper.pop(name, None) for name in GIVEN})
     given = dict(x=inputs.as_floats("x", x))

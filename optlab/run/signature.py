@@ -50,9 +50,9 @@ def check_item(step, item, what):
         raise ValueError(f"{step.__name__} takes a matrix x of shape (rows, cols); {what} has x of shape {item}.")
 
 
-def check_step(step):
+def check_step(step, name="step"):
     if isinstance(step, type) or not callable(step) or not hasattr(step, "__name__"):
-        raise TypeError(f"step is {show(step)}; it must be the function itself, such as optlab.adam.")
+        raise TypeError(f"{name} is {show(step)}; it must be the function itself, such as optlab.adam.")
 
 
 @functools.lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ import functools
 import numpy as np
 
 from .nearest import nearest
+from .values import show
 
 
 class Trace:
@@ -86,11 +87,11 @@ class Trace:
         return self._steps
 
     def __getitem__(self, name):
-        if name not in self._arrays:
-            if name not in self.names and name != "g":
+        if not isinstance(name, str) or name not in self._arrays:
+            if not isinstance(name, str) or name not in self.names and name != "g":
                 near = nearest(str(name), self.names)
                 meant = f" (did you mean {near!r}?)" if near else ""
-                raise KeyError(f"{self._sig.name} names no quantity {name!r}{meant}; the trace has {', '.join(self.names)}.")
+                raise KeyError(f"{self._sig.name} names no quantity {show(name)}{meant}; the trace has {', '.join(self.names)}.")
             self._arrays[name] = self._array(name)
         return self._arrays[name]
 

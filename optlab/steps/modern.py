@@ -336,8 +336,8 @@ def lookahead(step):
     >>> lookahead(sgd)(np.array([1.0]), np.array([2.0]), 5, np.array([2.0]), lr=0.25)["x"]      # half-way from 2 to 0.5
     array([1.25])
     """
-    if not callable(step):
-        raise TypeError(f"step is {step!r}; it must be the function itself, such as optlab.adam.")
+    if isinstance(step, type) or not callable(step):
+        raise TypeError(f"step is {' '.join(repr(step).split())}; it must be the function itself, such as optlab.adam.")
     inner, own = (inspect.signature(one).parameters for one in (step, _slow_and_fast))
 
     def looking_ahead(*args, **named):

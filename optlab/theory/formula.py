@@ -71,7 +71,6 @@ def _narrow(line, width=88):
     return line[:at] + "\n" + _narrow(" " * found.end() + line[at + 1 :], width)
 
 
-@functools.lru_cache(maxsize=256)
 def formula(step):
     """The formula of a step, rendered from its source; that of a step over a step, such as Lookahead, follows the step's own.
 
@@ -81,6 +80,12 @@ def formula(step):
     >>> formula(optlab.momentum).lines[0]
     Line(latex='v_{t} = \\\\mu\\\\, v_{t-1} - \\\\eta\\\\, g_{t}', code='v = mu * v - lr * g')
     """
+    check_step(step)
+    return _formula(step)
+
+
+@functools.lru_cache(maxsize=256)
+def _formula(step):
     sig = signature(step)
     writer = Writer(sig)
     for part in getattr(step, "parts", (step,)):

@@ -33,6 +33,8 @@ def _name(step):
 def _recurrence(step, lr, mu):
     """The step as one of the recurrence above: its lr, mu and s."""
     name = _name(step)
+    if name is None:
+        raise ValueError(f"step is {step.__name__}; how fast it converges is known here only of {', '.join(_AHEAD)}.")
     return (lr * (1 - mu) if name == "momentum_ema" else lr), mu, _AHEAD[name]
 
 
