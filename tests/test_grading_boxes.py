@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.xdist_group("grading"),
 ]
 KINDS = ("bwrap", "sandlock", *box.CONTAINERS)
-IMAGE = "optlab-box-test"
+IMAGE = f"optlab-box-test-{os.getpid()}"  # of this run alone: where one is taken away, the containers made of it end
 
 
 def image(engine, root):
@@ -69,17 +69,17 @@ def kind(request, tmp_path_factory):
         if there.returncode:
             pytest.skip(f"{kind} does not work here: {' '.join(there.stderr.split())[:200]}")
         image(kind, tmp_path_factory.mktemp("image"))
+        request.addfinalizer(lambda: subprocess.run([kind, "rmi", "--force", IMAGE], capture_output=True))  # a skip leaves none
     if why := box.works(kind, IMAGE):
         pytest.skip(f"no box of this kind here: {why}")
-    yield kind
-    if kind in box.CONTAINERS:
-        subprocess.run([kind, "rmi", "--force", IMAGE], capture_output=True)
+    return kind
 
 
 def containers(kind):
-    """The names of the containers that are there."""
-    line = [kind, "ps", "--all", "--format", "{{.Names}}", "--filter", "name=optlab-"]
-    return subprocess.run(line, capture_output=True, text=True).stdout.split() if kind in box.CONTAINERS else []
+    """The names of this run's containers that are there."""
+    line = [kind, "ps", "--all", "--format", "{{.Names}} {{.Image}}"]
+    listed = subprocess.run(line, capture_output=True, text=True).stdout.splitlines() if kind in box.CONTAINERS else []
+    return [row.split()[0] for row in listed if IMAGE in row]
 
 
 LOOK = """
