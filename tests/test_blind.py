@@ -1,8 +1,13 @@
-"""Three more blind sets: what `optlab.check` says of functions that were written without a look at the feedback."""
+"""Six more blind sets: what `optlab.check` says of functions that were written without a look at the feedback."""
+
+import re
 
 import blind_eighth
+import blind_eleventh
 import blind_ninth
 import blind_tenth
+import blind_thirteenth
+import blind_twelfth
 import pytest
 from blind_sixth import functions
 from test_lines import walks_the_same
@@ -11,17 +16,19 @@ from test_sixth import a_sixth
 from optlab import check
 
 # First runs: of 128, 98 and 102 wrong functions none called right, 121, 88 and 96 explained with just the lines that are wrong
-# (doubles 35 of 35, 20 of 23, 21 of 22), 61 of 61, 38 of 38 and 40 of 41 right ones passed. Below is what is left since.
+# (doubles 35 of 35, 20 of 23, 21 of 22), 61 of 61, 38 of 38 and 40 of 41 right ones passed; then 47, 40 and 42 of 52 (doubles 16,
+# 11 and 15 of 16), none called right, 59 of 60 right ones passed. Below is what is left since.
 
-SETS = blind_eighth, blind_ninth, blind_tenth
+SETS = blind_eighth, blind_ninth, blind_tenth, blind_eleventh, blind_twelfth, blind_thirteenth
 ONE, TWO, RIGHT = ([row for some in SETS for row in getattr(some, kind)] for kind in ("ONE", "TWO", "RIGHT"))
-OTHER_LINES = {  # a right line told, or a line of the rule that it does not return
-    "nadam_torch_product_ahead", "amsgrad_torch_maximum_corrected", "eve_larger_loss_below", "schedule_free_counts_the_start",
-    "adafactor_norm_of_all", "adagrad_root_kept", "adam_v_stored_back", "prodigy_r_from_x", "soap_v_unturned",
-    "nesterov_mu_twice", "schedule_free_at_z_later", "graves_mu", "rmsprop_root_kept", "nadam_hat_kept", "eve_larger", "lamb_two",
+OTHER_LINES = {  # a line of the rule that it does not return, or a mistake that spoils two
+    "eve_larger_loss_below", "schedule_free_counts_the_start", "adafactor_norm_of_all", "prodigy_r_from_x", "soap_v_unturned",
+    "nesterov_mu_twice", "schedule_free_at_z_later", "graves_mu", "eve_larger", "lamb_two", "nadam_dozat_psi_not_in_power",
+    "amsgrad_torch_max_unused", "soap_v_not_turned", "eve_abs_lost_and_d_multiplies", "adafactor_counts_from_two_and_larger_rate",
+    "aggmo_damped_helper",
 }  # fmt: skip
 FORGOTTEN = "nadam_torch_product_lost"  # a state that does not come back
-NO_FORMULA = "adafactor_sum"
+NO_FORMULA = "learned_second_layer_U1", "learned_bias_dropped", "santa_sss_whole_move_and_bracket"
 NOT_RUN = "shampoo_zero"  # the driver starts a state of a matrix step as a matrix of x's shape, and it stops there too
 
 
@@ -32,10 +39,27 @@ def test_the_sets_are_explained(function, step, name, wanted):
     assert not verdict.ok and len(set(verdict.hints)) == 3, verdict
     if name == FORGOTTEN:
         assert "does not return" in verdict.message
-    elif name != NO_FORMULA:
+    elif name not in NO_FORMULA:
         assert verdict.edit and walks_the_same(function, step, verdict.edit), verdict
         assert all(formula and number for _, formula, number in verdict.lines), verdict.lines
         assert told in [set(way.split()) for way in wanted.split("|")] or name in OTHER_LINES, verdict
+
+
+# The lines of a source that a teacher would point at stand at the end of what is wrong; in the first run 110 of 156 were met.
+OTHER_PLACE = {  # the line is not told, or another one that mends it as well
+    "smoothed_nesterov_range_from_zero", "smoothed_nesterov_quarters_from_zero", "adam_alias_divided", "rmsprop_corrected_alias",
+    "adamax_beta1_and_raw_m", "santa_sss_one_damping_only", "santa_sss_whole_move_and_bracket", "learned_bias_dropped",
+    "lion_m_first", "adafactor_counts_from_two_and_larger_rate", "sgdr_forgets_too_soon", "qhadam_corrected_stored",
+}  # fmt: skip
+LATER = [row for some in SETS[3:] for row in (*some.ONE, *some.TWO)]
+PLACED = {name: {int(n) for n in re.search(r"lines? ([\d, ]+)\]$", what)[1].split(",")}
+          for name, _, _, what, _ in LATER}  # fmt: skip
+
+
+@pytest.mark.parametrize("function, step, name, wanted", a_sixth(LATER))
+def test_the_line_that_is_told_is_the_one_that_is_wrong(function, step, name, wanted):
+    verdict = check(function, step)
+    assert {n for *_, n in verdict.lines} == PLACED[name] or name in OTHER_PLACE, verdict
 
 
 @pytest.mark.parametrize("function, step, name, wanted", a_sixth([*blind_eighth.STOPS, *blind_ninth.STOPS]))
@@ -58,6 +82,14 @@ FALSE = dict(  # what is not true of a function, points at what is right or does
     schedule_free_at_z_later="sum", adam_l2_bare_v="term weight_decay * x", santa_sss_full_friction="0.5 as well",
     smoothed_nesterov_no_bracket="Yours has", adagrad_root_kept="it needs no np.sqrt", nesterov_keras_plain="the term lr * g.",
     adam_hat_beta2="In line 4 (", adamw_two="v in place of v_hat", amsbound_upper="exchanged", adadelta_no_root="In line 5",
+    smoothed_nesterov_range_from_zero="heavy ball", momentum_torch_first_dampened="the rule has none",
+    sgd_l2_penalty_itself="line 3",
+    nadam_torch_product_kept_ahead="no factor mu_next", nesterov_asks_twice="mu * v of the rule is missing",
+    adan_difference_turned="sum",
+    noisy_clip_bare_noise_no_root="squared as well", sgdr_span_without_floor="3.14159", rprop_added_and_turned_back="sign of 0",
+    pid_no_rate_and_plus="x + lr * v", elastic_times_half="factor 2", diffgrad_sigmoid_upside_down="In line 5",
+    radam_inf_and_plain_m="In line 5", rmsprop_keras_averaged_and_lr_twice="mu * b + g", adabound_bounds_crossed="no np.clip",
+    adasecant_paper_tau_of_gradients="no far", shampoo_half_power_left="In line 7", qhadam_correction_forgotten="divisor",
 )  # fmt: skip
 ALL = {name: (function, step) for name, function, step, *_ in functions([*ONE, *TWO])}
 

@@ -21,11 +21,11 @@ from optlab.feedback.diagnosis import run
 from optlab.feedback.learner import Learner
 from optlab.feedback.programming import PROGRAMMING
 from optlab.feedback.questions.museum import PUBLISHED
-from optlab.feedback.stumble import Stumble
 from optlab.steps import KNOWN
 from optlab.theory.edits import edited_source
 from optlab.theory.lines import at_step, lines, parse, text
 from optlab.theory.lines import names as names_in
+from optlab.theory.stumble import Stumble
 from optlab.worlds.probes import probes, reference, same, trace
 
 verdict_on = functools.cache(check)
@@ -194,8 +194,9 @@ def test_a_hint_names_the_line_of_a_helper_too():
         bottom = np.sqrt(v / (1 - beta2**t)) + eps
         return dict(m=m, v=v, x=x - lr * m / (1 - beta1**t) / bottom)
 
-    hint = check(helper, "adam").hints[2]
-    assert "with bottom from line 5, lr from line 4)" in hint and " m from" not in hint
+    verdict = check(helper, "adam")
+    assert verdict.hints[2] == "In line 4 (lr = lr / np.sqrt(t)): it needs no divisor np.sqrt(t)."
+    assert "Your lr (line 4) is lr / np.sqrt(t)." in verdict.message and [n for *_, n in verdict.lines] == [4]
 
 
 def test_a_name_holds_for_the_whole_look_ahead():
@@ -333,7 +334,7 @@ def test_a_reference_is_read_as_it_is_written():
     assert check(with_cases, with_cases).ok and check(of_length_one, of_length_one).ok
     edit = "v = beta * v + beta * g ** 2; x = x + rate * g / (v + np.maximum(eps, 0.0001))"
     assert check(cases, with_cases).edit == edit
-    assert check(length, of_length_one).lines == (("n", "np.sum(np.abs(g_before))", 2),)
+    assert check(length, of_length_one).lines == (("n", "np.sum(np.abs(g_before), axis=-1, keepdims=True)", 2),)
 
 
 def test_an_edit_needs_lines():

@@ -693,3 +693,13 @@ def test_the_closed_form_is_the_run_on_any_signal(step):
     names = optlab.signature(step).hyper
     hyper = {name: {"lr": 0.3, "eps": 0.02}.get(name, 0.7) for name in names}
     np.testing.assert_allclose(closed_form.update(step, g, **hyper), drive(step, g, **hyper).update, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("given, told", [
+    (dict(mu=True), "mu is True"), (dict(mu="a"), "mu is 'a'"), (dict(mu=1.0), "no finite answer for mu = 1"),
+    (dict(beta=0.9), "it has mu"),
+])  # fmt: skip
+def test_a_parameter_that_no_number_answers_is_told(given, told):
+    with pytest.raises((TypeError, ValueError), match=told):
+        optlab.check.predict("momentum_gain", 10, **given)
+    assert not optlab.check.predict("momentum_gain", 10**400).ok

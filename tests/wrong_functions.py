@@ -165,7 +165,7 @@ def walks_on_from_there(theta, grad, vel=0.0, *, lr=0.01, mu=0.9):
     return vel, theta + vel
 
 
-@wrong("nesterov", "g in place of grad(x + mu * v) and extra mu ** 2 and extra (1 + mu) * lr * g")
+@wrong("nesterov", "g in place of grad(x + mu * v) and extra mu ** 2 and extra (1 + mu) * lr * g_ahead")
 def early_update(x, g, v=0.0, *, lr=0.01, mu=0.9):
     v = mu * v
     v = v - lr * g
@@ -292,7 +292,7 @@ def eps_drifts(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e
     return x, m, v
 
 
-@wrong("adam", "beta1 in place of beta1 ** t and beta2 in place of beta2 ** t")
+@wrong("adam", "1 in place of t")
 def time_stands_still(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     t = 1
     m = beta1 * m + (1 - beta1) * g
@@ -479,7 +479,7 @@ wrong_lines(
     ("sign of mu", "x = x + mu**2*v - (1 - mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("mu in place of 1 + mu", "step = lr*g\nnew = mu*v - step\nreturn dict(v=new, x=x + mu*(mu*v - step))"),
     ("ascent", "x = x + mu**2*v + (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
-    ((None,), "v_new = mu*v + lr*g\nreturn dict(v=v_new, x=x + mu*v_new + lr*g)"),
+    ("ascent", "v_new = mu*v + lr*g\nreturn dict(v=v_new, x=x + mu*v_new + lr*g)"),
     ("sign of mu ** 2 * v", "x = x - mu**2*v - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
     ("ascent", "x = x + mu**2*v - (1 + mu)*lr*g\nv = mu*v + lr*g\nreturn dict(v=v, x=x)"),
     ("mu ** 2 * v missing", "x = x - (1 + mu)*lr*g\nv = mu*v - lr*g\nreturn dict(v=v, x=x)"),
@@ -572,7 +572,7 @@ X = "x = x - lr*g/(np.sqrt(h) + eps)\nreturn dict(h=h, x=x)"
 wrong_lines(
     "adagrad",
     "x, g, h=0.0, *, lr=0.01, eps=1e-8",
-    ("eps inside the accumulator", "h = h + g**2 + eps\nreturn dict(h=h, x=x - lr*g/np.sqrt(h))"),
+    ("eps inside the accumulator and eps missing", "h = h + g**2 + eps\nreturn dict(h=h, x=x - lr*g/np.sqrt(h))"),
     ("eps inside the accumulator", "h = h + g**2 + eps\n" + X),
     ("one size for all coordinates", "h = h + np.sqrt(np.dot(g, g))\n" + X),
     ("memory never updated", X),
@@ -586,14 +586,14 @@ wrong_lines(
     ("one size for all coordinates", V.replace("g**2", "np.mean(np.abs(g))") + X),
     ("one size for all coordinates", V.replace("g**2", "np.linalg.norm(g)**2") + X),
     ("extra root", V.replace("g**2", "np.sqrt(g*g)") + X),
-    ("eps inside the accumulator", V.replace("g**2", "(g**2 + eps)") + "return dict(v=v, x=x - lr*g/np.sqrt(v))"),
+    ("eps inside the accumulator and eps missing", V.replace("g**2", "(g**2 + eps)") + "return dict(v=v, x=x - lr*g/np.sqrt(v))"),
     ("root stored back", "v = np.sqrt(rho*v + (1 - rho)*g**2)\nx = x - lr*g/(v + eps)\nreturn dict(v=v, x=x)"),
 )
 
 wrong_lines(
     "momentum_ema",
     "x, g, m=0.0, *, lr=0.01, mu=0.9",
-    ("lr in the memory", "m = mu*m + lr*(1 - mu)*g\nreturn dict(m=m, x=x - m)"),
+    ("lr in the memory and lr missing", "m = mu*m + lr*(1 - mu)*g\nreturn dict(m=m, x=x - m)"),
 )
 
 # ------------------------------------------------------------------------------------------------- slips of pen and keyboard
@@ -720,10 +720,10 @@ wrong_lines(
     ("extra e", LOOK + STEP.replace("x = x -", "x = x + e -")),
     ("g in place of g_sam", LOOK + STEP.replace("lr*g_sam", "lr*g")),
     ("extra g", LOOK + STEP.replace("lr*g_sam", "lr*(g + g_sam)")),
-    ("np.linalg.norm(g, axis=-1, keepdims=True) + eps missing", "g = grad(x)\ne = rho*g\n" + STEP),
-    ("extra sign and np.linalg.norm(g, axis=-1, keepdims=True) + eps missing", "g = grad(x)\ne = rho*np.sign(g)\n" + STEP),
+    ("np.linalg.norm(g) + eps missing", "g = grad(x)\ne = rho*g\n" + STEP),
+    ("extra sign and np.linalg.norm(g) + eps missing", "g = grad(x)\ne = rho*np.sign(g)\n" + STEP),
     ("rho missing", LOOK.replace("rho*", "") + STEP),
-    ("np.sum(np.abs(g), axis=-1, keepdims=True) in place of np.linalg.norm(g, axis=-1, keepdims=True)",
+    ("np.sum(np.abs(g)) in place of np.linalg.norm(g)",
      "g = grad(x)\ne = rho*g/(np.sum(np.abs(g), axis=-1, keepdims=True) + eps)\n" + STEP),
 )
 
@@ -759,7 +759,8 @@ wrong_lines(
     ("u in place of g", SIGN + MOVE + MEMORY.replace("*g", "*u") + PAIR),
     ("m updated before its use", MEMORY + SIGN + MOVE + PAIR),
     ((None,), MEMORY + "u = np.sign(m)\n" + MOVE + PAIR),
-    ("decay in the gradient", SIGN.replace("*g", "*g + weight_decay*x") + "x = x - lr*u\n" + MEMORY + PAIR),
+    ("decay in the gradient and weight_decay * x missing",
+     SIGN.replace("*g", "*g + weight_decay*x") + "x = x - lr*u\n" + MEMORY + PAIR),
     ("decay without the rate", SIGN + "x = x - lr*u - weight_decay*x\n" + MEMORY + PAIR),
 )
 AHEAD, ROUND = "b = mu*b + g\nu = g + mu*b\n", "o = newton_schulz(u)\n"
@@ -770,7 +771,7 @@ wrong_lines(
     "x, g, b=0.0, *, lr=0.02, mu=0.95, weight_decay=0.0",
     ("b in place of g + mu * b", "b = mu*b + g\nu = b\n" + ROUND + TURN + FOUR),
     ("mu missing", "b = mu*b + g\nu = g + b\n" + ROUND + TURN + FOUR),
-    ("average instead of sum", "b = mu*b + (1 - mu)*g\nu = (1 - mu)*g + mu*b\n" + ROUND + TURN + FOUR),
+    ("average instead of sum and extra 1 - mu", "b = mu*b + (1 - mu)*g\nu = (1 - mu)*g + mu*b\n" + ROUND + TURN + FOUR),
     ("b in place of u", AHEAD + "o = newton_schulz(b)\n" + TURN + FOUR),
     ("newton_schulz missing", AHEAD + "o = u\n" + TURN + FOUR),
     ("sign in place of newton_schulz", AHEAD + "o = np.sign(u)\n" + TURN + FOUR),

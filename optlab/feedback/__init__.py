@@ -1,12 +1,11 @@
 """Feedback that says what a learner's function does, line by line, and names it where it has a name.
 
 `checks` is what a learner meets, `diagnosis` the questions that are asked of a function, in order. A `learner`'s function is
-run as it was written: `roles` says what its arguments mean, `stumble` what stopped it, `programming` finds what its numbers do
-not show.
+run as it was written: `roles` says what its arguments mean, `programming` finds what its numbers do not show.
 
-`explain` compares each line of the rule with what the function has; a wrong line it says itself, when it is run on symbols.
-`forms` are the rule as a learner may count it. Where two formulas part has its words in `names`; `words` makes sentences and
-hints of them, `verdict` the page. No claim is made that does not reproduce the learner's run.
+`explain` compares each line of the rule with what the function has; a wrong line it says itself, when it is run on symbols, and
+`place` finds where it is written. Where two formulas part has its words in `names`; `words` makes sentences and hints of them,
+`verdict` the page. No claim is made that does not reproduce the learner's run.
 """
 
 from ..theory.edits import edited

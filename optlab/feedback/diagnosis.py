@@ -4,7 +4,6 @@ import ast
 import contextlib
 import functools
 import inspect
-import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,17 +12,17 @@ import numpy as np
 from ..run.signature import signature
 from ..steps import FORMS, KNOWN
 from ..theory import source
-from ..theory.algebra import key, letters
+from ..theory.algebra import key
 from ..theory.edits import edited
 from ..theory.lines import at_step, lines, names, shown, text
+from ..theory.stumble import Stumble
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same, stack
 from . import words
-from .explain import EXCHANGED, NOT_RETURNED, explain
+from .explain import EXCHANGED, NOT_RETURNED, STORED, explain
 from .learner import Learner
 from .programming import ALONE, all_but_one, beyond, defaults, impure, line_for, named, shapes, unsound
 from .questions.museum import PUBLISHED
 from .roles import quantity_of, renamed
-from .stumble import Stumble
 from .verdict import Verdict
 
 
@@ -227,7 +226,8 @@ def rounded(case):
 def explained(case):
     """What its lines compute instead: from what was found to what is said."""
     learner, step, yours, first = case.learner, case.learner.step, case.yours, case.about["first"]
-    found = explain(learner, step, yours)
+    found, plain = explain(learner, step, yours), {q for q in case.about["agree"] if equal(step, yours, case.right, q)}
+    case.about["agree"] = tuple(q for q in case.about["agree"] if q in plain or f"{q} = " in found.form)  # else of another sign
     if found.wrong and not found.edit and _mixes(learner):
         found = found._replace(wrong=(found.wrong[0]._replace(name="coordinates mixed"), *found.wrong[1:]))
     table, missing = dict(lines(edited(step, found.form) if found.form else step)), _missing(learner)
@@ -245,6 +245,9 @@ def explained(case):
         mistake = "hyperparameter missing"
     if missing and not found.edit:  # then no line can be told right from wrong
         found = found._replace(wrong=())
+    for name, twin, line in source.aliases(source.nodes(learner.function)):
+        if {name, twin} & source.in_place(learner.function):
+            case.remarks.append(f"Since line {line}, {name} and {twin} are one array: what changes one in place changes both.")
     message = words.sentences(learner, yours, found, told, other, number, table, missing, first)
     hints, published = words.hints(learner, yours, found, told, number, table, first), _published(step, yours)
     if published:
@@ -280,28 +283,18 @@ def _number(learner, wrong, told, table):
     q, right = wrong.quantity, table.get(wrong.quantity)
     mine = next((p for p, r in learner.roles.items() if r.name == q), q)
     back = dict(source.returned_as(learner.function)).get(mine) or mine
-    at_return = NOT_RETURNED, EXCHANGED, "only the step returned"
-    if words.old(wrong) or (told and told.name in at_return) or quantity_of(back, learner.quantities) not in (q, None):
+    at_return = told.name in (NOT_RETURNED, EXCHANGED, "only the step returned") or words.old(wrong)
+    at_return = at_return or (wrong.name == STORED and wrong.right)
+    if at_return or quantity_of(back, learner.quantities) not in (q, None):
         return source.return_line(learner.function)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
+    if wrong.at and not first:
+        return wrong.at.line
     last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
     made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=last)
-    used = made or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
-    there = told.there if told and made else " ".join(letters(wrong.formula)) if wrong.formula else ""
-    return _above(learner, used, there)
-
-
-def _above(learner, number, there):
-    """The number of the one line above that makes, for a line, what should not stand there; of that line, if it stands there."""
-
-    def holds(at):
-        return {*re.findall(r"[\w.]+", there)} <= {*re.findall(r"[\w.]+", source.line(learner.function, at))}
-
-    above = {at for name, at in source.made_above(learner.function, number)  # for this line alone
-             if not quantity_of(name, learner.quantities) and source.read_below(learner.function, name, at) == 1}  # fmt: skip
-    found = {at for at in above if there and not holds(number) and holds(at)}
-    return found.pop() if len(found) == 1 else number
+    there = source.return_line(learner.function) if mine in dict(source.returned_as(learner.function)) else None
+    return made or there or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
 
 
 def _score(yours, found, told, agree):

@@ -15,27 +15,36 @@ import numpy as np
 
 from ..run.signature import signature
 from ..theory import source
-from ..theory.algebra import key
+from ..theory.algebra import clipped, key
 from ..theory.apart import apart, weight
+from ..theory.counted import forms, same_path
 from ..theory.edits import edited, written
 from ..theory.fused import alike, filled, folded
-from ..theory.lines import BEFORE, at_step, lines, mapped, names, parse, put, shown, text
+from ..theory.inner import Inner
+from ..theory.lines import BEFORE, assigned, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, text, tree
+from ..theory.stumble import Stumble
 from ..theory.trusted import environment, trusted
 from ..theory.values import evaluate
 from ..worlds.probes import STEPS, is_alone, probes, same, stack, trace
-from .forms import forms
-from .stumble import Stumble
+from .learner import LOCAL
+from .place import placed
+from .roles import quantity_of
 
-NOT_RETURNED, EXCHANGED = "new value not returned", "new values exchanged"  # found by comparing lines with each other
+NOT_RETURNED, EXCHANGED, STORED = "new value not returned", "new values exchanged", "another value remembered"
 
 
 class Wrong(NamedTuple):
     """A wrong line: the quantity, its formula in the learner's function (None: not found), and its name, where it was not found
-    by a formula."""
+    by a formula. right: the learner's own name of what should come back in its place. plain: the formula without what changes
+    no number, where there is such a thing. at: the innermost line of the learner's
+    that makes it wrong, None where that is not known."""
 
     quantity: str
     formula: ast.AST | None = None
     name: str = ""
+    right: str = ""
+    plain: ast.AST | None = None
+    at: Inner | None = None
 
 
 class Explanation(NamedTuple):
@@ -51,7 +60,7 @@ class Explanation(NamedTuple):
 
 def explain(learner, step, yours):
     """The Explanation of a learner's run `yours` that is not the reference's."""
-    starts = {r.name: float(r.default) for r in learner.roles.values() if r.kind == "state" and _differs(r, signature(step))}
+    starts = {r.name: float(r.default) for r in learner.roles.values() if r.kind == "state" and _differs(r, step)}
     values = _values(learner, step)
     if not values:
         return Explanation((), "", starts, 0)
@@ -59,28 +68,35 @@ def explain(learner, step, yours):
     chance = [(c, hidden) for c in tried if (hidden := learner.helpers & {*c.wrong})]  # what bears a name of the rule by chance
     tried += [Comparison(learner, step, c.form, values, hidden) for c, hidden in chance]
     tried.sort(key=lambda c: len(c.wrong) + 0.5 * bool(c.again & {*c.wrong}))
-    found = []
-    for comparison in [c for c in tried if c.form == tried[0].form]:
+    found, few = [], len(tried[0].wrong) + 1
+    for comparison in [c for c in tried if c.form == tried[0].form or (not c.form and len(c.wrong) <= few)]:
         said = comparison.search()
         edits = comparison.edits(said, starts) if said or starts or comparison.form else ()
         edit = next((edit for edit in edits if reproduces(learner, step, edit)), "")
-        found.append((comparison, comparison.in_order([*said, *comparison.only_in(edit, said)]), edit))
-    best, wrong, edit = min(found, key=lambda way: (not way[2], way[0].differs(way[1])))  # in which least differs
+        if starts and reproduces(learner, step, _edit(starts)):
+            said, edit = [], _edit(starts)
+        found.append((comparison, comparison.in_order(said), edit))
+    best, wrong, edit = min(found, key=lambda way: (not way[2], way[0].differs(way[1]) + 0.5 * bool(way[0].form)))  # the least
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
-    bare = {w.formula.id: w.quantity for w in wrong if isinstance(w.formula, ast.Name)}  # v_hat = v: what uses v_hat uses v
-    for i, w in enumerate(wrong):
-        used = names(best.table.get(w.quantity, ast.Name(w.quantity)))
-        alias = {v: ast.Name(v_hat) for v, v_hat in bare.items() if v_hat in used and v not in used}
-        wrong[i] = w._replace(formula=w.formula and put(w.formula, alias))
-    if len(wrong) > 1 and (pair := exchanged(learner, step, values)):  # then the lines below are right
-        wrong = [w._replace(name=EXCHANGED) for w in wrong if w.quantity in pair]
+    wrong = placed(best, wrong)
+    made = assigned(tree(learner.function)) if source.nodes(learner.function) else ()
+    for i, w in enumerate(wrong):  # what comes back under the name of another one
+        mine, back = best.own_name(w.quantity), best.back(w.quantity)
+        if mine in made and back != mine and quantity_of(back, learner.quantities) not in (w.quantity, None):
+            wrong[i] = w._replace(name=STORED, right=f"{mine}, not {back}")
+    for pair in itertools.combinations([w for w in wrong if w.formula and w.quantity in signature(step).state], 2):
+        if all(best.equal(a.formula, best.table[b.quantity]) for a, b in (pair, pair[::-1])):
+            wrong = [w._replace(name=EXCHANGED) for w in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
 
 
-def _differs(role, sig):
-    start = sig.state.get(role.name)
-    return start is not None and isinstance(role.default, int | float) and role.default != start
+def _differs(role, step):
+    """Whether a state starts with another number, or with one where the rule has a first step of its own, and x shows it."""
+    state, begin = signature(step).state, role.default
+    if not isinstance(begin, int | float) or role.name not in state or state[role.name] is not None:
+        return isinstance(begin, int | float) and begin != state.get(role.name, begin)
+    return not same_path(step, f"start({role.name}={float(begin)!r})")
 
 
 def _values(learner, step):
@@ -89,15 +105,6 @@ def _values(learner, step):
         with contextlib.suppress(Stumble, ValueError):
             return stack([learner.run(probe, shaken=share) for probe in probes(step)])
     return {}
-
-
-def exchanged(learner, step, values):
-    """The two states whose new values are returned under each other's names, if all lines are right once that is put right."""
-    for a, b in itertools.combinations([s for s in signature(step).state if s in values], 2):
-        comparison = Comparison(learner, step, "", {**values, a: values[b], b: values[a]})
-        if not comparison.wrong and {a, b} <= set(comparison.checked):
-            return a, b
-    return ()
 
 
 def reproduces(learner, step, edit):
@@ -125,16 +132,21 @@ class Comparison:
 
     def __init__(self, learner, step, form, values, hidden=()):
         self.learner, self.base, self.form, self.hidden = learner, step, form, hidden
-        values = {q: v for q, v in values.items() if q not in hidden}
+        self.locals = {q.removesuffix(LOCAL): v for q, v in values.items() if q.endswith(LOCAL)}
+        values = {q: v for q, v in values.items() if q not in hidden and not q.endswith(LOCAL)}
         self.step = edited(step, form) if form else step
         self.table, self.env = dict(lines(self.step)), environment(self.step, step, values)
         self.again = source.assigned_again(learner.function) & learner.helpers  # read at the return, it may have meant another
-        self.wrong, self.checked, self.missing, self.right, self.follow = [], [], {}, {}, {}
+        self.wrong, self.checked, self.missing, self.right, self.follow, self.called = [], [], {}, {}, {}, {}
         for q, formula in self.table.items():
-            if q not in self.env:  # the learner has no such quantity
-                self.missing[q] = formula
+            if q not in values:
                 with contextlib.suppress(Exception):
                     self.env[q] = evaluate(formula, self.env)
+                name = self.local(self.env.get(q))
+                if name and quantity_of(name, learner.quantities) not in values:  # under another name
+                    self.called[q] = name
+                else:
+                    self.missing[q] = formula
             elif q in trusted(self.step, step):
                 fits = self.fits(q, formula)
                 self.checked += [q] if fits is not None or q == "x" else []
@@ -150,6 +162,17 @@ class Comparison:
         whole = same(self.env[q] - moved, values - moved, self.learner.tolerance)
         return bool(whole[int(is_alone(self.base) and not first) :].all())  # the first step may draw its start before
 
+    def local(self, values):
+        """The name under which the learner has just these values; None where there is none."""
+        with contextlib.suppress(ValueError, TypeError):
+            return next((n for n, v in self.locals.items() if same(v, np.broadcast_to(values, v.shape)).all()), None)
+
+    def equal(self, a, b):
+        """Whether two formulas have the same values in the learner's run."""
+        with contextlib.suppress(Exception):
+            return key(a) == key(b) or bool(same(*np.broadcast_arrays(evaluate(a, self.env), evaluate(b, self.env))).all())
+        return False
+
     def inline(self, formula, changed=None):
         """The formula with the lines that the learner does not have in the place of their names."""
         table = self.missing | {n: f for n, f in (changed or {}).items() if n in self.missing}
@@ -162,28 +185,41 @@ class Comparison:
         found = []
         for q in self.wrong:
             below = {w.quantity: w.formula for w in found if w.formula is not None and w.quantity in self.group(q)}
-            if not self._not_returned(q, found) and not (below and self._fits_changed(q, below)):
+            if not self._right_before(q, found) and not (below and self._fits_changed(q, below)):
                 found += self._said(q) or [Wrong(q)]
                 self.right[q] = self.inline(self.table[q])
         return found
 
-    def _not_returned(self, q, found):
-        """Whether the line fits with what an earlier wrong line should have been: that one is computed, and not returned."""
+    def _right_before(self, q, found):
+        """Whether the line fits with what an earlier wrong line should have been: the step uses that, and returns another."""
+        kept = [w for w in found if w.quantity in signature(self.learner.step).state]
+        for some in [w for n in range(len(kept), 0, -1) for w in itertools.combinations(kept, n)]:
+            right = {w.quantity: self.right[w.quantity] for w in some if w.quantity in self.right}
+            formula = put(self.inline(self.table[q]), right)
+            if len(right) == len(some) and right.keys() <= names(self.inline(self.table[q])) and self.fits(q, formula):
+                for w in some:
+                    name, back = self.local(evaluate(right[w.quantity], self.env)) or "", self.back(w.quantity)
+                    other = quantity_of(back or "", self.learner.quantities) not in (w.quantity, None)
+                    name = name or (said(self.table[w.quantity]) if other else "")
+                    name = f"{name}, not {back}" if name and back not in (name, None) else ""
+                    found[found.index(w)] = w._replace(name=NOT_RETURNED if self._kept(w) else STORED, right=name)
+                own = next((f[q] for f in self.own[1] if q in f), None)
+                self.follow[q] = own if own is not None and self.fits(q, self.inline(own)) else formula
+                return True
+        return False
 
-        def kept(s):
-            back = next((p for p, role in self.learner.roles.items() if role.name == s), None)
-            back = dict(source.returned_as(self.learner.function)).get(back) or back
-            stays = s + BEFORE in self.env and np.array_equal(self.env[s], self.env[s + BEFORE], equal_nan=True)
-            return stays and not source.line_of(self.learner.function, lambda name: name == back)  # else it is renewed
+    def own_name(self, q):
+        return next((p for p, role in self.learner.roles.items() if role.name == q and role.kind == "state"), None)
 
-        stale = [i for i, w in enumerate(found) if w.quantity in names(self.table[q]) and kept(w.quantity)]
-        formula = put(self.inline(self.table[q]), {found[i].quantity: self.right[found[i].quantity] for i in stale})
-        if not stale or not self.fits(q, formula):
-            return False
-        for i in stale:
-            found[i] = found[i]._replace(name=NOT_RETURNED)
-        self.follow[q] = formula
-        return True
+    def back(self, q):
+        """The name that comes back as a state."""
+        return dict(source.returned_as(self.learner.function)).get(self.own_name(q)) or self.own_name(q)
+
+    def _kept(self, wrong):
+        """Whether what comes back as a state is what went in."""
+        q, back = wrong.quantity, self.back(wrong.quantity)
+        stays = q + BEFORE in self.env and np.array_equal(self.env[q], self.env[q + BEFORE], equal_nan=True)
+        return stays and not source.line_of(self.learner.function, lambda name: name == back)  # else it is renewed
 
     def group(self, q):
         """The line, and the lines it uses that the learner does not have, in order."""
@@ -231,12 +267,13 @@ class Comparison:
     def _reads(self):
         """{quantity: formula} as the lines of the function are written, where they are written as a step is."""
         called = {p + end: ast.Name(role.name + end) for p, role in self.learner.roles.items() for end in ("", BEFORE)}
-        made = {n: put(f, called) for n, f in lines(self.learner.function)}
+        made = {getattr(called.get(n), "id", n): put(f, called) for n, f in lines(self.learner.function)}
         for _ in made:
             made = {n: put(f, {m: made[m] for m in names(f) & {*made} if m not in self.table}) for n, f in made.items()}
         return {q: made[q] for q in self.table if q in made}
 
     def _says(self, first):
+        self.learner.called = self.called
         memory, found = self.learner.symbols(first)
         known = {ast.unparse(new): of_t for name, (start, new) in memory.items() if (of_t := carried(name, start, new))}
         found = {q: mapped(f, lambda node: known.get(ast.unparse(node), node)) if known else f for q, f in found.items()}
@@ -256,7 +293,10 @@ class Comparison:
                 right, there = self.table[q], {*places, *names(own[q])}
                 for _ in inner:
                     right = put(right, {n: self.table[n] for n in inner if n not in there})
-                found = filled(right, own[q], places) or {}
+                mine, case = clipped(own[q], right), case_of_t(own[q])
+                found = filled(right, mine, places) or {}
+                later = {} if found or not case else filled(right, case[2], places) or {}  # the first step is right
+                found |= {n: ast.Call(parse("np.where"), [case[0], at_step(self.table[n], 1), f], []) for n, f in later.items()}
                 theirs = len(found) == len(places) and all(self._its_own(n, f) for n, f in found.items())
                 if theirs and self._fits_changed(q, found):
                     return [Wrong(n, found[n]) for n in places]
@@ -267,6 +307,9 @@ class Comparison:
 
     def _its_own(self, n, formula):
         """Whether something of the line n itself is another thing; else what is too many may belong to the line that uses it."""
+        with contextlib.suppress(Exception):
+            if n not in self.hidden and self.local(evaluate(formula, self.env)):
+                return True
         if isinstance(formula, ast.Name):
             return n == shown(n)
         if n != shown(n) and shown(n) in signature(self.learner.step).state:
@@ -286,14 +329,6 @@ class Comparison:
                                                        ast.Name("x" + BEFORE)], [])  # fmt: skip
                 return [Wrong(q, formula, "a coordinate left out")] if self.fits(q, self.inline(formula)) else None
         return None
-
-    def only_in(self, edit, wrong):
-        """[Wrong] of the lines that an edit changes and no comparison has found, as they are read under other names."""
-        changed = {ast.unparse(n.targets[0]) for n in ast.parse(edit).body if isinstance(n, ast.Assign)}
-        for q in changed & set(self.missing) - {w.quantity for w in wrong}:
-            own = next((f[q] for f in self.own[1] if q in f), None)
-            if own is not None and self.fits(q, own) is False:  # self.env[q] is what the right line makes of the learner's values
-                yield Wrong(q, own)
 
     def differs(self, wrong):
         """How much the lines differ that were found; what has no formula counts as all."""

@@ -16,12 +16,13 @@ from ..run.signature import broadcasts, signature, takes_matrix
 from ..run.values import show
 from ..theory import source
 from ..theory.lines import BEFORE, lines, put
+from ..theory.stumble import Stumble, of_error
 from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 from ..worlds.probes import reference
 from .roles import everything, find, flatten, quantity_of, read_roles
-from .stumble import Stumble, of_error
 
 LONGEST = 600  # pieces of a formula that is told
+LOCAL = "_local"  # after a name of the learner's own
 
 
 class Again(Exception):
@@ -38,13 +39,15 @@ class Learner:
         self.tolerance, body = 1e-9, source.nodes(function)
         self.numbers = sorted({n.value for n in body if isinstance(n, ast.Constant) and type(n.value) is int} - {0, 1, 2})[:6]
         self.roles = dict(roles or read_roles(function, self.sig))
-        self.whole = everything(self.roles)  # the name of all that is remembered, in one tuple or dict
+        self.whole = everything(self.roles, function)  # the name of all that is remembered, in one tuple or dict
         self.returned = [key or name for key, name in source.returned_as(function)]  # None where it is not a name
         self.state = [p for p, role in self.roles.items() if role.kind == "state"]
         self.in_place, self.printed, self.drawn = set(), "", False
         self.slopes = 0  # how often grad has been asked, in all steps together
         self.kept = None  # what that tuple or dict holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
+        self.called = {}  # the learner's own name of a quantity, where it is found by its values
+        self.written = {}  # the formulas of all names of the learner's own
         self.bare = False  # whether what it returns is no dict
         self.single = False  # whether it takes single numbers only
         self.order = None  # how an unnamed tuple is read, once known
@@ -77,7 +80,7 @@ class Learner:
                 before = {"x": x} | {self.roles[p].name: v for p, v in state.items()}
                 x, state, named = self._read(row, given, guard.locals, x, t, expected)
                 if shaken is not None:
-                    named |= self._before(named, before, rows)
+                    named |= self._before(named, before, rows) | self._locals(guard.locals, x, t)
                     for p, v in state.items():
                         if self.roles[p].name in self.sig.state and np.asarray(v).dtype.kind == "f":
                             state[p] = v * chance.uniform(1 - shaken, 1 + shaken, np.shape(v))
@@ -98,6 +101,15 @@ class Learner:
                 unset = np.full(np.shape(named[q]), np.nan if begin is None else float(begin))
                 old = before.get(q, rows[-1].get(q) if rows else None)
                 found[q + BEFORE] = unset if old is None else np.broadcast_to(np.asarray(old, float), unset.shape)
+        return found
+
+    def _locals(self, local, x, t):
+        """What stands under the learner's own names at the end of a step, where it has the shape of x or is a number."""
+        found = {}
+        for name, value in local.items():
+            if isinstance(value, np.ndarray | float | np.floating):
+                with contextlib.suppress(Stumble):
+                    found[name + LOCAL] = self._as(value, x, "", t)
         return found
 
     # What goes in
@@ -206,6 +218,10 @@ class Learner:
             others = {node: name for node, name in named.items() if name.id != q}
             if length(found[q], dict.fromkeys(others, 1)) < LONGEST:
                 told[q] = put(found[q], others)
+        local = {name: value.node for name, value in guard.locals.items() if isinstance(value, Symbol)}
+        if not (first and self.written):  # as in later steps, if that can be followed
+            self.written = {name: put(f, {i: q for i, q in named.items() if i != id(f)}) for name, f in local.items()
+                            if length(f, {i: 1 for i in named if i != id(f)}) < LONGEST}  # fmt: skip
         short = {name: pair for name, pair in own.items() if length(pair[1], dict.fromkeys(named, 1)) < LONGEST}
         return {name: (start, put(formula, named)) for name, (start, formula) in short.items()}, told
 
@@ -278,6 +294,7 @@ class Learner:
         for name, value in (*found.items(), *local.items()):
             own = name if name in self.unreturned else None  # G_old is no G in a formula; its numbers are those of the old G
             quantity = symbols and own or quantity_of(name, self.quantities) or own
+            quantity = quantity or next((q for q, mine in self.called.items() if mine == name and symbols), None)
             if name in found:
                 told = isinstance(value, Symbol) == symbols
             else:
@@ -328,14 +345,17 @@ class Learner:
         """Names for what comes back without: those in the return line where they tell, else the order that fits best."""
         if self.order is None:
             called = self.returned if len(self.returned) == len(items) else [name for name, _ in items]
-            keys = {p: find(p, list(filter(None, called)), self.roles, self.sig) for p in ("x", *self.state)}
-            if None in keys.values():  # what is not wanted may have a name that is in use for something else
-                keys = {p: p if p in called else None for p in keys}
-            told = {*self.roles, *keys.values()} - {None}
-            free = [i for i, name in enumerate(called) if name not in told and not (name and quantity_of(name, self.quantities))]
-            lost = [p for p, key in keys.items() if key is None]
-            if len(items) < len(keys):
-                lost = [p for p in lost if p not in self.in_place]
+            wanted = ("x", *self.state)
+            close = {p: find(p, list(filter(None, called)), self.roles, self.sig) for p in wanted}
+            strict = {p: p if p in called else None for p in wanted}  # a name may be in use for something else
+            for keys in (strict, close) if None in close.values() else (close,):
+                told = {*self.roles, *keys.values()} - {None}
+                free = [i for i, n in enumerate(called) if n not in told and not (n and quantity_of(n, self.quantities))]
+                lost = [p for p, key in keys.items() if key is None]
+                if len(items) < len(keys):
+                    lost = [p for p in lost if p not in self.in_place]
+                if len(lost) <= len(free):
+                    break
             self.order = list(called)
             if len(lost) <= len(free):
                 orders = itertools.permutations(free[:5], len(lost))

@@ -25,14 +25,13 @@ class Told(NamedTuple):
     needs: str = ""
     idea: str = ""
     known: bool = False
-    there: str = ""
 
 
 # (pattern, quantities that it may be about: "" all, "-x" all but x, "S" states, "S-" a state whose old value is gone; name,
 # message, idea). {q} is the quantity, H a hyperparameter.
 _H, _ALL = r"(?P<H>\w+)", r"np\.(?:mean|sum|max|dot|linalg\.norm)"
 KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
-    (r".*=> sign: (?!.*weight_decay).*\b(lr|rate)\b.* -> .*", "x v delta", "ascent",
+    (r"(?!x_before \+ .*=> sign: (?!.*\bg\b)).*=> sign: (?!.*weight_decay).*\b(lr|rate)\b.* -> .*", "x v delta", "ascent",
      "The sign is wrong: the step goes along the gradient, uphill.", "The gradient points uphill. A descent step goes the "
      "other way."),
     (r".*=> sign: (?P<A>v|delta\w*) -> .*", "x", "double minus", "{A} already carries the minus sign, and x subtracts it "
@@ -43,10 +42,10 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (r".*=> extra factor:  -> lr", "S", "lr in the memory", "lr multiplies what is remembered, so as soon as lr changes the "
      "old part still carries the old lr.", "lr belongs to one step: what {q} remembers is made without it."),
     # what is remembered
-    (rf"(?!.*maximum).*\b{_H} \* .*=> extra factor:  -> 1 - (?P=H)", "-x", "average instead of sum",
+    (rf"(?!.*maximum).*\b{_H} \* \w+_before\b.*=> extra factor:  -> 1 - (?P=H)", "-x", "average instead of sum",
      "The new value is damped by 1 - {H}: that is the averaged form. The rule has a sum, whose gain is 1 / (1 - {H}).",
      "A sum takes what is new in full; an average gives it the weight that is left."),
-    (rf"(?!.*where).*\b{_H} \* .*=> missing factor: 1 - (?P=H) -> ", "-x", "sum instead of average",
+    (rf"(?!.*where).*\b{_H} \* \w+_before\b.*=> missing factor: 1 - (?P=H) -> ", "-x", "sum instead of average",
      "The new value is added in full, without its weight 1 - {H}: a sum, not an average.",
      "The two weights of an average add up to 1."),
     (rf".*1 - {_H}\b(?! \*\*).*=> exchanged: (.*1 - (?P=H)\b(?! \*\*).*|.*\b[gmuv](_before|_ahead)?\b.*)", "", "weights swapped",
@@ -74,7 +73,7 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "moves by v, or x itself is the look-ahead point; not both."),
     (r".*=> extra term:  -> mu \* v_before", "x", "look-ahead kept as the new x", "The step starts from the look-ahead "
      "point, so mu v is walked twice.", "The look-ahead point is only visited to measure the slope."),
-    (r".*=> missing term: mu \* v_before -> ", "g_ahead", "gradient at x instead of the look-ahead",
+    (r"grad\(x_before \+ mu \* v_before\) => piece: .* -> grad\(x_before\)", "g_ahead", "gradient at x instead of the look-ahead",
      "The gradient is taken at x: that is heavy ball, and no look-ahead.", "Nesterov asks for the slope where the velocity "
      "is about to lead."),
     # weight decay
@@ -87,8 +86,8 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "The decay is added to what becomes the direction; it belongs beside the direction, in the line of x.",
      "Decoupled: the direction is made of gradients alone."),
     # squares, roots and eps
-    (rf".*=> moved: 1 - {_H} -> .*", "S", "1 - {H} squared as well", "The weight is squared as well: the new value comes in "
-     "with (1 - {H})^2.", "First the square, then its weight: the two weights of an average add up to 1."),
+    (rf".*\*\* 2.*=> moved: 1 - {_H} -> .*", "S", "1 - {H} squared as well", "The weight is squared as well: the new value comes "
+     "in with (1 - {H})^2.", "First the square, then its weight: the two weights of an average add up to 1."),
     (r".*=> piece: np\.sqrt\((?P<A>.*)\) -> (?P=A) / 2", "", "half instead of the root", "{A} is halved; its root is "
      "needed.", "** binds more strongly than /: h**1/2 is half of h."),
     (r".*=> piece: np\.sqrt\((?P<A>.*)\) \+ eps -> np\.sqrt\((?P=A) \+ eps\)", "", "eps inside the root",
@@ -117,6 +116,9 @@ FOUND = {name: Told(name, *words, known=True) for name, *words in (
      "nothing of it.", "what comes back as {q} is still the old value.", "What is not returned is forgotten."),
     ("new values exchanged", "What is returned as {q} is the new value of another state.",
      "look at which name gets which value.", "Each new value comes back under its own name."),
+    ("another value remembered", "What this step uses is right; what comes back as {q} is another value.",
+     "give what this line makes a name of its own, and let {q} come back without it.", "The value that a step uses and the one "
+     "that the next step needs may be two: each has its own name."),
     ("memory never updated", "{q} comes back as it went in: nothing is ever remembered.",
      "what comes back as {q} is still the old value.", "What a step learns has to be in what it returns."),
     ("coordinates mixed", "Each coordinate gets the gradient of others.", "look for a sum, a mean or an index that is off "
@@ -149,7 +151,10 @@ def told(right, mine, written, q, sig):
     if key(late) == key(mine_late):
         if key(right) == key(mine):
             return None
-        own = key(at_step(mine, 1)) != key(mine_late)
+        first, own = at_step(right, 1), key(at_step(mine, 1)) != key(mine_late)
+        if own and key(first) != key(late):
+            return Told("another first step", "The first step has a formula of its own in the rule, and another one in yours.",
+                        f"it needs {said(first)} in the first step.")  # fmt: skip
         one, other = ("Yours", "the rule has") if own else ("The rule", "yours has")
         return Told("the first step by itself" if own else "no formula for the first step",
                     f"{one} has a formula of its own for the first step; {other} none.",
@@ -164,8 +169,7 @@ def told(right, mine, written, q, sig):
             plain = literal and all(one.needs and _once(part, written, mine_late) for one, part in zip(words, found))
             # where a hint could mean two places the rule's line says more
             needs = "; ".join(f"it needs {part}" for part in dict.fromkeys(part.needs for part in words)) + "."
-            known, there = all(part.known for part in words), " ".join(said(wrong) for *_, wrong in found if wrong)
-            return Told(names, sentences.replace(". and ", ". "), needs * plain, idea, known, there)
+            return Told(names, sentences.replace(". and ", ". "), needs * plain, idea, all(part.known for part in words))
     return None
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from ..run.guard import fresh
 from ..run.signature import takes_matrix
 from ..theory import source
+from ..theory.stumble import Stumble
 from ..worlds.probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
 from .roles import plain, quantity_of
-from .stumble import Stumble
 from .verdict import Verdict
 
 # fmt: off
@@ -244,7 +244,7 @@ def _other_form(learner, probe, usual, called):
 
 def line_for(learner, quantity, find=source.line_of, **which):
     """The number of the learner's line that makes a quantity, or None."""
-    mine = next((p for p, role in learner.roles.items() if role.name == quantity), quantity)
+    mine = next((p for p, role in learner.roles.items() if role.name == quantity), learner.called.get(quantity, quantity))
     back = dict(source.returned_as(learner.function)).get(mine) or mine
 
     def meant(name):

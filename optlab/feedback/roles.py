@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .stumble import Stumble
+from ..theory import source
+from ..theory.stumble import Stumble
 
 EMPTY = inspect.Parameter.empty
 EVERYTHING = ("state", "optstate", "memory", "config", "cache")  # a tuple or dict of all that is remembered
@@ -89,7 +90,7 @@ def read_roles(function, sig):
 
     for p in parameters:  # a dict or an empty list cannot be the start of an average: it is a hiding place, or holds everything
         hides = isinstance(p.default, dict | set) or (isinstance(p.default, list) and not p.default)
-        if hides or _holds_everything(p.name, p.default):
+        if hides or _holds_everything(p.name, p.default, function):
             assign(p, "own", p.name)
     for fits in (
         lambda p, role: course.get(p.name, p.name) == role,
@@ -130,15 +131,15 @@ def renamed(found, missing):
         yield found | {p: found[p]._replace(kind="hyper", name=h) for p, h in zip(chosen, missing, strict=True)}
 
 
-def _holds_everything(name, default):
+def _holds_everything(name, default, function):
     if isinstance(default, tuple):
         return plain(name) in EVERYTHING or (len(default) > 1 and plain(name) != "betas")
-    return plain(name) in EVERYTHING and default is None
+    return default is None and (plain(name) in EVERYTHING or name in source.unpacked(function))
 
 
-def everything(found):
+def everything(found, function):
     """The parameter in which a learner keeps all that is remembered, as one tuple or dict; None if there is none."""
-    return next((p for p, role in found.items() if role.name == p and _holds_everything(p, role.default)), None)
+    return next((p for p, role in found.items() if role.name == p and _holds_everything(p, role.default, function)), None)
 
 
 def _kinds(p):

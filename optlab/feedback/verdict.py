@@ -90,9 +90,10 @@ class Verdict:
         colour = "#009E73" if self.ok else "#0072B2" if self.convention else "#D55E00"
         rows = [(_escape(what), _escape(text)) for what, text in self._facts()]
         for (quantity, formula, number), quoted in zip(self.lines, self.quoted, strict=False):
-            yours = f"<code>{_escape(quoted)}</code> computes " if quoted else ""
+            yours = f"<code>{_escape(quoted)}</code>, so that " if quoted else ""
             formula = re.sub(r"_\d\b", "", formula)  # z_1 is z as well
-            what = f"{quantity} = {formula}" if formula else f"another {quantity} than the rule"
+            what = f"{quantity} = {formula}" if formula else f"{quantity} is another than the rule's"
+            what = formula if formula.startswith(f"{quantity} starts at") else what
             rows.append((f"Line {number}" if number else _escape(quantity), f"{yours}<code>{_escape(what)}</code>"))
         plain = "margin:0;float:none;width:auto"  # JupyterLab gives a term a fifth of the width
         term = f"{plain};font-weight:600;white-space:nowrap"

@@ -1,7 +1,6 @@
 """What is said of a function whose lines are wrong: a sentence for each, and three hints, which are symptom, idea and line."""
 
 import ast
-import collections
 import re
 
 import numpy as np
@@ -9,52 +8,50 @@ import numpy as np
 from ..theory import source
 from ..theory.algebra import functions, key, letters, numpy_s, size
 from ..theory.fused import alike, in_full
-from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, put, said, shown, text
+from ..theory.lines import BEFORE, at_step, case_of_t, mapped, put, said, shown, text
 from ..theory.lines import names as names_in
-from ..worlds.probes import STEPS, equal, reference, same
-from ..worlds.probes import moved as way
+from ..theory.symptom import seen
+from ..worlds.probes import STEPS, reference
+from .explain import EXCHANGED, STORED
 from .names import FOUND, Told, told
-from .roles import quantity_of
 
 WHOLE = 40  # names and numbers in two formulas that are compared in full
 LONG = 160  # letters of a formula that nobody reads
 
 
 def of_lines(found, table, sig):
-    """{quantity: what is Told of it, or None where a wrong line before it has done what is missing} of all wrong lines."""
-    told = {w.quantity: None if _done_before(w, found, table) else _of_line(w, table, sig) for w in found.wrong}
+    """{quantity: what is Told of it} of all wrong lines."""
+    told = {w.quantity: _of_line(w, table, sig) for w in found.wrong}
     if "lr" in found.form:  # the rule's lines are counted otherwise: only one small difference is told
-        told = {q: Told() if some and " and " in some.name else some for q, some in told.items()}
+        told = {q: Told() if " and " in some.name else some for q, some in told.items()}
     return told
 
 
+def where(wrong, table):
+    """(name, the rule's lines, the learner's formula) of what is compared: of the innermost line, with what it should be."""
+    at = wrong.at if wrong.at and wrong.at.deep else None
+    return (at.name, table | {at.name: at.right}, at.mine) if at else (wrong.quantity, table, wrong.formula)
+
+
 def _of_line(wrong, table, sig):
-    q, found = wrong.quantity, FOUND.get(wrong.name or "memory never updated" * (old(wrong) and wrong.quantity in sig.state))
+    found = FOUND.get(wrong.name or "memory never updated" * (old(wrong) and wrong.quantity in sig.state))
+    outside, (q, table, mine) = table, where(wrong, table)
+    deep = q != wrong.quantity
+    mine = mine if deep else wrong.plain or mine
     if found:
-        return found._replace(message=found.message.format(q=shown(q)), needs=found.needs.format(q=shown(q)))
-    if wrong.formula is None or q not in table:
-        return Told()
-    whole = [in_full(formula, q, table) for formula in (table[q], wrong.formula)]
-    short = told(*alike(wrong.formula, q, table), wrong.formula, q, sig)
-    return short or sum(map(size, whole)) < WHOLE and told(*whole, wrong.formula, q, sig) or Told()
-
-
-def _parts(formula):
-    """What a formula is made of, to be counted: names, numbers, operators."""
-    nodes = (n for n in ast.walk(formula) if not isinstance(n, ast.Load | ast.BinOp | ast.Attribute))
-    return collections.Counter(getattr(n, "id", getattr(n, "value", type(n).__name__)) for n in nodes)
-
-
-def _done_before(wrong, found, table):
-    """Whether a line lacks what a wrong line before it has done already: m_hat = m, where m is corrected."""
-    if wrong.formula is None:
-        return False
-    before = [w for w in found.wrong if w.formula and w.quantity in names_in(wrong.formula)]
-    if not before:
-        return False
-    done = set().union(*(_parts(w.formula) - _parts(table[w.quantity]) for w in before))
-    left = {n for n in _parts(table[wrong.quantity]) - _parts(wrong.formula) if not str(n).endswith(BEFORE)}
-    return bool(left) and left <= done
+        found = found._replace(message=found.message.format(q=shown(q)), needs=found.needs.format(q=shown(q)))
+    if found and wrong.name not in (STORED, EXCHANGED):
+        return found
+    if mine is None or q not in table:
+        return found or Told()
+    whole = [in_full(formula, q, table) for formula in (table[q], mine)]
+    short = told(*alike(mine, q, table), mine, q, sig)
+    if found:
+        needs = f"what has to come back as {shown(q)} is {wrong.right}." if wrong.right else found.needs
+        return (short if short and short.known else found)._replace(needs=needs)
+    short = short or sum(map(size, whole)) < WHOLE and told(*whole, mine, q, sig) or Told()
+    outer = _of_line(wrong._replace(at=None), outside, sig) if deep else short  # a well-known mistake has its name
+    return outer._replace(needs=short.needs) if outer.known else short
 
 
 def together(labels):
@@ -71,7 +68,10 @@ def together(labels):
 def sentences(learner, yours, found, told, other, number, table, missing, first):
     """All that is said, of each wrong line and of the whole."""
     step, parts = learner.step, []
-    parts += [f"Your {s} starts at {v:g}; that of the rule starts at {learner.sig.state[s]:g}." for s, v in found.starts.items()]
+    for s, v in found.starts.items():
+        begin = learner.sig.state[s]
+        rule = "in the rule the first step has a case of its own" if begin is None else f"that of the rule starts at {begin:g}"
+        parts.append(f"Your {s} starts at {v:g}; {rule}.")
     parts += [f"This is {other}, not {step.__name__}."] if other else []
     if missing:
         several = " and ".join(missing)
@@ -80,7 +80,8 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
         sentence = told[w.quantity].message if told[w.quantity] else ""
         if sentence and not any(part.startswith(sentence) for part in parts):  # else said already, of another line
             parts.append(sentence)
-        parts.append(_does(w, number[w.quantity], table.get(w.quantity)))
+        parts.append(_does(w, number[w.quantity], table))
+    parts = list(dict.fromkeys(parts))  # one line may be the cause of two
     bad = ~np.isfinite(yours["x"]) & np.isfinite(reference(step)["x"])
     if bad.any() and not any(map(old, found.wrong)):  # a None that comes back as None is no nan of the learner's
         t = int(np.argmax(bad.reshape(STEPS, -1).any(1))) + 1
@@ -97,9 +98,10 @@ def old(wrong):
     return wrong.formula is not None and ast.unparse(wrong.formula) == wrong.quantity + BEFORE
 
 
-def _does(wrong, number, right):
+def _does(wrong, number, table):
     """What the learner's line computes, in one sentence."""
-    place, q, formula = f" (line {number})" if number else "", shown(wrong.quantity), wrong.formula
+    q, table, formula = where(wrong, table)
+    place, q, right = f" (line {number})" if number else "", q if q != wrong.quantity else shown(q), table.get(q)
     if formula is None:
         return f"Your {q} is not what the rule has{place}."
     when = ""
@@ -134,18 +136,20 @@ def hints(learner, yours, found, told_all, number, table, first):
     w = found.wrong[0]
     q, told = w.quantity, told_all[w.quantity] or Told()
     symptom = seen(step, "x" if f"{q} = " in found.form else q, yours)  # another sign of v is not wrong
-    right, mine = table[q], w.formula
+    q, table, mine = where(w, table)
+    mine = mine if q != w.quantity else w.plain or mine
+    right = table[q]
     if mine is not None:
         right, mine = alike(at_step(mine, np.inf), q, table)
-    for n in [n for n in reversed(table) if n != q and shown(n) == q]:  # what stands in its first line counts
-        right = put(right, {n: table[n]})
+    for n in [n for n in reversed(table) if n != q and shown(n) == q and n not in names_in(mine or ast.Name(q))]:
+        right = put(right, {n: table[n]})  # what stands in its first line counts
     right = mapped(at_step(right, np.inf), numpy_s)
     part = q != shown(q) or any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
     idea = told.idea or _made_of(q, right, None if part else mine, table, told.name)
-    alone = None not in told_all.values()  # else a line below has to change as well
     rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ")
-    needs = told.needs * alone or (f"the rule has {rule}." if len(rule) < LONG else "compare it with the rule's, piece by piece.")
-    return symptom, idea, _place(learner, w, number[q]) + needs
+    rule = f"{'counted as you do, ' * bool(found.form)}the rule has {rule}." if len(rule) < LONG else ""
+    needs = told.needs or rule or "compare it with the rule's, piece by piece."
+    return symptom, idea, _place(learner, w, number[w.quantity]) + needs
 
 
 def _made_of(q, right, mine, table, name):
@@ -166,56 +170,11 @@ def _made_of(q, right, mine, table, name):
 
 
 def _place(learner, wrong, number):
-    """Where to look: the line, and what it takes from lines above that are none of the rule's."""
-    q, function = shown(wrong.quantity), learner.function
+    """Where to look: the line, as it is written."""
+    q = shown(wrong.quantity)
     if wrong.formula is None:
         return f"In the lines that {q} is made of" + f", up to line {number}" * bool(number) + ": "
     if not number:
         return "Where you ask for the gradient: " if q == "g_ahead" else f"Where {q} is computed: "  # few give it a name
-    known = {name for pair in source.returned_as(function) for name in pair}
-    above = {}
-    for name, at in source.made_above(function, number):
-        role = learner.roles[name].name if name in learner.roles else quantity_of(name, learner.quantities)
-        if q == role or (name not in known and not quantity_of(name, learner.quantities)):
-            above.setdefault(name, []).append(str(at))
-    taken = ", ".join(f"{name} from line{'s' * (len(at) > 1)} {' and '.join(at)}" for name, at in above.items())
-    inside = ", with ".join(filter(None, (source.line(function, number), taken)))
-    return f"In line {number}" + f" ({inside})" * bool(inside) + ": "
-
-
-def seen(step, q, yours):
-    """The symptom, measured: how the learner's quantity parts from the reference's; where it is not returned, the next one that
-    is made of it."""
-    right, table, made, shows = reference(step), dict(lines(step)), {q}, ""
-    for n in table if q in table else ():
-        made |= {n} if names_in(table[n]) & made else set()
-        if n in made and n in yours and n in right and not equal(step, yours, right, n):
-            q, shows = n, "" if n in ("x", q) else f"It shows in {n} first. "
-            break
-    else:
-        q = q if q in yours and q in right and not equal(step, yours, right, q) else "x"
-    return shows + _parted(q, way(step, yours, q), way(step, right, q))
-
-
-def _parted(q, mine, theirs):
-    """How an array (steps, …) parts from another one, in a sentence."""
-    part, mine, theirs = ~same(mine, theirs), mine.reshape(STEPS, -1), theirs.reshape(STEPS, -1)
-    first, lost = int(np.argmax(part)) + 1, ~np.isfinite(mine).all(1) & np.isfinite(theirs).all(1)
-    called = "way from the start" if q == "x" else q
-    if np.array_equal(mine, np.broadcast_to(mine[:1], mine.shape), equal_nan=True) and (q != "x" or not mine.any()):
-        return f"Your {q} never changes."
-    if lost.any():
-        return f"On some inputs your {q} becomes nan or infinite in step {int(np.argmax(lost)) + 1}."
-    if first > 1:
-        return f"Your {q} is right in the first step{f's, up to {first - 1}' * (first > 2)}; from step {first} on it is not."
-    ratio = np.where(np.abs(theirs) > 1e-9 * np.abs(theirs).max(0), mine / theirs, np.nan)
-    ratio = ratio[:, np.isfinite(ratio).any(0)]
-    if not ratio.size:
-        return f"Your {q} moves; the right one does not."
-    low, high, steady = np.nanmin(ratio), np.nanmax(ratio), np.allclose(np.nanmin(ratio, 0), np.nanmax(ratio, 0))
-    if np.isclose(low, -1) and np.isclose(high, -1):
-        return f"Your {called} has the right size and the wrong sign."
-    if low > 1 or 0 < low <= high < 1:
-        since = "in every step by one and the same factor" if steady else "from the first step on"
-        return f"Your {called} is {'too large' if low > 1 else 'too small'}, {since}."
-    return f"Your {called} is off from the first step on."
+    line = source.line(learner.function, number)
+    return f"In line {number}" + f" ({line})" * bool(line) + ": "

@@ -5,8 +5,10 @@ nothing, are no difference.
 import ast
 import collections
 
-from .lines import names, parse, shown
+from .lines import mapped, names, parse, shown
 
+OVER = "axis", "keepdims", "dtype"  # over which axis: no difference for one point
+WRITTEN = dict(add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, true_divide=ast.Div)
 BOTH_WAYS = ("np.maximum", "np.minimum")  # the order of what they are called with does not matter
 
 
@@ -58,7 +60,8 @@ def key(node):
             return f"{cut.__name__}({' '.join(sorted(f'{sign:+}{key(part)}' for sign, part in parts))})"
     if isinstance(node, ast.Call) and key(node.func) in BOTH_WAYS:
         return f"{key(node.func)}({' '.join(sorted(map(key, node.args)))})"
-    children = [key(child) if isinstance(child, ast.expr) else type(child).__name__ for child in ast.iter_child_nodes(node)]
+    parts = [part for part in ast.iter_child_nodes(node) if getattr(part, "arg", "") not in OVER]
+    children = [key(child) if isinstance(child, ast.expr) else type(child).__name__ for child in parts]
     return f"{type(node).__name__}({' '.join(children)})"
 
 
@@ -97,6 +100,14 @@ def _product(parts):
     return joined("factor", some) if len(some) != 1 or some[0][0] < 0 else some[0][1]
 
 
+def lerp(node):
+    """a * s + (1 - a) * b as s + (1 - a) * (b - s), the way from the one to the other; any other formula as it is."""
+    match node:
+        case ast.BinOp(ast.BinOp(a, ast.Mult(), s), ast.Add(), ast.BinOp(w, ast.Mult(), b)) if key(rest(a)) == key(w):
+            return ast.BinOp(s, ast.Add(), ast.BinOp(w, ast.Mult(), ast.BinOp(b, ast.Sub(), s)))
+    return node
+
+
 def rest(weight):
     """What is left of 1: of rho 1 - rho, of 1 - rho rho, of 0.9 0.1."""
     match weight:
@@ -112,16 +123,22 @@ def numpy_s(node):
     match node:
         case ast.Name("abs" | "max" | "min" as name):
             return parse(f"np.{name}" + "imum" * (name != "abs"))
+        case ast.Constant(float() as a) if a % 1 == 0 and abs(a) < 1e15:
+            return ast.Constant(int(a))
+        case ast.Call(ast.Attribute(ast.Name("np"), name), [a, b], []) if name in WRITTEN:
+            return numpy_s(ast.BinOp(a, WRITTEN[name](), b))
+        case ast.Call(ast.Attribute(ast.Name("np"), "square"), [a], []):
+            return ast.BinOp(a, ast.Pow(), ast.Constant(2))
         case ast.BinOp(a, ast.Pow(), ast.Constant(0.5)):
             return ast.Call(parse("np.sqrt"), [a], [])
-        case ast.Call(ast.Attribute(ast.Name("np"), "power"), [a, n]):
-            return ast.BinOp(a, ast.Pow(), n)
         case ast.BinOp(ast.Constant(int() | float() as a), ast.Div(), ast.Constant(int() | float() as b)) if b:
             return ast.Constant(a / b)
         case ast.UnaryOp(ast.USub(), ast.Constant(int() | float() as a)):
             return ast.Constant(-a)
-        case ast.Call(ast.Attribute(a, "sum" | "mean" | "max" | "min" as name)) if ast.unparse(a) != "np":
-            return ast.Call(parse(f"np.{name}"), [a], [])
+        case ast.Call(ast.Attribute(a, "sum" | "mean" | "max" | "min" as name), over, named) if ast.unparse(a) != "np":
+            return numpy_s(ast.Call(parse(f"np.{name}"), [a, *over], named))
+        case ast.Call(ast.Attribute(ast.Name("np"), "sum" | "mean" | "max" | "min"), [a, over], named):
+            return ast.Call(node.func, [a], [ast.keyword("axis", over), *named])
         case ast.Call(ast.Attribute(ast.Name("np"), "swapaxes"), [a, *_]):
             return ast.Call(ast.Name("transpose"), [a], [])
         case ast.BinOp(ast.BinOp(c, ast.Mult(), a), ast.Mult(), b) if key(a) == key(b):
@@ -130,7 +147,36 @@ def numpy_s(node):
             return ast.BinOp(a, ast.Pow(), ast.Constant(2))
         case ast.BinOp(s, ast.Add(), ast.BinOp(w, ast.Mult(), ast.BinOp(a, ast.Sub(), old))) if key(s) == key(old):
             return ast.BinOp(ast.BinOp(rest(w), ast.Mult(), s), ast.Add(), ast.BinOp(w, ast.Mult(), a))  # s + w * (a - s)
+        case ast.BinOp(s, ast.Add(), ast.BinOp(ast.BinOp(a, ast.Sub(), old), ast.Div(), k)) if key(s) == key(old):
+            w = ast.BinOp(ast.Constant(1), ast.Div(), k)
+            return ast.BinOp(ast.BinOp(rest(w), ast.Mult(), s), ast.Add(), ast.BinOp(w, ast.Mult(), a))  # s + (a - s) / k
+        case ast.Subscript(ast.Subscript(a, ast.Slice(ast.Constant(int() as k))), ast.Constant(int() as i)) if k < 0 <= i:
+            return ast.Subscript(a, ast.Constant(k + i))  # x.shape[-2:][0]
     return node
+
+
+def clipped(node, like):
+    """A formula with np.clip in the place of a minimum of a maximum, where another formula clips to the same bounds.
+
+    >>> ast.unparse(clipped(parse("np.minimum(b, np.maximum(v, a))"), parse("np.clip(v, a, b)")))
+    'np.clip(v, a, b)'
+    """
+    clips = [n for n in ast.walk(like) if isinstance(n, ast.Call) and ast.unparse(n.func) == "np.clip"]
+    bounds = {key(bound) for clip in clips for bound in clip.args[1:]}
+
+    def change(node):
+        match node:
+            case ast.Call(ast.Attribute(_, "minimum" | "maximum" as outer), [one, other]):
+                for limit, rest in ((one, other), (other, one)):
+                    match rest:
+                        case ast.Call(ast.Attribute(_, "minimum" | "maximum" as inner), [a, b]) if inner != outer:
+                            a, value = (a, b) if key(a) in bounds else (b, a)
+                            if {key(a), key(limit)} <= bounds:
+                                low, high = (a, limit) if outer == "minimum" else (limit, a)
+                                return ast.Call(parse("np.clip"), [value, low, high], [])
+        return node
+
+    return mapped(node, change) if bounds else node
 
 
 # What a formula is made of

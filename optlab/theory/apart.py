@@ -2,7 +2,7 @@
 
 import ast
 
-from .algebra import BOTH_WAYS, factors, joined, key, likeness, rest, size, terms
+from .algebra import BOTH_WAYS, OVER, factors, joined, key, likeness, rest, size, terms
 from .lines import mapped
 
 LARGE = 5  # names and numbers in a piece that is too large to be one
@@ -42,7 +42,8 @@ def apart(right, mine):
             return _between(kind, turned, ours, theirs)
     match right, mine:
         case ast.BinOp(a, ast.Pow(), n), ast.BinOp(b, ast.Pow(), k) if key(a) == key(b):
-            return [("power", right, mine)] if isinstance(n, ast.Constant) and isinstance(k, ast.Constant) else apart(n, k)
+            both = isinstance(n, ast.Constant) and isinstance(k, ast.Constant)
+            return [("power", right, mine)] if both else _whole(n, k, right, mine, "term", "factor")
         case ast.BinOp(a, ast.Pow(), n), ast.BinOp(b, ast.Pow(), k) if key(n) == key(k):
             return apart(a, b)
         case (ast.BinOp(a, ast.Pow(), ast.Constant()), b) | (b, ast.BinOp(a, ast.Pow(), ast.Constant())) if key(a) == key(b):
@@ -51,6 +52,8 @@ def apart(right, mine):
             unlike = [(a, b) for a, b in zip(some, more, strict=True) if key(a) != key(b)]
             if len(unlike) == 2 and [*map(key, unlike[0])] == [*map(key, unlike[1][::-1])]:
                 return [("exchanged", *unlike[0])]
+            if isinstance(f, ast.Name) and len(some) == 1:  # another point where the gradient is asked
+                return _whole(*some, *more, right, mine, "term")
             turned = key(f) in BOTH_WAYS and (key(some[0]) == key(more[1]) or key(some[1]) == key(more[0]))
             return _merged([p for a, b in zip(some, more[::-1] if turned else more, strict=True) for p in apart(a, b)])
         case ast.Call(f, [a, *_]), ast.Call(g, [b, *_]) if key(f) != key(g) and key(a) == key(b):
@@ -64,6 +67,12 @@ def apart(right, mine):
         if all(type(a) is type(b) for a, b in parts if not isinstance(a, ast.expr)):
             return _merged([piece for a, b in parts if isinstance(a, ast.expr) for piece in apart(a, b)])
     return [("piece", right, mine)]
+
+
+def _whole(inner, other, right, mine, *kinds):
+    """What differs in a part; the whole where a term, or a factor, of the part is missing or too many: it is none of the line."""
+    found = apart(inner, other)
+    return [("piece", right, mine)] if any(None in pair and kind.split()[1] in kinds for kind, *pair in found) else found
 
 
 def _between(kind, turned, ours, theirs):
@@ -92,7 +101,7 @@ def _between(kind, turned, ours, theirs):
         theirs.remove(two)
         inner = apart(a, b)
         turns = alone and any(k == "side" for k, *_ in inner)  # -c for 1 / c
-        whole = sign != other and (turns or kind == "factor" and bool(inner))
+        whole = sign != other and bool(inner) and (turns or kind == "factor" or isinstance(a, ast.Constant))
         inner += [(turned, a, b)] * (sign != other)
         found += [("piece", *(joined(kind, [part]) for part in (one, two)))] if whole else inner
     called = {1: kind, -1: "divisor" if kind == "factor" else kind}
@@ -165,4 +174,4 @@ def _without(formula, piece):
 
 def options(call):
     """What a call is told by name, without what only says over which axis."""
-    return [ast.unparse(k) for k in call.keywords if k.arg not in ("axis", "keepdims", "dtype")]
+    return [ast.unparse(k) for k in call.keywords if k.arg not in OVER]

@@ -3,8 +3,12 @@
 import ast
 import functools
 
+import numpy as np
+
+from ..run.signature import signature
+from ..worlds.probes import equal, probes, reference, same, trace
 from .algebra import terms
-from .edits import written
+from .edits import edited, written
 from .lines import BEFORE, lines, names, parse, put, text
 
 
@@ -45,3 +49,23 @@ def _formula(formula, inside, factor, own):
     for sign, term in found[1:]:
         total = ast.BinOp(total, ast.Add() if sign > 0 else ast.Sub(), term)
     return parse(text(total))
+
+
+def forms(step, yours):
+    """Edits of a step that take its path and count a quantity as somebody's run `yours` does, "" the first."""
+    yield ""
+    right = reference(step)
+    for q, _ in lines(step):
+        if q != "x" and q in yours and q in right and yours[q].shape == right[q].shape and not equal(step, yours, right, q):
+            turned = np.nansum(np.sign(yours[q]) * np.sign(right[q])) < 0
+            yield from (edit for factor, edit in counted(step, q) if (turned or "-" not in factor) and same_path(step, edit))
+
+
+@functools.cache
+def same_path(step, edit):
+    """Whether an edit of a step leaves its path as it is."""
+    try:
+        twin, probe = edited(step, edit), probes(step)[0]
+        return bool(same(trace(twin, probe, signature(step))["x"], trace(step, probe)["x"]).all())
+    except Exception:
+        return False

@@ -4,8 +4,8 @@ import ast
 
 import numpy as np
 
-from .algebra import factors, joined, key, letters, likeness, numpy_s, terms
-from .lines import BEFORE, at_step, lines, mapped, names, parse, put, text
+from .algebra import clipped, factors, joined, key, letters, likeness, numpy_s, terms
+from .lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, text
 
 
 def alike(mine, q, table):
@@ -15,6 +15,7 @@ def alike(mine, q, table):
     table = {n: mapped(formula, numpy_s) for n, formula in table.items()}
     right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: likeness(line, mine))
     right = max(right.body, right.orelse, key=lambda case: likeness(case, mine)) if isinstance(right, ast.IfExp) else right
+    mine = clipped(mine, right)
     short = mapped(mine, lambda node: made.get(ast.unparse(node), node))
     mine = max(mine, short, key=lambda line: likeness(line, right))
     for n in sorted(table.keys() & names(right) - names(mine)):
@@ -30,7 +31,14 @@ def alike(mine, q, table):
             right, mine = put(right, {n: table[n]}), full
         elif n not in names(right) and likeness(full, right) > likeness(mine, right):
             mine = full
-    return right, mine
+    return right, max(mine, mapped(mine, _under_one_root), key=lambda line: likeness(line, right))
+
+
+def _under_one_root(node):
+    match node:
+        case ast.BinOp(ast.Call(root, [a]), ast.Div(), ast.Call(other, [b])) if key(root) == key(other) == "np.sqrt":
+            return ast.Call(root, [ast.BinOp(a, ast.Div(), b)], [])
+    return node
 
 
 def in_full(formula, q, table):
@@ -49,6 +57,9 @@ def filled(right, mine, places):
     """
     if getattr(right, "id", None) in places:
         return {right.id: mine}
+    if case := case_of_t(mine):  # the first step has a case of its own
+        one, other = (filled(right, part, places) for part in case[1:])
+        return one and other and {n: f if key(f) == key(one[n]) else _where(case[0], one[n], f) for n, f in other.items()}
     if not names(right) & {*places}:
         return {} if key(right) == key(mine) else None
     for cut, kind in ((terms, "term"), (factors, "factor")):
@@ -60,6 +71,10 @@ def filled(right, mine, places):
         return None
     return _together(filled(a, b, places) if isinstance(a, ast.expr) else {} if type(a) is type(b) else None
                      for a, b in zip(some, others))  # fmt: skip
+
+
+def _where(test, one, other):
+    return ast.Call(parse("np.where"), [test, one, other], [])
 
 
 def _filled(kind, ours, theirs, places):

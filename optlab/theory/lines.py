@@ -6,6 +6,8 @@ import inspect
 import re
 import textwrap
 
+import numpy as np
+
 from ..run.signature import signature
 
 BEFORE = "_before"
@@ -75,7 +77,7 @@ def at_step(formula, t):
 
     def chosen(node):
         case = case_of_t(node)
-        return case[1 if eval(ast.unparse(case[0]), {"t": t}) else 2] if case else node
+        return case[1 if eval(ast.unparse(case[0]), {"t": t, "np": np}) else 2] if case else node
 
     return mapped(formula, chosen)
 
@@ -86,7 +88,9 @@ class _OneWay(ast.NodeTransformer):
     def visit_AugAssign(self, node):
         if not isinstance(node.target, ast.Name):
             return node
-        return self._assign(node, ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value))
+        plain = self._assign(node, ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value))
+        plain.in_place = True  # what has several names changes under all of them
+        return plain
 
     def visit_AnnAssign(self, node):
         return self._assign(node, node.value) if node.value else node
@@ -128,18 +132,31 @@ def lines(step):
     function = tree(step)
     if function is None:
         return []
-    found, sig, counts = [], signature(step), {}
-    now = {name: ast.Name(name + BEFORE) for name in ("x", *sig.state, *assigned(function).intersection(sig.inputs))}
+    sig = signature(step)
+    again = ("x", *sig.state, *assigned(function).intersection(sig.inputs))
+    found = readings(function, {name: ast.Name(name + BEFORE) for name in again})
+    last = {q: i for q, i, *_ in found}
+    label = {f"{q}#{i}": ast.Name(q if i == last[q] else f"{q}_{i}") for q, i, *_ in found}
+    return [(label[f"{q}#{i}"].id, put(formula, label)) for q, i, formula, _ in found]
+
+
+def readings(function, now, order=()):
+    """[(name, the how manieth time, formula, line number)] of all that a syntax tree assigns, and returns under another name.
+
+    now : {name: formula} at its beginning. order : the names of what comes back in a tuple. In a formula `name#2` is what was
+    assigned to it the second time. Loops are not read.
+    """
+    found, counts, now = [], {}, dict(now)
 
     def current(node):
         return put(mapped(node, _branch), now)
 
-    def assign(name, value, test=None):
+    def assign(name, value, line, test=None):
         if test is not None:
             value = choose(test, value, now.get(name, ast.Constant(0.0)))
         counts[name] = counts.get(name, 0) + 1
         now[name] = ast.Name(f"{name}#{counts[name]}")
-        found.append((name, counts[name], value))
+        found.append((name, counts[name], value, line))
 
     def walk(body, test=None):
         for node in body:
@@ -151,21 +168,23 @@ def lines(step):
                 for target in node.targets:
                     parts = getattr(target, "elts", [target])
                     if isinstance(node.value, ast.Tuple) and len(parts) > 1:
-                        values = [current(v) for v in node.value.elts]
+                        values = [(current(v), v.lineno) for v in node.value.elts]
                     else:  # the whole is computed before its first part is assigned
                         whole = current(node.value)
-                        values = [ast.Subscript(whole, ast.Constant(i)) for i in range(len(parts))] if parts[1:] else [whole]
-                    for part, value in zip(parts, values, strict=True):
+                        several = [ast.Subscript(whole, ast.Constant(i)) for i in range(len(parts))] if parts[1:] else [whole]
+                        values = [(value, node.lineno) for value in several]
+                    for part, (value, line) in zip(parts, values, strict=True):
                         if isinstance(part, ast.Name):
-                            assign(part.id, value, test)
+                            assign(part.id, value, line, test)
 
     walk(function.body)
     returned = getattr(function.body[-1], "value", None)
-    made = [key for key in getattr(returned, "keywords", ()) if key.arg and getattr(key.value, "id", None) != key.arg]
-    for key, value in [(key.arg, current(key.value)) for key in made]:  # dict(g_old=g) makes a line of its own
-        assign(key, value)
-    label = {f"{q}#{i}": ast.Name(q if i == counts[q] else f"{q}_{i}") for q, i, _ in found}
-    return [(label[f"{q}#{i}"].id, put(formula, label)) for q, i, formula in found]
+    pairs = [(key.arg, key.value) for key in getattr(returned, "keywords", ()) if key.arg]
+    pairs += zip(order, getattr(returned, "elts", [returned]))
+    made = [(key, current(value), value.lineno) for key, value in pairs if value and getattr(value, "id", None) != key]
+    for key, value, line in made:  # dict(g_old=g) makes a line, too
+        assign(key, value, line)
+    return found
 
 
 def choose(test, one, other):
@@ -193,7 +212,8 @@ def text(node):
 
 def said(formula, old=""):
     """The same without what tells old values from new ones; old: what is put before an old one."""
-    return re.sub(r"_\d\b", "", re.sub(r"\b(?!x_)(\w+)_before\b", rf"{old}\1", text(formula)).replace("x_before", "x"))
+    line = text(formula).replace("x_before", "x").replace(", axis=-1, keepdims=True", "")
+    return re.sub(r"_\d\b", "", re.sub(r"\b(?!x_)(\w+)_before\b", rf"{old}\1", line))
 
 
 def _simple(node):

@@ -37,12 +37,30 @@ def returned_as(function):
 
 
 def _made(some):
-    """(name, line) of each assignment; not of np.zeros_like(x), which is where a memory begins and not how it is computed."""
+    """(name, line) of each assignment; not of np.zeros_like(x), which is where a memory begins and not how it is computed. What
+    is changed in place changes under its other names, too."""
     for node in some:
+        if getattr(node, "in_place", False):
+            yield from ((other, node.lineno) for name, other, _ in aliases(some) if name == node.targets[0].id)
         targets = getattr(node, "targets", None) or [node.target] if isinstance(node, ast.Assign | ast.AugAssign) else []
         if targets and not _begins(node.value):
             for part in (part for target in targets for part in getattr(target, "elts", [target])):
                 yield getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno
+                if isinstance(getattr(part, "slice", None), ast.Constant) and isinstance(part.slice.value, str):
+                    yield part.slice.value, node.lineno  # out["v"] = …
+
+
+def aliases(some):
+    """(name, other name, line) of each assignment of one name to another: both are one array."""
+    for node in some:
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Name(other)):
+                yield name, other, node.lineno
+
+
+def in_place(function):
+    """The names that a function changes in place, as in v += g."""
+    return {n.targets[0].id for n in nodes(function) if getattr(n, "in_place", False)}
 
 
 def _begins(value):
@@ -83,6 +101,15 @@ def assigned_again(function):
     return {name for block in made for i, one in enumerate(block) for other in block[:i] for name in one & other}
 
 
+def unpacked(function):
+    """The names that a function takes apart: m, v = state, state["m"]."""
+    apart = [n.value for n in nodes(function) if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)]
+    whole = [part for value in apart for part in (value, getattr(value, "body", value), getattr(value, "orelse", value))]
+    named = [n for n in nodes(function) if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Constant)]
+    whole += [n.value for n in named if isinstance(n.slice.value, str)]
+    return {part.id for part in whole if isinstance(part, ast.Name)}
+
+
 def case_line(function, *tests):
     """The number of the line that makes what fits a test in the first step alone: under `if t == 1`, `if v is None`; or None."""
     first = re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")
@@ -100,21 +127,6 @@ def mixing(function, matrix):
             case ast.Call(ast.Attribute(attr="norm" | "sum" | "mean" | "max" | "min" | "std" | "prod"), keywords=named):
                 found += [node] if not matrix and "keepdims" not in {k.arg for k in named} else []
     return [(ast.unparse(node), node.lineno) for node in found]
-
-
-def made_above(function, number):
-    """The names that a line uses and that lines above it make or change: [(name, line)]."""
-    below = nodes(function) if number else []
-    there = [s for s in below if getattr(s, "lineno", 0) == number]
-    used = {n.id for s in there for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-    made = [(node.name, node.lineno) for node in below if isinstance(node, ast.FunctionDef)][1:]
-    return sorted((name, at) for name, at in {*made, *_made(below)} if name in used and at < number)
-
-
-def read_below(function, name, number):
-    """How often a name is read below a line."""
-    read = [n for n in nodes(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
-    return sum(n.id == name and n.lineno > number for n in read)
 
 
 def is_empty(function):

@@ -11,7 +11,7 @@ import types
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from .lines import parse
+from .lines import BEFORE, names, parse
 from .values import EACH
 
 BINARY = dict(
@@ -69,10 +69,17 @@ def either(test, a, b, yes, no):
         return b
     match a, b:
         case ast.BinOp(), ast.BinOp() if alike(a.op, b.op):
-            return ast.BinOp(either(test, a.left, b.left, yes, no), a.op, either(test, a.right, b.right, yes, no))
+            parts = either(test, a.left, b.left, yes, no), either(test, a.right, b.right, yes, no)
+            if not all(isinstance(part, ast.Call) and part.args[0] is test for part in parts):
+                return ast.BinOp(parts[0], a.op, parts[1])
         case ast.Call(), ast.Call() if alike(a.func, b.func) and len(a.args) == len(b.args):
             return ast.Call(a.func, [either(test, *pair, yes, no) for pair in zip(a.args, b.args)], a.keywords)
     return ast.Call(parse("np.where"), [test, a, b], [])
+
+
+def _is_array(node):
+    """Whether a formula is made of x, of a gradient, of a memory; not of t and of hyperparameters alone."""
+    return any(n.endswith(BEFORE) or n in ("g", "grad", "rng") for n in names(node))
 
 
 class Symbol(NDArrayOperatorsMixin):
@@ -93,6 +100,8 @@ class Symbol(NDArrayOperatorsMixin):
         array = np.asarray(value, float)
         if not array.size or not (array == array.flat[0]).all():
             raise TypeError("not one number")
+        if array.flat[0] == np.pi:
+            return parse("np.pi")
         return ast.Constant(float(array.flat[0]) if array.flat[0] % 1 else int(array.flat[0]))
 
     @staticmethod
@@ -116,17 +125,21 @@ class Symbol(NDArrayOperatorsMixin):
         if method != "__call__":
             raise TypeError(f"{ufunc.__name__}.{method}")
         result = Symbol.made(ufunc.__name__, inputs)
-        if out and out[0] is not inputs[0]:  # but v += g is v = v + g
-            out[0][...] = result
-        return result
+        if out and (out[0] is not inputs[0] or _is_array(result.node)):  # as v += g: v changes under all its names
+            out[0].node = result.node
+        return out[0] if out and _is_array(result.node) else result
 
     def __array_function__(self, function, types, args, kwargs):
         if function.__name__ in ("zeros_like", "empty_like", "ones_like"):
             return Symbol(ast.Constant(int(function.__name__ == "ones_like")))
-        if function.__name__ in ("copy", "asarray", "array", "atleast_1d", "broadcast_to"):
+        if function.__name__ in ("copy", "array"):
+            return Symbol(args[0].node)
+        if function.__name__ in ("asarray", "atleast_1d", "broadcast_to"):
             return args[0]
         if function.__name__ == "where" and isinstance(args[0], bool | np.bool_):  # t == 1, in the first step or later
             return Symbol(Symbol.of(args[1 if args[0] else 2]))
+        if function.__name__ in ("sum", "mean", "max", "min", "amax", "amin") and len(args) > 1:
+            args, kwargs = args[:1], {"axis": args[1]} | kwargs
         module = function.__module__.replace("numpy", "np") + "."
         keywords = [ast.keyword(k, ast.Constant(v)) for k, v in kwargs.items()]
         return Symbol(ast.Call(parse(module + function.__name__), [Symbol.of(v) for v in args], keywords))
@@ -150,7 +163,7 @@ class Symbol(NDArrayOperatorsMixin):
     def __getitem__(self, key):
         if isinstance(self.node, ast.Attribute) and isinstance(key, slice):  # rows, cols = x.shape[-2:]
             return [self[i] for i in range(key.start or 0, key.stop or 0)]
-        if isinstance(self.node, ast.Attribute):  # x.shape[-1]
+        if isinstance(self.node, ast.Attribute) or "linalg" in ast.unparse(getattr(self.node, "func", self.node)):  # x.shape[-1]
             return Symbol(ast.Subscript(self.node, ast.Constant(key)))
         return self
 
@@ -165,7 +178,7 @@ class Symbol(NDArrayOperatorsMixin):
         if name in ("copy", "astype", "reshape", "ravel", "flatten"):
             return lambda *args, **kwargs: Symbol(self.node)
         if name in ("sum", "mean", "max", "min"):
-            return lambda *args, **kwargs: Symbol(ast.Call(parse(f"np.{name}"), [self.node], []))
+            return functools.partial(getattr(np, name), self)
         raise AttributeError(name)
 
     def __bool__(self):
@@ -212,6 +225,10 @@ class _Numpy:
 
     def __getattr__(self, name):
         function = getattr(np, name)
+        if name == "eye":
+            return _kept("np.eye", function)
+        if name == "array":
+            return lambda a, *args, **kwargs: Symbol(a.node) if isinstance(a, Symbol) else function(a, *args, **kwargs)
 
         def of_list(a, *args, **kwargs):
             if not (isinstance(a, list | tuple) and any(isinstance(part, Symbol) for part in a)):

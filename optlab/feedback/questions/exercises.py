@@ -301,17 +301,22 @@ def _how_far(number, right):
 
 def judged(name, question, value, parameters):
     """The verdict on a predicted number: right, wrong in a way that has a reason, or too large or small."""
+    for p, v in parameters.items():
+        inputs.real(p, v)
     try:
         right = float(question.answer(**parameters))
     except TypeError:
         allowed = ", ".join(question.answer.__code__.co_varnames[: question.answer.__code__.co_argcount]) or "none"
         raise TypeError(f"{name} has other parameters than {', '.join(parameters)}; it has {allowed}.") from None
+    except (ZeroDivisionError, OverflowError):
+        given = ", ".join(f"{p} = {inputs.show(v)}" for p, v in parameters.items())
+        raise ValueError(f"{name} has no finite answer for {given}.") from None
     title = question.title
     if value is ... or value is None:
         return Verdict(False, "There is no number yet: put one in its place.", name, title=title)
     try:
         number = float(np.asarray(value, float).reshape(()))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = np.nan
     if np.isnan(number):
         return Verdict(False, f"You predicted {inputs.show(value)}; a number is needed.", name, title=title)

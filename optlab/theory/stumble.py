@@ -9,7 +9,7 @@ import traceback
 import numpy as np
 
 from ..run.nearest import nearest
-from ..theory.source import nodes
+from .source import nodes
 
 
 class Stumble(Exception):

@@ -1,0 +1,125 @@
+"""Where a wrong line is written in a learner's function: the innermost line that makes it wrong, with the names that it uses."""
+
+import ast
+import builtins
+import contextlib
+import functools
+
+import numpy as np
+
+from ..run.signature import signature
+from ..theory import source
+from ..theory.algebra import key
+from ..theory.apart import apart
+from ..theory.fused import alike
+from ..theory.inner import innermost, made_in, usual
+from ..theory.lines import BEFORE, assigned, at_step, mapped, names, put, tree
+from ..theory.values import evaluate
+from ..worlds.probes import same
+from .roles import quantity_of
+
+
+def placed(c, wrong):
+    """The wrong lines that a Comparison c has found, each with its place, in the learner's names."""
+    c.learner.called = c.called | {w.quantity: name for w in wrong if (name := _own_name(c, w))}
+    return _at_place(c, [_plain(c, w) for w in _by_name(c, wrong)])
+
+
+def _own_name(c, wrong):
+    """The learner's own name of what a wrong line computes, where it is no quantity of the rule."""
+    own = wrong.quantity in c.missing and not isinstance(wrong.formula, ast.Name)
+    with contextlib.suppress(Exception):
+        name = c.local(evaluate(wrong.formula, c.env)) if own else None
+        return name if name not in c.called.values() else None
+
+
+def _by_name(c, wrong):
+    """The wrong lines as they are written: with names in the place of what other wrong lines compute."""
+    told, made = [], {}
+    for w in wrong:
+        if w.formula is not None:
+            mine = c.learner.written.get(c.learner.called.get(w.quantity), w.formula)
+            with contextlib.suppress(Exception):
+                if same(evaluate(mine, c.env), evaluate(w.formula, c.env)).all():
+                    w = w._replace(formula=mine)
+            w = w._replace(formula=mapped(w.formula, lambda node: made.get(key(node), node)))
+            made[key(w.formula)] = ast.Name(w.quantity)
+        told.append(w)
+    bare = {w.formula.id: w.quantity for w in told if isinstance(w.formula, ast.Name)}  # v_hat = v: what uses v_hat uses v
+    for i, w in enumerate(told):
+        used = names(c.table.get(w.quantity, ast.Name(w.quantity)))
+        alias = {v: ast.Name(v_hat) for v, v_hat in bare.items() if v_hat in used and v not in used}
+        told[i] = w._replace(formula=w.formula and put(w.formula, alias))
+    return told
+
+
+def _plain(c, wrong):
+    """The wrong line with what it is compared as: without what changes no number, as np.abs of what is never negative."""
+    if wrong.formula is None or wrong.quantity not in c.table:
+        return wrong
+    right, mine = (at_step(f, np.inf) for f in alike(wrong.formula, wrong.quantity, c.table))
+    for kind, ours, theirs in apart(right, mine):
+        if kind in ("piece", "function", "power"):
+            other = mapped(mine, lambda node, a=theirs, b=ours: b if key(node) == key(a) else node)
+            if key(other) not in (key(right), key(mine)) and c.equal(other, mine):
+                wrong = wrong._replace(plain=(mine := other))
+    return wrong
+
+
+def _at_place(c, wrong):
+    """The wrong lines with their innermost lines; those of one line that makes a quantity of the rule are that quantity's."""
+    found, places = {}, [_innermost(c, w, wrong) for w in wrong]
+    deep = [(at.name, key(at.right)) for at in places if at and at.deep]
+    shared = {name for name, needed in deep if any(n == name and other != needed for n, other in deep)}
+    for w, at in zip(wrong, places):
+        at = _innermost(c, w, wrong, shared) if at and at.name in shared else at  # one line cannot be two things
+        w = w._replace(at=at)
+        ways = [(p, mine, needed) for mine, needed in (at.way if at else ()) for p in c.missing if c.equal(c.table[p], needed)]
+        if ways and ways[0][0] != w.quantity:  # a quantity of the rule that has another name
+            w = w._replace(quantity=ways[0][0], formula=ways[0][1])
+        found.setdefault(w.quantity, w)
+    return c.in_order(found.values())
+
+
+def _innermost(c, wrong, others, but=frozenset()):
+    """The Inner line of a wrong one; None where the function cannot be read line by line, as one with a loop."""
+    learner, q, told = c.learner, wrong.quantity, {w.quantity for w in others}
+    below = source.nodes(learner.function)
+    if wrong.formula is None or wrong.name or not below or any(isinstance(n, ast.For | ast.While) for n in below):
+        return None
+    function = tree(learner.function)
+    again = {"x", *signature(learner.step).state, *c.table}
+    begin = {p: ast.Name(r.name + BEFORE * (r.name in again)) for p, r in learner.roles.items() if r.kind != "own"}
+    known = {r.name: p for p, r in learner.roles.items() if r.kind == "state" or r.name == "x"}
+    known |= {p: n for p in c.table if (n := dict(source.returned_as(learner.function)).get(known.get(p, p)))}
+    known = {own: p for p, own in (known | learner.called).items()}
+    known |= {n: p for n in assigned(function) if n not in known and (p := quantity_of(n, learner.quantities))}
+    known |= {n: n for n in assigned(function) & c.table.keys() - {*known.values()}}
+    known = {own: p for own, p in known.items() if p not in c.hidden or p == q}
+    off = {h for h, default in learner.sig.hyper.items() if default is False}
+    with contextlib.suppress(KeyError, ValueError, RecursionError, AttributeError):
+        order = [next((p for p, q in known.items() if q == n), n) for n in (learner.order or ())]
+        made = made_in(function, begin, known, off, order)
+        users = (p for p in c.table if p in made and q in names(c.table[p]) | {p})
+        start = q if q in made else next(users, "")  # a quantity without a name is a part of another one's line
+        right, mine = (usual(f, off) for f in (c.inline(c.table[start]), wrong.formula))
+        called = {one.own: ast.Name(n) for n, one in made.items()}  # the last of a name
+
+        def by_name(node):
+            name = None if isinstance(node, ast.Name | ast.Constant) else c.local(evaluate(node, c.env))
+            return called.get(name, node)
+
+        with contextlib.suppress(Exception):
+            right = mapped(right, by_name) if key(right) != key(mine) else right
+        known = {*c.table, *(f"{n}__1" for n in but)}
+        rule = {*c.env, *c.env["__globals__"], *dir(builtins)}
+        return innermost(start, right, made, {*c.table} - told - {start}, known, rule, c.equal, functools.partial(_stands, c))
+
+
+def _stands(c, formula, name, right):
+    """What a name must be for a formula to have the values of another one: the formula of a quantity that is missing."""
+    for p in c.missing:
+        with contextlib.suppress(Exception):
+            if same(evaluate(formula, c.env | {name: c.env[p]}), evaluate(right, c.env)).all():
+                return c.inline(c.table[p])
+    return None
