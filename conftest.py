@@ -30,6 +30,25 @@ def pytest_ignore_collect(collection_path):
         return collection_path not in course.paths() or None
 
 
+# What shares JupyterLab, boxes or verdicts is for one process. These are long and begin; then it goes file by file.
+TOGETHER = "tests/test_grading", "tests/browser/", "tests/test_lines.py", "tests/test_translate.py"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Groups by path: pytest 9.2 drops what xdist 3.8 writes into a test's name to keep marked tests together."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next((path for path in TOGETHER if nodeid.startswith(path)), nodeid.split("::")[0])
+
+    if config.getvalue("dist") == "loadgroup":
+        config.option.loadscopereorder = False  # keeps the order below
+        return Together(config, log)
+
+
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: [not item.nodeid.startswith(path) for path in TOGETHER])
     for file in {item.parent for item in items if hasattr(item.parent, "skip_compare")}:
         file.skip_compare += ("text/html",)

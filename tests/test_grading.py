@@ -39,7 +39,7 @@ from grading.session import Session  # noqa: E402
 
 NO_BOX = "" if sys.platform != "linux" else box.works("bwrap")
 boxed = pytest.mark.skipif(bool(NO_BOX) or sys.platform != "linux", reason=f"no box here: {NO_BOX or sys.platform}")
-pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("grading")]
+pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 def read(folder, name="04_momentum"):

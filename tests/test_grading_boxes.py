@@ -27,7 +27,6 @@ from test_grading import hand_in, tiny, wait_for  # noqa: E402
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="boxes are tried on Linux"),
     pytest.mark.filterwarnings("ignore"),
-    pytest.mark.xdist_group("grading"),
 ]
 KINDS = ("bwrap", "sandlock", *box.CONTAINERS)
 IMAGE = f"optlab-box-test-{os.getpid()}"  # of this run alone: where one is taken away, the containers made of it end

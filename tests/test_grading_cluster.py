@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 from grading import run  # noqa: E402
 from test_grading import boxed, hand_in, tiny  # noqa: E402
 
-pytestmark = [boxed, pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("grading")]
+pytestmark = [boxed, pytest.mark.filterwarnings("ignore")]
 
 
 def test_a_cluster_gives_the_same_and_loses_nothing(tmp_path):

@@ -20,7 +20,6 @@ from optlab.run.guard import TooLong  # noqa: E402
 
 NO_BOX = "" if sys.platform != "linux" else box.works("bwrap")
 boxed = pytest.mark.skipif(bool(NO_BOX) or sys.platform != "linux", reason=f"no box here: {NO_BOX or sys.platform}")
-pytestmark = pytest.mark.xdist_group("grading")
 
 HEAD = "def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):\n    sys.calls += 1\n"
 HALF = "    v = mu * v - lr * g\n    return dict(v=v, x=x + 1.01 * v)"  # one of two lines is right: half the points

@@ -32,9 +32,7 @@ GROUNDS = {**landscapes.ALL, "flat_and_sharp": landscapes.flat_and_sharp}
 LOSSES = 1.5 + np.sin(np.arange(300))
 
 
-def browser(test):
-    """Runs in the one page of this file."""
-    return pytest.mark.browser(pytest.mark.xdist_group("translate")(test))
+browser = pytest.mark.browser  # runs in the one page of this file
 
 
 def test_every_step_and_landscape_is_meant():

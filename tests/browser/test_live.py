@@ -12,7 +12,7 @@ import optlab  # noqa: F401, for the code below
 from .lab import Figure
 from .test_twin import agree
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MOMENTUM = 'optlab.explore(optlab.momentum, "rectangles")'
 OWN = "optlab.explore(optlab.momentum, np.zeros(300))"

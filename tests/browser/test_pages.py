@@ -13,7 +13,7 @@ from . import lab as labs
 from .conftest import NOTEBOOKS
 from .test_twin import agree
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 CHAPTERS = [name for name in ("00_map.ipynb", "04_momentum.ipynb") if (NOTEBOOKS / name).exists()]
 

@@ -7,7 +7,7 @@ import pytest
 import optlab
 from optlab.feedback.questions.ask import predict
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NUMBER = dict(answer=10, wrong={0.9: "That is mu itself.", 1: "That is <b>the</b> average."}, why="The sum of mu^k.", unit="lr g")
 CHOICE = dict(answer="momentum", wrong={"gradient descent": "It is late on the long way."}, why="It remembers.")

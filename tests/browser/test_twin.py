@@ -8,7 +8,7 @@ import pytest
 import optlab
 from optlab import landscapes
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def shown(scene):

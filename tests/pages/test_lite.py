@@ -12,7 +12,6 @@ import pytest
 from .conftest import ROOT
 
 PYODIDE = Path(os.environ.get("OPTLAB_PYODIDE") or ROOT.parent / "shared" / "pyodide")
-pytestmark = pytest.mark.xdist_group("lite")
 CELLS = "[...jupyterapp.shell.currentWidget.content.model.cells].map(cell => cell.toJSON())"
 
 
