@@ -16,6 +16,7 @@ PIP := "$(PY)" -m pip install --quiet --no-compile
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export JUPYTER_PREFER_ENV_PATH := 1
+unexport PYTHONDONTWRITEBYTECODE  # else each kernel, box and worker compiles all that it imports
 
 .PHONY: help lab test lint unit chapters exercises outputs book slides lite page sitetest grade grade-attack handout wheel bench \
 	browserbench constraints clean FORCE
