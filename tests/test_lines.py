@@ -477,7 +477,12 @@ def test_every_row_is_complete():
         assert told.message.endswith(".") and told.needs.endswith(".") and told.idea.endswith("."), name
 
 
-@pytest.mark.parametrize("row", names.KNOWN, ids=[row[2] for row in names.KNOWN])
+LATE = {"only the step returned", "eps inside the root", "1 - {H} squared as well"}  # met after hundreds of functions
+
+
+@pytest.mark.parametrize("row", [
+    pytest.param(row, id=row[2], marks=[pytest.mark.slow] * (row[2] in LATE)) for row in names.KNOWN
+])  # fmt: skip
 def test_every_row_is_met(row):
     """No row is dead: somebody of those who wrote without a look at it has made its mistake."""
     name = re.escape(row[2]).replace(r"\{q\}", r"\w+").replace(r"\{H\}", r"\w+")
