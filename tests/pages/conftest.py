@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 from browser import lab as labs  # noqa: E402
@@ -15,7 +16,7 @@ from browser import lab as labs  # noqa: E402
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if Path(item.fspath).parent == Path(__file__).parent:
+        if item.path.parent == HERE:
             item.add_marker(pytest.mark.site)
             item.add_marker(pytest.mark.timeout(600))
 
