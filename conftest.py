@@ -3,6 +3,7 @@
 Chapters store the text of their tables; a page of the same table, which nbval would compare too, is left out.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -46,6 +47,15 @@ def pytest_xdist_make_scheduler(config, log):
     if config.getvalue("dist") == "loadgroup":
         config.option.loadscopereorder = False  # keeps the order below
         return Together(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Modules and thousands of tests come to stay: nobody looks for garbage among them, neither now nor later."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items):
