@@ -39,10 +39,8 @@ def _by_name(c, wrong):
     for w in wrong:
         if w.formula is not None:
             mine = c.learner.written.get(c.learner.called.get(w.quantity), w.formula)
-            with contextlib.suppress(Exception):
-                if same(evaluate(mine, c.env), evaluate(w.formula, c.env)).all():
-                    w = w._replace(formula=mine)
-            w = w._replace(formula=mapped(w.formula, lambda node: made.get(key(node), node)))
+            mine = mine if c.equal(mine, w.formula) else w.formula
+            w = w._replace(formula=mapped(mine, lambda node: made.get(key(node), node)))
             made[key(w.formula)] = ast.Name(w.quantity)
         told.append(w)
     bare = {w.formula.id: w.quantity for w in told if isinstance(w.formula, ast.Name)}  # v_hat = v: what uses v_hat uses v

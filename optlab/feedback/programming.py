@@ -195,6 +195,7 @@ def shapes(case):
             if good and "form" in called:
                 case.remarks.append(f"For x {called} your function does not run: {stumble.sentence}")
         if not good:
+            case.about["agree"] = ()  # with one point alone
             return _other_form(learner, probe, usual, called)
     return None
 
