@@ -67,4 +67,4 @@ def test_what_is_false_is_not_said(name):
     said = "\n".join([verdict.mistake or "", verdict.message, *verdict.hints])
     assert FALSE[name] not in said, said
     if name == "eve_star_inside":  # a line above is the wrong one
-        assert "In line 9 (" in said
+        assert "In line 9 (" in said, verdict.lines
