@@ -80,7 +80,7 @@ handout: $(VENV)/grade ## make handout.zip: what students get, without solutions
 	@"$(PY)" tools/grading/handout.py
 
 wheel: $(VENV)/test ## build the wheel, install it into an empty environment, use it (needs the network)
-	@"$(PY)" -m pytest -m slow
+	@"$(PY)" -m pytest -m slow -n auto --maxprocesses 4 --dist loadgroup -p no:nbval
 
 bench: $(VENV)/test ## time the package; where torch is installed, beside it
 	@"$(PY)" -m pytest tests/benchmarks/bench_speed.py --benchmark-disable
