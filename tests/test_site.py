@@ -3,11 +3,13 @@
 import io
 import json
 import os
+import py_compile
 import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 import pytest
@@ -17,7 +19,7 @@ for package in ("sphinx", "myst_nb", "latex2mathml", "nbconvert"):
     pytest.importorskip(package)
 
 import course  # noqa: E402
-from book import alone, formulas, lite, pages, run, slides, text  # noqa: E402
+from book import alone, formulas, lite, pages, parts, run, slides, text  # noqa: E402
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output  # noqa: E402
 
 
@@ -292,3 +294,10 @@ def test_plain_nbconvert_makes_what_lives_alone(form, tmp_path):
     assert ("Reveal.initialize" in page) == (form == "slides")
     assert "optlab-runtime" in page and "<math" in page and "widget-view" not in page
     assert not re.search(r"""(src=|href=|url\(|from )["']?https?://""", page)
+
+
+def test_the_book_is_set_up_beside_compiled_modules():
+    """As Python leaves them, wherever it is not told otherwise."""
+    compiled = Path(py_compile.compile(parts.__file__))
+    assert compiled.exists() and compiled.is_relative_to(Path(parts.__file__).parent)
+    parts.setup(mock.Mock())

@@ -107,8 +107,8 @@ def searched(page):
 
 
 def setup(app):
-    tools = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.rglob("*.[ph][yt]*")))
-    # A page is made anew when what makes it changes.
+    made_by = (path for path in sorted(Path(__file__).parent.rglob("*")) if path.suffix in {".py", ".html"})
+    tools = "".join(path.read_text("utf-8") for path in made_by)  # a page is made anew when what makes it changes
     app.add_config_value("tools", hashlib.sha256(tools.encode()).hexdigest(), "env")
     app.add_post_transform(Meanings)
     app.add_post_transform(Below)
