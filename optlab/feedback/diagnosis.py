@@ -281,8 +281,7 @@ def _mixes(learner):
 def _number(learner, wrong, told, table):
     """The number of the learner's line that makes a quantity, or else what is made of it; of the return, where that is wrong."""
     q, right = wrong.quantity, table.get(wrong.quantity)
-    mine = next((p for p, r in learner.roles.items() if r.name == q), q)
-    back = dict(source.returned_as(learner.function)).get(mine) or mine
+    mine, back = learner.own_name(q), learner.back(q)
     at_return = told.name in (NOT_RETURNED, EXCHANGED, "only the step returned") or words.old(wrong)
     at_return = at_return or (wrong.name == STORED and wrong.right)
     if at_return or quantity_of(back, learner.quantities) not in (q, None):

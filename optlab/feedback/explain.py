@@ -21,7 +21,7 @@ from ..theory.counted import forms, same_path
 from ..theory.edits import edited, written
 from ..theory.fused import alike, filled, folded
 from ..theory.inner import Inner
-from ..theory.lines import BEFORE, assigned, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, text, tree
+from ..theory.lines import BEFORE, assigned, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, text, tree, where
 from ..theory.stumble import Stumble
 from ..theory.trusted import environment, trusted
 from ..theory.values import evaluate
@@ -81,8 +81,8 @@ def explain(learner, step, yours):
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
     wrong = placed(best, wrong)
     made = assigned(tree(learner.function)) if source.nodes(learner.function) else ()
-    for i, w in enumerate(wrong):  # what comes back under the name of another one
-        mine, back = best.own_name(w.quantity), best.back(w.quantity)
+    for i, w in [(i, w) for i, w in enumerate(wrong) if w.quantity in signature(step).state]:
+        mine, back = learner.own_name(w.quantity), learner.back(w.quantity)
         if mine in made and back != mine and quantity_of(back, learner.quantities) not in (w.quantity, None):
             wrong[i] = w._replace(name=STORED, right=f"{mine}, not {back}")
     for pair in itertools.combinations([w for w in wrong if w.formula and w.quantity in signature(step).state], 2):
@@ -198,7 +198,7 @@ class Comparison:
             formula = put(self.inline(self.table[q]), right)
             if len(right) == len(some) and right.keys() <= names(self.inline(self.table[q])) and self.fits(q, formula):
                 for w in some:
-                    name, back = self.local(evaluate(right[w.quantity], self.env)) or "", self.back(w.quantity)
+                    name, back = self.local(evaluate(right[w.quantity], self.env)) or "", self.learner.back(w.quantity)
                     other = quantity_of(back or "", self.learner.quantities) not in (w.quantity, None)
                     name = name or (said(self.table[w.quantity]) if other else "")
                     name = f"{name}, not {back}" if name and back not in (name, None) else ""
@@ -208,16 +208,9 @@ class Comparison:
                 return True
         return False
 
-    def own_name(self, q):
-        return next((p for p, role in self.learner.roles.items() if role.name == q and role.kind == "state"), None)
-
-    def back(self, q):
-        """The name that comes back as a state."""
-        return dict(source.returned_as(self.learner.function)).get(self.own_name(q)) or self.own_name(q)
-
     def _kept(self, wrong):
         """Whether what comes back as a state is what went in."""
-        q, back = wrong.quantity, self.back(wrong.quantity)
+        q, back = wrong.quantity, self.learner.back(wrong.quantity)
         stays = q + BEFORE in self.env and np.array_equal(self.env[q], self.env[q + BEFORE], equal_nan=True)
         return stays and not source.line_of(self.learner.function, lambda name: name == back)  # else it is renewed
 
@@ -257,7 +250,7 @@ class Comparison:
                 plain = {q: f for q, f in other.items() if key(put(later[q], late)) == key(f)}
                 versions += [later | plain] * bool(plain)
                 for case in ("t == 1", *(f"t {sign} {n}" for n in limits for sign in ("<", "<="))):
-                    both = {q: ast.Call(parse("np.where"), [parse(case), f, later[q]], []) for q, f in other.items()}
+                    both = {q: where(parse(case), f, later[q]) for q, f in other.items()}
                     versions.append(later | both)
             return memory, versions
         with contextlib.suppress(Exception):
@@ -296,7 +289,7 @@ class Comparison:
                 mine, case = clipped(own[q], right), case_of_t(own[q])
                 found = filled(right, mine, places) or {}
                 later = {} if found or not case else filled(right, case[2], places) or {}  # the first step is right
-                found |= {n: ast.Call(parse("np.where"), [case[0], at_step(self.table[n], 1), f], []) for n, f in later.items()}
+                found |= {n: where(case[0], at_step(self.table[n], 1), f) for n, f in later.items()}
                 theirs = len(found) == len(places) and all(self._its_own(n, f) for n, f in found.items())
                 if theirs and self._fits_changed(q, found):
                     return [Wrong(n, found[n]) for n in places]
@@ -325,8 +318,7 @@ class Comparison:
             ends = [i for i in range(1, len(moved)) if moved[i] != moved[i - 1]]
             if len(ends) == 1:
                 sign = "<" if moved[0] else ">="
-                formula = ast.Call(parse("np.where"), [parse(f"np.arange(x_before.shape[-1]) {sign} {ends[0]}"), self.table[q],
-                                                       ast.Name("x" + BEFORE)], [])  # fmt: skip
+                formula = where(parse(f"np.arange(x_before.shape[-1]) {sign} {ends[0]}"), self.table[q], ast.Name("x" + BEFORE))
                 return [Wrong(q, formula, "a coordinate left out")] if self.fits(q, self.inline(formula)) else None
         return None
 

@@ -53,6 +53,15 @@ class Learner:
         self.order = None  # how an unnamed tuple is read, once known
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
 
+    def own_name(self, quantity):
+        """What a quantity is called in the function, as far as that is known."""
+        return next((p for p, role in self.roles.items() if role.name == quantity), self.called.get(quantity, quantity))
+
+    def back(self, quantity):
+        """The name of what comes back as a quantity."""
+        mine = self.own_name(quantity)
+        return dict(source.returned_as(self.function)).get(mine) or mine
+
     def run(self, probe, function=None, expected=None, shaken=None):
         """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence.
 

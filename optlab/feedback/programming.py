@@ -245,8 +245,7 @@ def _other_form(learner, probe, usual, called):
 
 def line_for(learner, quantity, find=source.line_of, **which):
     """The number of the learner's line that makes a quantity, or None."""
-    mine = next((p for p, role in learner.roles.items() if role.name == quantity), learner.called.get(quantity, quantity))
-    back = dict(source.returned_as(learner.function)).get(mine) or mine
+    mine, back = learner.own_name(quantity), learner.back(quantity)
 
     def meant(name):
         return (learner.roles[name].name if name in learner.roles else plain(name)) in (quantity, plain(quantity))

@@ -5,7 +5,7 @@ import ast
 import numpy as np
 
 from .algebra import clipped, factors, joined, key, letters, likeness, numpy_s, terms
-from .lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, text
+from .lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, text, where
 
 
 def alike(mine, q, table):
@@ -59,7 +59,7 @@ def filled(right, mine, places):
         return {right.id: mine}
     if case := case_of_t(mine):  # the first step has a case of its own
         one, other = (filled(right, part, places) for part in case[1:])
-        return one and other and {n: f if key(f) == key(one[n]) else _where(case[0], one[n], f) for n, f in other.items()}
+        return one and other and {n: f if key(f) == key(one[n]) else where(case[0], one[n], f) for n, f in other.items()}
     if not names(right) & {*places}:
         return {} if key(right) == key(mine) else None
     for cut, kind in ((terms, "term"), (factors, "factor")):
@@ -71,10 +71,6 @@ def filled(right, mine, places):
         return None
     return _together(filled(a, b, places) if isinstance(a, ast.expr) else {} if type(a) is type(b) else None
                      for a, b in zip(some, others))  # fmt: skip
-
-
-def _where(test, one, other):
-    return ast.Call(parse("np.where"), [test, one, other], [])
 
 
 def _filled(kind, ours, theirs, places):

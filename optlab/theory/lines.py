@@ -187,10 +187,15 @@ def readings(function, now, order=()):
     return found
 
 
+def where(test, one, other):
+    """np.where as a formula."""
+    return ast.Call(parse("np.where"), [test, one, other], [])
+
+
 def choose(test, one, other):
     """One of two formulas: an array of answers where the test asks about the step or about numbers, else a plain choice."""
     varies = any(n == "t" or n.endswith(BEFORE) or "#" in n for n in names(test))
-    return ast.Call(parse("np.where"), [test, one, other], []) if varies else ast.IfExp(test, one, other)
+    return where(test, one, other) if varies else ast.IfExp(test, one, other)
 
 
 def _branch(node):

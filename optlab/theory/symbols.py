@@ -11,7 +11,7 @@ import types
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from .lines import BEFORE, names, parse
+from .lines import BEFORE, names, parse, where
 from .values import EACH
 
 BINARY = dict(
@@ -70,11 +70,11 @@ def either(test, a, b, yes, no):
     match a, b:
         case ast.BinOp(), ast.BinOp() if alike(a.op, b.op):
             parts = either(test, a.left, b.left, yes, no), either(test, a.right, b.right, yes, no)
-            if not all(isinstance(part, ast.Call) and part.args[0] is test for part in parts):
+            if not all(isinstance(part, ast.Call) and part.args[:1] == [test] for part in parts):  # else there is one choice
                 return ast.BinOp(parts[0], a.op, parts[1])
         case ast.Call(), ast.Call() if alike(a.func, b.func) and len(a.args) == len(b.args):
             return ast.Call(a.func, [either(test, *pair, yes, no) for pair in zip(a.args, b.args)], a.keywords)
-    return ast.Call(parse("np.where"), [test, a, b], [])
+    return where(test, a, b)
 
 
 def _is_array(node):
