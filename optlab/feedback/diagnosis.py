@@ -247,6 +247,8 @@ def explained(case):
         found = found._replace(wrong=())
     for name, twin, line in source.aliases(source.nodes(learner.function)):
         if {name, twin} & source.in_place(learner.function):
+            for q in told.keys() & {quantity_of(n, learner.quantities) for n in (name, twin)}:
+                told[q] = told[q]._replace(needs=f"{name} needs an array of its own, as line {line} makes it a name of {twin}'s.")
             case.remarks.append(f"Since line {line}, {name} and {twin} are one array: what changes one in place changes both.")
     message = words.sentences(learner, yours, found, told, other, number, table, missing, first)
     hints, published = words.hints(learner, yours, found, told, number, table, first), _published(step, yours)
@@ -255,7 +257,8 @@ def explained(case):
         case.remarks.append(f"The same was published in {bug.seen}. {bug.story}")
         if not mistake:
             mistake, hints = published.replace("-", " "), (bug.story, *hints[1:])
-    wrong = [(s, f"{s} starts at {v:g}", 1) for s, v in found.starts.items()]
+    begins = {s: source.start_line(learner.function, learner.own_name(s)) for s in found.starts}
+    wrong = [(s, f"{s} starts at {v:g}", begins[s]) for s, v in found.starts.items()]
     wrong += [(shown(w.quantity), text(w.formula) if w.formula else "", number[w.quantity]) for w in found.wrong]
     quoted = tuple(source.line(learner.function, n) if n else "" for _, _, n in wrong)
     score = _score(yours, found, told, case.about["agree"])

@@ -13,19 +13,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..run.signature import signature
+from ..run.signature import broadcasts, signature
 from ..theory import source
 from ..theory.algebra import clipped, key
 from ..theory.apart import apart, weight
-from ..theory.counted import forms, same_path
-from ..theory.edits import edited, written
+from ..theory.counted import carried, forms, same_path
+from ..theory.edits import edit_of, edited, written
 from ..theory.fused import alike, filled, folded
 from ..theory.inner import Inner
-from ..theory.lines import BEFORE, assigned, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, text, tree, where
+from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, text, where
 from ..theory.stumble import Stumble
 from ..theory.trusted import environment, trusted
 from ..theory.values import evaluate
-from ..worlds.probes import STEPS, is_alone, probes, same, stack, trace
+from ..worlds.probes import STEPS, is_alone, probes, same, same_while_finite, stack, trace
 from .learner import LOCAL
 from .place import placed
 from .roles import quantity_of
@@ -61,6 +61,9 @@ class Explanation(NamedTuple):
 def explain(learner, step, yours):
     """The Explanation of a learner's run `yours` that is not the reference's."""
     starts = {r.name: float(r.default) for r in learner.roles.values() if r.kind == "state" and _differs(r, step)}
+    for q in [role.name for role in learner.roles.values() if role.default is None and learner.sig.state.get(role.name)]:
+        begins = (starts | {q: float(v)} for v in (0, *learner.numbers) if v != learner.sig.state[q])  # h is None: h = 0
+        starts = next((some for some in begins if reproduces(learner, step, edit_of(some))), starts)
     values = _values(learner, step)
     if not values:
         return Explanation((), "", starts, 0)
@@ -73,17 +76,16 @@ def explain(learner, step, yours):
         said = comparison.search()
         edits = comparison.edits(said, starts) if said or starts or comparison.form else ()
         edit = next((edit for edit in edits if reproduces(learner, step, edit)), "")
-        if starts and reproduces(learner, step, _edit(starts)):
-            said, edit = [], _edit(starts)
+        if starts and reproduces(learner, step, edit_of(starts)):
+            said, edit = [], edit_of(starts)
         found.append((comparison, comparison.in_order(said), edit))
     best, wrong, edit = min(found, key=lambda way: (not way[2], way[0].differs(way[1]) + 0.5 * bool(way[0].form)))  # the least
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
     wrong = placed(best, wrong)
-    made = assigned(tree(learner.function)) if source.nodes(learner.function) else ()
     for i, w in [(i, w) for i, w in enumerate(wrong) if w.quantity in signature(step).state]:
         mine, back = learner.own_name(w.quantity), learner.back(w.quantity)
-        if mine in made and back != mine and quantity_of(back, learner.quantities) not in (w.quantity, None):
+        if mine in learner.made and back != mine and quantity_of(back, learner.quantities) not in (w.quantity, None):
             wrong[i] = w._replace(name=STORED, right=f"{mine}, not {back}")
     for pair in itertools.combinations([w for w in wrong if w.formula and w.quantity in signature(step).state], 2):
         if all(best.equal(a.formula, best.table[b.quantity]) for a, b in (pair, pair[::-1])):
@@ -113,18 +115,11 @@ def reproduces(learner, step, edit):
         twin = edited(step, edit)
         for probe in (probes(step, 77)[i] for i in (0, 2, 5, 6)):
             mine = learner.run(probe)["x"] - probe.x0
-            if not _same_while_finite(mine, trace(twin, probe, signature(step))["x"] - probe.x0, max(learner.tolerance, 1e-8)):
+            if not same_while_finite(mine, trace(twin, probe, signature(step))["x"] - probe.x0, max(learner.tolerance, 1e-8)):
                 return False
     except (Stumble, Exception):
         return False
     return True
-
-
-def _same_while_finite(a, b, tolerance):
-    """Runs that leave the floats part by rounding; till then they are equal, and they leave them together."""
-    bad = ~(np.isfinite(a) & np.isfinite(b) & (np.abs(b) < 1e8)).reshape(len(a), -1).all(1)
-    end = int(np.argmax(bad)) if bad.any() else len(a)
-    return bool(same(a[:end], b[:end], tolerance).all() if end else same(a, b).all())
 
 
 class Comparison:
@@ -159,13 +154,17 @@ class Comparison:
         except Exception:
             return None
         moved = self.env["x" + BEFORE] if q == "x" else 0.0
-        whole = same(self.env[q] - moved, values - moved, self.learner.tolerance)
+        mine = self.env[q] - moved
+        if q not in ("x", *self.learner.sig.state):
+            mine = np.where(np.isnan(values), np.nan, mine)  # in a step in which the rule has none
+        whole = same(mine, values - moved, self.learner.tolerance)
         return bool(whole[int(is_alone(self.base) and not first) :].all())  # the first step may draw its start before
 
     def local(self, values):
         """The name under which the learner has just these values; None where there is none."""
-        with contextlib.suppress(ValueError, TypeError):
-            return next((n for n, v in self.locals.items() if same(v, np.broadcast_to(values, v.shape)).all()), None)
+        fitting = [(n, v) for n, v in self.locals.items() if broadcasts(np.shape(values), v.shape)]
+        with contextlib.suppress(ValueError, TypeError):  # no numbers
+            return next((n for n, v in fitting if same(v, np.broadcast_to(values, v.shape)).all()), None)
 
     def equal(self, a, b):
         """Whether two formulas have the same values in the learner's run."""
@@ -182,17 +181,28 @@ class Comparison:
 
     def search(self):
         """[Wrong] for each wrong line, in order; a line that only follows from one that is wrong is none."""
-        found = []
+        found, of = [], {}
         for q in self.wrong:
             below = {w.quantity: w.formula for w in found if w.formula is not None and w.quantity in self.group(q)}
             if not self._right_before(q, found) and not (below and self._fits_changed(q, below)):
-                found += self._said(q) or [Wrong(q)]
+                said = self._said(q) or [Wrong(q)]
+                if twice := {w.quantity for w in said} & of.keys():  # one line cannot be two things: it is what has a name
+                    if any(self.local(evaluate(w.formula, self.env)) in self.learner.made for w in said if w.formula):
+                        found = [w for w in found if w.quantity not in twice] + self._whole(of[min(twice)])
+                    else:
+                        said = self._whole(q) or said
+                found += said
+                of |= {w.quantity: q for w in said}
                 self.right[q] = self.inline(self.table[q])
         return found
 
+    def _whole(self, q):
+        """[Wrong] with all that a line of the function computes, if it says so."""
+        return [Wrong(q, own[q]) for own in self.own[1] if q in own and self.fits(q, own[q])][:1]
+
     def _right_before(self, q, found):
         """Whether the line fits with what an earlier wrong line should have been: the step uses that, and returns another."""
-        kept = [w for w in found if w.quantity in signature(self.learner.step).state]
+        kept = [w for w in found if w.quantity in self.learner.sig.state]
         for some in [w for n in range(len(kept), 0, -1) for w in itertools.combinations(kept, n)]:
             right = {w.quantity: self.right[w.quantity] for w in some if w.quantity in self.right}
             formula = put(self.inline(self.table[q]), right)
@@ -305,9 +315,10 @@ class Comparison:
                 return True
         if isinstance(formula, ast.Name):
             return n == shown(n)
-        if n != shown(n) and shown(n) in signature(self.learner.step).state:
+        if n != shown(n) and shown(n) in self.learner.sig.state:
             return False
-        return any(not kind.startswith("extra") for kind, *_ in apart(self.table[n], formula))
+        kinds = {kind.split()[0] for kind, *_ in apart(self.table[n], formula)}
+        return bool(kinds - ({"extra", "sign"} if "extra" in kinds else {"extra"}))
 
     def _left_out(self, q):
         """[Wrong] where some coordinates of x are moved as the rule says, and the others never."""
@@ -343,25 +354,11 @@ class Comparison:
             changes = form | found | self.follow
             before = {f"{q}_1" if self._switched(q) else q: f for q, f in changes.items()}
             for told in (before, changes) if before.keys() != changes.keys() else (changes,):
-                yield _edit(starts, written(self.step, told))
+                yield edit_of(starts, written(self.step, told))
         starts = starts | {s: float(start) for s, (start, _) in memory.items()}
         kept = [f"{s} = {text(formula)}" for s, (_, formula) in memory.items()]
         for own in versions:
             own = {q: f for q, f in own.items() if q in self.table}
             marked = {q: f for q, f in own.items() if q in {w.quantity for w in wrong}}
             for changes in (found | marked, own):
-                yield _edit(starts, *kept, written(self.base, changes))
-
-
-def _edit(starts, *assignments):
-    begin = ", ".join(f"{s}={v!r}".replace("=inf", "=np.inf") for s, v in starts.items())
-    return "; ".join(filter(None, (begin and f"start({begin})", *assignments)))
-
-
-def carried(name, start, new):
-    """What a memory of the learner's own is in terms of t: a power of beta, or the number of the step; None of any other."""
-    match new:
-        case ast.BinOp(ast.Name(old), ast.Mult(), ast.Name() as h) if old == name + BEFORE and start == 1:
-            return ast.BinOp(h, ast.Pow(), ast.Name("t"))
-        case ast.BinOp(ast.Name(old), ast.Add(), ast.Constant(1)) if old == name + BEFORE and start == 0:
-            return ast.Name("t")
+                yield edit_of(starts, *kept, written(self.base, changes))

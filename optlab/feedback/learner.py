@@ -15,7 +15,7 @@ from ..run.guard import Guard, TooLong, fresh
 from ..run.signature import broadcasts, signature, takes_matrix
 from ..run.values import show
 from ..theory import source
-from ..theory.lines import BEFORE, lines, put
+from ..theory.lines import BEFORE, assigned, lines, put
 from ..theory.stumble import Stumble, of_error
 from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 from ..worlds.probes import reference
@@ -38,6 +38,7 @@ class Learner:
         self.unreturned = {q for q, _ in lines(step)} - {*self.quantities}
         self.tolerance, body = 1e-9, source.nodes(function)
         self.numbers = sorted({n.value for n in body if isinstance(n, ast.Constant) and type(n.value) is int} - {0, 1, 2})[:6]
+        self.made = assigned(body[0]) if body else set()  # the names that it gives values to
         self.roles = dict(roles or read_roles(function, self.sig))
         self.whole = everything(self.roles, function)  # the name of all that is remembered, in one tuple or dict
         self.returned = [key or name for key, name in source.returned_as(function)]  # None where it is not a name
@@ -92,7 +93,8 @@ class Learner:
                     named |= self._before(named, before, rows) | self._locals(guard.locals, x, t)
                     for p, v in state.items():
                         if self.roles[p].name in self.sig.state and np.asarray(v).dtype.kind == "f":
-                            state[p] = v * chance.uniform(1 - shaken, 1 + shaken, np.shape(v))
+                            shape = np.shape(v) and (*np.shape(v)[:-1], 1 if (v == v[..., :1]).all() else np.shape(v)[-1])
+                            state[p] = v * chance.uniform(1 - shaken, 1 + shaken, shape)  # one for all stays one for all
                 rows.append(named)
             self.kept = state.get(self.whole)
             self.printed = self.printed or guard.text.getvalue().strip()

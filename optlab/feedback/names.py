@@ -9,9 +9,9 @@ import ast
 import re
 from typing import NamedTuple
 
-from ..theory.algebra import key, size
+from ..theory.algebra import factors, key, size
 from ..theory.apart import LARGE, weight
-from ..theory.lines import BEFORE, at_step, parse, put, said, shown, text
+from ..theory.lines import BEFORE, OVER, at_step, parse, put, said, shown, text
 from ..theory.lines import names as names_in
 from ..theory.ways import pieces, ways
 
@@ -39,12 +39,13 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (r".*=> (missing term: x_before -> |piece: x_before [-+] (?P<A>.*) -> (?P=A))", "x", "only the step returned",
      "What is returned as x is the change of x, not the new x.", "The next step begins where this one ended: at the old "
      "point plus the change."),
-    (r".*=> extra factor:  -> lr", "S", "lr in the memory", "lr multiplies what is remembered, so as soon as lr changes the "
-     "old part still carries the old lr.", "lr belongs to one step: what {q} remembers is made without it."),
+    (r".*=> extra factor:  -> lr", "S", "lr in the memory", "lr is a part of what is remembered, so that the old part "
+     "carries the lr of another step.", "lr belongs to one step: what {q} remembers is made without it."),
     # what is remembered
     (rf"(?!.*maximum).*\b{_H} \* \w+_before\b.*=> extra factor:  -> 1 - (?P=H)", "-x", "average instead of sum",
-     "The new value is damped by 1 - {H}: that is the averaged form. The rule has a sum, whose gain is 1 / (1 - {H}).",
-     "A sum takes what is new in full; an average gives it the weight that is left."),
+     "The new value is damped by 1 - {H}: that is the averaged form. The rule has a sum.",
+     "A sum takes what is new in full: with a fixed {H}, 1 / (1 - {H}) of a gradient that stays. An average gives it the "
+     "weight that is left."),
     (rf"(?!.*where).*\b{_H} \* \w+_before\b.*=> missing factor: 1 - (?P=H) -> ", "-x", "sum instead of average",
      "The new value is added in full, without its weight 1 - {H}: a sum, not an average.",
      "The two weights of an average add up to 1."),
@@ -130,7 +131,7 @@ FOUND = {name: Told(name, *words, known=True) for name, *words in (
 # What a thing is for: the second hint where it, and nothing else, is missing or one too many.
 WHY = {
     "lr": "lr turns gradient units into parameter units, once: without it, or with it twice, the step has the wrong size.",
-    "eps": "eps keeps a denominator away from 0, once. It also decides how small a gradient still counts.",
+    "eps": "Where sizes are 0, eps decides: it keeps a denominator away from 0, and lets a numerator begin.",
     "weight_decay": "A decay takes a share of x in each step, towards 0, whatever the gradients are.",
     "np.sqrt": "A root takes back a square, in size and in units.",
     "np.abs": "Directions keep their sign, sizes have none.",
@@ -151,7 +152,11 @@ def told(right, mine, written, q, sig):
     if key(late) == key(mine_late):
         if key(right) == key(mine):
             return None
-        first, own = at_step(right, 1), key(at_step(mine, 1)) != key(mine_late)
+        first, own_first = at_step(right, 1), key(at_step(mine, 1))
+        own = own_first != key(mine_late)
+        if own and key(first) == own_first:  # the step is another in which it ends
+            return Told("another end of the first steps", "In the first steps the rule has a formula of its own, and so has "
+                        "yours, but not in the same steps.", f"the rule has {said(right, over=OVER)}.")  # fmt: skip
         if own and key(first) != key(late):
             return Told("another first step", "The first step has a formula of its own in the rule, and another one in yours.",
                         f"it needs {said(first)} in the first step.")  # fmt: skip
@@ -166,17 +171,19 @@ def told(right, mine, written, q, sig):
         if words and all(words) and not (much and not all(part.known for part in words)):
             names, sentences = (" and ".join(dict.fromkeys(part[i] for part in words)) for i in range(2))
             idea = next((part.idea for part in words if part.idea), "") or _why(late, mine_late, found, q, sig.hyper)
-            plain = literal and all(one.needs and _once(part, written, mine_late) for one, part in zip(words, found))
+            plain = literal and all(one.needs and _once(part, written, mine_late, late) for one, part in zip(words, found))
             # where a hint could mean two places the rule's line says more
             needs = "; ".join(f"it needs {part}" for part in dict.fromkeys(part.needs for part in words)) + "."
             return Told(names, sentences.replace(". and ", ". "), needs * plain, idea, all(part.known for part in words))
     return None
 
 
-def _once(part, written, mine):
+def _once(part, written, mine, line):
     """Whether what a hint would name stands in one place of the line, or in none where it is missing."""
     kind, right, wrong = part
-    if kind == "missing term":  # with which sign
+    within = [n for n in ast.walk(line) if isinstance(n, ast.Call) or isinstance(getattr(n, "op", None), ast.Pow)]
+    deep = kind.startswith("missing") and key(right) in {key(n) for some in within for n in ast.walk(some) if n is not some}
+    if kind == "missing term" or deep:  # with which sign, or under which root
         return False
     named = said(right if kind == "sign" else wrong or right)
     one, two = (sorted(said(n) for n in ast.walk(f) if isinstance(n, ast.Name)) for f in (written, mine))
@@ -208,35 +215,42 @@ def _words(kind, right, wrong):
         return _power(right, wrong)
     if kind == "all side" and not all(any(isinstance(n, ast.Div) for n in ast.walk(piece)) for piece in (right, wrong)):
         kind = "piece"
+    if kind == "compared":
+        ours, theirs = (said(ast.Compare(ast.Name("a"), piece.ops, [ast.Name("b")]))[2:-2] for piece in (right, wrong))
+        return Told(f"{theirs} in place of {ours}", f"{theirs} stands where {ours} belongs.", f"{ours}, not {theirs}")
     if kind == "all side":
         return Told("upside down", "What is divided and what it is divided by are exchanged.", "the two exchanged")
     r, w = (said(piece) if piece else "" for piece in (right, wrong))
+    whole, other = (said(piece, over=OVER) if piece else "" for piece in (right, wrong))
     ours, theirs = (names_in(piece) if piece else set() for piece in (right, wrong))
     if kind == "piece" and any({n + BEFORE, n.removesuffix(BEFORE)} & theirs - {n} for n in ours):  # one is old and one is new
-        r, w = (said(piece, "the old ") for piece in (right, wrong))
+        r, w = whole, other = [said(piece, "the old ") for piece in (right, wrong)]
         if isinstance(right, ast.Name) and isinstance(wrong, ast.Name):
             return _age(shown(right.id), new=wrong.id.endswith(BEFORE))
     if kind == "piece" and isinstance(getattr(wrong, "op", None), ast.FloorDiv):
         return Told("// in place of /", "// rounds the quotient down to a whole number.", "/, not //")
     kind, _, part = kind.partition(" ")
-    if right and isinstance(wrong, ast.Constant) and not wrong.value:  # nobody wrote it: the first of several that are counted
-        return None
+    if right and isinstance(wrong, ast.Constant) and not wrong.value and not isinstance(right, ast.Constant):  # nobody wrote it:
+        return None  # it is the first of several that are counted
+    if kind == "sign" and size(right) > LARGE:
+        first = said(factors(right)[0][1])
+        return Told(f"sign before {first}", f"The sign before {first} is wrong.", f"the other sign before {first}")
     if kind == "exchanged" and max(map(size, (right, wrong))) >= LARGE:
         return Told("two pieces exchanged", "Two pieces stand in each other's place.")
     if max(size(piece) for piece in (right, wrong) if piece) >= (LARGE + (kind == "sign")) * (1 + (kind in ("missing", "extra"))):
         return None
     return Told(*{
         "moved": (f"{r} in another place", f"{r} stands in another place than in the rule.", ""),
-        "all": ("signs turned", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
+        "all": ("signs turned", f"{w} stands where {r} belongs.", f"{whole}, not {other}"),
         "sign": (f"sign of {r}", f"The sign of {r} is wrong.", f"the other sign before {r}"),
         "side": (f"{r} on the wrong side", f"{r} is on the wrong side of the division.", f"{r} on the other side"),
         "exchanged": (" and ".join(sorted([r, w])) + " exchanged", f"{r} and {w} stand in each other's place.",
                       f"{r} and {w} in each other's place"),
-        "missing": (f"{r} missing", f"The {part} {r} of the rule is missing here.", f"the {part} {r}"),
+        "missing": (f"{r} missing", f"The {part} {r} of the rule is missing here.", f"the {part} {whole}"),
         "extra": (f"extra {w}", f"The {part} {w} is one too many in this line.",
                   f"no {part} {w}"),
         "shared": (f"{w} for {r} as well", f"{w} serves two terms here; in one of them {r} belongs.", ""),
-        "piece": (f"{w} in place of {r}", f"{w} stands where {r} belongs.", f"{r}, not {w}"),
+        "piece": (f"{w} in place of {r}", f"{w} stands where {r} belongs.", f"{whole}, not {other}"),
     }[kind])  # fmt: skip
 
 

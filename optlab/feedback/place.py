@@ -4,6 +4,7 @@ import ast
 import builtins
 import contextlib
 import functools
+import re
 
 import numpy as np
 
@@ -13,8 +14,8 @@ from ..theory.algebra import key
 from ..theory.apart import apart
 from ..theory.fused import alike
 from ..theory.inner import innermost, made_in, usual
-from ..theory.lines import BEFORE, assigned, at_step, mapped, names, put, tree
-from ..theory.values import evaluate
+from ..theory.lines import BEFORE, at_step, mapped, names, put, tree
+from ..theory.values import evaluate, named
 from ..worlds.probes import same
 from .roles import quantity_of
 
@@ -40,7 +41,8 @@ def _by_name(c, wrong):
         if w.formula is not None:
             mine = c.learner.written.get(c.learner.called.get(w.quantity), w.formula)
             mine = mine if c.equal(mine, w.formula) else w.formula
-            w = w._replace(formula=mapped(mine, lambda node: made.get(key(node), node)))
+            fine = [q for q in c.table if q in c.env and q not in (w.quantity, *c.wrong)]
+            w = w._replace(formula=mapped(named(mine, c.env, fine), lambda node: made.get(key(node), node)))
             made[key(w.formula)] = ast.Name(w.quantity)
         told.append(w)
     bare = {w.formula.id: w.quantity for w in told if isinstance(w.formula, ast.Name)}  # v_hat = v: what uses v_hat uses v
@@ -69,9 +71,13 @@ def _at_place(c, wrong):
     found, places = {}, [_innermost(c, w, wrong) for w in wrong]
     deep = [(at.name, key(at.right)) for at in places if at and at.deep]
     shared = {name for name, needed in deep if any(n == name and other != needed for n, other in deep)}
+    own = [source.line(c.learner.function, at.line) for at in places if at and not at.deep]
+    shared |= {name for name, _ in deep if any(re.search(rf"\b{name}\b", line) for line in own)}  # a line that is wrong by itself
     for w, at in zip(wrong, places):
         at = _innermost(c, w, wrong, shared) if at and at.name in shared else at  # one line cannot be two things
         w = w._replace(at=at)
+        if at and not at.deep and key(at.right) == key(at.mine) + BEFORE:  # g2 = g1, where g1 is g already
+            w = w._replace(plain=at.mine)
         ways = [(p, mine, needed) for mine, needed in (at.way if at else ()) for p in c.missing if c.equal(c.table[p], needed)]
         if ways and ways[0][0] != w.quantity:  # a quantity of the rule that has another name
             w = w._replace(quantity=ways[0][0], formula=ways[0][1])
@@ -91,8 +97,8 @@ def _innermost(c, wrong, others, but=frozenset()):
     known = {r.name: p for p, r in learner.roles.items() if r.kind == "state" or r.name == "x"}
     known |= {p: n for p in c.table if (n := dict(source.returned_as(learner.function)).get(known.get(p, p)))}
     known = {own: p for p, own in (known | learner.called).items()}
-    known |= {n: p for n in assigned(function) if n not in known and (p := quantity_of(n, learner.quantities))}
-    known |= {n: n for n in assigned(function) & c.table.keys() - {*known.values()}}
+    known |= {n: p for n in learner.made if n not in known and (p := quantity_of(n, learner.quantities))}
+    known |= {n: n for n in learner.made & c.table.keys() - {*known.values()}}
     known = {own: p for own, p in known.items() if p not in c.hidden or p == q}
     off = {h for h, default in learner.sig.hyper.items() if default is False}
     with contextlib.suppress(KeyError, ValueError, RecursionError, AttributeError):
@@ -104,14 +110,14 @@ def _innermost(c, wrong, others, but=frozenset()):
         called = {one.own: ast.Name(n) for n, one in made.items()}  # the last of a name
 
         def by_name(node):
-            name = None if isinstance(node, ast.Name | ast.Constant) else c.local(evaluate(node, c.env))
-            return called.get(name, node)
+            with contextlib.suppress(Exception):  # of a part that has no values of its own
+                return called.get(None if isinstance(node, ast.Name | ast.Constant) else c.local(evaluate(node, c.env)), node)
+            return node
 
-        with contextlib.suppress(Exception):
-            right = mapped(right, by_name) if key(right) != key(mine) else right
+        so = mapped(right, by_name) if key(right) != key(mine) else right
         known = {*c.table, *(f"{n}__1" for n in but)}
-        rule = {*c.env, *c.env["__globals__"], *dir(builtins)}
-        return innermost(start, right, made, {*c.table} - told - {start}, known, rule, c.equal, functools.partial(_stands, c))
+        rule, fine = {*c.env, *c.env["__globals__"], *dir(builtins)}, {*c.table} - told - {start}
+        return innermost(start, right, so, made, fine, known, rule, c.equal, functools.partial(_stands, c))
 
 
 def _stands(c, formula, name, right):

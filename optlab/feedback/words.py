@@ -6,17 +6,16 @@ import re
 import numpy as np
 
 from ..theory import source
-from ..theory.algebra import functions, key, letters, numpy_s, size
+from ..theory.algebra import key, numpy_s, size
 from ..theory.fused import alike, in_full
-from ..theory.lines import BEFORE, at_step, case_of_t, mapped, put, said, shown, text
+from ..theory.lines import BEFORE, LONG, OVER, at_step, case_of_t, mapped, put, said, shown, text
 from ..theory.lines import names as names_in
-from ..theory.symptom import seen
+from ..theory.symptom import made_of, seen
 from ..worlds.probes import STEPS, reference
 from .explain import EXCHANGED, STORED
 from .names import FOUND, Told, told
 
 WHOLE = 40  # names and numbers in two formulas that are compared in full
-LONG = 160  # letters of a formula that nobody reads
 
 
 def of_lines(found, table, sig):
@@ -36,7 +35,7 @@ def where(wrong, table):
 def _of_line(wrong, table, sig):
     found = FOUND.get(wrong.name or "memory never updated" * (old(wrong) and wrong.quantity in sig.state))
     outside, (q, table, mine) = table, where(wrong, table)
-    deep = q != wrong.quantity
+    deep = wrong.at and wrong.at.deep
     mine = mine if deep else wrong.plain or mine
     if found:
         found = found._replace(message=found.message.format(q=shown(q)), needs=found.needs.format(q=shown(q)))
@@ -124,8 +123,9 @@ def hints(learner, yours, found, told_all, number, table, first):
     step = learner.step
     if not found.wrong and found.starts:
         s = next(iter(found.starts))
+        n = source.start_line(learner.function, learner.own_name(s))
         return (seen(step, s, yours), "A memory starts as the rule says.",
-                f"In line 1, the initial value of {s} in the signature.")  # fmt: skip
+                f"In line {n}, the initial value of {s}{' in the signature' * (n == 1)}.")  # fmt: skip
     if not found.wrong and found.edit:
         return ("With one lr for all steps your way is the right one.",
                 "It matters which lr scales what is remembered: the one of its own step, or the one of today.",
@@ -137,7 +137,7 @@ def hints(learner, yours, found, told_all, number, table, first):
     q, told = w.quantity, told_all[w.quantity] or Told()
     symptom = seen(step, "x" if f"{q} = " in found.form else q, yours)  # another sign of v is not wrong
     q, table, mine = where(w, table)
-    mine = mine if q != w.quantity else w.plain or mine
+    mine = mine if w.at and w.at.deep else w.plain or mine
     right = table[q]
     if mine is not None:
         right, mine = alike(at_step(mine, np.inf), q, table)
@@ -145,36 +145,16 @@ def hints(learner, yours, found, told_all, number, table, first):
         right = put(right, {n: table[n]})  # what stands in its first line counts
     right = mapped(at_step(right, np.inf), numpy_s)
     part = q != shown(q) or any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
-    idea = told.idea or _made_of(q, right, None if part else mine, table, told.name)
-    rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ")
+    n = number[w.quantity]
+    line = source.line(learner.function, n) if n and w.formula is not None else ""
+    place = f"In line {n} ({line}): " if line else f"In line {n}: " if n else f"Where {shown(w.quantity)} is computed: "
+    place = "Where you ask for the gradient: " if (w.quantity, n) == ("g_ahead", None) else place  # few give it a name
+    if w.formula is None:
+        place = f"In the lines that {shown(w.quantity)} is made of" + f", up to line {n}" * bool(n) + ": "
+    if len(source.targets(learner.function, n)) > 1 and not told_all[w.quantity].needs.startswith("give"):
+        place += f"{learner.own_name(w.quantity)} has to have a line of its own; "
+    idea = told.idea or made_of(q, right, None if part else mine, table, told.name, learner.function, line)
+    rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
     rule = f"{'counted as you do, ' * bool(found.form)}the rule has {rule}." if len(rule) < LONG else ""
     needs = told.needs or rule or "compare it with the rule's, piece by piece."
-    return symptom, idea, _place(learner, w, number[w.quantity]) + needs
-
-
-def _made_of(q, right, mine, table, name):
-    """What a line is made of, and what the learner's lacks or has beside that, by whatever name. name: of the difference."""
-    called, used = shown(q), letters(right) | {name for name in functions(right) if "." not in name}
-    made = f"{called} is made of {', '.join(sorted(used))} and of nothing else."
-    made = made if used - {called} else f"Look at what {called} is made of."
-    if mine is None:
-        return made
-    full = (in_full(f, "", table) for f in (table.get(q, right), mine))
-    one, two, ours, theirs = (letters(f) | functions(f) for f in (right, mine, *full))
-    lost, more = (sorted(some) for some in (one - two - theirs, two - one - ours))
-    if lost or more:
-        lacks, has = f" Yours has no {' and no '.join(lost)}.", f" Yours has {' and '.join(more)} as well."
-        return made + lacks * bool(lost) + has * bool(more)
-    alike = not name and names_in(right) == names_in(mine)
-    return made + " The letters are right: look at their places, at how often they stand, at what is between them." * alike
-
-
-def _place(learner, wrong, number):
-    """Where to look: the line, as it is written."""
-    q = shown(wrong.quantity)
-    if wrong.formula is None:
-        return f"In the lines that {q} is made of" + f", up to line {number}" * bool(number) + ": "
-    if not number:
-        return "Where you ask for the gradient: " if q == "g_ahead" else f"Where {q} is computed: "  # few give it a name
-    line = source.line(learner.function, number)
-    return f"In line {number}" + f" ({line})" * bool(line) + ": "
+    return symptom, idea, place + (needs.replace(OVER, "") if re.search("axis|keepdims", line) else needs)

@@ -5,7 +5,7 @@ nothing, are no difference.
 import ast
 import collections
 
-from .lines import mapped, names, parse, shown
+from .lines import mapped, names, parse, shown, text
 
 OVER = "axis", "keepdims", "dtype"  # over which axis: no difference for one point
 WRITTEN = dict(add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, true_divide=ast.Div)
@@ -19,11 +19,24 @@ def terms(node, sign=1):
             return terms(a, sign) + terms(b, sign if isinstance(op, ast.Add) else -sign)
         case ast.UnaryOp(ast.USub(), a):
             return terms(a, -sign)
-        case ast.BinOp(ast.UnaryOp(ast.USub(), a), ast.Mult() | ast.Div() as op, b):
-            return [(-sign, ast.BinOp(a, op, b))]
-        case ast.BinOp(a, ast.Mult() | ast.Div() as op, ast.UnaryOp(ast.USub(), b)):
-            return [(-sign, ast.BinOp(a, op, b))]
+        case ast.BinOp(_, ast.Mult() | ast.Div()):
+            turned, node = _unsigned(node)
+            sign *= turned
     return [(sign, node)]
+
+
+def _unsigned(node):
+    """(1 or -1, the rest) of a product."""
+    match node:
+        case ast.UnaryOp(ast.USub(), a):
+            sign, a = _unsigned(a)
+            return -sign, a
+        case ast.Constant(int() | float() as number) if number < 0:
+            return -1, ast.Constant(-number)
+        case ast.BinOp(a, ast.Mult() | ast.Div() as op, b):
+            (one, c), (two, d) = _unsigned(a), _unsigned(b)
+            return one * two, node if c is a and d is b else ast.BinOp(c, op, d)
+    return 1, node
 
 
 def factors(node):
@@ -58,6 +71,9 @@ def key(node):
         parts = cut(node)
         if len(parts) > 1 or parts[0][1] is not node:
             return f"{cut.__name__}({' '.join(sorted(f'{sign:+}{key(part)}' for sign, part in parts))})"
+    match node:
+        case ast.Compare(a, [ast.Lt() | ast.LtE() as op], [b]):  # b > a
+            node = ast.Compare(b, [ast.Gt() if isinstance(op, ast.Lt) else ast.GtE()], [a])
     if isinstance(node, ast.Call) and key(node.func) in BOTH_WAYS:
         return f"{key(node.func)}({' '.join(sorted(map(key, node.args)))})"
     parts = [part for part in ast.iter_child_nodes(node) if getattr(part, "arg", "") not in OVER]
@@ -131,6 +147,10 @@ def numpy_s(node):
             return ast.BinOp(a, ast.Pow(), ast.Constant(2))
         case ast.BinOp(a, ast.Pow(), ast.Constant(0.5)):
             return ast.Call(parse("np.sqrt"), [a], [])
+        case ast.BinOp(a, ast.Pow(), ast.Constant(-0.5 | -1 as n)):
+            return ast.BinOp(ast.Constant(1), ast.Div(), numpy_s(ast.BinOp(a, ast.Pow(), ast.Constant(-n))))
+        case ast.BinOp(a, ast.Pow(), ast.Constant(1)):
+            return a
         case ast.BinOp(ast.Constant(int() | float() as a), ast.Div(), ast.Constant(int() | float() as b)) if b:
             return ast.Constant(a / b)
         case ast.UnaryOp(ast.USub(), ast.Constant(int() | float() as a)):
@@ -139,6 +159,8 @@ def numpy_s(node):
             return numpy_s(ast.Call(parse(f"np.{name}"), [a, *over], named))
         case ast.Call(ast.Attribute(ast.Name("np"), "sum" | "mean" | "max" | "min"), [a, over], named):
             return ast.Call(node.func, [a], [ast.keyword("axis", over), *named])
+        case ast.Call(ast.Attribute(ast.Name("rng")), [shape, _]):  # with a dtype
+            return ast.Call(node.func, [shape], [])
         case ast.Call(ast.Attribute(ast.Name("np"), "swapaxes"), [a, *_]):
             return ast.Call(ast.Name("transpose"), [a], [])
         case ast.BinOp(ast.BinOp(c, ast.Mult(), a), ast.Mult(), b) if key(a) == key(b):
@@ -201,6 +223,6 @@ def functions(formula):
 def letters(formula):
     """The names in a formula as a learner would write them."""
     parts = formula.args if isinstance(formula, ast.Call) else ast.iter_child_nodes(formula)
-    parts = [letters(part) for part in parts]
+    parts = [letters(part) for part in (*parts, *([parse("rng")] if text(formula).startswith("rng.") else []))]
     own = {shown(formula.id)} - {"np"} if isinstance(formula, ast.Name) else set()
     return own.union(*parts)

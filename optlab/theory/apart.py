@@ -45,7 +45,8 @@ def apart(right, mine):
             both = isinstance(n, ast.Constant) and isinstance(k, ast.Constant)
             return [("power", right, mine)] if both else _whole(n, k, right, mine, "term", "factor")
         case ast.BinOp(a, ast.Pow(), n), ast.BinOp(b, ast.Pow(), k) if key(n) == key(k):
-            return apart(a, b)
+            plain = key(n) == "2" and len(terms(a)) == len(terms(b)) == 1  # a square has no sign
+            return [part for part in apart(a, b) if not plain or part[0] != "sign"]
         case (ast.BinOp(a, ast.Pow(), ast.Constant()), b) | (b, ast.BinOp(a, ast.Pow(), ast.Constant())) if key(a) == key(b):
             return [("power", right, mine)]
         case ast.Call(f, some), ast.Call(g, more) if [key(f), len(some), options(right)] == [key(g), len(more), options(mine)]:
@@ -58,6 +59,8 @@ def apart(right, mine):
             return _merged([p for a, b in zip(some, more[::-1] if turned else more, strict=True) for p in apart(a, b)])
         case ast.Call(f, [a, *_]), ast.Call(g, [b, *_]) if key(f) != key(g) and key(a) == key(b):
             return [("function", right, mine)]
+        case ast.Compare(a, [_], [b]), ast.Compare(c, [_], [d]) if [key(a), key(b)] == [key(c), key(d)]:  # < for >
+            return [("compared", right, mine)]
         case ast.Call(f, [a, low, high]), ast.Call(g, [b, c]) if key(f) == "np.clip" and key(g) in BOTH_WAYS:
             lost, kept = (high, low) if key(g) == "np.maximum" else (low, high)
             b, c = (b, c) if key(c) == key(kept) else (c, b)
@@ -117,7 +120,7 @@ def _match(pair):
 
 def _merged(found, whole=None):
     """Fewer differences that say the same: two pieces in each other's place, all signs turned, one small piece as a whole."""
-    if [kind for kind, *_ in found] == ["piece", "piece"]:
+    if len(found) == 2 and {kind for kind, *_ in found} <= {"piece", "compared"}:
         (_, a, b), (_, c, d) = found
         if (key(a), key(b)) == (key(d), key(c)):
             return [("exchanged", a, b)]
@@ -137,7 +140,7 @@ def _merged(found, whole=None):
 
 def weight(found):
     """How much differs: the names and numbers in the pieces that `apart` has found."""
-    small = "function", "power", "sign", "side"
+    small = "function", "power", "sign", "side", "compared"
     return sum(1 if kind in small else sum(map(size, filter(None, some))) for kind, *some in found)
 
 

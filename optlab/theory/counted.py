@@ -69,3 +69,12 @@ def same_path(step, edit):
         return bool(same(trace(twin, probe, signature(step))["x"], trace(step, probe)["x"]).all())
     except Exception:
         return False
+
+
+def carried(name, start, new):
+    """What a memory of the learner's own is in terms of t: a power of beta, or the number of the step; None of any other."""
+    match new:
+        case ast.BinOp(ast.Name(old), ast.Mult(), ast.Name() as h) if old == name + BEFORE and start == 1:
+            return ast.BinOp(h, ast.Pow(), ast.Name("t"))
+        case ast.BinOp(ast.Name(old), ast.Add(), ast.Constant(1)) if old == name + BEFORE and start == 0:
+            return ast.Name("t")

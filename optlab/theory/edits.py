@@ -20,6 +20,12 @@ from ..steps import KNOWN
 from .lines import BEFORE, assigned, case_of_t, lines, mapped, names, put, text, tree
 
 
+def edit_of(starts, *assignments):
+    """An edit of initial values, {state: number}, and of assignments."""
+    begin = ", ".join(f"{s}={v!r}".replace("=inf", "=np.inf") for s, v in starts.items())
+    return "; ".join(filter(None, (begin and f"start({begin})", *assignments)))
+
+
 def written(step, changes):
     """The edit that gives lines other formulas. changes : {quantity: formula}."""
     reference, state, parts = dict(lines(step)), {"x", *signature(step).state}, []

@@ -23,6 +23,9 @@ def alike(mine, q, table):
         nearer = not other or (len(other) < 2 and likeness(full, mine) > likeness(right, mine))
         right = full if nearer and n + BEFORE not in names(mine) else right
     match right, mine:  # a case of the learner's own
+        case ast.Call(ast.Attribute(_, "maximum" | "minimum") as of, _), ast.Call(ast.Attribute(_, "where"), [_, *some]) if (
+            key(ast.Call(of, some, [])) != key(right)):  # fmt: skip
+            mine = ast.Call(of, some, [])
         case right, ast.Call(ast.Attribute(_, "where"), [_, one, other]) if "np.where" not in ast.unparse(right):
             mine = mine if key(right) in (key(one), key(other)) else max(one, other, key=lambda case: likeness(case, right))
     for n in sorted(table.keys() & names(mine) - {q}):
@@ -81,6 +84,9 @@ def _filled(kind, ours, theirs, places):
         twin, inner = next((pair for pair in tried if pair[1] is not None), (None, None))
         found.append(inner)
         theirs = [two for two in theirs if two is not twin]
+    left = dict(theirs)
+    if len(whole) == len(left) == len(theirs) == 2 and dict(whole).keys() == left.keys():  # one above the line, one below
+        return _together([*found, *({name.id: left[side]} for side, name in whole)])
     if len(whole) == 1:
         sign, name = whole[0]
         nothing = ast.Constant(0 if kind == "term" else 1)

@@ -2,6 +2,7 @@
 
 import ast
 import collections
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from .algebra import clipped, expanded, factors, key, lerp, numpy_s, terms
 from .apart import apart, weight
 from .fused import filled
-from .lines import at_step, mapped, names, put, readings
+from .lines import BEFORE, at_step, mapped, names, put, readings
 
 
 class Made(NamedTuple):
@@ -97,12 +98,12 @@ def _takes_in(line, n, needed, mine):
     return any(some < whole for some, whole in bags) or key(mine) in [key(part) for part in getattr(needed, "args", ())]
 
 
-def innermost(start, right, made, fine, known, rule, equal, stands):
+def innermost(start, right, named, made, fine, known, rule, equal, stands):
     """The Inner line, from that of the name `start` on, whose formula should be `right`.
 
     A line is not the one that is wrong if a name in it could stand for another thing so that it is right, and no right line
     uses that name. made : of `made_in`. known : names that mean what they mean in the rule, fine : those of right lines,
-    rule : all that a formula may hold.
+    rule : all that a formula may hold. named : `right` with the function's own names of some of its pieces.
     equal : a function, whether two formulas with names of the rule have the same values. stands : another one, which quantity of
     the rule a name in a formula must be for that formula to be right, where the formulas do not tell; or None.
     """
@@ -118,18 +119,25 @@ def innermost(start, right, made, fine, known, rule, equal, stands):
     while todo:
         new = set().union(*(names(made[n].formula) for n in todo)) & made.keys() - right_too
         right_too, todo = right_too | new, new - known
-    name, ways, path = start, (right, lerp(right)), []
+    name, ways, path = start, (right, lerp(right), named), []
     while True:
         one, found = made[name], []
-        for n in names(one.formula) & made.keys() - known - right_too - {name}:
-            part, mine = full(one.formula, {n}), full(made[n].formula)
-            pairs = (*((part, way) for way in ways), (expanded(part), expanded(ways[0])))
-            needed = next((some[n] for pair in pairs if (some := filled(*pair, [n]))), None) or stands(part, n, ways[0])
-            if needed is None or isinstance(needed, ast.Constant) or names(mine) - rule:
+        some = sorted(names(one.formula) & made.keys() - known - right_too - {name})
+        written = [n for n in some if not isinstance(made[n].formula, ast.Subscript)]  # x.shape[-2:] is right
+        pairs = [pair for pair in itertools.combinations(written, 2) if made[pair[0]].line == made[pair[1]].line]  # a, b = c, d
+        for n, *more in [*((n,) for n in some), *pairs]:
+            if more and found:
+                continue
+            part, mine = full(one.formula, {n, *more}), full(made[n].formula)
+            both = (*((full(one.formula, {n, *more, *names(way)}), way) for way in ways), (expanded(part), expanded(ways[0])))
+            needed = next((full(made_of[n]) for pair in both if (made_of := filled(*pair, [n, *more]))), None)
+            needed = needed or (None if more else stands(part, n, ways[0]))
+            if needed is None or isinstance(needed, ast.Constant) > isinstance(mine, ast.Constant) or names(mine) - rule:
                 continue
             if _takes_in(one.formula, n, needed, mine):
                 continue
-            if not isinstance(needed, ast.Name) or needed.id in {made[n].own, *names(mine)}:  # else n may stand in its place
+            own = {made[n].own, *names(mine)}  # else n may stand in its place
+            if not isinstance(needed, ast.Name) or needed.id.removesuffix(BEFORE) in own:
                 found += [(weight(apart(needed, mine)), n, needed)] * (not equal(needed, mine))
         if not found:
             shared = {n for n in fine & made.keys() if made[n].helper is one.helper}

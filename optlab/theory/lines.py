@@ -153,7 +153,7 @@ def readings(function, now, order=()):
 
     def assign(name, value, line, test=None):
         if test is not None:
-            value = choose(test, value, now.get(name, ast.Constant(0.0)))
+            value = choose(test, value, now.get(name, parse("np.nan")))  # nothing is there
         counts[name] = counts.get(name, 0) + 1
         now[name] = ast.Name(f"{name}#{counts[name]}")
         found.append((name, counts[name], value, line))
@@ -194,6 +194,8 @@ def where(test, one, other):
 
 def choose(test, one, other):
     """One of two formulas: an array of answers where the test asks about the step or about numbers, else a plain choice."""
+    if ast.unparse(test) == "t > 1":
+        test, one, other = parse("t == 1"), other, one
     varies = any(n == "t" or n.endswith(BEFORE) or "#" in n for n in names(test))
     return where(test, one, other) if varies else ast.IfExp(test, one, other)
 
@@ -215,9 +217,13 @@ def text(node):
     return ast.unparse(mapped(node, _simple))
 
 
-def said(formula, old=""):
-    """The same without what tells old values from new ones; old: what is put before an old one."""
-    line = text(formula).replace("x_before", "x").replace(", axis=-1, keepdims=True", "")
+LONG = 160  # letters of a formula that nobody reads
+OVER = ", axis=-1, keepdims=True"
+
+
+def said(formula, old="", over=""):
+    """The same without what tells old values from new ones; old: what is put before an old one, over: what stands for OVER."""
+    line = text(formula).replace("x_before", "x").replace(OVER, over)
     return re.sub(r"_\d\b", "", re.sub(r"\b(?!x_)(\w+)_before\b", rf"{old}\1", line))
 
 

@@ -110,6 +110,31 @@ def unpacked(function):
     return {part.id for part in whole if isinstance(part, ast.Name)}
 
 
+def start_line(function, name):
+    """The number of the line in which a memory gets its first value, as in h = np.zeros_like(x); 1: the signature's."""
+    made = (n for n in nodes(function) if isinstance(n, ast.Assign) and _begins(n.value))
+    return next((n.lineno for n in made if name in [getattr(target, "id", None) for target in n.targets]), 1)
+
+
+def targets(function, number):
+    """The names to which a line gives one value, as in v = v_max = …"""
+    made = [n.targets for n in nodes(function) if isinstance(n, ast.Assign) and n.lineno == number]
+    return [name.id for some in made for name in some if isinstance(name, ast.Name)]
+
+
+def holds(function, called, otherwise=False):
+    """Whether a function calls np.sqrt, say; otherwise: or may do the same in another way, by a power, or by an `if`."""
+    some, name = nodes(function), called.rpartition(".")[2]
+    if not some:  # nobody can tell
+        return called != name and not otherwise
+    if called != name and otherwise:
+        powers = [n.right for n in some if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
+        if any(not isinstance(getattr(n, "value", None), int) for n in powers) if "sqrt" in name else any(
+                isinstance(n, ast.If | ast.Compare) for n in some):  # fmt: skip
+            return True
+    return called != name and any(name in (getattr(n, "id", None), getattr(n, "attr", None)) for n in some)
+
+
 def case_line(function, *tests):
     """The number of the line that makes what fits a test in the first step alone: under `if t == 1`, `if v is None`; or None."""
     first = re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")

@@ -268,7 +268,8 @@ def taking_symbols(world, whole):
 class Rng:
     """A generator whose draws are symbols."""
 
-    def standard_normal(self, *shape):
-        return Symbol(parse("rng.standard_normal(x_before.shape, x_before.dtype)"))
+    def standard_normal(self, size=None, dtype=float):
+        return Symbol(parse(f"rng.standard_normal({'x_before.shape, x_before.dtype' if size is not None else ''})"))
 
-    normal = standard_normal
+    def normal(self, loc=0, scale=1, size=None):
+        return loc + scale * self.standard_normal(size)

@@ -1,10 +1,15 @@
 """What is seen of a wrong run: how it parts from the rule's, in a sentence."""
 
+import re
+
 import numpy as np
 
 from ..worlds.probes import STEPS, equal, reference, same
 from ..worlds.probes import moved as way
-from .lines import lines, names
+from . import source
+from .algebra import functions, letters
+from .fused import in_full
+from .lines import lines, names, shown
 
 
 def seen(step, q, yours):
@@ -42,4 +47,23 @@ def _parted(q, mine, theirs):
     if low > 1 or 0 < low <= high < 1:
         since = "in every step by one and the same factor" if steady else "from the first step on"
         return f"Your {called} is {'too large' if low > 1 else 'too small'}, {since}."
-    return f"Your {called} is off from the first step on."
+    return f"Your {q} is off from the first step on."
+
+
+def made_of(q, right, mine, table, name, function, line):
+    """What a line is made of, and what the learner's lacks or has beside that, by whatever name. name: of the difference."""
+    called, used = shown(q), letters(right) | {name for name in functions(right) if "." not in name}
+    made = f"{called} is made of {', '.join(sorted(used))} and of nothing else."
+    made = made if used - {called} else f"Look at what {called} is made of."
+    if mine is None:
+        return made
+    full = (in_full(f, "", table) for f in (table.get(q, right), mine))
+    one, two, ours, theirs = (letters(f) | functions(f) for f in (right, mine, *full))
+    lost, more = sorted(one - two - theirs), sorted(two - one - ours)
+    lost = [n for n in lost if not re.search(rf"\b{re.escape(n)}\b", line) and not source.holds(function, n, otherwise=True)]
+    more = [n for n in more if "." not in n or source.holds(function, n)]
+    if lost or more:
+        lacks, has = f" Yours has no {' and no '.join(lost)}.", f" Yours has {' and '.join(more)} as well."
+        return made + lacks * bool(lost) + has * bool(more)
+    alike = not name and names(right) == names(mine)
+    return made + " The letters are right: look at their places, at how often they stand, at what is between them." * alike

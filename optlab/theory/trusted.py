@@ -36,8 +36,9 @@ def environment(step, base, values):
 class _Draws:
     """The random numbers that a step is given: the first draw of each step, for all probes."""
 
-    def standard_normal(self, shape, dtype=float):
-        return np.stack([np.random.default_rng(t).standard_normal(shape[-1:]) for t in range(1, STEPS + 1)])[:, None, :]
+    def standard_normal(self, shape=(), dtype=float):
+        draws = np.stack([np.random.default_rng(t).standard_normal(shape[-1:]) for t in range(1, STEPS + 1)])
+        return draws.reshape(STEPS, 1, -1)
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import contextlib
 import functools
 import math
 import types
@@ -10,6 +11,8 @@ import warnings
 import numpy as np
 
 from ..run.signature import broadcasts
+from ..worlds.probes import same
+from .lines import LONG, mapped, text
 
 SUMS = "sum mean max min prod median std var any all amax amin".split()
 
@@ -69,3 +72,16 @@ def evaluate(formula, env):
     shape = env["x"].shape
     whole = not isinstance(value, dict) and broadcasts(np.shape(value), shape)  # a dict: the weights of a network
     return np.broadcast_to(value, shape) if whole else value
+
+
+def named(formula, env, quantities):
+    """A formula that nobody reads, as it is very long, with quantities of env in the place of what has their values."""
+
+    def name(node):
+        if isinstance(node, ast.BinOp | ast.Call):
+            with contextlib.suppress(Exception):
+                values = evaluate(node, env)
+                return ast.Name(next(q for q in quantities if same(*np.broadcast_arrays(values, env[q])).all()))
+        return node
+
+    return mapped(formula, name) if len(text(formula)) > LONG else formula
