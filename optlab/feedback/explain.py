@@ -15,7 +15,7 @@ import numpy as np
 
 from ..run.signature import broadcasts, signature
 from ..theory import source
-from ..theory.algebra import clipped, key
+from ..theory.algebra import clipped, expanded, key
 from ..theory.apart import apart, weight
 from ..theory.counted import carried, forms, same_path
 from ..theory.edits import edit_of, edited, written
@@ -297,7 +297,7 @@ class Comparison:
                 for _ in inner:
                     right = put(right, {n: self.table[n] for n in inner if n not in there})
                 mine, case = clipped(own[q], right), case_of_t(own[q])
-                found = filled(right, mine, places) or {}
+                found = filled(right, mine, places) or filled(expanded(right), expanded(mine), places) or {}
                 later = {} if found or not case else filled(right, case[2], places) or {}  # the first step is right
                 found |= {n: where(case[0], at_step(self.table[n], 1), f) for n, f in later.items()}
                 theirs = len(found) == len(places) and all(self._its_own(n, f) for n, f in found.items())

@@ -60,8 +60,8 @@ class Learner:
 
     def back(self, quantity):
         """The name of what comes back as a quantity."""
-        mine = self.own_name(quantity)
-        return dict(source.returned_as(self.function)).get(mine) or mine
+        mine, returned = self.own_name(quantity), dict(source.returned_as(self.function))
+        return returned.get(mine) or returned.get(quantity) or mine
 
     def run(self, probe, function=None, expected=None, shaken=None):
         """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence.
@@ -92,7 +92,8 @@ class Learner:
                 if shaken is not None:
                     named |= self._before(named, before, rows) | self._locals(guard.locals, x, t)
                     for p, v in state.items():
-                        if self.roles[p].name in self.sig.state and np.asarray(v).dtype.kind == "f":
+                        numbers = np.asarray(v).dtype.kind == "f" and not np.isin(v, (0, 1)).all()  # else it may say yes or no
+                        if numbers and self.roles[p].name in self.sig.state:
                             shape = np.shape(v) and (*np.shape(v)[:-1], 1 if (v == v[..., :1]).all() else np.shape(v)[-1])
                             state[p] = v * chance.uniform(1 - shaken, 1 + shaken, shape)  # one for all stays one for all
                 rows.append(named)
@@ -313,7 +314,7 @@ class Learner:
             if quantity and quantity not in quantities and told:
                 with contextlib.suppress(Stumble):
                     quantities[quantity] = self._as(value, x, name, t)
-                    if name not in found:
+                    if name not in found and not (self.whole and quantity in self.sig.state):  # it is in the tuple or dict
                         self.helpers.add(quantity)
         return carried.pop("x"), carried, quantities
 

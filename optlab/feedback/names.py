@@ -39,8 +39,8 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (r".*=> (missing term: x_before -> |piece: x_before [-+] (?P<A>.*) -> (?P=A))", "x", "only the step returned",
      "What is returned as x is the change of x, not the new x.", "The next step begins where this one ended: at the old "
      "point plus the change."),
-    (r".*=> extra factor:  -> lr", "S", "lr in the memory", "lr is a part of what is remembered, so that the old part "
-     "carries the lr of another step.", "lr belongs to one step: what {q} remembers is made without it."),
+    (r".*=> extra factor:  -> lr", "S", "lr in the memory", "lr multiplies what is remembered, one time too many.",
+     "lr belongs to one step. What {q} remembers of it is the lr of another step."),
     # what is remembered
     (rf"(?!.*maximum).*\b{_H} \* \w+_before\b.*=> extra factor:  -> 1 - (?P=H)", "-x", "average instead of sum",
      "The new value is damped by 1 - {H}: that is the averaged form. The rule has a sum.",
@@ -84,8 +84,8 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (r".*=> moved: weight_decay \* x_before -> .*", "x", "decay in the quotient", "The decay is divided by the size of the "
      "gradients as well: that is what AdamW is there to undo.", "The decay stands beside the quotient, not in it."),
     (r".*=> extra term:  -> weight_decay \* x_before", "-x", "decay in the gradient",
-     "The decay is added to what becomes the direction; it belongs beside the direction, in the line of x.",
-     "Decoupled: the direction is made of gradients alone."),
+     "The decay is added to the gradient too early: this line of the rule has the gradient alone.",
+     "A decay has its own place in the rule, behind what is made of gradients alone."),
     # squares, roots and eps
     (rf".*\*\* 2.*=> moved: 1 - {_H} -> .*", "S", "1 - {H} squared as well", "The weight is squared as well: the new value comes "
      "in with (1 - {H})^2.", "First the square, then its weight: the two weights of an average add up to 1."),

@@ -98,7 +98,7 @@ def _innermost(c, wrong, others, but=frozenset()):
     known |= {p: n for p in c.table if (n := dict(source.returned_as(learner.function)).get(known.get(p, p)))}
     known = {own: p for p, own in (known | learner.called).items()}
     known |= {n: p for n in learner.made if n not in known and (p := quantity_of(n, learner.quantities))}
-    known |= {n: n for n in learner.made & c.table.keys() - {*known.values()}}
+    known |= {n: n for n in learner.made & c.table.keys() - {*known.values(), *learner.called.values()}}
     known = {own: p for own, p in known.items() if p not in c.hidden or p == q}
     off = {h for h, default in learner.sig.hyper.items() if default is False}
     with contextlib.suppress(KeyError, ValueError, RecursionError, AttributeError):

@@ -109,7 +109,7 @@ def _does(wrong, number, table):
         if right is not None and key(at_step(later, np.inf)) == key(at_step(right, np.inf)):
             formula, when = early, f" where {text(test)}"
         elif text(test) == "t == 1":
-            formula = later
+            formula, when = later, " from step 2 on"
     mine, rule = (re.sub(r"_\d\b", "", text(f)) if f is not None else "" for f in (formula, right))  # z_1 is z as well:
     if mine == rule and (early := sorted({shown(n) for n in names_in(formula) - names_in(right)})):  # that of the first line
         return f"Your {q}{place} takes {' and '.join(early)} before the line in which it gets its last value."

@@ -159,6 +159,9 @@ def numpy_s(node):
             return numpy_s(ast.Call(parse(f"np.{name}"), [a, *over], named))
         case ast.Call(ast.Attribute(ast.Name("np"), "sum" | "mean" | "max" | "min"), [a, over], named):
             return ast.Call(node.func, [a], [ast.keyword("axis", over), *named])
+        case ast.Call(ast.Attribute(_, "where"), [a, one, ast.Call(ast.Attribute(_, "where"), [b, two, other])]) if (
+            key(one) == key(two)):  # fmt: skip
+            return ast.Call(node.func, [ast.BinOp(a, ast.BitOr(), b), one, other], [])
         case ast.Call(ast.Attribute(ast.Name("rng")), [shape, _]):  # with a dtype
             return ast.Call(node.func, [shape], [])
         case ast.Call(ast.Attribute(ast.Name("np"), "swapaxes"), [a, *_]):

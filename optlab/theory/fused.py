@@ -4,7 +4,7 @@ import ast
 
 import numpy as np
 
-from .algebra import clipped, factors, joined, key, letters, likeness, numpy_s, terms
+from .algebra import BOTH_WAYS, clipped, factors, joined, key, letters, likeness, numpy_s, terms
 from .lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, text, where
 
 
@@ -70,6 +70,10 @@ def filled(right, mine, places):
         if len(ours) > 1:
             return _filled(kind, ours, theirs, places)
     some, others = ([*ast.iter_child_nodes(node)] for node in (right, mine))
+    match right, mine:
+        case ast.Call(f, [a, b]), ast.Call(g, [c, d]) if key(f) == key(g) in BOTH_WAYS:
+            ways = (_together([filled(a, one, places), filled(b, other, places)]) for one, other in ((c, d), (d, c)))
+            return next((way for way in ways if way is not None), None)
     if type(right) is not type(mine) or len(some) != len(others):
         return None
     return _together(filled(a, b, places) if isinstance(a, ast.expr) else {} if type(a) is type(b) else None

@@ -10,7 +10,7 @@ import numpy as np
 from .algebra import clipped, expanded, factors, key, lerp, numpy_s, terms
 from .apart import apart, weight
 from .fused import filled
-from .lines import BEFORE, at_step, mapped, names, put, readings
+from .lines import BEFORE, at_step, mapped, names, put, readings, simple
 
 
 class Made(NamedTuple):
@@ -52,7 +52,7 @@ def usual(formula, off):
                 return other if getattr(test, "id", None) in off else node
         return node
 
-    return mapped(mapped(at_step(formula, np.inf), numpy_s), chosen)
+    return mapped(simple(mapped(at_step(formula, np.inf), numpy_s)), chosen)
 
 
 def made_in(function, begin, known, off, order=()):
@@ -64,7 +64,7 @@ def made_in(function, begin, known, off, order=()):
     found = readings(function, begin, order)
     last = {own: i for own, i, *_ in found}
     label = {f"{own}#{i}": ast.Name(known[own] if own in known and i == last[own] else f"{own}__{i}") for own, i, *_ in found}
-    short = [(own, f.args, f.body, line) for own, _, f, line in found if isinstance(f, ast.Lambda) and last[own] == 1]
+    short = [(f"{own}__1", f.args, f.body, line) for own, _, f, line in found if isinstance(f, ast.Lambda) and last[own] == 1]
     short += [(f.name, f.args, f.body[0].value, f.body[0].lineno) for f in function.body
               if isinstance(f, ast.FunctionDef) and len(f.body) == 1 and isinstance(f.body[0], ast.Return)]  # fmt: skip
     helpers = {own: Helper(tuple(a.arg for a in args.args), mapped(body, numpy_s), line) for own, args, body, line in short}
@@ -112,7 +112,14 @@ def innermost(start, right, named, made, fine, known, rule, equal, stands):
         for n in reversed(made):
             if n in names(formula) and n not in known and n not in but:
                 formula = put(formula, {n: made[n].formula})
-        return formula
+        return at_step(formula, np.inf)
+
+    def later(one):
+        """The line that holds in later steps, of two in the branches of an `if`."""
+        match one.formula:
+            case ast.Call(ast.Attribute(_, "where"), [_, _, ast.Name(n)]) if n in made and made[n].own == one.own:
+                return later(made[n]) if key(full(one.formula)) == key(full(made[n].formula)) else one
+        return one
 
     made = {n: one._replace(formula=clipped(one.formula, right)) for n, one in made.items()}
     right_too, todo = set(), fine & made.keys()  # what right lines are made of
@@ -121,7 +128,7 @@ def innermost(start, right, named, made, fine, known, rule, equal, stands):
         right_too, todo = right_too | new, new - known
     name, ways, path = start, (right, lerp(right), named), []
     while True:
-        one, found = made[name], []
+        one, found = later(made[name]), []
         some = sorted(names(one.formula) & made.keys() - known - right_too - {name})
         written = [n for n in some if not isinstance(made[n].formula, ast.Subscript)]  # x.shape[-2:] is right
         pairs = [pair for pair in itertools.combinations(written, 2) if made[pair[0]].line == made[pair[1]].line]  # a, b = c, d
@@ -133,6 +140,8 @@ def innermost(start, right, named, made, fine, known, rule, equal, stands):
             needed = next((full(made_of[n]) for pair in both if (made_of := filled(*pair, [n, *more]))), None)
             needed = needed or (None if more else stands(part, n, ways[0]))
             if needed is None or isinstance(needed, ast.Constant) > isinstance(mine, ast.Constant) or names(mine) - rule:
+                continue
+            if not isinstance(needed, ast.Name) and start + BEFORE in names(needed) - names(mine):  # what is lost is lost below
                 continue
             if _takes_in(one.formula, n, needed, mine):
                 continue

@@ -75,9 +75,15 @@ def case_of_t(node):
 def at_step(formula, t):
     """The formula in step t: with the choices made that only ask for t."""
 
+    def holds(test):
+        return eval(ast.unparse(test), {"t": t, "np": np})
+
     def chosen(node):
+        match node:
+            case ast.BinOp(test, ast.BitAnd(), other) if names(test) == {"t"} and isinstance(test, ast.Compare):
+                return other if holds(test) else ast.Constant(False)
         case = case_of_t(node)
-        return case[1 if eval(ast.unparse(case[0]), {"t": t, "np": np}) else 2] if case else node
+        return case[1 if holds(case[0]) else 2] if case else node
 
     return mapped(formula, chosen)
 
@@ -212,9 +218,14 @@ def _branch(node):
     return node
 
 
-def text(node):
+def simple(formula):
+    """A formula without x + 0, 1 * x, x - (-y) and the like; the numbers stay the same."""
+    return mapped(formula, _simple)
+
+
+def text(formula):
     """A formula as a learner would write it."""
-    return ast.unparse(mapped(node, _simple))
+    return ast.unparse(simple(formula))
 
 
 LONG = 160  # letters of a formula that nobody reads
@@ -228,7 +239,6 @@ def said(formula, old="", over=""):
 
 
 def _simple(node):
-    """x + 0, 1 * x, x - (-y) and the like, written shorter; the numbers stay the same."""
     match node:
         case ast.BinOp(a, ast.Add() | ast.Sub(), ast.Constant(0)) | ast.BinOp(ast.Constant(0), ast.Add(), a):
             return a

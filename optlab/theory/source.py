@@ -102,11 +102,12 @@ def assigned_again(function):
 
 
 def unpacked(function):
-    """The names that a function takes apart: m, v = state, state["m"]."""
+    """The names that a function takes apart: m, v = state, state["m"], state[0] and state[1]."""
     apart = [n.value for n in nodes(function) if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)]
     whole = [part for value in apart for part in (value, getattr(value, "body", value), getattr(value, "orelse", value))]
     named = [n for n in nodes(function) if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Constant)]
-    whole += [n.value for n in named if isinstance(n.slice.value, str)]
+    second = {ast.unparse(n.value) for n in named if n.slice.value == 1}
+    whole += [n.value for n in named if isinstance(n.slice.value, str) or (n.slice.value == 0 and ast.unparse(n.value) in second)]
     return {part.id for part in whole if isinstance(part, ast.Name)}
 
 
