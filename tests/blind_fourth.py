@@ -2178,7 +2178,7 @@ WRONG = [
     (smorms3_mem, "smorms3", "mem does not stand at zeta", "mem"),
     (smorms3_max, "smorms3", "the larger", "x"),
     (eve_multiplies, "eve", "times d", "x"),
-    (eve_signed, "eve", "no absolute value", "d"),
+    (eve_signed, "eve", "no absolute value", "d|change"),
     (santa_e_noise, "santa_e", "noise not cooled", "noise"),
     (santa_sss_whole_move, "santa_sss", "the second half move is whole", "x"),
     (adasecant_plus_cov, "adasecant", "plus cov", "rate"),

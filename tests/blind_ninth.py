@@ -602,7 +602,7 @@ def smorms3(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):
     mem = 1 + mem * zeta
     return dict(m=m, v=v, mem=mem, x=x)
 """),
-    ("eve_larger_loss", "eve", "d", "The change of the loss is divided by the larger of the two.", """
+    ("eve_larger_loss", "eve", "d|change", "The change of the loss is divided by the larger of the two.", """
 def eve(x, g, t, f, m=0.0, v=0.0, d=1.0, f_old=None, *, lr=1e-3, beta1=0.9, beta2=0.999, beta3=0.999, c=10.0, f_star=0.0,
         eps=1e-8):
     m = beta1 * m + (1 - beta1) * g

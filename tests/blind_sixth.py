@@ -307,7 +307,7 @@ def smorms3(x, g, m=0.0, v=0.0, mem=0.0, *, lr=1e-3, eps=1e-16):
     mem = 1 + mem * (1 - zeta)
     return dict(r=r, m=m, v=v, zeta=zeta, mem=mem, x=x)
 """),
-    ("eve_star_inside", "eve", "d", "f_star is taken off f_old alone, inside the minimum.", """
+    ("eve_star_inside", "eve", "d|change", "f_star is taken off f_old alone, inside the minimum.", """
 def eve(
     x, g, t, f, m=0.0, v=0.0, d=1.0, f_old=None, *, lr=1e-3, beta1=0.9, beta2=0.999, beta3=0.999, c=10.0, f_star=0.0, eps=1e-8
 ):

@@ -1030,7 +1030,7 @@ def my_eve(x, g, t, f, m=0.0, v=0.0, d=1.0, f_old=None, *,
     return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, d=d, f_old=f, x=x)
 
 
-single("eve", my_eve, "d", "relative to the old loss, not to the smaller one")
+single("eve", my_eve, "d|change", "relative to the old loss, not to the smaller one")
 
 
 def my_eve(x, g, t, f, m=0.0, v=0.0, d=1.0, f_old=None, *,

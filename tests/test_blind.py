@@ -1,7 +1,8 @@
-"""Ten more blind sets: what `optlab.check` says of functions that were written without a look at the feedback."""
+"""Eleven more blind sets: what `optlab.check` says of functions that were written without a look at the feedback."""
 
 import re
 
+import blind_eighteenth
 import blind_eighth
 import blind_eleventh
 import blind_fifteenth
@@ -21,25 +22,30 @@ from optlab import check
 
 # First runs: of 128, 98 and 102 wrong functions none called right, 121, 88 and 96 explained with just the lines that are wrong
 # (doubles 35 of 35, 20 of 23, 21 of 22), 61 of 61, 38 of 38 and 40 of 41 right ones passed; then 47, 40 and 42 of 52 (doubles 16,
-# 11 and 15 of 16), 43 of 56 (11 of 16), 44 of 52 (14 of 16), 48 of 52 (14 of 16) and 30 of 36 (11 of 12), none called right, 131 of
-# 134 right ones passed. Below is what is left since.
+# 11 and 15 of 16), 43 of 56 (11 of 16), 44 of 52 (14 of 16), 48 of 52 (14 of 16), 30 of 36 (11 of 12) and 34 of 44 (10 of 14),
+# none called right, 146 of 150 right ones passed. Below is what is left since.
 
 SETS = (blind_eighth, blind_ninth, blind_tenth, blind_eleventh, blind_twelfth, blind_thirteenth, blind_fourteenth,
-        blind_fifteenth, blind_sixteenth, blind_seventeenth)  # fmt: skip
+        blind_fifteenth, blind_sixteenth, blind_seventeenth, blind_eighteenth)  # fmt: skip
 ONE, TWO, RIGHT = ([row for some in SETS for row in getattr(some, kind)] for kind in ("ONE", "TWO", "RIGHT"))
 OTHER_LINES = {  # a line of the rule that it does not return, or a mistake that spoils two
     "eve_larger_loss_below", "schedule_free_counts_the_start", "adafactor_norm_of_all", "prodigy_r_from_x", "soap_v_unturned",
     "nesterov_mu_twice", "schedule_free_at_z_later", "graves_mu", "eve_larger", "lamb_two", "nadam_dozat_psi_not_in_power",
     "amsgrad_torch_max_unused", "soap_v_not_turned", "eve_abs_lost_and_d_multiplies", "adafactor_counts_from_two_and_larger_rate",
     "aggmo_damped_helper", "counts_from_zero", "larger_loss_below", "mean_includes_start", "ratio_before_decay",
-    "loose_bound_half_correction", "unturned_square_wrong_way_back",
+    "loose_bound_half_correction", "central_decay_early", "avg_reset", "clip_two", "eve_larger_loss_below_sixteenth",
+    "lars_ratio_outside", "heavy_ball_backwards_difference", "lion_average_renewed_first", "radam_counts_from_zero",
 }  # fmt: skip
 FORGOTTEN = "nadam_torch_product_lost"  # a state that does not come back
 NO_FORMULA = {  # what is wrong in Santa and in the learned network is told without one, and another axis
     "learned_second_layer_U1", "learned_bias_dropped", "santa_sss_whole_move_and_bracket", "noise_from_new_preconditioner",
-    "one_whole_damping", "square_root_only_once", "norm_over_everything",
+    "one_whole_damping", "square_root_only_once", "norm_over_everything", "central_stacked", "santa_sss_friction_once_whole",
+    "learned_first_cell_in_second_layer", "anchored_counts_from_zero", "torch_adagrad_decays_at_once",
+    "santa_noise_with_new_preconditioner", "santa_split_damps_only_the_old_u", "learned_second_layer_hears_itself_wrong",
 }  # fmt: skip
-NOT_RUN = "shampoo_zero"  # the driver starts a state of a matrix step as a matrix of x's shape, and it stops there too
+NOT_RUN = {  # the driver starts a state of a matrix step as a matrix of x's shape; two returns with other names; 0 / 0 at g = 0
+    "shampoo_zero", "right_shift_tuple", "right_trust_factor",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("function, step, name, wanted", a_sixth([*ONE, *TWO]))
@@ -55,14 +61,17 @@ def test_the_sets_are_explained(function, step, name, wanted):
         assert told in [set(way.split()) for way in wanted.split("|")] or name in OTHER_LINES, verdict
 
 
-# The lines of a source that a teacher would point at stand at the end of what is wrong; in the first runs 110 of 156 and 40 of
-# 56 were met.
+# The lines of a source that a teacher would point at stand at the end of what is wrong; in the first runs 110 of 156, 40 of
+# 56, 46 and 43 of 52, 25 of 36 and 32 of 44 were met.
 OTHER_PLACE = {  # the line is not told, or another one that mends it as well
     "smoothed_nesterov_range_from_zero", "smoothed_nesterov_quarters_from_zero", "adam_alias_divided", "rmsprop_corrected_alias",
     "adamax_beta1_and_raw_m", "santa_sss_one_damping_only", "santa_sss_whole_move_and_bracket", "learned_bias_dropped",
     "lion_m_first", "adafactor_counts_from_two_and_larger_rate", "sgdr_forgets_too_soon", "absolute_sum",
     "dampened_from_start", "velocity_too_early", "noise_from_new_preconditioner", "memory_first", "empty_start_no_root",
-    "loose_bound_half_correction", "unturned_square_wrong_way_back",
+    "loose_bound_half_correction", "central_decay_early", "clip_two", "santa_sss_friction_once_whole", "lion_renews_m_first",
+    "muon_rows_cols_turned", "lars_ratio_outside", "lars_decay_before_norm", "heavy_ball_backwards_difference",
+    "torch_adagrad_decays_at_once", "santa_noise_with_new_preconditioner", "lion_average_renewed_first",
+    "shampoo_full_root_on_each_side", "smoothed_nag_starts_at_x", "sophia_late_and_bare", "radam_counts_from_zero",
 }  # fmt: skip
 LATER = [row for some in SETS[3:] for row in (*some.ONE, *some.TWO)]
 PLACED = {name: {int(n) for n in re.search(r"lines? ([\d, ]+)\]$", what)[1].split(",")}
@@ -83,7 +92,7 @@ def test_what_stops_is_told(function, step, name, wanted):
 
 @pytest.mark.parametrize("function, step, name", a_sixth(RIGHT))
 def test_right_functions_pass(function, step, name):
-    assert check(function, step).ok or name == NOT_RUN
+    assert check(function, step).ok or name in NOT_RUN
 
 
 FALSE = dict(  # what is not true of a function, points at what is right or does not mend it, and was said
@@ -106,6 +115,16 @@ FALSE = dict(  # what is not true of a function, points at what is right or does
     clip_arguments_swapped="line 6", full_gradient_raw_v="In line 6", backward_change_bare_in_s="In line 4",
     wide_for_tall="line 6",
     one_sided_clip_growing_h="line 6", fresh_rows_half_power="not what the rule has", share_taken_twice="Where x is computed",
+    trust_swap="of its own for", trust_capless="gain", trust_gain="sign", restart_two="whose gain",
+    avg_weight="maximum is missing",
+    langevin_plain_noise="x.dtype", langevin_one_draw="made of x and", padam_leak="it needs no np.maximum",
+    clip_elementwise="np.linalg.norm(g), not", adagrad_keras_start_replaces="case of its own", shampoo_exponent_half="In line 9",
+    amsgrad_max_kept_as_v="it needs no np.maximum", adam_v_hat_in_place="give what this line makes",
+    came_always_scaled="In line 10",
+    adafactor_axis_and_least="t ** (-0.5) stands", soap_unturned_v_and_no_root="made of QL", tiger_sum_not_mean="In line 5",
+    swats_signed_gamma="stands where near", restless_one_number="In line 10", averaged_two="made without", restart_zero="has no",
+    adafactor_column_mean_and_max="starts at 0", eve_relative_to_the_larger_loss="np.abs(f - f_old) belongs",
+    adamw_decay_free_of_lr="In line 7", muon_buffer_first_and_wide="no u", shift_queue="g stands where", avg_reset="In line 3",
 )  # fmt: skip
 ALL = {name: (function, step) for name, function, step, *_ in functions([*ONE, *TWO])}
 

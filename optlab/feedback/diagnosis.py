@@ -288,7 +288,7 @@ def _number(learner, wrong, told, table):
     at_return = told.name in (NOT_RETURNED, EXCHANGED, "only the step returned") or words.old(wrong)
     at_return = at_return or (wrong.name == STORED and wrong.right)
     if at_return or (q in ("x", *learner.sig.state) and quantity_of(back, learner.quantities) not in (q, None)):
-        return source.return_line(learner.function)
+        return source.return_line(learner.function, mine)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
     if wrong.at and not first:

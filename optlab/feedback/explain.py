@@ -17,7 +17,7 @@ from ..run.signature import broadcasts, signature
 from ..theory import source
 from ..theory.algebra import clipped, expanded, key
 from ..theory.apart import apart, weight
-from ..theory.counted import carried, forms, same_path
+from ..theory.counted import carried, forms, other_starts
 from ..theory.edits import edit_of, edited, written
 from ..theory.fused import alike, filled, folded
 from ..theory.inner import Inner
@@ -60,7 +60,7 @@ class Explanation(NamedTuple):
 
 def explain(learner, step, yours):
     """The Explanation of a learner's run `yours` that is not the reference's."""
-    starts = {r.name: float(r.default) for r in learner.roles.values() if r.kind == "state" and _differs(r, step)}
+    starts = other_starts(step, {r.name: r.default for r in learner.roles.values() if r.kind == "state"})
     for q in [role.name for role in learner.roles.values() if role.default is None and learner.sig.state.get(role.name)]:
         begins = (starts | {q: float(v)} for v in (0, *learner.numbers) if v != learner.sig.state[q])  # h is None: h = 0
         starts = next((some for some in begins if reproduces(learner, step, edit_of(some))), starts)
@@ -79,7 +79,13 @@ def explain(learner, step, yours):
         if starts and reproduces(learner, step, edit_of(starts)):
             said, edit = [], edit_of(starts)
         found.append((comparison, comparison.in_order(said), edit))
-    best, wrong, edit = min(found, key=lambda way: (not way[2], way[0].differs(way[1]) + 0.5 * bool(way[0].form)))  # the least
+    plain = {c.form: sum(c.differs([w]) > 0 for w in said) for c, said, _ in found if not c.hidden}
+
+    def much(c, said, edit):  # what hides a name should not make one mistake of two
+        merged = c.hidden and len(said) < plain.get(c.form, 0)
+        return not edit, c.differs(said) * (1.25 if merged else 1) + 0.5 * bool(c.form)
+
+    best, wrong, edit = min(found, key=lambda way: much(*way))
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
     wrong = placed(best, wrong)
@@ -91,14 +97,6 @@ def explain(learner, step, yours):
         if all(best.equal(a.formula, best.table[b.quantity]) for a, b in (pair, pair[::-1])):
             wrong = [w._replace(name=EXCHANGED) for w in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
-
-
-def _differs(role, step):
-    """Whether a state starts with another number, or with one where the rule has a first step of its own, and x shows it."""
-    state, begin = signature(step).state, role.default
-    if not isinstance(begin, int | float) or role.name not in state or state[role.name] is not None:
-        return isinstance(begin, int | float) and begin != state.get(role.name, begin)
-    return not same_path(step, f"start({role.name}={float(begin)!r})")
 
 
 def _values(learner, step):
@@ -131,7 +129,7 @@ class Comparison:
         values = {q: v for q, v in values.items() if q not in hidden and not q.endswith(LOCAL)}
         self.step = edited(step, form) if form else step
         self.table, self.env = dict(lines(self.step)), environment(self.step, step, values)
-        self.again = source.assigned_again(learner.function) & learner.helpers  # read at the return, it may have meant another
+        self.again = learner.again
         self.wrong, self.checked, self.missing, self.right, self.follow, self.called = [], [], {}, {}, {}, {}
         for q, formula in self.table.items():
             if q not in values:
@@ -155,8 +153,7 @@ class Comparison:
             return None
         moved = self.env["x" + BEFORE] if q == "x" else 0.0
         mine = self.env[q] - moved
-        if q not in ("x", *self.learner.sig.state):
-            mine = np.where(np.isnan(values), np.nan, mine)  # in a step in which the rule has none
+        mine = mine if q in ("x", *self.learner.sig.state) else np.where(np.isnan(values), np.nan, mine)  # the rule has none
         whole = same(mine, values - moved, self.learner.tolerance)
         return bool(whole[int(is_alone(self.base) and not first) :].all())  # the first step may draw its start before
 

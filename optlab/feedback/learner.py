@@ -58,6 +58,11 @@ class Learner:
         """What a quantity is called in the function, as far as that is known."""
         return next((p for p, role in self.roles.items() if role.name == quantity), self.called.get(quantity, quantity))
 
+    @property
+    def again(self):
+        """Quantities that are read at the return under names that may have meant another one before."""
+        return source.assigned_again(self.function) & self.helpers - {*(self.sig.state if self.whole else ())}
+
     def back(self, quantity):
         """The name of what comes back as a quantity."""
         mine, returned = self.own_name(quantity), dict(source.returned_as(self.function))
@@ -222,9 +227,8 @@ class Learner:
         mine = {p: Symbol.of(value) for p, value in state.items() if self.roles[p].name not in self.sig.state}
         own = {self._label(p): (self.roles[p].default, formula) for p, formula in mine.items()}
         written = dict(lines(self.step))
-        again = source.assigned_again(self.function) & self.helpers  # read at the return, it may have meant another
         named, told = {}, {}  # by identity: a line that uses another is not written out, as it may be very long
-        for q in (q for q in written if q in found and q not in again and not isinstance(found[q], ast.Name | ast.Constant)):
+        for q in (q for q in written if q in found and q not in self.again and not isinstance(found[q], ast.Name | ast.Constant)):
             named.setdefault(id(found[q]), ast.Name(q))
         for q in (q for q in written if q in found):
             others = {node: name for node, name in named.items() if name.id != q}
@@ -314,7 +318,7 @@ class Learner:
             if quantity and quantity not in quantities and told:
                 with contextlib.suppress(Stumble):
                     quantities[quantity] = self._as(value, x, name, t)
-                    if name not in found and not (self.whole and quantity in self.sig.state):  # it is in the tuple or dict
+                    if name not in found:
                         self.helpers.add(quantity)
         return carried.pop("x"), carried, quantities
 

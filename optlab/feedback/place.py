@@ -11,7 +11,7 @@ import numpy as np
 from ..run.signature import signature
 from ..theory import source
 from ..theory.algebra import key
-from ..theory.apart import apart
+from ..theory.apart import compared
 from ..theory.fused import alike
 from ..theory.inner import innermost, made_in, usual
 from ..theory.lines import BEFORE, at_step, mapped, names, put, tree
@@ -54,16 +54,12 @@ def _by_name(c, wrong):
 
 
 def _plain(c, wrong):
-    """The wrong line with what it is compared as: without what changes no number, as np.abs of what is never negative."""
+    """The wrong line with what it is compared as."""
     if wrong.formula is None or wrong.quantity not in c.table:
         return wrong
     right, mine = (at_step(f, np.inf) for f in alike(wrong.formula, wrong.quantity, c.table))
-    for kind, ours, theirs in apart(right, mine):
-        if kind in ("piece", "function", "power"):
-            other = mapped(mine, lambda node, a=theirs, b=ours: b if key(node) == key(a) else node)
-            if key(other) not in (key(right), key(mine)) and c.equal(other, mine):
-                wrong = wrong._replace(plain=(mine := other))
-    return wrong
+    plain = compared(right, mine, c.equal)
+    return wrong._replace(plain=plain) if key(plain) != key(mine) else wrong
 
 
 def _at_place(c, wrong):
@@ -75,7 +71,8 @@ def _at_place(c, wrong):
     shared |= {name for name, _ in deep if any(re.search(rf"\b{name}\b", line) for line in own)}  # a line that is wrong by itself
     for w, at in zip(wrong, places):
         at = _innermost(c, w, wrong, shared) if at and at.name in shared else at  # one line cannot be two things
-        w = w._replace(at=at)
+        read = at and not any("#" in n for n in names(at.mine))
+        w = w._replace(at=at._replace(mine=compared(at.right, at.mine, c.equal)) if read else at)
         if at and not at.deep and key(at.right) == key(at.mine) + BEFORE:  # g2 = g1, where g1 is g already
             w = w._replace(plain=at.mine)
         ways = [(p, mine, needed) for mine, needed in (at.way if at else ()) for p in c.missing if c.equal(c.table[p], needed)]

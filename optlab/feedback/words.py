@@ -147,14 +147,15 @@ def hints(learner, yours, found, told_all, number, table, first):
     part = q != shown(q) or any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
     n = number[w.quantity]
     line = source.line(learner.function, n) if n and w.formula is not None else ""
-    place = f"In line {n} ({line}): " if line else f"In line {n}: " if n else f"Where {shown(w.quantity)} is computed: "
-    place = "Where you ask for the gradient: " if (w.quantity, n) == ("g_ahead", None) else place  # few give it a name
+    place = f"In line {n}{f' ({line})' * bool(line)}: " if n else f"Where {shown(w.quantity)} is computed: "
     if w.formula is None:
         place = f"In the lines that {shown(w.quantity)} is made of" + f", up to line {n}" * bool(n) + ": "
-    if len(source.targets(learner.function, n)) > 1 and not told_all[w.quantity].needs.startswith("give"):
-        place += f"{learner.own_name(w.quantity)} has to have a line of its own; "
+    own, targets = learner.own_name(w.quantity), source.targets(learner.function, n)
+    if own in targets[:-1] or own in targets[1:] and not told.needs.startswith("give"):
+        told = told._replace(needs="")  # the rule's line says what it is
+        place += f"{own} must not get what {' and '.join(name for name in targets if name != own)} gets; "
     idea = told.idea or made_of(q, right, None if part else mine, table, told.name, learner.function, line)
     rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
-    rule = f"{'counted as you do, ' * bool(found.form)}the rule has {rule}." if len(rule) < LONG else ""
+    rule = f"{'counted as you do, ' * bool(found.form)}the rule has {shown(q)} = {rule}." if len(rule) < LONG else ""
     needs = told.needs or rule or "compare it with the rule's, piece by piece."
     return symptom, idea, place + (needs.replace(OVER, "") if re.search("axis|keepdims", line) else needs)

@@ -8,7 +8,7 @@ import numpy as np
 from ..run.signature import signature
 from ..worlds.probes import equal, probes, reference, same, trace
 from .algebra import terms
-from .edits import edited, written
+from .edits import edit_of, edited, written
 from .lines import BEFORE, lines, names, parse, put, text
 
 
@@ -78,3 +78,13 @@ def carried(name, start, new):
             return ast.BinOp(h, ast.Pow(), ast.Name("t"))
         case ast.BinOp(ast.Name(old), ast.Add(), ast.Constant(1)) if old == name + BEFORE and start == 0:
             return ast.Name("t")
+
+
+def other_starts(step, begins):
+    """{state: number} of what starts with another number than in a step, or with one where the step has a case of its own for
+    its first call, and x shows it. begins : {state: how it starts}."""
+    state, numbers = signature(step).state, {q: float(begin) for q, begin in begins.items() if isinstance(begin, int | float)}
+    late = {q: begin for q, begin in numbers.items() if q in state and state[q] is None}
+    late = {} if late and same_path(step, edit_of(late)) else late  # one by one they may be none of its cases
+    late = {q: begin for q, begin in late.items() if not same_path(step, edit_of({q: begin}))}
+    return {q: begin for q, begin in numbers.items() if state.get(q) is not None and begin != state[q]} | late

@@ -89,9 +89,12 @@ def _line(found, tests, which):
     return next(map(which, filter(None, fit)), None)
 
 
-def return_line(function):
-    """The number of the last return, or None."""
-    return max((node.lineno for node in nodes(function) if isinstance(node, ast.Return)), default=None)
+def return_line(function, name=None):
+    """The number of the last return, or of the line of it in which a name comes back; or None."""
+    returns = [node for node in nodes(function) if isinstance(node, ast.Return)]
+    last = max(returns, key=lambda node: node.lineno, default=None)
+    named = [key.value.lineno for key in getattr(getattr(last, "value", None), "keywords", ()) if key.arg == name]
+    return last and (named or [last.lineno])[0]
 
 
 def assigned_again(function):
@@ -104,7 +107,8 @@ def assigned_again(function):
 def unpacked(function):
     """The names that a function takes apart: m, v = state, state["m"], state[0] and state[1]."""
     apart = [n.value for n in nodes(function) if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)]
-    whole = [part for value in apart for part in (value, getattr(value, "body", value), getattr(value, "orelse", value))]
+    choices = [[*ast.iter_child_nodes(value)] if isinstance(value, ast.IfExp | ast.BoolOp) else [value] for value in apart]
+    whole = [part for some in choices for part in some]  # state or (0, 0), … if … else …
     named = [n for n in nodes(function) if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Constant)]
     second = {ast.unparse(n.value) for n in named if n.slice.value == 1}
     whole += [n.value for n in named if isinstance(n.slice.value, str) or (n.slice.value == 0 and ast.unparse(n.value) in second)]
