@@ -257,8 +257,7 @@ def explained(case):
         case.remarks.append(f"The same was published in {bug.seen}. {bug.story}")
         if not mistake:
             mistake, hints = published.replace("-", " "), (bug.story, *hints[1:])
-    begins = {s: source.start_line(learner.function, learner.own_name(s)) for s in found.starts}
-    wrong = [(s, f"{s} starts at {v:g}", begins[s]) for s, v in found.starts.items()]
+    wrong = [(s, f"{s} starts at {v:g}", source.start_of(learner.function, learner.own_name(s))) for s, v in found.starts.items()]
     wrong += [(shown(w.quantity), text(w.formula) if w.formula else "", number[w.quantity]) for w in found.wrong]
     quoted = tuple(source.line(learner.function, n) if n else "" for _, _, n in wrong)
     score = _score(yours, found, told, case.about["agree"])

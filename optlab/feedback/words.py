@@ -6,7 +6,7 @@ import re
 import numpy as np
 
 from ..theory import source
-from ..theory.algebra import key, numpy_s, size
+from ..theory.algebra import functions, key, numpy_s, size
 from ..theory.fused import alike, in_full
 from ..theory.lines import BEFORE, LONG, OVER, at_step, case_of_t, mapped, put, said, shown, text
 from ..theory.lines import names as names_in
@@ -123,7 +123,7 @@ def hints(learner, yours, found, told_all, number, table, first):
     step = learner.step
     if not found.wrong and found.starts:
         s = next(iter(found.starts))
-        n = source.start_line(learner.function, learner.own_name(s))
+        n = source.start_of(learner.function, learner.own_name(s))
         return (seen(step, s, yours), "A memory starts as the rule says.",
                 f"In line {n}, the initial value of {s}{' in the signature' * (n == 1)}.")  # fmt: skip
     if not found.wrong and found.edit:
@@ -144,18 +144,19 @@ def hints(learner, yours, found, told_all, number, table, first):
     for n in [n for n in reversed(table) if n != q and shown(n) == q and n not in names_in(mine or ast.Name(q))]:
         right = put(right, {n: table[n]})  # what stands in its first line counts
     right = mapped(at_step(right, np.inf), numpy_s)
-    part = q != shown(q) or any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function))
-    n = number[w.quantity]
-    line = source.line(learner.function, n) if n and w.formula is not None else ""
-    place = f"In line {n}{f' ({line})' * bool(line)}: " if n else f"Where {shown(w.quantity)} is computed: "
+    loops, n = any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function)), number[w.quantity]
+    line, part = source.line(learner.function, n) if n and w.formula is not None else "", q != shown(q) or loops
+    taken = line and not source.calls_its_own(learner.function, line) and {f.rpartition(".")[2] for f in functions(w.formula)}
+    above = ", or above it" * bool((loops or any(f not in line for f in taken or ())) and not (w.at and w.at.deep))
+    place = f"In line {n}{f' ({line})' * bool(line)}{above}: " if n else f"Where {shown(w.quantity)} is computed: "
     if w.formula is None:
         place = f"In the lines that {shown(w.quantity)} is made of" + f", up to line {n}" * bool(n) + ": "
     own, targets = learner.own_name(w.quantity), source.targets(learner.function, n)
-    if own in targets[:-1] or own in targets[1:] and not told.needs.startswith("give"):
+    if others := [name for name in targets if name != own and own in targets and not told.needs.startswith("give")]:
         told = told._replace(needs="")  # the rule's line says what it is
-        place += f"{own} must not get what {' and '.join(name for name in targets if name != own)} gets; "
+        place += f"{own} must not get what {' and '.join(others)} gets; "
     idea = told.idea or made_of(q, right, None if part else mine, table, told.name, learner.function, line)
     rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
-    rule = f"{'counted as you do, ' * bool(found.form)}the rule has {shown(q)} = {rule}." if len(rule) < LONG else ""
+    rule = f"{'counted as you do, ' * bool(found.form)}{shown(q)} should be {rule}." if len(rule) < LONG else ""
     needs = told.needs or rule or "compare it with the rule's, piece by piece."
     return symptom, idea, place + (needs.replace(OVER, "") if re.search("axis|keepdims", line) else needs)

@@ -115,7 +115,7 @@ def unpacked(function):
     return {part.id for part in whole if isinstance(part, ast.Name)}
 
 
-def start_line(function, name):
+def start_of(function, name):
     """The number of the line in which a memory gets its first value, as in h = np.zeros_like(x); 1: the signature's."""
     made = (n for n in nodes(function) if isinstance(n, ast.Assign) and _begins(n.value))
     return next((n.lineno for n in made if name in [getattr(target, "id", None) for target in n.targets]), 1)
@@ -125,6 +125,18 @@ def targets(function, number):
     """The names to which a line gives one value, as in v = v_max = …"""
     made = [n.targets for n in nodes(function) if isinstance(n, ast.Assign) and n.lineno == number]
     return [name.id for some in made for name in some if isinstance(name, ast.Name)]
+
+
+def calls_its_own(function, line):
+    """Whether a line of a function calls another function that is made within it."""
+    some = nodes(function)
+    own = {n.name for n in some if isinstance(n, ast.FunctionDef)} | {name for n in some for name in _targets_of_lambda(n)}
+    return any(f"{name}(" in line for name in own)
+
+
+def _targets_of_lambda(node):
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+        yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
 def holds(function, called, otherwise=False):

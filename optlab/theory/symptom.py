@@ -59,7 +59,8 @@ def made_of(q, right, mine, table, name, function, line):
         return made
     full = (in_full(f, "", table) for f in (table.get(q, right), mine))
     one, two, ours, theirs = (letters(f) | functions(f) for f in (right, mine, *full))
-    lost, more = sorted(one - two - theirs), sorted(two - one - ours)
+    by_hand = {"np.linalg.norm", "np.sqrt", "np.sum"} if "np.linalg.norm" in one - two else set()  # a length in another way
+    lost, more = sorted(one - two - theirs - by_hand), sorted(two - one - ours - by_hand)
     lost = [n for n in lost if not re.search(rf"\b{re.escape(n)}\b", line) and not source.holds(function, n, otherwise=True)]
     more = [n for n in more if "." not in n or source.holds(function, n)]
     if lost or more:
