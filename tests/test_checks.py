@@ -449,6 +449,13 @@ def test_whatever_is_handed_in_gets_a_sentence(function, words):
     assert "Traceback" not in str(verdict) and "optlab" not in verdict.message
 
 
+def test_a_name_that_the_package_does_not_have_is_no_endless_loop():
+    def step(x, g, lr=0.1):
+        return x - lr * optlab.newton_schultz(g)
+
+    assert "stops in line 2" in check(step, "sgd").message and "newton_schultz" in check(step, "sgd").message
+
+
 def test_methods_and_partials_are_functions_too():
     assert check(Optimizer().step, "sgd").ok
     assert check(functools.partial(Optimizer().step), "sgd").ok

@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import difflib
 import dis
 import functools
 import io
@@ -14,8 +15,10 @@ import warnings
 
 import numpy as np
 
-# The folders of numpy and of this package: their loops end by themselves, so only their calls are counted.
+# The folders of numpy and of this package, and what finds the name that was probably meant: their loops end by themselves, so
+# only their calls are counted.
 TRUSTED = tuple(os.path.join(folder, "") for folder in (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(__file__))))
+TRUSTED += (difflib.__file__,)
 
 
 class TooLong(BaseException):
