@@ -6,6 +6,7 @@ Chapters store the text of their tables; a page of the same table, which nbval w
 import gc
 import os
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def pytest_ignore_collect(collection_path):
 
 # What shares JupyterLab, boxes or verdicts is for one process. These are long and begin; then it goes file by file.
 TOGETHER = "tests/test_grading", "tests/browser/", "tests/test_lines.py", "tests/test_translate.py"
+ROWS = "tests/test_blind.py"  # many rows: the tests of one share its verdict, and a quarter of the rows is for one process
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -42,6 +44,8 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Together(LoadScopeScheduling):
         def _split_scope(self, nodeid):
+            if nodeid.startswith(ROWS):
+                return f"{ROWS} {zlib.crc32(nodeid.partition('[')[2].encode()) % 4}"
             return next((path for path in TOGETHER if nodeid.startswith(path)), nodeid.split("::")[0])
 
     if config.getvalue("dist") == "loadgroup":

@@ -5,6 +5,7 @@ return no dict. RIGHT: (name, step, source). `np` and the helpers of `optlab.ste
 Where one mistake may be told of either of two lines, both stand with a | between, as it was seen after the first run.
 """
 
+import functools
 import inspect
 import linecache
 
@@ -1645,9 +1646,14 @@ def adagrad_torch(x, g, t, h=0.0, *, lr=1e-2, eps=1e-10, lr_decay=0.0):
 def functions(rows):
     """The rows with a function in the place of the source, which `inspect` finds, as it finds that of a cell."""
     for name, step, *about, source in rows:
-        space, file = {"np": np, "lstm": lstm, "trained": trained} | HELPERS, f"<{name} {len(linecache.cache)}>"
-        lines = source.strip().splitlines(True)
-        linecache.cache[file] = len(source), None, lines, file
-        exec(compile("".join(lines), file, "exec"), space)
-        own = [f for f in space.values() if inspect.isfunction(f) and f.__code__.co_filename == file]
-        yield name, max(own, key=lambda f: f.__code__.co_firstlineno), step, *about
+        yield name, function(name, source), step, *about
+
+
+@functools.cache
+def function(name, source):
+    space, file = {"np": np, "lstm": lstm, "trained": trained} | HELPERS, f"<{name} {len(linecache.cache)}>"
+    lines = source.strip().splitlines(True)
+    linecache.cache[file] = len(source), None, lines, file
+    exec(compile("".join(lines), file, "exec"), space)
+    own = [f for f in space.values() if inspect.isfunction(f) and f.__code__.co_filename == file]
+    return max(own, key=lambda f: f.__code__.co_firstlineno)

@@ -15,10 +15,8 @@ import blind_thirteenth
 import blind_twelfth
 import pytest
 from blind_sixth import functions
-from test_lines import walks_the_same
+from test_lines import verdict_on, walks_the_same
 from test_sixth import a_sixth
-
-from optlab import check
 
 # First runs: of 128, 98 and 102 wrong functions none called right, 121, 88 and 96 explained with just the lines that are wrong
 # (doubles 35 of 35, 20 of 23, 21 of 22), 61 of 61, 38 of 38 and 40 of 41 right ones passed; then 47, 40 and 42 of 52 (doubles 16,
@@ -50,7 +48,7 @@ NOT_RUN = {  # the driver starts a state of a matrix step as a matrix of x's sha
 
 @pytest.mark.parametrize("function, step, name, wanted", a_sixth([*ONE, *TWO]))
 def test_the_sets_are_explained(function, step, name, wanted):
-    verdict = check(function, step)
+    verdict = verdict_on(function, step)
     told = {q for q, _, _ in verdict.lines}
     assert not verdict.ok and len(set(verdict.hints)) == 3, verdict
     if name == FORGOTTEN:
@@ -80,19 +78,19 @@ PLACED = {name: {int(n) for n in re.search(r"lines? ([\d, ]+)\]$", what)[1].spli
 
 @pytest.mark.parametrize("function, step, name, wanted", a_sixth(LATER))
 def test_the_line_that_is_told_is_the_one_that_is_wrong(function, step, name, wanted):
-    verdict = check(function, step)
+    verdict = verdict_on(function, step)
     assert {n for *_, n in verdict.lines} == PLACED[name] or name in OTHER_PLACE, verdict
 
 
 @pytest.mark.parametrize("function, step, name, wanted", a_sixth([*blind_eighth.STOPS, *blind_ninth.STOPS]))
 def test_what_stops_is_told(function, step, name, wanted):
-    verdict = check(function, step)
+    verdict = verdict_on(function, step)
     assert not verdict.ok and ("stops in line" in verdict.message or "return" in verdict.message)
 
 
 @pytest.mark.parametrize("function, step, name", a_sixth(RIGHT))
 def test_right_functions_pass(function, step, name):
-    assert check(function, step).ok or name in NOT_RUN
+    assert verdict_on(function, step).ok or name in NOT_RUN
 
 
 FALSE = dict(  # what is not true of a function, points at what is right or does not mend it, and was said
@@ -131,6 +129,6 @@ ALL = {name: (function, step) for name, function, step, *_ in functions([*ONE, *
 
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_false_is_not_said(name):
-    verdict = check(*ALL[name])
+    verdict = verdict_on(*ALL[name])
     said = "\n".join([verdict.mistake or "", verdict.message.partition("Your ")[0], *verdict.hints])
     assert FALSE[name] not in said.replace(verdict.quoted[0] if verdict.quoted else "\n\n", ""), said

@@ -5,7 +5,7 @@ nothing, are no difference.
 import ast
 import collections
 
-from .lines import mapped, names, parse, shown, text
+from .lines import mapped, names, parse, shown
 
 OVER = "axis", "keepdims", "dtype"  # over which axis: no difference for one point
 WRITTEN = dict(add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, true_divide=ast.Div)
@@ -226,6 +226,9 @@ def functions(formula):
 def letters(formula):
     """The names in a formula as a learner would write them."""
     parts = formula.args if isinstance(formula, ast.Call) else ast.iter_child_nodes(formula)
-    parts = [letters(part) for part in (*parts, *([parse("rng")] if text(formula).startswith("rng.") else []))]
+    parts = [letters(part) for part in parts]
     own = {shown(formula.id)} - {"np"} if isinstance(formula, ast.Name) else set()
+    match formula:
+        case ast.Call(ast.Attribute(ast.Name("rng"))):
+            own = {"rng"}
     return own.union(*parts)

@@ -1,6 +1,7 @@
 """The source of somebody's function, as it is written: what it returns, and which line makes what."""
 
 import ast
+import functools
 import inspect
 import re
 
@@ -13,7 +14,12 @@ def nodes(function):
         body = tree(function)
     except TypeError:  # not hashable
         body = None
-    return list(ast.walk(body)) if body else []
+    return _walked(body) if body else ()
+
+
+@functools.lru_cache(maxsize=1024)
+def _walked(body):
+    return tuple(ast.walk(body))
 
 
 def _returns(function):
