@@ -89,11 +89,11 @@ def explain(learner, step, yours):
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
     wrong = placed(best, wrong)
-    for i, w in [(i, w) for i, w in enumerate(wrong) if w.quantity in signature(step).state]:
+    for i, w in [(i, w) for i, w in enumerate(wrong) if w.quantity in learner.sig.state]:
         mine, back = learner.own_name(w.quantity), learner.back(w.quantity)
         if mine in learner.made and back != mine and quantity_of(back, learner.quantities) not in (w.quantity, None):
             wrong[i] = w._replace(name=STORED, right=f"{mine}, not {back}")
-    for pair in itertools.combinations([w for w in wrong if w.formula and w.quantity in signature(step).state], 2):
+    for pair in itertools.combinations([w for w in wrong if w.formula and w.quantity in learner.sig.state], 2):
         if all(best.equal(a.formula, best.table[b.quantity]) for a, b in (pair, pair[::-1])):
             wrong = [w._replace(name=EXCHANGED) for w in pair]
     return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)

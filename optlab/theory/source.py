@@ -135,27 +135,24 @@ def targets(function, number):
 
 def calls_its_own(function, line):
     """Whether a line of a function calls another function that is made within it."""
-    some = nodes(function)
-    own = {n.name for n in some if isinstance(n, ast.FunctionDef)} | {name for n in some for name in _targets_of_lambda(n)}
+    own = []
+    for node in nodes(function):
+        match node:
+            case ast.FunctionDef(name) | ast.Assign([ast.Name(name)], ast.Lambda()):
+                own.append(name)
     return any(f"{name}(" in line for name in own)
-
-
-def _targets_of_lambda(node):
-    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-        yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
 def holds(function, called, otherwise=False):
     """Whether a function calls np.sqrt, say; otherwise: or may do the same in another way, by a power, or by an `if`."""
-    some, name = nodes(function), called.rpartition(".")[2]
-    if not some:  # nobody can tell
-        return called != name and not otherwise
-    if called != name and otherwise:
-        powers = [n.right for n in some if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
-        if any(not isinstance(getattr(n, "value", None), int) for n in powers) if "sqrt" in name else any(
-                isinstance(n, ast.If | ast.Compare) for n in some):  # fmt: skip
-            return True
-    return called != name and any(name in (getattr(n, "id", None), getattr(n, "attr", None)) for n in some)
+    some, module, name = nodes(function), *called.rpartition(".")[::2]
+    if not some or not module:  # a variable, or nobody can tell
+        return bool(module) and not otherwise
+    powers = [n.right for n in some if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
+    rooted = any(not isinstance(getattr(n, "value", None), int) for n in powers)
+    chosen = any(isinstance(n, ast.If | ast.Compare) for n in some)
+    there = any(name in (getattr(n, "id", None), getattr(n, "attr", None)) for n in some)
+    return there or (otherwise and (rooted if name == "sqrt" else chosen))
 
 
 def case_line(function, *tests):
