@@ -24,8 +24,10 @@ def names(node):
         n = todo.pop()
         if isinstance(n, ast.Name):
             found.add(n.id)
-        else:
-            todo += n if isinstance(n, list) else vars(n).values() if isinstance(n, ast.AST) else ()
+        elif isinstance(n, ast.AST):  # its fields alone: a traceback in a notebook leaves more, even in the one Load of all
+            todo += [getattr(n, field, None) for field in n._fields]
+        elif isinstance(n, list):
+            todo += n
     return found - {"np"}
 
 
