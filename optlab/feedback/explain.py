@@ -17,6 +17,7 @@ from ..run.signature import broadcasts, signature
 from ..theory import source
 from ..theory.algebra import clipped, expanded, key
 from ..theory.apart import apart, weight
+from ..theory.cause import caused
 from ..theory.counted import carried, forms, other_starts
 from ..theory.edits import edit_of, edited, written
 from ..theory.fused import alike, filled, folded
@@ -27,7 +28,7 @@ from ..theory.trusted import environment, trusted
 from ..theory.values import evaluate
 from ..worlds.probes import STEPS, is_alone, probes, same, same_while_finite, stack, trace
 from .learner import LOCAL
-from .place import placed
+from .place import placed, reading
 from .roles import quantity_of
 
 NOT_RETURNED, EXCHANGED, STORED = "new value not returned", "new values exchanged", "another value remembered"
@@ -88,7 +89,7 @@ def explain(learner, step, yours):
     best, wrong, edit = min(found, key=lambda way: much(*way))
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
-    wrong = placed(best, wrong)
+    wrong = caused(best, placed(best, wrong), reading)
     for i, w in [(i, w) for i, w in enumerate(wrong) if w.quantity in learner.sig.state]:
         mine, back = learner.own_name(w.quantity), learner.back(w.quantity)
         if mine in learner.made and back != mine and quantity_of(back, learner.quantities) not in (w.quantity, None):
@@ -103,7 +104,9 @@ def _values(learner, step):
     """What the learner has in each step, with the values before it; none where its memory has no form that can be compared."""
     for share in (0.1, 0.0):
         with contextlib.suppress(Stumble, ValueError):
-            return stack([learner.run(probe, shaken=share) for probe in probes(step)])
+            values = stack([learner.run(probe, shaken=share) for probe in probes(step)])
+            learner.shaken = share
+            return values
     return {}
 
 
@@ -124,7 +127,7 @@ class Comparison:
     """A learner's values beside the lines of a step, in one of its forms: which lines fit, and what the others compute."""
 
     def __init__(self, learner, step, form, values, hidden=()):
-        self.learner, self.base, self.form, self.hidden = learner, step, form, hidden
+        self.learner, self.base, self.form, self.hidden, self.shaken = learner, step, form, hidden, learner.shaken
         self.locals = {q.removesuffix(LOCAL): v for q, v in values.items() if q.endswith(LOCAL)}
         values = {q: v for q, v in values.items() if q not in hidden and not q.endswith(LOCAL)}
         self.step = edited(step, form) if form else step

@@ -51,6 +51,7 @@ class Learner:
         self.written = {}  # the formulas of all names of the learner's own
         self.bare = False  # whether what it returns is no dict
         self.single = False  # whether it takes single numbers only
+        self.shaken = 0.0  # by how much its state was changed in the run that is explained
         self.order = None  # how an unnamed tuple is read, once known
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
 

@@ -82,17 +82,14 @@ def _at_place(c, wrong):
     return c.in_order(found.values())
 
 
-def _innermost(c, wrong, others, but=frozenset()):
-    """The Inner line of a wrong one; None where the function cannot be read line by line, as one with a loop."""
-    learner, q, told = c.learner, wrong.quantity, {w.quantity for w in others}
-    below = source.nodes(learner.function)
-    if wrong.formula is None or wrong.name or not below or any(isinstance(n, ast.For | ast.While) for n in below):
-        return None
-    function = tree(learner.function)
+def reading(c, q=""):
+    """({name: Made} of the lines of the function, {own name: name in the rule} of what means the same at its end, hyperparameters
+    that are off), to find the line of q; nothing is read in a loop, and None where nothing can be."""
+    learner, returned = c.learner, dict(source.returned_as(c.learner.function))
     again = {"x", *signature(learner.step).state, *c.table}
     begin = {p: ast.Name(r.name + BEFORE * (r.name in again)) for p, r in learner.roles.items() if r.kind != "own"}
     known = {r.name: p for p, r in learner.roles.items() if r.kind == "state" or r.name == "x"}
-    known |= {p: n for p in c.table if (n := dict(source.returned_as(learner.function)).get(known.get(p, p)))}
+    known |= {p: n for p in c.table if (n := returned.get(known.get(p, p)))}
     known = {own: p for p, own in (known | learner.called).items()}
     known |= {n: p for n in learner.made if n not in known and (p := quantity_of(n, learner.quantities))}
     known |= {n: n for n in learner.made & c.table.keys() - {*known.values(), *learner.called.values()}}
@@ -100,7 +97,19 @@ def _innermost(c, wrong, others, but=frozenset()):
     off = {h for h, default in learner.sig.hyper.items() if default is False}
     with contextlib.suppress(KeyError, ValueError, RecursionError, AttributeError):
         order = [next((p for p, q in known.items() if q == n), n) for n in (learner.order or ())]
-        made = made_in(function, begin, known, off, order)
+        return made_in(tree(learner.function), begin, known, off, order), known, off
+    return None
+
+
+def _innermost(c, wrong, others, but=frozenset()):
+    """The Inner line of a wrong one; None where the function cannot be read line by line, as one with a loop."""
+    q, told, below = wrong.quantity, {w.quantity for w in others}, source.nodes(c.learner.function)
+    looped = any(isinstance(n, ast.For | ast.While) for n in below)
+    read = None if wrong.formula is None or wrong.name or not below or looped else reading(c, q)
+    if not read:
+        return None
+    made, known, off = read
+    with contextlib.suppress(KeyError, ValueError, RecursionError, AttributeError):
         users = (p for p in c.table if p in made and q in names(c.table[p]) | {p})
         start = q if q in made else next(users, "")  # a quantity without a name is a part of another one's line
         right, mine = (usual(f, off) for f in (c.inline(c.table[start]), wrong.formula))
@@ -115,6 +124,7 @@ def _innermost(c, wrong, others, but=frozenset()):
         known = {*c.table, *(f"{n}__1" for n in but)}
         rule, fine = {*c.env, *c.env["__globals__"], *dir(builtins)}, {*c.table} - told - {start}
         return innermost(start, right, so, made, fine, known, rule, c.equal, functools.partial(_stands, c))
+    return None
 
 
 def _stands(c, formula, name, right):

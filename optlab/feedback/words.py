@@ -145,11 +145,13 @@ def hints(learner, yours, found, told_all, number, table, first):
         right = put(right, {n: table[n]})  # what stands in its first line counts
     right = mapped(at_step(right, np.inf), numpy_s)
     loops, n = any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function)), number[w.quantity]
-    line, part = source.line(learner.function, n) if n and w.formula is not None else "", q != shown(q) or loops
-    taken = line and not source.calls_its_own(learner.function, line) and {f.rpartition(".")[2] for f in functions(w.formula)}
-    above = ", or above it" * bool((loops or any(f not in line for f in taken or ())) and not (w.at and w.at.deep))
+    read = w.formula is not None or (w.at and w.at.deep)  # else no line of several is known to be the one
+    line, part = source.line(learner.function, n) if n and read else "", q != shown(q) or loops
+    calls = source.calls_its_own(learner.function, line)
+    taken = {f.rpartition(".")[2] for f in functions(w.formula)} if line and w.formula and not calls else ()
+    above = ", or above it" * bool((loops or any(f not in line for f in taken)) and not (w.at and w.at.deep))
     place = f"In line {n}{f' ({line})' * bool(line)}{above}: " if n else f"Where {shown(w.quantity)} is computed: "
-    if w.formula is None:
+    if not read:
         place = f"In the lines that {shown(w.quantity)} is made of" + f", up to line {n}" * bool(n) + ": "
     own, targets = learner.own_name(w.quantity), source.targets(learner.function, n)
     if others := [name for name in targets if name != own and own in targets and not told.needs.startswith("give")]:

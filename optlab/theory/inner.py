@@ -82,6 +82,14 @@ def made_in(function, begin, known, off, order=()):
             for own, i, formula, line in found if not isinstance(formula, ast.Lambda)}  # fmt: skip
 
 
+def written_out(formula, made, known, but=()):
+    """A formula as it is in later steps, with what `made` says in the place of names that are not `known`."""
+    for n in reversed(made):
+        if n in names(formula) and n not in known and n not in but:
+            formula = put(formula, {n: made[n].formula})
+    return at_step(formula, np.inf)
+
+
 def _asked(mine, right):
     """The number of the line of an `if`, where two choices differ in nothing but what is asked."""
     match mine, right:
@@ -109,10 +117,7 @@ def innermost(start, right, named, made, fine, known, rule, equal, stands):
     """
 
     def full(formula, but=()):
-        for n in reversed(made):
-            if n in names(formula) and n not in known and n not in but:
-                formula = put(formula, {n: made[n].formula})
-        return at_step(formula, np.inf)
+        return written_out(formula, made, known, but)
 
     def later(one):
         """The line that holds in later steps, of two in the branches of an `if`."""

@@ -42,9 +42,9 @@ class _Draws:
 
 
 @functools.cache
-def trusted(step, base):
-    """The lines that, evaluated on the step's own run, give the step's own values. base : whose probes it runs on."""
-    run, good = stack([trace(step, probe, signature(base)) for probe in probes(base)]), set()
+def own_values(step, base):
+    """The environment of a step's own run, with what each of its lines gives. base : whose probes it runs on."""
+    run = stack([trace(step, probe, signature(base)) for probe in probes(base)])
     before = {s: run[s] for s in signature(step).state if s in run}
     for s, new in (before | dict(x=run["x"])).items():
         first = stacked(base).x0 if s == "x" else np.nan if signature(step).state[s] is None else signature(step).state[s]
@@ -52,8 +52,17 @@ def trusted(step, base):
     env = environment(step, base, run)
     for q, formula in lines(step):
         with contextlib.suppress(Exception):
-            values = evaluate(formula, env)
-            theirs, moved = env.setdefault(q, values), env["x" + BEFORE] if q == "x" else 0.0
-            if same(values - moved, theirs - moved)[int(is_alone(base)) :].all():
+            env.setdefault(q, evaluate(formula, env))
+    return env
+
+
+@functools.cache
+def trusted(step, base):
+    """The lines that, evaluated on the step's own run, give the step's own values. base : whose probes it runs on."""
+    env, good = own_values(step, base), set()
+    for q, formula in lines(step):
+        with contextlib.suppress(Exception):
+            values, moved = evaluate(formula, env), env["x" + BEFORE] if q == "x" else 0.0
+            if same(values - moved, env[q] - moved)[int(is_alone(base)) :].all():
                 good.add(q)
     return good

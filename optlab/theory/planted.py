@@ -1,0 +1,131 @@
+"""A function with its lines laid open: what each of them gives in a run, and what comes of it where one gives another value."""
+
+import ast
+import inspect
+import textwrap
+from typing import NamedTuple
+
+import numpy as np
+
+from ..run.guard import fresh
+
+HOOK = "_planted"
+
+
+class Site(NamedTuple):
+    """Where a name gets a value: in which lines the statement stands, the def line being 1; the names that it uses; whether it
+    is what comes back."""
+
+    name: str
+    first: int
+    last: int
+    uses: frozenset
+    back: bool = False
+
+
+class Planted:
+    """A twin of a function, with a hook behind each assignment outside of loops and in each value that comes back.
+
+    sites : all of them, in order. seen : [{number of a site: value}] of the steps of the last twin. given : {number of a site:
+    [value of each step]}, what the next twin takes instead. Raises ValueError where the source is not to be had.
+
+    >>> from optlab import sgd
+    >>> planted = Planted(sgd)
+    >>> planted.given = {0: [5.0]}  # what the line of x gives in the first step
+    >>> planted.twin()(1.0, 2.0, lr=0.1)["x"]
+    5.0
+    """
+
+    def __init__(self, function, order=()):
+        self.sites, self.seen, self.given, self._order = [], [], {}, order
+        try:
+            module = ast.parse(textwrap.dedent(inspect.getsource(function)))
+            body = next(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
+            body.decorator_list, body.body = [], [self._hook(None, None), *self._block(body.body)]
+            looped = [n for n in ast.walk(body) if isinstance(n, ast.For | ast.While)]
+            within = [n for loop in looped for n in ast.walk(loop) if isinstance(n, ast.Name)]
+            self.looped, self._in_loops = ({n.id for n in within if isinstance(n.ctx, kind)} for kind in (ast.Store, ast.Load))
+            world = function.__globals__ | inspect.getclosurevars(function).nonlocals | {HOOK: self._at}
+            exec(compile(ast.fix_missing_locations(module), f"<lines of {body.name}>", "exec"), world)
+        except (OSError, TypeError, SyntaxError, StopIteration, AttributeError, NameError) as error:
+            raise ValueError("no source") from error
+        self._function = world[body.name]
+        self._function.__defaults__, self._function.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
+
+    def twin(self):
+        """A function that starts anew."""
+        self.seen = []
+        return fresh(self._function)
+
+    def made_of(self, number):
+        """The numbers of the sites whose values a site may use."""
+        found, need = set(), set(self.sites[number].uses)
+        for k in range(number - 1, -1, -1):
+            need |= self._in_loops if need & self.looped else set()
+            if self.sites[k].name in need and not self.sites[k].back:
+                found.add(k)
+                need.discard(self.sites[k].name)
+        return found
+
+    def above(self, number):
+        """The numbers of all sites that a site is made of, and its own."""
+        return {number}.union(*map(self.above, self.made_of(number)))
+
+    def _at(self, number, value):
+        if number is None:  # a step begins
+            self.seen.append({})
+            return None
+        kept = self.seen[-1][number] = np.array(value) if isinstance(value, np.ndarray) else value
+        return _like(self.given[number][len(self.seen) - 1], kept) if number in self.given else value
+
+    def _hook(self, name, node, value=None, back=False):
+        """The statement name = hook(number, name), or the call of the hook in the place of a value that comes back."""
+        number = None if node is None else len(self.sites)
+        call = ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(number), value or ast.Constant(None)], [])
+        if node is None:
+            return ast.Expr(call)
+        uses = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        self.sites.append(Site(name, node.lineno, node.end_lineno, frozenset(uses), back))
+        if back:
+            return call
+        call.args[1] = ast.Name(name, ast.Load())
+        return ast.Assign([ast.Name(name, ast.Store())], call)
+
+    def _block(self, body):
+        return [made for node in body for made in self._statement(node)]
+
+    def _statement(self, node):
+        if isinstance(node, ast.If | ast.With | ast.Try):
+            for part in ("body", "orelse", "finalbody"):
+                setattr(node, part, self._block(getattr(node, part, [])))
+        if isinstance(node, ast.Return):
+            self._returned(node.value)
+        targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+        stored = [n.id for target in targets for n in (getattr(target, "elts", None) or [target]) if isinstance(n, ast.Name)]
+        assigned = isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and getattr(node, "value", None)
+        return [node, *(self._hook(name, node) for name in stored * bool(assigned))]
+
+    def _returned(self, value):
+        match value:
+            case ast.Call(keywords=[*named]) if named:
+                for keyword in named:
+                    keyword.value = self._hook(keyword.arg, keyword.value, keyword.value, True)
+            case ast.Dict(keys, values):
+                value.values = [self._hook(getattr(k, "value", ""), v, v, True) for k, v in zip(keys, values, strict=True)]
+            case ast.Tuple(parts):
+                names = [*self._order, *(getattr(part, "id", "") for part in parts[len(self._order) :])]
+                value.elts = [self._hook(name, part, part, True) for name, part in zip(names, parts)]
+
+
+def _like(value, old):
+    """A value of all coordinates in the shape of an old one: one number, one for each row, or all."""
+    if np.shape(value) == np.shape(old):
+        return np.array(value) if np.ndim(value) else value
+    short = value
+    if np.ndim(old) == np.ndim(value):
+        short = value[tuple(slice(0, 1) if n == 1 else slice(None) for n in np.shape(old))]
+    elif np.ndim(old) == 0:
+        short = np.ravel(value)[0]
+    if not (short == value).all():
+        raise ValueError("several numbers in the place of one")
+    return np.array(np.broadcast_to(short, np.shape(old))) if np.ndim(old) else float(short)
