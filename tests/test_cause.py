@@ -24,6 +24,7 @@ LINES = dict(  # the lines that have to be changed, where those below them are r
 def test_the_cause_is_told(name):
     verdict = check(*ROWS[name])
     assert not verdict.ok and [n for *_, n in verdict.lines] == LINES[name], verdict
+    assert "nan" not in verdict.message + "".join(verdict.hints)
 
 
 def yogi_that_saves_its_root(x, g, t, m=0.0, v=1e-6, *, lr=1e-2, beta1=0.9, beta2=0.999, eps=1e-3):

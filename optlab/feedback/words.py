@@ -33,6 +33,8 @@ def where(wrong, table):
 
 
 def _of_line(wrong, table, sig):
+    if wrong.at and wrong.at.deep and wrong.at.mine is None:  # a line that cannot be read: what came of it can
+        wrong = wrong._replace(at=None)
     found = FOUND.get(wrong.name or "memory never updated" * (old(wrong) and wrong.quantity in sig.state))
     outside, (q, table, mine) = table, where(wrong, table)
     deep = wrong.at and wrong.at.deep

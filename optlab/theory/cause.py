@@ -13,8 +13,8 @@ import itertools
 import numpy as np
 
 from ..worlds.probes import probes, same
-from .inner import Inner, written_out
-from .lines import mapped, names, text
+from .inner import Inner, usual, written_out
+from .lines import mapped, names, put, shown, text
 from .planted import Planted
 from .stumble import Stumble
 from .trusted import own_values
@@ -199,14 +199,18 @@ class _Trials:
         for one in made.values():
             if one.own == site.name and site.first <= one.line <= site.last:
                 formula = written_out(one.formula, made, {*self.c.table})
-                if self.agrees(k, _numbers(formula, self.c.env), late=True):
+                both = "np.nan" not in text(formula)  # else it is one branch of an `if`, and the other has nothing
+                if both and self.agrees(k, _numbers(formula, self.c.env), late=True):
                     return formula
         return None
 
     def at(self, wrong, k, piece):
         """The wrong line with its cause."""
         site, mine = self.sites[k], self.formula(k)
-        right = self.c.table.get(piece, self.pieces[piece])
+        right, table = self.c.table.get(piece, self.pieces[piece]), self.c.table
+        for n in (n for n in reversed(table) if n != piece and shown(n) == shown(piece)):
+            right = put(right, {n: table[n]})  # noise_1 would be read as noise
+        right = usual(right, self.read[2] if self.read else ())
         if mine is not None and len(text(mine)) > READABLE:
             mine = mapped(mine, self.shortened)
         q = next((p for p in self.c.missing if mine is not None and self.c.equal(self.c.table[p], right)), None)
