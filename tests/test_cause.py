@@ -9,6 +9,7 @@ import pytest
 from blind_sixth import functions
 
 from optlab import adam, check, momentum
+from optlab.steps.matrices import eigenvectors, transpose
 from optlab.theory.planted import Planted
 
 ROWS = {name: (function, step) for some in (blind_eighteenth, blind_sixteenth, blind_fourteenth, blind_twelfth)
@@ -25,6 +26,28 @@ def test_the_cause_is_told(name):
     verdict = check(*ROWS[name])
     assert not verdict.ok and [n for *_, n in verdict.lines] == LINES[name], verdict
     assert "nan" not in verdict.message + "".join(verdict.hints)
+
+
+def test_a_lambda_reads_what_an_if_may_have_made():
+    def soap(x, g, t, m=0.0, v=0.0, L=None, R=None, QL=None, QR=None,
+             *, lr=3e-3, beta1=0.95, beta2=0.95, beta3=0.95, eps=1e-8, k=10):  # fmt: skip
+        gg, hh = g @ transpose(g), transpose(g) @ g
+        if QL is None:
+            L = R = 0.0
+            QL, QR = eigenvectors(gg), eigenvectors(hh)
+        turn = lambda a: transpose(QL) @ a @ QR  # noqa: E731
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * turn(g) ** 2
+        direction = turn(m) / (np.sqrt(v) + eps)
+        x = x - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * turn(direction)
+        L = beta3 * L + (1 - beta3) * gg
+        R = beta3 * R + (1 - beta3) * hh
+        if t % k == 0:
+            QL, QR = np.linalg.qr(L @ QL)[0], np.linalg.qr(R @ QR)[0]
+        return dict(m=m, v=v, L=L, R=R, QL=QL, QR=QR, x=x)
+
+    verdict = check(soap, "soap")
+    assert not verdict.ok and [n for *_, n in verdict.lines] == [11], verdict
 
 
 def yogi_that_saves_its_root(x, g, t, m=0.0, v=1e-6, *, lr=1e-2, beta1=0.9, beta2=0.999, eps=1e-3):

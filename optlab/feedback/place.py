@@ -109,7 +109,7 @@ def _innermost(c, wrong, others, but=frozenset()):
     if not read:
         return None
     made, known, off = read
-    with contextlib.suppress(KeyError, ValueError, RecursionError, AttributeError):
+    with contextlib.suppress(KeyError, ValueError, RecursionError, AttributeError, SyntaxError):
         users = (p for p in c.table if p in made and q in names(c.table[p]) | {p})
         start = q if q in made else next(users, "")  # a quantity without a name is a part of another one's line
         right, mine = (usual(f, off) for f in (c.inline(c.table[start]), wrong.formula))

@@ -88,7 +88,7 @@ class _Trials:
     def candidates(self, below, others):
         """The odd sites above a told one of which nothing right, and no other told one, is made."""
         above = range(len(self.sites)) if below is None else self.planted.above(below) - {below}
-        used = set().union(*map(self.planted.above, others), *map(self.planted.made_of, self.right_but(below)))
+        used = set().union(*(self.planted.above(k, below) for k in others), *map(self.planted.made_of, self.right_but(below)))
         return [k for k in self.odd if k in above and k not in used] if {*above} - used else []
 
     def cause(self, sites, needed, others, right):
@@ -214,7 +214,7 @@ class _Trials:
         if mine is not None and len(text(mine)) > READABLE:
             mine = mapped(mine, self.shortened)
         q = next((p for p in self.c.missing if mine is not None and self.c.equal(self.c.table[p], right)), None)
-        wrong = wrong._replace(quantity=q, formula=mine) if q else wrong
+        wrong = wrong._replace(quantity=q, formula=mine) if q and q not in self.c.wrong else wrong
         return wrong._replace(at=Inner(site.name, site.first, right, mine, True))
 
     def shortened(self, node):

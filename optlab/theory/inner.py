@@ -64,7 +64,8 @@ def made_in(function, begin, known, off, order=()):
     found = readings(function, begin, order)
     last = {own: i for own, i, *_ in found}
     label = {f"{own}#{i}": ast.Name(known[own] if own in known and i == last[own] else f"{own}__{i}") for own, i, *_ in found}
-    short = [(f"{own}__1", f.args, f.body, line) for own, _, f, line in found if isinstance(f, ast.Lambda) and last[own] == 1]
+    short = [(f"{own}__1", f.args, put(f.body, label), line)
+             for own, _, f, line in found if isinstance(f, ast.Lambda) and last[own] == 1]
     short += [(f.name, f.args, f.body[0].value, f.body[0].lineno) for f in function.body
               if isinstance(f, ast.FunctionDef) and len(f.body) == 1 and isinstance(f.body[0], ast.Return)]  # fmt: skip
     helpers = {own: Helper(tuple(a.arg for a in args.args), mapped(body, numpy_s), line) for own, args, body, line in short}

@@ -67,9 +67,9 @@ class Planted:
                 need.discard(self.sites[k].name)
         return found
 
-    def above(self, number):
-        """The numbers of all sites that a site is made of, and its own."""
-        return {number}.union(*map(self.above, self.made_of(number)))
+    def above(self, number, but=None):
+        """The numbers of all sites that a site is made of, and its own; `but` one, and what only that one is made of."""
+        return {number}.union(*(self.above(k, but) for k in self.made_of(number) - {but}))
 
     def _at(self, number, value):
         if number is None:  # a step begins
