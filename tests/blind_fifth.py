@@ -670,7 +670,7 @@ WRONG += [
     (kb_times_t, "adam", "2 t for t", "v_hat"),
     (kb_variance, "adam", "a variance for the mean square", "v"),
     (kb_beta1_for_v, "adam", "1 - beta1 in v", "v"),
-    (kb_copy_paste, "adam", "v_hat is made of m, and abs saves the root", "v_hat x|v_hat"),
+    (kb_copy_paste, "adam", "v_hat is made of m, and abs saves the root", "v_hat x"),
     (kb_frozen, "adam", "t is set to 1", "m_hat v_hat"),
     (kb_sqrt_late, "adam", "the correction of v outside the root", "x|v_hat"),
     (kb_plain_loss, "adam", "the square of m in v", "v"),
@@ -1027,7 +1027,7 @@ WRONG += [
     (funk_maximum, "smorms3", "the maximum", "x"),
     (funk_average_steps, "smorms3", "steps with m", "x"),
     (funk_no_square, "smorms3", "the root of zeta", "zeta"),
-    (funk_early_memory, "smorms3", "brackets left out in r, abs under the root", "r x|r"),
+    (funk_early_memory, "smorms3", "brackets left out in r, abs under the root", "r x"),
     (funk_starts_at_zero, "smorms3", "mem starts at 0", "mem start"),
     (funk_python_min, "smorms3", "min of an array", "if"),
 ]
@@ -1924,7 +1924,7 @@ WRONG += [
     (belief_difference_of_squares, "adabelief", "g**2 - m**2 for (g - m)**2", "s"),
     (adan_no_look, "adan", "the change is left out of s", "s"),
     (adan_backwards, "adan", "the change with the wrong sign", "change"),
-    (yogi_sign_exchanged, "yogi", "the sign exchanged, abs saves the root", "v x|v"),
+    (yogi_sign_exchanged, "yogi", "the sign exchanged, abs saves the root", "v x"),
     (yogi_sign_of_difference, "yogi", "the sign of v - g", "v"),
 ]
 
@@ -2725,7 +2725,7 @@ TWO = [
     (prop_two_b, "rmsprop", "abs; multiplied", "v x"),
     (prop_two_c, "rmsprop", "g squared unweighted; the old v", "v x"),
     (graves_two_a, "rmsprop_graves", "m of g squared; abs(v - m)", "m delta"),
-    (graves_two_b, "rmsprop_graves", "m unweighted; abs under the root", "m delta|m"),
+    (graves_two_b, "rmsprop_graves", "m unweighted; abs under the root", "m delta"),
     (dd_two_a, "adadelta", "no square in u, abs saves the root; plus", "u x"),
     (dd_two_b, "adadelta", "a sum in v; no upper root", "v delta"),
     (dd_two_c, "adadelta", "no g in delta; u unweighted", "delta u"),
@@ -2760,7 +2760,7 @@ TWO = [
     (mu_two, "muon", "1 - mu; no look-ahead", "b u"),
     (af_two, "adafactor", "a sum in r; no root (r's sum changes v)", "r u"),
     (so_two, "sophia", "the square of the curvature; no clip", "h u"),
-    (yo_two, "yogi", "the sign alone; abs in v_hat", "v v_hat|v"),
+    (yo_two, "yogi", "the sign alone; abs in v_hat", "v v_hat"),
 ]
 WRONG += TWO
 

@@ -2206,7 +2206,7 @@ WRONG = [
     (adabelief_plus, "adabelief", "plus m", "s"),
     (adan_turned, "adan", "the change turned round", "change"),
     (adan_decay, "adan", "decay as in AdamW", "x"),
-    (yogi_turned, "yogi", "the sign turned round", "v v_hat|v x|v"),
+    (yogi_turned, "yogi", "the sign turned round", "v v_hat|v x"),
     (yogi_like_adam, "yogi", "Adam's average", "v"),
     (lamb_inverted, "lamb", "upside down", "ratio"),
     (lamb_decay_later, "lamb", "decay not in the size", "u x"),

@@ -16,6 +16,7 @@ import blind_fourth
 import blind_functions
 import numpy as np
 import pytest
+from blind_sixth import function
 from IPython.core.formatters import DisplayFormatter
 from right_functions import RIGHT
 from wrong_functions import WRONG
@@ -812,3 +813,27 @@ def test_an_error_in_a_helper_stands_in_the_line_that_calls_it():
         return x - lr * y
 
     assert "in line 2 (y = outside(x)): an index" in optlab.check(step, "sgd").message
+
+
+@pytest.mark.parametrize("copied", ["dict(etat)", "{**etat}", "etat.copy()", "etat"])
+def test_a_state_in_one_dict_may_be_copied_first(copied):
+    source = f"""
+def adagrad(x, g, etat=None, *, lr=0.01, eps=1e-8):
+    if etat is None:
+        etat = {{"h": np.zeros_like(x), "steps": 0.0}}
+    neu = {copied}
+    neu["h"] = neu["h"] + g**2
+    return dict(etat=neu, x=x - lr * g / (np.sqrt(neu["h"]) + eps))
+"""
+    assert check(function("state", source), "adagrad").ok
+    assert "square" in check(function("state", source.replace("+ g**2", "+ g")), "adagrad").mistake
+
+
+def test_a_state_in_one_dict_may_begin_where_it_is_copied():
+    source = """
+def adagrad(x, g, etat=None, *, lr=0.01, eps=1e-8):
+    neu = dict(etat or {"h": 0 * x})
+    neu["h"] = neu["h"] + g**2
+    return dict(etat=neu, x=x - lr * g / (np.sqrt(neu["h"]) + eps))
+"""
+    assert check(function("state", source), "adagrad").ok

@@ -89,7 +89,7 @@ def explain(learner, step, yours):
     best, wrong, edit = min(found, key=lambda way: much(*way))
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
-    wrong = caused(best, placed(best, wrong), reading)
+    wrong = placed(best, wrong)
     for i, w in [(i, w) for i, w in enumerate(wrong) if w.quantity in learner.sig.state]:
         mine, back = learner.own_name(w.quantity), learner.back(w.quantity)
         if mine in learner.made and back != mine and quantity_of(back, learner.quantities) not in (w.quantity, None):
@@ -97,7 +97,7 @@ def explain(learner, step, yours):
     for pair in itertools.combinations([w for w in wrong if w.formula and w.quantity in learner.sig.state], 2):
         if all(best.equal(a.formula, best.table[b.quantity]) for a, b in (pair, pair[::-1])):
             wrong = [w._replace(name=EXCHANGED) for w in pair]
-    return Explanation(tuple(wrong), edit, starts, len(best.checked), best.form)
+    return Explanation(tuple(caused(best, wrong, reading)), edit, starts, len(best.checked), best.form)
 
 
 def _values(learner, step):
@@ -127,7 +127,7 @@ class Comparison:
     """A learner's values beside the lines of a step, in one of its forms: which lines fit, and what the others compute."""
 
     def __init__(self, learner, step, form, values, hidden=()):
-        self.learner, self.base, self.form, self.hidden, self.shaken = learner, step, form, hidden, learner.shaken
+        self.learner, self.base, self.form, self.hidden = learner, step, form, hidden
         self.locals = {q.removesuffix(LOCAL): v for q, v in values.items() if q.endswith(LOCAL)}
         values = {q: v for q, v in values.items() if q not in hidden and not q.endswith(LOCAL)}
         self.step = edited(step, form) if form else step

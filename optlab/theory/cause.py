@@ -26,7 +26,7 @@ READABLE = 80  # letters of a formula in which nothing needs a name
 
 
 def caused(c, wrong, reading):
-    """The wrong lines of a Comparison c: each with its cause, without those that are right once the lines above them are.
+    """The wrong lines of a Comparison c: each with the line that is its cause.
 
     reading : a function, the lines of the function that c compares as formulas, as in `place`.
     """
@@ -55,25 +55,29 @@ class _Trials:
         self.pieces = {q: ast.Name(q) for q in c.table} | self.pieces
 
     def all_of(self, wrong):
+        wrong = self.proved(wrong)
         told = {w.quantity: self.told(w) for w in wrong}
-        for w in wrong:
+        for i, w in enumerate(wrong):
             (below, needed), others = told[w.quantity], dict(told[q] for q in told if q != w.quantity)
-            if None in others or any(values is None for values in others.values()):
-                continue
-            sites = [] if w.name else self.candidates(below, others)
-            right = self.right(told) if others or sites else set()
-            if others and w.quantity in right and max(others) < below and self.mends(others, right):
-                del told[w.quantity]
-                wrong = [one for one in wrong if one is not w]
-            elif cause := self.cause(sites, needed, others, right):
-                told[w.quantity] = cause[0], self.values[cause[1]]
-                wrong = [self.at(w, *cause) if one is w else one for one in wrong]
+            known = None not in others and all(values is not None for values in others.values())
+            if known and not w.name and (sites := self.candidates(below, others)):
+                right = {q for q in told if self.mends(dict(told.values()), {q})}
+                if cause := self.cause(sites, needed, others, right):
+                    told[w.quantity] = cause[0], self.values[cause[1]]
+                    wrong[i] = self.at(w, *cause)
         return wrong
 
-    def right(self, told):
-        """The told quantities that are right where all told sites give what the rule has there."""
-        known = all(k is not None and values is not None for k, values in told.values())
-        return {q for q in told if self.mends(dict(told.values()), {q})} if known else set()
+    def proved(self, wrong):
+        """The same, without an innermost line that others use as well, where it does not mend all and the line below does."""
+        plain = [w._replace(at=None) if w.at and w.at.deep else w for w in wrong]
+        given, shallow = ([self.told(w) for w in some] for some in (wrong, plain))
+        lines = {below for below, _ in shallow} - {None}
+        for (k, _), (below, _) in zip(given, shallow):
+            others = [p for (o, _), (p, _) in zip(given, shallow) if o != k and p is not None] + self.right_but(below)
+            used = k != below and any(k in self.planted.above(other, lines) for other in others)
+            if used and not self.mends(dict(given)) and self.mends(dict(shallow)):
+                return plain
+        return [*wrong]
 
     def told(self, wrong):
         """(the site of a wrong line, what the rule has there); None for what is not known."""
@@ -88,7 +92,7 @@ class _Trials:
     def candidates(self, below, others):
         """The odd sites above a told one of which nothing right, and no other told one, is made."""
         above = range(len(self.sites)) if below is None else self.planted.above(below) - {below}
-        used = set().union(*(self.planted.above(k, below) for k in others), *map(self.planted.made_of, self.right_but(below)))
+        used = set().union(*(self.planted.above(k, {below}) for k in others), *map(self.planted.made_of, self.right_but(below)))
         return [k for k in self.odd if k in above and k not in used] if {*above} - used else []
 
     def cause(self, sites, needed, others, right):
@@ -106,9 +110,14 @@ class _Trials:
         right = {*self.c.checked} - {*self.c.wrong}
         return [k for k, s in enumerate(self.sites) if k != below and not s.back and self.own.get(s.name) in right]
 
-    def mends(self, given, right, some=range(7), steps=None):
-        """Whether x, and the quantities `right`, are the rule's where sites are given the rule's values."""
-        for i in some:
+    def mends(self, given, right=(), on=None, steps=None):
+        """Whether x, and the quantities `right`, are the rule's where sites are given the rule's values.
+
+        on : the numbers of the probes, all by default.
+        """
+        if None in given or any(values is None for values in given.values()):
+            return False
+        for i in range(len(probes(self.c.base))) if on is None else on:
             probe = probes(self.c.base)[i]
             self.planted.given = {k: values[:, i] for k, values in given.items()}
             try:
@@ -143,7 +152,7 @@ class _Trials:
         found = [[] for _ in self.sites]
         self.planted.given = {}
         for i in LOOKED_AT:
-            self.learner.run(probes(self.c.base)[i], self.planted.twin(), shaken=self.c.shaken)
+            self.learner.run(probes(self.c.base)[i], self.planted.twin(), shaken=self.learner.shaken)
             for t, row in reversed(list(enumerate(self.planted.seen))):
                 for k, value in row.items():
                     found[k].append((i, t, value))

@@ -41,7 +41,7 @@ class Planted:
         try:
             module = ast.parse(textwrap.dedent(inspect.getsource(function)))
             body = next(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
-            body.decorator_list, body.body = [], [self._hook(None, None), *self._block(body.body)]
+            body.decorator_list, body.body = [], [ast.Expr(self._call(None, ast.Constant(None))), *self._block(body.body)]
             looped = [n for n in ast.walk(body) if isinstance(n, ast.For | ast.While)]
             within = [n for loop in looped for n in ast.walk(loop) if isinstance(n, ast.Name)]
             self.looped, self._in_loops = ({n.id for n in within if isinstance(n.ctx, kind)} for kind in (ast.Store, ast.Load))
@@ -67,9 +67,13 @@ class Planted:
                 need.discard(self.sites[k].name)
         return found
 
-    def above(self, number, but=None):
-        """The numbers of all sites that a site is made of, and its own; `but` one, and what only that one is made of."""
-        return {number}.union(*(self.above(k, but) for k in self.made_of(number) - {but}))
+    def above(self, number, but=frozenset()):
+        """The numbers of all sites that a site is made of, and its own; without `but`, and what only those are made of."""
+        found, todo = set(), {number}
+        while todo:
+            found |= todo
+            todo = set().union(*map(self.made_of, todo)) - found - but
+        return found
 
     def _at(self, number, value):
         if number is None:  # a step begins
@@ -78,18 +82,14 @@ class Planted:
         kept = self.seen[-1][number] = np.array(value) if isinstance(value, np.ndarray) else value
         return _like(self.given[number][len(self.seen) - 1], kept) if number in self.given else value
 
-    def _hook(self, name, node, value=None, back=False):
-        """The statement name = hook(number, name), or the call of the hook in the place of a value that comes back."""
-        number = None if node is None else len(self.sites)
-        call = ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(number), value or ast.Constant(None)], [])
-        if node is None:
-            return ast.Expr(call)
-        uses = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        self.sites.append(Site(name, node.lineno, node.end_lineno, frozenset(uses), back))
-        if back:
-            return call
-        call.args[1] = ast.Name(name, ast.Load())
-        return ast.Assign([ast.Name(name, ast.Store())], call)
+    def _call(self, number, value):
+        return ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(number), value], [])
+
+    def _site(self, name, node, value, back=False):
+        """The hook around what a name gets in a node."""
+        uses = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+        self.sites.append(Site(name, node.lineno, node.end_lineno, uses, back))
+        return self._call(len(self.sites) - 1, value)
 
     def _block(self, body):
         return [made for node in body for made in self._statement(node)]
@@ -100,21 +100,22 @@ class Planted:
                 setattr(node, part, self._block(getattr(node, part, [])))
         if isinstance(node, ast.Return):
             self._returned(node.value)
-        targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
-        stored = [n.id for target in targets for n in (getattr(target, "elts", None) or [target]) if isinstance(n, ast.Name)]
-        assigned = isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and getattr(node, "value", None)
-        return [node, *(self._hook(name, node) for name in stored * bool(assigned))]
+        made = isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value
+        targets = getattr(node, "targets", None) or [node.target] if made else []
+        stored = [n.id for target in targets for n in getattr(target, "elts", [target]) if isinstance(n, ast.Name)]
+        return [node, *(ast.Assign([ast.Name(name, ast.Store())], self._site(name, node, ast.Name(name, ast.Load())))
+                        for name in stored)]  # fmt: skip
 
     def _returned(self, value):
         match value:
             case ast.Call(keywords=[*named]) if named:
                 for keyword in named:
-                    keyword.value = self._hook(keyword.arg, keyword.value, keyword.value, True)
+                    keyword.value = self._site(keyword.arg, keyword.value, keyword.value, True)
             case ast.Dict(keys, values):
-                value.values = [self._hook(getattr(k, "value", ""), v, v, True) for k, v in zip(keys, values, strict=True)]
+                value.values = [self._site(getattr(k, "value", ""), v, v, True) for k, v in zip(keys, values, strict=True)]
             case ast.Tuple(parts):
                 names = [*self._order, *(getattr(part, "id", "") for part in parts[len(self._order) :])]
-                value.elts = [self._hook(name, part, part, True) for name, part in zip(names, parts)]
+                value.elts = [self._site(name, part, part, True) for name, part in zip(names, parts)]
 
 
 def _like(value, old):

@@ -111,14 +111,29 @@ def assigned_again(function):
 
 
 def unpacked(function):
-    """The names that a function takes apart: m, v = state, state["m"], state[0] and state[1]."""
-    apart = [n.value for n in nodes(function) if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)]
-    choices = [[*ast.iter_child_nodes(value)] if isinstance(value, ast.IfExp | ast.BoolOp) else [value] for value in apart]
-    whole = [part for some in choices for part in some]  # state or (0, 0), … if … else …
-    named = [n for n in nodes(function) if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Constant)]
+    """The names that a function takes apart: m, v = state, state["m"], state[0] and state[1]; or copies of: dict(state)."""
+    some = nodes(function)
+    apart = [n.value for n in some if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)]
+    named = [n for n in some if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Constant)]
     second = {ast.unparse(n.value) for n in named if n.slice.value == 1}
-    whole += [n.value for n in named if isinstance(n.slice.value, str) or (n.slice.value == 0 and ast.unparse(n.value) in second)]
-    return {part.id for part in whole if isinstance(part, ast.Name)}
+    apart += [n.value for n in named if isinstance(n.slice.value, str) or (n.slice.value == 0 and ast.unparse(n.value) in second)]
+    whole = {name for value in apart for name in _same_as(value)}
+    copied = [n.value for n in some if isinstance(n, ast.Assign) and getattr(n.targets[0], "id", None) in whole]
+    return whole.union(*map(_same_as, copied))
+
+
+def _same_as(value):
+    """The names that a value is, or a copy of, in one case or another."""
+    match value:
+        case ast.Name(name):
+            return {name}
+        case ast.IfExp(_, one, other) | ast.BoolOp(_, [one, other]):
+            return _same_as(one) | _same_as(other)
+        case ast.Call(ast.Name("dict") | ast.Attribute(_, "copy" | "deepcopy"), [one]) | ast.Call(ast.Attribute(one, "copy"), []):
+            return _same_as(one)
+        case ast.Dict([None, *_], [one, *_]):  # {**state}
+            return _same_as(one)
+    return set()
 
 
 def start_of(function, name):
