@@ -286,7 +286,8 @@ def _number(learner, wrong, told, table):
     mine, back = learner.own_name(q), learner.back(q)
     at_return = told.name in (NOT_RETURNED, EXCHANGED, "only the step returned") or words.old(wrong)
     at_return = at_return or (wrong.name == STORED and wrong.right)
-    if at_return or (q in ("x", *learner.sig.state) and quantity_of(back, learner.quantities) not in (q, None)):
+    deep = wrong.at and wrong.at.deep
+    if at_return or (not deep and q in ("x", *learner.sig.state) and quantity_of(back, learner.quantities) not in (q, None)):
         return source.return_line(learner.function, mine)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
@@ -295,6 +296,7 @@ def _number(learner, wrong, told, table):
     last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
     made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=last)
     there = source.return_line(learner.function) if mine in dict(source.returned_as(learner.function)) else None
+    there = there or (source.return_line(learner.function) if q == "x" else None)
     return made or there or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
 
 

@@ -22,7 +22,7 @@ from ..theory.counted import carried, forms, other_starts
 from ..theory.edits import edit_of, edited, written
 from ..theory.fused import alike, filled, folded
 from ..theory.inner import Inner
-from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, text, where
+from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, simple, text, where
 from ..theory.stumble import Stumble
 from ..theory.trusted import environment, trusted
 from ..theory.values import evaluate
@@ -73,31 +73,52 @@ def explain(learner, step, yours):
     tried += [Comparison(learner, step, c.form, values, hidden) for c, hidden in chance]
     tried.sort(key=lambda c: len(c.wrong) + 0.5 * bool(c.again & {*c.wrong}))
     found, few = [], len(tried[0].wrong) + 1
-    for comparison in [c for c in tried if c.form == tried[0].form or (not c.form and len(c.wrong) <= few)]:
+    near = [c for c in tried if c.form == tried[0].form or (not c.form and len(c.wrong) <= few)]
+    for comparison in near + [c for c in tried if c not in near and not c.form]:
+        if found and comparison not in near:
+            break
         said = comparison.search()
-        edits = comparison.edits(said, starts) if said or starts or comparison.form else ()
-        edit = next((edit for edit in edits if reproduces(learner, step, edit)), "")
-        if starts and reproduces(learner, step, edit_of(starts)):
-            said, edit = [], edit_of(starts)
-        found.append((comparison, comparison.in_order(said), edit))
-    plain = {c.form: sum(c.differs([w]) > 0 for w in said) for c, said, _ in found if not c.hidden}
+        if not all(comparison.weighs(w) for w in said):
+            continue
+        begins = starts | comparison.begins(said)
+        said = [w for w in said if w.quantity not in begins.keys() - starts.keys()]
+        edit = comparison.edit(said, begins) if said or begins or comparison.form else ""
+        if begins and reproduces(learner, step, edit_of(begins)):
+            said, edit = [], edit_of(begins)
+        found.append((comparison, comparison.in_order(said), edit, begins))
+    plain = {c.form: sum(c.differs([w]) > 0 for w in said) for c, said, *_ in found if not c.hidden}
 
-    def much(c, said, edit):  # what hides a name should not make one mistake of two
+    def much(c, said, edit, _):  # what hides a name should not make one mistake of two
         merged = c.hidden and len(said) < plain.get(c.form, 0)
         return not edit, c.differs(said) * (1.25 if merged else 1) + 0.5 * bool(c.form)
 
-    best, wrong, edit = min(found, key=lambda way: much(*way))
+    best, wrong, edit, starts = min(found, key=lambda way: much(*way))
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
     wrong = placed(best, wrong)
     for i, w in [(i, w) for i, w in enumerate(wrong) if w.quantity in learner.sig.state]:
         mine, back = learner.own_name(w.quantity), learner.back(w.quantity)
-        if mine in learner.made and back != mine and quantity_of(back, learner.quantities) not in (w.quantity, None):
+        others = {learner.back(q) for q in {*best.checked} - {*best.wrong}}  # what comes back as another one, and is right
+        if back in others and not isinstance(best.table[w.quantity], ast.Name) and best.local(best.meant(w.quantity)):
+            wrong[i] = w._replace(name=STORED, right=f"{best.local(best.meant(w.quantity))}, not {back}")
+        elif source.remade(learner.function, mine) and quantity_of(back, learner.quantities) not in (w.quantity, None):
             wrong[i] = w._replace(name=STORED, right=f"{mine}, not {back}")
     for pair in itertools.combinations([w for w in wrong if w.formula and w.quantity in learner.sig.state], 2):
         if all(best.equal(a.formula, best.table[b.quantity]) for a, b in (pair, pair[::-1])):
             wrong = [w._replace(name=EXCHANGED) for w in pair]
-    return Explanation(tuple(caused(best, wrong, reading)), edit, starts, len(best.checked), best.form)
+    some, wrong = len(wrong), caused(best, wrong, reading)
+    if wrong and all(w.formula for w in wrong) and (len(wrong) < some or not edit):
+        edit = best.edit(wrong, starts) or edit
+    once = {_statement(w): w for w in wrong[::-1]}
+    return Explanation(tuple(w for w in wrong if w in once.values()), edit, starts, len(best.checked), best.form)
+
+
+def _statement(wrong):
+    """What two lines have in common that one statement makes, such as h, c = lstm(x, h, c)."""
+    match wrong.formula:
+        case ast.Subscript(ast.Call() as call):
+            return key(call)
+    return wrong.quantity
 
 
 def _values(learner, step):
@@ -176,8 +197,16 @@ class Comparison:
         """The formula with the lines that the learner does not have in the place of their names."""
         table = self.missing | {n: f for n, f in (changed or {}).items() if n in self.missing}
         for _ in table:
-            formula = put(formula, {n: table[n] for n in names(formula) & set(table)})
+            if not (used := names(formula) & table.keys()):
+                break
+            formula = put(formula, {n: table[n] for n in used})
         return formula
+
+    def meant(self, q):
+        """What the line of a quantity gives on the learner's own values; None where it has no numbers."""
+        with contextlib.suppress(Exception):
+            return evaluate(self.inline(self.table[q]), self.env)
+        return None
 
     def search(self):
         """[Wrong] for each wrong line, in order; a line that only follows from one that is wrong is none."""
@@ -315,6 +344,8 @@ class Comparison:
                 return True
         if isinstance(formula, ast.Name):
             return n == shown(n)
+        if key(expanded(ast.UnaryOp(ast.USub(), formula))) == key(expanded(self.table[n])):
+            return False
         if n != shown(n) and shown(n) in self.learner.sig.state:
             return False
         kinds = {kind.split()[0] for kind, *_ in apart(self.table[n], formula)}
@@ -345,6 +376,30 @@ class Comparison:
         """Whether a hyperparameter switches the last line of a quantity on: what is off in this run may well be right."""
         return isinstance(self.table.get(q), ast.IfExp) and f"{q}_1" in self.table
 
+    def weighs(self, wrong):
+        """Whether a wrong line has the weight 1 - h that a sum in the place of an average leaves to it."""
+
+        def weights(formula):
+            return {key(n) for n in ast.walk(formula) if isinstance(getattr(n, "op", None), ast.Sub) and key(n.left) == "1"}
+
+        if not self.form or wrong.formula is None or wrong.quantity not in self.table:
+            return True
+        return weights(self.table[wrong.quantity]) <= weights(dict(lines(self.base))[wrong.quantity]) | weights(wrong.formula)
+
+    def begins(self, wrong):
+        """{state: its start} where that alone is another one: where the first of several cases is what it makes of the last."""
+        found = []
+        for q, formula in ((w.quantity, w.formula) for w in wrong if w.formula and self.learner.sig.state.get(w.quantity)):
+            case = case_of_t(formula)
+            if case and key(case[2]) == key(at_step(self.table[q], np.inf)):
+                first = ((v, simple(put(case[2], {q + BEFORE: ast.Constant(v)}))) for v in (0, *self.learner.numbers))
+                found += [{q: float(v)} for v, made in first if key(made) == key(simple(case[1]))][0:1]
+        return {q: v for some in found for q, v in some.items()}
+
+    def edit(self, wrong, starts):
+        """The first edit that takes the learner's path, or ""."""
+        return next((edit for edit in self.edits(wrong, starts) if reproduces(self.learner, self.base, edit)), "")
+
     def edits(self, wrong, starts):
         """Edits of the reference that may take the learner's path: the lines that were found, then all that the function says."""
         memory, versions = self.own
@@ -355,7 +410,7 @@ class Comparison:
             before = {f"{q}_1" if self._switched(q) else q: f for q, f in changes.items()}
             for told in (before, changes) if before.keys() != changes.keys() else (changes,):
                 yield edit_of(starts, written(self.step, told))
-        starts = starts | {s: float(start) for s, (start, _) in memory.items()}
+        starts = starts | {s: float(start) for s, (start, _) in memory.items() if isinstance(start, int | float)}
         kept = [f"{s} = {text(formula)}" for s, (_, formula) in memory.items()]
         for own in versions:
             own = {q: f for q, f in own.items() if q in self.table}

@@ -48,6 +48,7 @@ class Learner:
         self.kept = None  # what that tuple or dict holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
         self.called = {}  # the learner's own name of a quantity, where it is found by its values
+        self.keys = {}  # what the keys of that dict stand for, where their names do not tell
         self.written = {}  # the formulas of all names of the learner's own
         self.bare = False  # whether what it returns is no dict
         self.single = False  # whether it takes single numbers only
@@ -57,7 +58,8 @@ class Learner:
 
     def own_name(self, quantity):
         """What a quantity is called in the function, as far as that is known."""
-        return next((p for p, role in self.roles.items() if role.name == quantity), self.called.get(quantity, quantity))
+        keys = {q: key for key, q in self.keys.items()}
+        return next((p for p, role in self.roles.items() if role.name == quantity), (keys | self.called).get(quantity, quantity))
 
     @property
     def again(self):
@@ -98,7 +100,8 @@ class Learner:
                 if shaken is not None:
                     named |= self._before(named, before, rows) | self._locals(guard.locals, x, t)
                     for p, v in state.items():
-                        numbers = np.asarray(v).dtype.kind == "f" and not np.isin(v, (0, 1)).all()  # else it may say yes or no
+                        known = isinstance(v, np.ndarray | float) and np.asarray(v).dtype.kind == "f"
+                        numbers = known and not np.isin(v, (0, 1)).all()  # else it may say yes or no
                         if numbers and self.roles[p].name in self.sig.state:
                             shape = np.shape(v) and (*np.shape(v)[:-1], 1 if (v == v[..., :1]).all() else np.shape(v)[-1])
                             state[p] = v * chance.uniform(1 - shaken, 1 + shaken, shape)  # one for all stays one for all
@@ -212,9 +215,8 @@ class Learner:
     def _symbols(self, first):
         whole = self.whole if isinstance(self.kept, tuple | list | dict) else None
         twin, parts = fresh(self.function), {}
-        if whole:  # a tuple or dict of all that is remembered, by the names of its parts
-            keys = list(self.kept) if isinstance(self.kept, dict) else list(self.sig.state)[: len(self.kept)]
-            parts = {key: quantity_of(key, self.quantities) or key for key in keys}
+        if whole:
+            parts = {key: quantity or key for key, quantity, _ in self._parts(self.kept)}
         if hasattr(twin, "__globals__"):
             twin.__globals__.update(taking_symbols(twin.__globals__, self.step.__globals__))
         with Guard(watch=getattr(twin, "__code__", None)) as guard:
@@ -257,6 +259,20 @@ class Learner:
 
         return self._arguments(state, lambda name: switches.get(name, Symbol(ast.Name(name))),
                                lambda name: own.get(name, Symbol(ast.Name(name + BEFORE * (name in again)))))  # fmt: skip
+
+    def _parts(self, whole, expected=None):
+        """[(key, quantity, value)] of a tuple or dict of all that is remembered; the quantity is None where it is not known."""
+        if not isinstance(whole, dict):
+            return [(q, q, value) for q, value in zip(self.sig.state, whole)] if isinstance(whole, tuple | list) else []
+        meant = {key: self.keys.get(key) or quantity_of(key, self.quantities) for key in whole}
+        (*left,), (*free,) = ((key for key in meant if not meant[key]), (q for q in self.sig.state if q not in meant.values()))
+        if expected:  # in the first step they have the rule's values, but the wrong one
+            known = {k: next((q for q in free if _close(whole[k], expected.get(q))), None) for k in left}
+            known = {k: q for k, q in known.items() if q and [*known.values()].count(q) == 1}
+            left, free = ([n for n in some if n not in done] for some, done in ((left, known), (free, known.values())))
+            self.keys |= known | (dict(zip(left, free)) if len(left) == len(free) else {})
+        self.keys |= {key: q for key, q in meant.items() if q}
+        return [(key, self.keys.get(key), value) for key, value in whole.items()]
 
     def _label(self, p):
         name = self.roles[p].name
@@ -307,6 +323,10 @@ class Learner:
                 value = value if one else shaped
             carried[p] = value
         symbols = isinstance(x, Symbol)
+        for key, quantity, value in self._parts(carried.get(self.whole), expected) if not symbols else ():
+            if quantity not in (None, *quantities):
+                with contextlib.suppress(Stumble):
+                    quantities[quantity] = self._as(value, x, key, t)
         kinds = Symbol if symbols else (np.ndarray, float, np.floating)
         for name, value in (*found.items(), *local.items()):
             own = name if name in self.unreturned else None  # G_old is no G in a formula; its numbers are those of the old G
@@ -379,6 +399,10 @@ class Learner:
                 best = max(orders, key=lambda order: self._fit({p: items[i][1] for p, i in zip(lost, order)}, x, expected))
                 for p, i in zip(lost, best):
                     self.order[i] = p
+            elif len(items) == len(keys):  # a name of one state stands in another one's place: as in the signature, x at one end
+                orders = [*self.state, "x"], ["x", *self.state]
+                values = [value for _, value in items]
+                self.order = max(orders, key=lambda order: self._fit(dict(zip(order, values)), x, expected))
             elif len(items) < len(keys):
                 alone = "x alone" if len(items) == 1 else f"{len(items)} values"
                 what = f"Your function returns {alone}; the next step needs {', '.join(keys)}."
@@ -393,3 +417,9 @@ class Learner:
         with contextlib.suppress(Exception):  # x may be none of them
             points += 0.5 / (1 + float(np.mean(np.abs(np.asarray(named["x"], float) - x))))
         return points
+
+
+def _close(value, other):
+    with contextlib.suppress(TypeError, ValueError):
+        return bool(np.allclose(value, other, rtol=1e-9, atol=0))
+    return False

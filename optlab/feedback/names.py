@@ -147,6 +147,9 @@ def told(right, mine, written, q, sig):
     right, mine: the two formulas; written: the learner's as it stands there. sig: the signature of the step.
     """
     early = {n: ast.Name(shown(n) + BEFORE) for n in names_in(mine) - names_in(right) if n != shown(n)}
+    some = [shown(n) for n in early if shown(n) not in ("x", *sig.state)]
+    if some and said(mine) == said(right):
+        return Told(f"{some[0]} used too early", "", f"it has to stand below the line in which {some[0]} gets its last value.")
     mine = put(mine, early)  # z_1, where the rule has the z of a later line
     late, mine_late = at_step(right, 1e9), at_step(mine, 1e9)
     if key(late) == key(mine_late):
@@ -168,6 +171,9 @@ def told(right, mine, written, q, sig):
         words = [_known(late, mine_late, part, q, sig) or _words(*part) for part in found]
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
         much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))
+        asked = {part.needs for part in words if part}
+        if any(f"no {needs}" in asked for needs in asked):  # one thing is too many here and missing there
+            continue
         if words and all(words) and not (much and not all(part.known for part in words)):
             names, sentences = (" and ".join(dict.fromkeys(part[i] for part in words)) for i in range(2))
             idea = next((part.idea for part in words if part.idea), "") or _why(late, mine_late, found, q, sig.hyper)
@@ -235,6 +241,8 @@ def _words(kind, right, wrong):
     if kind == "sign" and size(right) > LARGE:
         first = said(factors(right)[0][1])
         return Told(f"sign before {first}", f"The sign before {first} is wrong.", f"the other sign before {first}")
+    if kind == "piece" and (whole == other or whole.startswith("-(")):  # the rule's line says more
+        return None
     if kind == "exchanged" and max(map(size, (right, wrong))) >= LARGE:
         return Told("two pieces exchanged", "Two pieces stand in each other's place.")
     if max(size(piece) for piece in (right, wrong) if piece) >= (LARGE + (kind == "sign")) * (1 + (kind in ("missing", "extra"))):

@@ -14,7 +14,7 @@ from ..theory.algebra import key
 from ..theory.apart import compared
 from ..theory.fused import alike
 from ..theory.inner import innermost, made_in, usual
-from ..theory.lines import BEFORE, at_step, mapped, names, put, tree
+from ..theory.lines import BEFORE, LONG, at_step, looped, mapped, names, put, shown, text, tree
 from ..theory.values import evaluate, named
 from ..worlds.probes import same
 from .roles import quantity_of
@@ -73,6 +73,9 @@ def _at_place(c, wrong):
         at = _innermost(c, w, wrong, shared) if at and at.name in shared else at  # one line cannot be two things
         read = at and not any("#" in n for n in names(at.mine))
         w = w._replace(at=at._replace(mine=compared(at.right, at.mine, c.equal)) if read else at)
+        q = getattr(w.formula, "id", None)  # what the rule has under a name, and this line writes out
+        if at and q in c.table and not re.search(rf"\b{c.learner.own_name(q)}\b", source.line(c.learner.function, at.line)):
+            w = w._replace(formula=c.table[q], at=at if at.deep else at._replace(mine=c.table[q]))
         if at and not at.deep and key(at.right) == key(at.mine) + BEFORE:  # g2 = g1, where g1 is g already
             w = w._replace(plain=at.mine)
         ways = [(p, mine, needed) for mine, needed in (at.way if at else ()) for p in c.missing if c.equal(c.table[p], needed)]
@@ -91,10 +94,13 @@ def reading(c, q=""):
     known = {r.name: p for p, r in learner.roles.items() if r.kind == "state" or r.name == "x"}
     known |= {p: n for p in c.table if (n := returned.get(known.get(p, p)))}
     known = {own: p for p, own in (known | learner.called).items()}
-    known |= {n: p for n in learner.made if n not in known and (p := quantity_of(n, learner.quantities))}
+    free = tuple(p for p in learner.quantities if p not in known.values())
+    known |= {n: p for n in learner.made if n not in known and (p := quantity_of(n, free))}
     known |= {n: n for n in learner.made & c.table.keys() - {*known.values(), *learner.called.values()}}
     known = {own: p for own, p in known.items() if p not in c.hidden or p == q}
     off = {h for h, default in learner.sig.hyper.items() if default is False}
+    if looped(tree(learner.function)):
+        return None
     with contextlib.suppress(KeyError, ValueError, RecursionError, AttributeError):
         order = [next((p for p, q in known.items() if q == n), n) for n in (learner.order or ())]
         return made_in(tree(learner.function), begin, known, off, order), known, off
@@ -104,8 +110,7 @@ def reading(c, q=""):
 def _innermost(c, wrong, others, but=frozenset()):
     """The Inner line of a wrong one; None where the function cannot be read line by line, as one with a loop."""
     q, told, below = wrong.quantity, {w.quantity for w in others}, source.nodes(c.learner.function)
-    looped = any(isinstance(n, ast.For | ast.While) for n in below)
-    read = None if wrong.formula is None or wrong.name or not below or looped else reading(c, q)
+    read = None if wrong.formula is None or wrong.name or not below else reading(c, q)
     if not read:
         return None
     made, known, off = read
@@ -123,8 +128,17 @@ def _innermost(c, wrong, others, but=frozenset()):
         so = mapped(right, by_name) if key(right) != key(mine) else right
         known = {*c.table, *(f"{n}__1" for n in but)}
         rule, fine = {*c.env, *c.env["__globals__"], *dir(builtins)}, {*c.table} - told - {start}
-        return innermost(start, right, so, made, fine, known, rule, c.equal, functools.partial(_stands, c))
+        return _short(c, innermost(start, right, so, made, fine, known, rule, c.equal, functools.partial(_stands, c)))
     return None
+
+
+def _short(c, at):
+    """The same, with names of the rule in the place of their formulas where it is too long to be read."""
+    if len(text(at.right)) < LONG:
+        return at
+    called = {key(formula): ast.Name(n) for n, formula in c.table.items() if n == shown(n) and not isinstance(formula, ast.Name)}
+    right, mine = (mapped(formula, lambda node: called.get(key(node), node)) for formula in (at.right, at.mine))
+    return at._replace(right=right, mine=mine)
 
 
 def _stands(c, formula, name, right):

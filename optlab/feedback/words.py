@@ -10,7 +10,7 @@ from ..theory.algebra import functions, key, numpy_s, size
 from ..theory.fused import alike, in_full
 from ..theory.lines import BEFORE, LONG, OVER, at_step, case_of_t, mapped, put, said, shown, text
 from ..theory.lines import names as names_in
-from ..theory.symptom import made_of, seen
+from ..theory.symptom import made_of, seen, where_right
 from ..worlds.probes import STEPS, reference
 from .explain import EXCHANGED, STORED
 from .names import FOUND, Told, told
@@ -49,6 +49,8 @@ def _of_line(wrong, table, sig):
     short = told(*alike(mine, q, table), mine, q, sig)
     if found:
         needs = f"what has to come back as {shown(q)} is {wrong.right}." if wrong.right else found.needs
+        if wrong.right.startswith(f"{shown(q)}, "):
+            needs = wrong.right.replace(",", " itself has to come back,", 1) + "."
         return (short if short and short.known else found)._replace(needs=needs)
     short = short or sum(map(size, whole)) < WHOLE and told(*whole, mine, q, sig) or Told()
     outer = _of_line(wrong._replace(at=None), outside, sig) if deep else short  # a well-known mistake has its name
@@ -104,7 +106,7 @@ def _does(wrong, number, table):
     q, table, formula = where(wrong, table)
     place, q, right = f" (line {number})" if number else "", q if q != wrong.quantity else shown(q), table.get(q)
     if formula is None:
-        return f"Your {q} is not what the rule has{place}."
+        return f"Your {q} {_is(q)} not what the rule has{place}."
     when = ""
     if case := case_of_t(formula):
         test, early, later = case
@@ -116,8 +118,12 @@ def _does(wrong, number, table):
     if mine == rule and (early := sorted({shown(n) for n in names_in(formula) - names_in(right)})):  # that of the first line
         return f"Your {q}{place} takes {' and '.join(early)} before the line in which it gets its last value."
     if len(mine) > LONG:  # what it uses is written out in it
-        return f"Your {q}{place} is another than the rule's."
-    return f"Your {q}{place} is {mine}{when}."
+        return f"Your {q}{place} {_is(q)} another than the rule's."
+    return f"Your {q}{place} {_is(q)} {mine}{when}."
+
+
+def _is(name):
+    return "are" if " and " in name else "is"
 
 
 def hints(learner, yours, found, told_all, number, table, first):
@@ -137,7 +143,9 @@ def hints(learner, yours, found, told_all, number, table, first):
                 "Compare them symbol by symbol.")  # fmt: skip
     w = found.wrong[0]
     q, told = w.quantity, told_all[w.quantity] or Told()
-    symptom = seen(step, "x" if f"{q} = " in found.form else q, yours)  # another sign of v is not wrong
+    shows = "x" if f"{q} = " in found.form else q  # another sign of v is not wrong
+    fine, symptom = where_right(step, learner.run, shows), seen(step, shows, yours)
+    symptom = f"{fine} Else {symptom[0].lower()}{symptom[1:]}" if fine else symptom
     q, table, mine = where(w, table)
     mine = mine if w.at and w.at.deep else w.plain or mine
     right = table[q]

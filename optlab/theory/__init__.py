@@ -1,9 +1,10 @@
-"""What can be said without a run: a step as formulas, rendered, changed and compared; predictions in closed form.
+"""What can be said of a step: its formulas, rendered, changed and compared; the cause of a mistake; predictions in closed form.
 
-`formula` renders the code of a step, `latex` writes it. `lines` are a step's code as trees, `values` the numbers that they give;
-`trusted` are the lines that give what the step gives. `edits` change them, `counted` are the same rule with a sign or lr
-elsewhere. A function that is run on `symbols` says itself what it computes, its `source` which line does, `inner` which of its
-lines is the wrong one, `stumble` what stopped it. Its lines are laid open by `planted`, and runs tell which is the `cause`.
+`formula` renders the code of a step, `latex` writes it. `lines` are a step's code as trees, loops `unrolled`, `values` the
+numbers that they give; `trusted` are the lines that give what the step gives. `edits` change them, `counted` are the same rule
+with a sign or lr elsewhere, or with a sum for an average. A function that is run on `symbols` says itself what it computes, its
+`source` which line does, `inner` which of its lines is the wrong one, `stumble` what stopped it. Its lines are laid open by
+`planted`, and runs tell which is the `cause`.
 `algebra` sees through order and parentheses, `apart` finds where two formulas part, `ways` which of the differences to tell,
 `fused` what stands in one of them for a name of the other, `symptom` how their runs part.
 

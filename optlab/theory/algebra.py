@@ -4,6 +4,7 @@ nothing, are no difference.
 
 import ast
 import collections
+import functools
 
 from .lines import mapped, names, parse, shown
 
@@ -63,9 +64,12 @@ def factors(node):
     return parts
 
 
+@functools.lru_cache(maxsize=8192)  # no formula is changed in place
 def key(node):
     """A text that is the same for formulas that differ in order, and in parentheses that change nothing."""
-    if isinstance(node, ast.Name | ast.Constant | ast.Attribute):
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Constant | ast.Attribute):
         return ast.unparse(node)
     for cut in (terms, factors):
         parts = cut(node)
@@ -114,6 +118,14 @@ def _product(parts):
     some = [(side, part if often[side, k] == 1 else ast.BinOp(part, ast.Pow(), ast.Constant(often[side, k])))
             for (side, k), part in once.items() if k != "1"]  # fmt: skip
     return joined("factor", some) if len(some) != 1 or some[0][0] < 0 else some[0][1]
+
+
+def spread(node):
+    """(a * b) ** 2 as a ** 2 * b ** 2; any other formula as it is."""
+    match node:
+        case ast.BinOp(ast.BinOp(_, ast.Mult()) as product, ast.Pow(), ast.Constant(int() as n)):
+            return joined("factor", [(side, ast.BinOp(part, ast.Pow(), ast.Constant(n))) for side, part in factors(product)])
+    return node
 
 
 def lerp(node):

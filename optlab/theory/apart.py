@@ -57,6 +57,8 @@ def apart(right, mine):
                 return _whole(*some, *more, right, mine, "term")
             turned = key(f) in BOTH_WAYS and (key(some[0]) == key(more[1]) or key(some[1]) == key(more[0]))
             return _merged([p for a, b in zip(some, more[::-1] if turned else more, strict=True) for p in apart(a, b)])
+        case ast.Tuple(some), ast.Tuple(more) if len(some) == len(more):
+            return _merged([part for pair in zip(some, more) for part in apart(*pair)])
         case ast.Call(f, [a, *_]), ast.Call(g, [b, *_]) if key(f) != key(g) and key(a) == key(b):
             return [("function", right, mine)]
         case ast.Compare(a, [_], [b]), ast.Compare(c, [_], [d]) if [key(a), key(b)] == [key(c), key(d)]:  # < for >
@@ -65,7 +67,8 @@ def apart(right, mine):
             lost, kept = (high, low) if key(g) == "np.maximum" else (low, high)
             b, c = (b, c) if key(c) == key(kept) else (c, b)
             return [("missing bound", lost, None), *apart(a, b), *apart(kept, c)]
-    if type(right) is type(mine) and isinstance(right, ast.BinOp | ast.Compare | ast.IfExp):
+    part = isinstance(right, ast.Subscript) and isinstance(right.value, ast.Call)  # else, as w["U1"], it is one thing
+    if type(right) is type(mine) and (part or isinstance(right, ast.BinOp | ast.Compare | ast.IfExp)):
         parts = [(a, b) for a, b in zip(ast.iter_child_nodes(right), ast.iter_child_nodes(mine), strict=False)]
         if all(type(a) is type(b) for a, b in parts if not isinstance(a, ast.expr)):
             return _merged([piece for a, b in parts if isinstance(a, ast.expr) for piece in apart(a, b)])

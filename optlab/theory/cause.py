@@ -5,6 +5,7 @@ does not matter how the function is written.
 """
 
 import ast
+import collections
 import contextlib
 import copy
 import functools
@@ -12,9 +13,9 @@ import itertools
 
 import numpy as np
 
-from ..worlds.probes import probes, same
+from ..worlds.probes import STEPS, probes, same
 from .inner import Inner, usual, written_out
-from .lines import mapped, names, put, shown, text
+from .lines import BEFORE, at_step, mapped, names, put, shown, text
 from .planted import Planted
 from .stumble import Stumble
 from .trusted import own_values
@@ -22,6 +23,7 @@ from .values import evaluate
 
 LOOKED_AT = (0, 3, 5)  # the probes on which lines are compared with pieces of the rule
 MOST = 300  # trials for one function
+FIRST = 3  # steps that are made again with other values
 READABLE = 80  # letters of a formula in which nothing needs a name
 
 
@@ -33,9 +35,12 @@ def caused(c, wrong, reading):
     if not wrong or c.learner.single:
         return wrong
     try:
-        return _Trials(c, reading).all_of(wrong)
-    except (ValueError, Stumble):  # it has no source, or a step draws other numbers there
+        trials = _Trials(c, reading)
+    except ValueError:  # it has no source
         return wrong
+    with contextlib.suppress(Stumble):  # a step that draws other numbers there
+        return trials.all_of(wrong)
+    return wrong
 
 
 class _Trials:
@@ -50,27 +55,49 @@ class _Trials:
             setattr(self.learner, name, copy.copy(getattr(c.learner, name)))
         self.last = {site.name: k for k, site in enumerate(self.sites) if not site.back}
         self.own = {c.learner.own_name(q): q for q in {*c.table, "x"}} | {name: q for q, name in c.called.items()}
+        self.own |= {site.name: self.own[site.key] for site in self.sites if site.key != site.name and site.key in self.own}
         self.pieces = {ast.unparse(node): node for formula in c.table.values() for node in ast.walk(formula)
                        if isinstance(node, ast.BinOp | ast.Call | ast.UnaryOp | ast.Compare | ast.Name)}  # fmt: skip
         self.pieces = {q: ast.Name(q) for q in c.table} | self.pieces
+        self.formula, self.having, self.made = map(functools.cache, (self.formula, self.having, self.made))
 
     def all_of(self, wrong):
         wrong = self.proved(wrong)
         told = {w.quantity: self.told(w) for w in wrong}
+        if len(told) < len(wrong):  # two lines of one quantity
+            return wrong
+        wrong = [w for w in wrong if len(wrong) == 1 or not self.idle(w, told)] or wrong
+        told = {w.quantity: told[w.quantity] for w in wrong}
         for i, w in enumerate(wrong):
-            (below, needed), others = told[w.quantity], dict(told[q] for q in told if q != w.quantity)
-            known = None not in others and all(values is not None for values in others.values())
-            if known and not w.name and (sites := self.candidates(below, others)):
-                right = {q for q in told if self.mends(dict(told.values()), {q})}
-                if cause := self.cause(sites, needed, others, right):
-                    told[w.quantity] = cause[0], self.values[cause[1]]
-                    wrong[i] = self.at(w, *cause)
-        return wrong
+            others = self.all_but(w, told)
+            below, needed = [*told[w.quantity].items()][-1]
+            if w.name or None in others or any(values is None for values in others.values()):
+                continue
+            free = self.free(below, others)
+            if not (sites := [k for k in self.odd if k in free]) and len(free) < 2:
+                continue
+            right = self.mended({k: v for some in told.values() for k, v in some.items()})
+            if found := self.cause(sites, needed, others, right) or self.exchanged(free, others, right):
+                told[w.quantity] = {k: self.values[piece] for k, piece in found.items()}
+                wrong[i] = self.at(w, found)
+            elif len(wrong) == 1 and (several := self.several(w, sites, right)):
+                return self.c.in_order(several)
+        return [self.spelled(w) if w.formula is None else w for w in wrong]
+
+    def spelled(self, wrong):
+        """The wrong line with what the last line of the quantity gives, if that can be read."""
+        k = [*self.told(wrong._replace(at=None))][-1]
+        mine = None if k is None else self.formula(k)
+        if mine is None or wrong.quantity not in self.c.table:
+            return wrong
+        begun = {n.removesuffix("_1") + BEFORE: ast.Name(n) for n, formula in self.c.table.items()  # u, where it starts by None
+                 if n.endswith("_1") and text(at_step(formula, np.inf)) == n.removesuffix("_1") + BEFORE}  # fmt: skip
+        return wrong._replace(formula=put(self.short(mine), begun))
 
     def proved(self, wrong):
         """The same, without an innermost line that others use as well, where it does not mend all and the line below does."""
         plain = [w._replace(at=None) if w.at and w.at.deep else w for w in wrong]
-        given, shallow = ([self.told(w) for w in some] for some in (wrong, plain))
+        given, shallow = ([[*self.told(w).items()][-1] for w in some] for some in (wrong, plain))
         lines = {below for below, _ in shallow} - {None}
         for (k, _), (below, _) in zip(given, shallow):
             others = [p for (o, _), (p, _) in zip(given, shallow) if o != k and p is not None] + self.right_but(below)
@@ -79,31 +106,112 @@ class _Trials:
                 return plain
         return [*wrong]
 
+    def all_but(self, wrong, told):
+        """{site: what the rule has there} of the other wrong lines."""
+        return {k: values for q in told if q != wrong.quantity for k, values in told[q].items()}
+
+    def idle(self, wrong, told):
+        """Whether nothing comes of a wrong line, as of a root that only the other branch of an `if` would use."""
+        k, others = [*told[wrong.quantity]][-1], self.all_but(wrong, told)
+        back = [j for j, site in enumerate(self.sites) if site.back]
+        if k is None or k in back or not back:
+            return False
+        own = {q: self.c.table[q] for q in (wrong.quantity, self.own.get(self.sites[k].name)) if q in self.c.table}
+        formula = wrong.at.right if wrong.at else self.c.table.get(wrong.quantity)
+        right = _numbers(self.c.inline(put(put(formula, own), own)), self.c.env) if formula else None
+        if right is None or len(self.there[k]) < len(self.calls) or not self.mends(others):
+            return False
+        mine, other = ({(j, i, t): value for j in back for i, t, value in there[j]}
+                       for there in (self.there, self.there_with({k: right}, STEPS)))  # fmt: skip
+        return all(_equal(value, other.get(at)) for at, value in mine.items())
+
     def told(self, wrong):
-        """(the site of a wrong line, what the rule has there); None for what is not known."""
+        """{the site of a wrong line: what the rule has there}, the last site last where it comes back in several branches; None
+        for what is not known."""
         learner, at, q = self.c.learner, wrong.at, wrong.quantity
         sites = list(enumerate(self.sites))
         line = [k for k, s in sites if at and s.name == at.name and s.first <= at.line <= s.last]
-        made = [k for k, s in sites if s.name == learner.own_name(q) and not s.back and not wrong.name]
+        made = [k for k, s in sites if s.key == learner.own_name(q) and not s.back and not wrong.name]
         back = [k for k, s in sites if s.name in (learner.own_name(q), learner.back(q)) and s.back]
         values = _numbers(at.right if line else ast.Name(q), self.rule)
-        return next((some[-1] for some in (line, made, back) if some), None), values
+        found = next((some for some in (line, made) if some), None)
+        return dict.fromkeys(found[-1:] if found else back or [None], values)
 
-    def candidates(self, below, others):
-        """The odd sites above a told one of which nothing right, and no other told one, is made."""
+    def free(self, below, others):
+        """The sites above a told one of which nothing right, and no other told one, is made."""
         above = range(len(self.sites)) if below is None else self.planted.above(below) - {below}
         used = set().union(*(self.planted.above(k, {below}) for k in others), *map(self.planted.made_of, self.right_but(below)))
-        return [k for k in self.odd if k in above and k not in used] if {*above} - used else []
+        return sorted({*above} - used)
 
     def cause(self, sites, needed, others, right):
-        """(site, piece): the first of the sites that mends all with a piece of the rule; None where there is none."""
+        """{site: piece}: the first of the sites that mends all with a piece of the rule; {} where there is none."""
         for k, (piece, values) in itertools.product(sites, self.values.items()):
-            if self.may_stand(piece, k) and not (needed is not None and same(*np.broadcast_arrays(values, needed)).all()):
-                self.left -= 1
-                given = others | {k: values}
-                if self.left > 0 and self.mends(given, right, (0,), 2) and self.mends(given, right):
-                    return k, piece
+            if self.may_stand(piece, k) and not _equal(values, needed):
+                if self.tried(others | {k: values}, right):
+                    return {k: piece}
+        return {}
+
+    def exchanged(self, free, others, right):
+        """The same of two sites of one statement, as in a, b = c, d: with each other's values, or with others."""
+        for j, k in itertools.combinations(free, 2):
+            together = self.sites[j].last == self.sites[k].first
+            if together and not {j, k} & {site for q in self.c.table if q in self.mine for site in self.having(q)}:
+                mine = [[p for p in self.values if p in self.mine and site in self.having(p)] for site in (k, j)]
+                if j in self.odd and k in self.odd:
+                    mine = [[p for p in self.values if self.may_stand(p, site)] for site in (j, k)]
+                for pair in itertools.product(*mine):
+                    given = dict(zip((j, k), pair))
+                    if self.tried(others | {site: self.values[p] for site, p in given.items()}, right):
+                        return given
+        return {}
+
+    def several(self, wrong, sites, right):
+        """[wrong lines] for one in which several mistakes meet: each makes right what comes next, or all in the end."""
+        roots = [k for k in sites if not self.planted.made_of(k) & {*sites}]
+        healed = {k: found for k in roots if (found := self.healed(k))} if len(roots) > 1 else {}
+        left, given = [k for k in roots if k not in healed], {k: self.values[piece] for k, (piece, _, _) in healed.items()}
+        if not healed or len(left) > 1:
+            return []
+        last = self.cause(left, None, given, right)
+        if left and not last or not (left or self.tried(given, right)):
+            return []
+        told = []
+        for k, (piece, q, j) in (healed | {k: (piece, piece, k) for k, piece in last.items()}).items():
+            q, j = (piece, k) if piece in self.c.table else (q, j)
+            formula = self.formula(j)
+            if formula is None or q not in self.c.table:
+                return []
+            told.append(self.at(wrong._replace(quantity=q, formula=formula), {k: piece}))
+        return told
+
+    def healed(self, k):
+        """(piece, quantity, site): a piece that a site may give so that a site made of it gives one, too; or None."""
+        next_ones = [j for j in self.odd if k in self.planted.made_of(j)]
+        for piece in (p for p in self.values if self.may_stand(p, k)):
+            there = self.there_with({k: self.mine[piece]})
+            holds = [q for q in self.mine if piece in map(ast.unparse, ast.walk(self.c.table.get(q, self.pieces[q])))]
+            for j, q in itertools.product(next_ones, holds):
+                if q != piece and self.agrees(j, self.mine[q], there) and not self.having(q):
+                    return piece, q, j
         return None
+
+    def there_with(self, given, first=FIRST):
+        """The same as `there`, of the first steps, where sites get other values in the learner's own steps."""
+        found = [[] for _ in self.sites]
+        for i, t, arguments in self.calls:
+            if t < first:
+                args, named = copy.deepcopy(arguments)
+                self.planted.given = {k: [values[t, i] if np.ndim(values) > 1 else values] for k, values in given.items()}
+                with contextlib.suppress(Exception):
+                    self.planted.twin()(*args, **named)
+                for k, value in self.planted.seen[0].items():
+                    found[k].append((i, t, value))
+        return found
+
+    def tried(self, given, right):
+        """Whether all is mended, as long as trials are left."""
+        self.left -= 1
+        return self.left > 0 and self.mends(given, right, (0,), 2) and self.mends(given, right)
 
     def right_but(self, below):
         """The sites of right quantities, other than a told one: what they use is right as well."""
@@ -115,20 +223,27 @@ class _Trials:
 
         on : the numbers of the probes, all by default.
         """
+        return {"x", *right} <= self.mended(given, {"x", *right}, on, steps)
+
+    def mended(self, given, needed=(), on=None, steps=None):
+        """The quantities that are the rule's where sites are given the rule's values; none where one that is needed is not."""
+        found = {*self.rule} - self.c.learner.helpers
         if None in given or any(values is None for values in given.values()):
-            return False
+            return set()
         for i in range(len(probes(self.c.base))) if on is None else on:
             probe = probes(self.c.base)[i]
             self.planted.given = {k: values[:, i] for k, values in given.items()}
             try:
                 mine = self.learner.run(probe.until(steps) if steps else probe, self.planted.twin())
             except (Stumble, Exception):
-                return False
-            for q in mine.keys() & self.rule.keys() & {"x", *right} - self.c.learner.helpers:
+                return set()
+            for q in found & mine.keys():
                 moved, rule = probe.x0 if q == "x" else 0.0, self.rule[q][:steps, i]
                 if not same(mine[q] - moved, rule - moved, max(self.learner.tolerance, 1e-8)).all():
-                    return False
-        return True
+                    found.remove(q)
+            if found.intersection(needed) < {*needed}:
+                return set()
+        return found
 
     @functools.cached_property
     def values(self):
@@ -150,9 +265,16 @@ class _Trials:
     def there(self):
         """For each site [(probe, step, value)] of all times that it is come by in the learner's run, the last first."""
         found = [[] for _ in self.sites]
-        self.planted.given = {}
+        self.planted.given, self.calls = {}, []
         for i in LOOKED_AT:
-            self.learner.run(probes(self.c.base)[i], self.planted.twin(), shaken=self.learner.shaken)
+            twin, calls = self.planted.twin(), []
+
+            def called(*args, twin=twin, calls=calls, **named):
+                calls.append(copy.deepcopy((args, named)))
+                return twin(*args, **named)
+
+            self.learner.run(probes(self.c.base)[i], called, shaken=self.learner.shaken)
+            self.calls += [(i, t, arguments) for t, arguments in enumerate(calls)]
             for t, row in reversed(list(enumerate(self.planted.seen))):
                 for k, value in row.items():
                     found[k].append((i, t, value))
@@ -161,19 +283,20 @@ class _Trials:
     @functools.cached_property
     def odd(self):
         """The sites whose values the rule has nowhere, or has under another name."""
-        found = []
+        found, passes = [], collections.Counter(site[:2] for site in self.sites if not site.back)
         for k, site in enumerate(self.sites):
             q = self.own.get(site.name) if self.last.get(site.name) == k else None
             meant = [q] if q in self.mine and q not in self.c.wrong else self.mine
             later = any(t and isinstance(value, float | np.ndarray) for _, t, value in self.there[k])  # else it starts, or counts
-            if later and not site.back and site.name not in self.planted.looped:
+            if later and not site.back and site.name not in self.planted.looped and passes[site[:2]] < 3:
                 found += [k] * (not any(self.agrees(k, self.mine[piece]) for piece in meant))
         return found
 
-    def agrees(self, k, values, late=False):
+    def agrees(self, k, values, there=None, late=False):
         """Whether a site gives these values each time, or each time but the first."""
+        there = there or self.there
         with contextlib.suppress(TypeError, ValueError, IndexError):  # no numbers, other shapes
-            for i, t, mine in self.there[k]:
+            for i, t, mine in there[k]:
                 rule = values[t, i] if np.ndim(values) > 1 else values
                 if np.ndim(mine) < np.ndim(rule):
                     rule = rule.ravel()
@@ -182,7 +305,7 @@ class _Trials:
                 close = (abs(mine - rule) <= 1e-9 * abs(rule) + 1e-15) | (np.isnan(mine) & np.isnan(rule))
                 if not close.all() and not (late and t == 0):
                     return False
-            return bool(self.there[k])
+            return bool(there[k])
         return False
 
     def may_stand(self, piece, k):
@@ -190,12 +313,18 @@ class _Trials:
         other things alone."""
         if piece not in self.mine:
             return False
-        when = {at[:2] for at in self.there[k]}
-        others = (j for j, s in enumerate(self.sites) if j != k and not s.back and when <= {at[:2] for at in self.there[j]})
-        if any(self.agrees(j, self.mine[piece]) for j in others):
+        when, shape = {at[:2] for at in self.there[k]}, np.shape(self.there[k][0][2])
+        if len(shape) == 2 and shape != np.shape(self.mine[piece])[2:]:  # another matrix
             return False
-        q, mine, right = self.own.get(self.sites[k].name), self.formula(k), names(self.c.inline(self.pieces[piece]))
-        return (q == piece or q not in names(self.pieces[piece])) and (mine is None or bool(names(self.c.inline(mine)) & right))
+        if any(when <= {at[:2] for at in self.there[j]} for j in self.having(piece) if j != k):
+            return False
+        q, mine = self.own.get(self.sites[k].name), self.formula(k)
+        alike = mine is None or self.made(mine) & self.made(self.pieces[piece])
+        return bool(alike) and (q == piece or q not in names(self.pieces[piece]))
+
+    def having(self, piece):
+        """The sites that give what a piece of the rule gives."""
+        return [k for k, site in enumerate(self.sites) if not site.back and self.agrees(k, self.mine[piece])]
 
     @functools.cached_property
     def read(self):
@@ -213,25 +342,50 @@ class _Trials:
                     return formula
         return None
 
-    def at(self, wrong, k, piece):
-        """The wrong line with its cause."""
-        site, mine = self.sites[k], self.formula(k)
-        right, table = self.c.table.get(piece, self.pieces[piece]), self.c.table
+    def made(self, formula):
+        """The names that a formula is made of in the end."""
+        return names(self.c.inline(formula))
+
+    def at(self, wrong, found):
+        """The wrong line with its cause, {site: piece}; with two pieces where it makes two things."""
+        parts = [(self.sites[k], *self.read_as(k, piece)) for k, piece in found.items()]
+        (site, right, mine), several = parts[0], len(parts) > 1
+        if several:
+            right = ast.Tuple([right for _, right, _ in parts])
+            mine = None if any(mine is None for *_, mine in parts) else ast.Tuple([mine for *_, mine in parts])
+        q = next((p for p in self.c.missing if mine is not None and self.c.equal(self.c.table[p], right)), None)
+        wrong = wrong._replace(quantity=q, formula=mine) if q and q not in self.c.wrong else wrong
+        name = " and ".join(dict.fromkeys(part.name for part, *_ in parts))
+        return wrong._replace(at=Inner(name, site.first, right, mine, True))
+
+    def read_as(self, k, piece):
+        """(what a site should give, what it gives), to be read; the second is None where it cannot be."""
+        mine, right, table = self.formula(k), self.c.table.get(piece, self.pieces[piece]), self.c.table
         for n in (n for n in reversed(table) if n != piece and shown(n) == shown(piece)):
             right = put(right, {n: table[n]})  # noise_1 would be read as noise
         right = usual(right, self.read[2] if self.read else ())
-        if mine is not None and len(text(mine)) > READABLE:
-            mine = mapped(mine, self.shortened)
-        q = next((p for p in self.c.missing if mine is not None and self.c.equal(self.c.table[p], right)), None)
-        wrong = wrong._replace(quantity=q, formula=mine) if q and q not in self.c.wrong else wrong
-        return wrong._replace(at=Inner(site.name, site.first, right, mine, True))
+        return right, mine and self.short(mine)
+
+    def short(self, formula):
+        """A formula with names of the rule for what has their values, if it is long."""
+        return mapped(formula, self.shortened) if len(text(formula)) > READABLE else formula
 
     def shortened(self, node):
         """The name of what has the values of a node, if it is one of the rule's."""
         if not isinstance(node, ast.BinOp | ast.Call) or (values := _numbers(node, self.c.env)) is None:
             return node
-        fits = (q for q in self.c.table if q in self.mine and same(*np.broadcast_arrays(values, self.mine[q])).all())
+        late = slice(1, None) if np.ndim(values) > 1 else ...  # in the first step nothing may be remembered
+        known = [q for q in self.c.table if q not in self.c.wrong and np.ndim(self.mine.get(q))]
+        fits = (q for q in known if _equal(values[late], self.mine[q][late]))
         return next(map(ast.Name, fits), node)
+
+
+def _equal(values, others):
+    """Whether two arrays, or numbers, are equal; None, and what has another shape, is not."""
+    with contextlib.suppress(ValueError, TypeError):
+        one, two = np.broadcast_arrays(values, others)
+        return others is not None and bool(same(one[None], two[None]).all())
+    return False
 
 
 def _numbers(formula, env):

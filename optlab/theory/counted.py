@@ -1,4 +1,4 @@
-"""The same rule, counted otherwise: a quantity with another sign, or lr in another place."""
+"""The same rule, counted otherwise: a quantity with another sign, lr in another place, sums for averages."""
 
 import ast
 import functools
@@ -7,7 +7,7 @@ import numpy as np
 
 from ..run.signature import signature
 from ..worlds.probes import equal, probes, reference, same, trace
-from .algebra import terms
+from .algebra import factors, joined, key, rest, terms
 from .edits import edit_of, edited, written
 from .lines import BEFORE, lines, names, parse, put, text
 
@@ -51,14 +51,37 @@ def _formula(formula, inside, factor, own):
     return parse(text(total))
 
 
+@functools.cache
+def summed(step, *averages):
+    """The edit of a step in which some averages h * q + (1 - h) * new are sums h * q + new, and 1 - h stands where they are used;
+    "" where one of them is none."""
+    table, changes = dict(lines(step)), set()
+    for q in averages:
+        old = next((part for _, part in terms(table[q]) if q + BEFORE in names(part)), None)
+        share = next((part for _, part in factors(old) if getattr(part, "id", q + BEFORE) != q + BEFORE), None) if old else None
+        new = [(sign, part) for sign, part in terms(table[q]) if part is not old]
+        whole = [[other for other in factors(part) if key(other[1]) != key(rest(share))] for _, part in new] if share else [[]]
+        if not all(len(part) == len(factors(term)) - 1 for part, (_, term) in zip(whole, new)) or len(new) != 1 or not share:
+            return ""
+        weighed = {n: ast.BinOp(rest(share), ast.Mult(), ast.Name(n)) for n in (q, q + BEFORE)}
+        table = {n: f if n == q else put(f, weighed) for n, f in table.items()}
+        table[q] = joined("term", [(1, old), (new[0][0], joined("factor", whole[0]))])
+        changes |= {n for n, f in lines(step) if key(f) != key(table[n])}
+    return written(step, {n: table[n] for n in changes})
+
+
 def forms(step, yours):
     """Edits of a step that take its path and count a quantity as somebody's run `yours` does, "" the first."""
     yield ""
     right = reference(step)
-    for q, _ in lines(step):
-        if q != "x" and q in yours and q in right and yours[q].shape == right[q].shape and not equal(step, yours, right, q):
-            turned = np.nansum(np.sign(yours[q]) * np.sign(right[q])) < 0
-            yield from (edit for factor, edit in counted(step, q) if (turned or "-" not in factor) and same_path(step, edit))
+    other = [q for q, _ in lines(step) if q != "x" and q in yours and q in right and yours[q].shape == right[q].shape
+             and not equal(step, yours, right, q)]  # fmt: skip
+    for q in other:
+        turned = np.nansum(np.sign(yours[q]) * np.sign(right[q])) < 0
+        yield from (edit for factor, edit in counted(step, q) if (turned or "-" not in factor) and same_path(step, edit))
+    averages = [q for q in other if summed(step, q)]
+    for some in ([q] for q in averages), [averages] * (len(averages) > 1):
+        yield from (edit for edit in (summed(step, *qs) for qs in some) if edit and same_path(step, edit))
 
 
 @functools.cache

@@ -38,6 +38,11 @@ def written(step, changes):
             return formula
         return settled(q, put(formula, {n: changes.get(n, reference[n]) for n in later}), deep + 1)
 
+    def beside(q):
+        """What one statement makes, such as h, c = lstm(x, h, c), if q is a part of it."""
+        whole = isinstance(reference[q], ast.Subscript) and ast.unparse(reference[q].value)
+        return [n for n, f in reference.items() if isinstance(f, ast.Subscript) and ast.unparse(f.value) == whole]
+
     for q in (q for q in order if q in changes):
         formula, table = settled(q, changes[q]), {}
         assigned = {part for n in order[: order.index(q)] for part in (n, n.rpartition("_")[0])}
@@ -46,7 +51,7 @@ def written(step, changes):
             if stem != name and stem in state - assigned:
                 table[name] = ast.Name(stem)
             elif name in reference and (version := name.rpartition("_"))[2].isdigit():
-                between = order[order.index(name) + 1 : order.index(q)]  # z_1 is z, until z is renewed
+                between = [*order[order.index(name) + 1 : order.index(q)], *beside(q)]  # z_1 is z, until z is renewed
                 if version[0] not in (*between, *(n.rpartition("_")[0] for n in between)):
                     table[name] = ast.Name(version[0])
         parts.append(f"{q} = {text(put(formula, table))}")

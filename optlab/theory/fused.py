@@ -32,7 +32,7 @@ def alike(mine, q, table):
         full, other = put(mine, {n: table[n]}), letters(mine) - letters(right)
         if n in names(right) and letters(table[n]) <= other:  # z / t, where the rule has c * z
             right, mine = put(right, {n: table[n]}), full
-        elif n not in names(right) and likeness(full, right) > likeness(mine, right):
+        elif n not in names(right) and key(mine) != n and likeness(full, right) > likeness(mine, right):
             mine = full
     return right, max(mine, mapped(mine, _under_one_root), key=lambda line: likeness(line, right))
 
@@ -68,7 +68,7 @@ def filled(right, mine, places):
     for cut, kind in ((terms, "term"), (factors, "factor")):
         ours, theirs = cut(right), cut(mine)
         if len(ours) > 1:
-            return _filled(kind, ours, theirs, places)
+            return _filled(kind, ours, theirs, places) or (_divided(ours, mine, places) if kind == "factor" else None)
     some, others = ([*ast.iter_child_nodes(node)] for node in (right, mine))
     match right, mine:
         case ast.Call(f, [a, b]), ast.Call(g, [c, d]) if key(f) == key(g) in BOTH_WAYS:
@@ -83,11 +83,16 @@ def filled(right, mine, places):
 def _filled(kind, ours, theirs, places):
     """The same of two bags of signed parts: what is left of the one is what the name in the other stands for."""
     whole, found = [part for part in ours if getattr(part[1], "id", None) in places], []
-    for sign, part in (part for part in ours if part not in whole):
+    open_ = [part for part in ours if part not in whole and names(part[1]) & {*places}]
+    last = open_[0] if kind == "term" and not whole and len(open_) == 1 < len(ours) else None  # it takes all that is left
+    for sign, part in (part for part in ours if part not in whole and part is not last):
         tried = ((two, filled(part, two[1], places)) for two in theirs if two[0] == sign)
         twin, inner = next((pair for pair in tried if pair[1] is not None), (None, None))
         found.append(inner)
         theirs = [two for two in theirs if two is not twin]
+    if last and theirs:
+        found.append(filled(last[1], joined("term", [(last[0] * sign, part) for sign, part in theirs]), places))
+        theirs = []
     left = dict(theirs)
     if len(whole) == len(left) == len(theirs) == 2 and dict(whole).keys() == left.keys():  # one above the line, one below
         return _together([*found, *({name.id: left[side]} for side, name in whole)])
@@ -96,6 +101,16 @@ def _filled(kind, ours, theirs, places):
         nothing = ast.Constant(0 if kind == "term" else 1)
         found.append({name.id: joined(kind, [(sign * other, part) for other, part in theirs]) if theirs else nothing})
     return _together(found) if len(whole) == 1 or not (whole or theirs) else None
+
+
+def _divided(ours, mine, places):
+    """The same of a product and a sum: what each term has beside the product's other factors."""
+    found = [(sign, _filled("factor", ours, factors(term), places)) for sign, term in terms(mine)]
+    if len(found) == 1 or not all(part and len(part) == 1 for _, part in found):
+        return None
+    (name,) = {*found[0][1]}
+    same = all(name in part for _, part in found)
+    return {name: joined("term", [(sign, part[name]) for sign, part in found])} if same else None
 
 
 def _together(found):

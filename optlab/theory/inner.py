@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .algebra import clipped, expanded, factors, key, lerp, numpy_s, terms
+from .algebra import clipped, expanded, factors, joined, key, lerp, numpy_s, terms
 from .apart import apart, weight
 from .fused import filled
 from .lines import BEFORE, at_step, mapped, names, put, readings, simple
@@ -95,11 +95,29 @@ def _asked(mine, right):
     """The number of the line of an `if`, where two choices differ in nothing but what is asked."""
     match mine, right:
         case ast.Call(ast.Attribute(_, "where"), [asked, *some]), ast.Call(ast.Attribute(_, "where"), [_, *others]):
-            return getattr(asked, "lineno", None) if [*map(key, some)] == [*map(key, others)] else None
+            line = next((n.lineno for n in ast.walk(asked) if hasattr(n, "lineno")), None)
+            return line if [*map(key, some)] == [*map(key, others)] else None
+
+
+def _outside(formula):
+    """A choice between two sums with what both have outside of it: a - where(c, b, d) for where(c, a - b, a - d)."""
+    match formula:
+        case ast.Call(ast.Attribute(_, "where") as where, [asked, *cases]):
+            bags = [terms(case) for case in cases]
+            both = [part for part in bags[0] if (part[0], key(part[1])) in [(sign, key(term)) for sign, term in bags[1]]]
+            left = [[(sign, term) for sign, term in bag if key(term) not in {key(part) for _, part in both}] for bag in bags]
+            if both and all(left):
+                sign = 1 if any(sign > 0 for bag in left for sign, _ in bag) else -1
+                parts = [joined("term", [(sign * one, term) for one, term in bag]) for bag in left]
+                return joined("term", [*both, (sign, ast.Call(where, [asked, *parts], []))])
+    return formula
 
 
 def _takes_in(line, n, needed, mine):
-    """Whether n would only have to take in another factor, or another term, as any name beside it in its line could."""
+    """Whether n would only have to take in another factor, or another term, as any name beside it in its line could; or a minus
+    that its line could have."""
+    if key(needed) == key(ast.UnaryOp(ast.USub(), mine)) and all(sign > 0 for sign, _ in terms(mine)):
+        return True
     beside = next(factors(term) for _, term in terms(line) if n in names(term))
     alone = any(getattr(part, "id", None) == n for _, part in beside)
     cuts = [factors] * (alone and len(beside) > 1) + [terms] * (alone and len(beside) == 1 < len(terms(line)))
@@ -127,15 +145,61 @@ def innermost(start, right, named, made, fine, known, rule, equal, stands):
                 return later(made[n]) if key(full(one.formula)) == key(full(made[n].formula)) else one
         return one
 
+    def in_branch(one, right):
+        """(name, formula, what should be there) of the one branch of an `if` that is wrong, or of what it asks; () where it is
+        not one of them alone."""
+        match one.formula:
+            case ast.Call(ast.Attribute(_, "where") as where, [test, mine, ast.Name(n)]) if (
+                    n in made and made[n].own == one.own and n not in names(test) | names(mine)):  # fmt: skip
+                first = made[n].formula
+                if isinstance(first, ast.Call) and first.args[2:] and getattr(first.args[2], "attr", "") == "nan":
+                    first = first.args[1]  # where the other branch holds there was nothing
+                some, test = [("", mine), (n, first)], full(test)
+                if isinstance(test, ast.Call) and ast.unparse(test.func) == "np.logical_not":
+                    some, (test,) = some[::-1], test.args
+                a, b = (full(formula) for _, formula in some)
+                asked, *cases = right.args if isinstance(right, ast.Call) and ast.unparse(right.func) == "np.where" else (test,)
+
+                def fits(one, other, asked=test):
+                    return equal(ast.Call(where, [asked, one, other], []), right)
+
+                both, either = (ast.BinOp(test, op, asked) for op in (ast.BitAnd(), ast.BitOr()))
+                if not equal(test, asked) and not equal(both, ast.Constant(False)) and not equal(either, ast.Constant(True)):
+                    if fits(a, right, both) and fits(right, b, either):
+                        return "", ast.Call(where, [test, a, b], []), ast.Call(where, [asked, a, b], [])
+                here, there = fits(a, right), fits(right, b)
+                if here != there:
+                    fit = (case for case in cases if (fits(right, case) if here else fits(case, right)))
+                    return *some[here], next(fit, right)
+        return ()
+
+    def again(one, right):
+        """The Inner line in which a name has another of its values: a new one for the old, or an early one for the
+        last; or None."""
+        for n in sorted(names(one.formula) & made.keys() - {start}):
+            old = {start + BEFORE: start} if made[n].own == one.own else {}
+            last = {p: f"{p}_1" for p in made if p in names(right) and made[p].own == made[n].own and p != n}
+            for p, mine in (old | last).items():
+                other, meant = not equal(full(ast.Name(n)), ast.Name(p)), full(put(one.formula, {n: ast.Name(p)}), {p})
+                if other and equal(meant, right):
+                    return Inner(one.own, one.line, meant, full(put(one.formula, {n: ast.Name(mine)}), {start}), True)
+        return None
+
     made = {n: one._replace(formula=clipped(one.formula, right)) for n, one in made.items()}
     right_too, todo = set(), fine & made.keys()  # what right lines are made of
     while todo:
         new = set().union(*(names(made[n].formula) for n in todo)) & made.keys() - right_too
         right_too, todo = right_too | new, new - known
-    name, ways, path = start, (right, lerp(right), named), []
+    lines = collections.Counter((one.own, one.line) for one in made.values())
+    passes = {n for n, one in made.items() if lines[one.own, one.line] > 1}  # of a loop
+    name, ways, path = start, (right, lerp(right), named, _outside(right)), []
     while True:
         one, found = later(made[name]), []
-        some = sorted(names(one.formula) & made.keys() - known - right_too - {name})
+        if branch := in_branch(one, right):
+            other, mine, right = branch
+            name, one = other or name, made.get(other, one)._replace(formula=mine)
+            ways = right, lerp(right), _outside(right)
+        some = sorted(names(one.formula) & made.keys() - known - right_too - {name} - passes)
         written = [n for n in some if not isinstance(made[n].formula, ast.Subscript)]  # x.shape[-2:] is right
         pairs = [pair for pair in itertools.combinations(written, 2) if made[pair[0]].line == made[pair[1]].line]  # a, b = c, d
         for n, *more in [*((n,) for n in some), *pairs]:
@@ -143,22 +207,29 @@ def innermost(start, right, named, made, fine, known, rule, equal, stands):
                 continue
             part, mine = full(one.formula, {n, *more}), full(made[n].formula)
             both = (*((full(one.formula, {n, *more, *names(way)}), way) for way in ways), (expanded(part), expanded(ways[0])))
-            needed = next((full(made_of[n]) for pair in both if (made_of := filled(*pair, [n, *more]))), None)
-            needed = needed or (None if more else stands(part, n, ways[0]))
+            made_of = next((fit for pair in both if (fit := filled(*pair, [n, *more]))), {})
+            needed = full(made_of[n]) if n in made_of else None if more else stands(part, n, ways[0])
+            if len(made_of) == 2 and not any(equal(full(made_of[m]), full(made[m].formula)) for m in made_of):  # both are wrong
+                lines_of = made_of, {m: made[m].formula for m in made_of}
+                meant, mine = (ast.Tuple([full(of[m]) for m in (n, *more)]) for of in lines_of)
+                return Inner(f"{made[n].own} and {made[more[0]].own}", made[n].line, meant, mine, True, tuple(path))
             if needed is None or isinstance(needed, ast.Constant) > isinstance(mine, ast.Constant) or names(mine) - rule:
                 continue
             if not isinstance(needed, ast.Name) and start + BEFORE in names(needed) - names(mine):  # what is lost is lost below
                 continue
             if _takes_in(one.formula, n, needed, mine):
                 continue
-            own = {made[n].own, *names(mine)}  # else n may stand in its place
-            if not isinstance(needed, ast.Name) or needed.id.removesuffix(BEFORE) in own:
+            own = {made[n].own, *names(mine)}  # else n may stand in its place, unless it is another name, made for this line
+            alias = isinstance(made[n].formula, ast.Name) and sum(n in names(other.formula) for other in made.values()) == 1
+            if alias or not isinstance(needed, ast.Name) or needed.id.removesuffix(BEFORE) in own:
                 found += [(weight(apart(needed, mine)), n, needed)] * (not equal(needed, mine))
+        if not found and (late := again(one, right)):
+            return late
         if not found:
             shared = {n for n in fine & made.keys() if made[n].helper is one.helper}
             inside = one.helper and not shared and not any(filled(one.helper.returns, way, one.helper.takes) for way in ways)
             line = one.helper.line if inside else _asked(one.formula, ways[0]) or one.line
-            return Inner(one.own, line, ways[0], full(one.formula), name != start, tuple(path))
+            return Inner(one.own, line, ways[0], full(one.formula), name != start or bool(branch), tuple(path))
         _, name, right = min(found, key=lambda way: way[:2])
         path.insert(0, (full(made[name].formula), right))
-        ways = right, lerp(right)
+        ways = right, lerp(right), _outside(right)

@@ -1,6 +1,7 @@
 """A step function as its lines: what each computes, as a syntax tree that can be evaluated, compared and changed."""
 
 import ast
+import copy
 import functools
 import inspect
 import re
@@ -9,6 +10,7 @@ import textwrap
 import numpy as np
 
 from ..run.signature import signature
+from .unrolled import Unrolled
 
 BEFORE = "_before"
 
@@ -152,26 +154,51 @@ def readings(function, now, order=()):
     """[(name, the how manieth time, formula, line number)] of all that a syntax tree assigns, and returns under another name.
 
     now : {name: formula} at its beginning. order : the names of what comes back in a tuple. In a formula `name#2` is what was
-    assigned to it the second time. Loops are not read.
+    assigned to it the second time. A return within an `if` is read, where no other `if` is around it; of loops those that
+    can be unrolled.
     """
-    found, counts, now = [], {}, dict(now)
+    found, counts, now, before = [], {}, dict(now), {}  # before: what earlier returns have, and under which condition
 
     def current(node):
-        return put(mapped(node, _branch), now)
+        return mapped(put(node, now), _branch)
 
-    def assign(name, value, line, test=None):
+    def assign(name, value, line, test=None, beside=None):
         if test is not None:
-            value = choose(test, value, now.get(name, parse("np.nan")))  # nothing is there
+            value = choose(test, value, (beside or {}).pop(name, None) or now.get(name, parse("np.nan")))  # nothing is there
         counts[name] = counts.get(name, 0) + 1
         now[name] = ast.Name(f"{name}#{counts[name]}")
         found.append((name, counts[name], value, line))
 
-    def walk(body, test=None):
-        for node in body:
-            if isinstance(node, ast.If):
-                asked = current(node.test)
-                for branch, holds in ((node.body, asked), (node.orelse, ast.Call(parse("np.logical_not"), [asked], []))):
-                    walk(branch, holds if test is None else ast.BinOp(test, ast.BitAnd(), holds))
+    def leave(returned, asked=None):
+        pairs = [(key.arg, key.value) for key in getattr(returned, "keywords", ()) if key.arg]
+        pairs += zip(order, getattr(returned, "elts", [returned]))
+        for name, value, formula in [(name, value, current(value)) for name, value in pairs if value]:
+            condition, other = before.get(name, (None, formula))
+            one = condition is None or ast.unparse(other) == ast.unparse(formula)
+            if not one or getattr(value, "id", None) != name:  # dict(g_old=g) makes a line, too
+                assign(name, formula if one else choose(_not(condition), formula, other), value.lineno)
+                formula = now[name]
+            if asked is not None:
+                before[name] = asked if condition is None else ast.BinOp(condition, ast.BitOr(), asked), formula
+
+    def walk(body, test=None, beside=None):
+        for i, node in enumerate(body):
+            if isinstance(node, ast.Return) and test is None:
+                leave(node.value)
+            elif isinstance(node, ast.If) and test is None and isinstance(node.body[-1], ast.Return):
+                asked, kept = current(node.test), dict(now)
+                walk(node.body[:-1])
+                leave(node.body[-1].value, asked)
+                now.clear()
+                now.update(kept)
+                return walk([*node.orelse, *body[i + 1 :]])
+            elif isinstance(node, ast.If):
+                asked, kept = current(node.test), dict(now)
+                for branch, holds in ((node.body, asked), (node.orelse, _not(asked))):
+                    made = {name: value for name, value in now.items() if value is not kept.get(name)}
+                    now.update({name: kept[name] for name in made if name in kept})  # one branch does not see the other's
+                    walk(branch, holds if test is None else ast.BinOp(test, ast.BitAnd(), holds), left := dict(made))
+                    now.update(left)
             elif isinstance(node, ast.Assign):
                 for target in node.targets:
                     parts = getattr(target, "elts", [target])
@@ -183,16 +210,24 @@ def readings(function, now, order=()):
                         values = [(value, node.lineno) for value in several]
                     for part, (value, line) in zip(parts, values, strict=True):
                         if isinstance(part, ast.Name):
-                            assign(part.id, value, line, test)
+                            assign(part.id, value, line, test, beside)
 
-    walk(function.body)
-    returned = getattr(function.body[-1], "value", None)
-    pairs = [(key.arg, key.value) for key in getattr(returned, "keywords", ()) if key.arg]
-    pairs += zip(order, getattr(returned, "elts", [returned]))
-    made = [(key, current(value), value.lineno) for key, value in pairs if value and getattr(value, "id", None) != key]
-    for key, value, line in made:  # dict(g_old=g) makes a line, too
-        assign(key, value, line)
+    walk(_without_loops(function).body)
     return found
+
+
+@functools.lru_cache(maxsize=1024)
+def _without_loops(function):
+    return _OneWay().visit(Unrolled(whole=True).visit(copy.deepcopy(function)))
+
+
+def looped(function):
+    """Whether a syntax tree has a loop that cannot be unrolled."""
+    return any(isinstance(n, ast.For | ast.While) for n in ast.walk(_without_loops(function)))
+
+
+def _not(asked):
+    return ast.Call(parse("np.logical_not"), [asked], [])
 
 
 def where(test, one, other):
@@ -217,6 +252,10 @@ def _branch(node):
             return parse("t > 1")
         case ast.IfExp(test, one, other):
             return choose(test, one, other)
+        case ast.Call(ast.Attribute(ast.Name("np"), "array" | "asarray" | "copy"), [ast.Name() as a, *_]) | ast.Call(
+            ast.Attribute(a, "copy"), []
+        ):
+            return a
     return node
 
 

@@ -8,19 +8,40 @@ from typing import NamedTuple
 import numpy as np
 
 from ..run.guard import fresh
+from .unrolled import Unrolled
 
 HOOK = "_planted"
 
 
 class Site(NamedTuple):
-    """Where a name gets a value: in which lines the statement stands, the def line being 1; the names that it uses; whether it
-    is what comes back."""
+    """Where a name, or a part of a dict such as state['m'], gets a value: in which lines the statement stands, the def line being
+    1; the names that it uses; whether it is what comes back."""
 
     name: str
     first: int
     last: int
     uses: frozenset
     back: bool = False
+
+    @property
+    def key(self):
+        """The name, or that of the part."""
+        return self.name.rpartition("[")[2].strip("'\"]")
+
+    @property
+    def whole(self):
+        """The name, or that of the dict."""
+        return self.name.partition("[")[0]
+
+
+def used(node):
+    """The names that a node uses, and the parts of dicts by their keys, as in state['m']."""
+    match node:
+        case ast.Name(name):
+            return {name}
+        case ast.Subscript(ast.Name(), ast.Constant(str())):
+            return {ast.unparse(node)}
+    return set().union(*map(used, ast.iter_child_nodes(node)))
 
 
 class Planted:
@@ -39,7 +60,7 @@ class Planted:
     def __init__(self, function, order=()):
         self.sites, self.seen, self.given, self._order = [], [], {}, order
         try:
-            module = ast.parse(textwrap.dedent(inspect.getsource(function)))
+            module = Unrolled().visit(ast.parse(textwrap.dedent(inspect.getsource(function))))
             body = next(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
             body.decorator_list, body.body = [], [ast.Expr(self._call(None, ast.Constant(None))), *self._block(body.body)]
             looped = [n for n in ast.walk(body) if isinstance(n, ast.For | ast.While)]
@@ -61,10 +82,11 @@ class Planted:
         """The numbers of the sites whose values a site may use."""
         found, need = set(), set(self.sites[number].uses)
         for k in range(number - 1, -1, -1):
-            need |= self._in_loops if need & self.looped else set()
-            if self.sites[k].name in need and not self.sites[k].back:
+            need, site = need | (self._in_loops if need & self.looped else set()), self.sites[k]
+            parts = {name for name in need if name.startswith(f"{site.name}[")}
+            if not site.back and (parts or {site.name, site.whole} & need):
                 found.add(k)
-                need.discard(self.sites[k].name)
+                need -= {site.name, *parts}
         return found
 
     def above(self, number, but=frozenset()):
@@ -87,8 +109,7 @@ class Planted:
 
     def _site(self, name, node, value, back=False):
         """The hook around what a name gets in a node."""
-        uses = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
-        self.sites.append(Site(name, node.lineno, node.end_lineno, uses, back))
+        self.sites.append(Site(name, node.lineno, node.end_lineno, frozenset(used(node)), back))
         return self._call(len(self.sites) - 1, value)
 
     def _block(self, body):
@@ -102,9 +123,9 @@ class Planted:
             self._returned(node.value)
         made = isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value
         targets = getattr(node, "targets", None) or [node.target] if made else []
-        stored = [n.id for target in targets for n in getattr(target, "elts", [target]) if isinstance(n, ast.Name)]
-        return [node, *(ast.Assign([ast.Name(name, ast.Store())], self._site(name, node, ast.Name(name, ast.Load())))
-                        for name in stored)]  # fmt: skip
+        stored = [part for target in targets for part in getattr(target, "elts", [target])
+                  if isinstance(part, ast.Name) or ast.unparse(part) in used(part)]  # fmt: skip
+        return [node, *(ast.Assign([part], self._site(ast.unparse(part), node, _loaded(part))) for part in stored)]
 
     def _returned(self, value):
         match value:
@@ -118,6 +139,10 @@ class Planted:
                 value.elts = [self._site(name, part, part, True) for name, part in zip(names, parts)]
 
 
+def _loaded(target):
+    return ast.parse(ast.unparse(target), mode="eval").body
+
+
 def _like(value, old):
     """A value of all coordinates in the shape of an old one: one number, one for each row, or all."""
     if np.shape(value) == np.shape(old):
@@ -127,6 +152,6 @@ def _like(value, old):
         short = value[tuple(slice(0, 1) if n == 1 else slice(None) for n in np.shape(old))]
     elif np.ndim(old) == 0:
         short = np.ravel(value)[0]
-    if not (short == value).all():
+    if not np.array_equal(np.broadcast_to(short, np.shape(value)), value, equal_nan=True):
         raise ValueError("several numbers in the place of one")
     return np.array(np.broadcast_to(short, np.shape(old))) if np.ndim(old) else float(short)

@@ -28,8 +28,26 @@ def _returns(function):
         match node:
             case ast.Return(ast.Call(keywords=keywords)):
                 yield [(keyword.arg, keyword.value) for keyword in keywords]
+            case ast.Return(ast.Name(name)) if (filled := _filled(function, name)):
+                yield filled
             case ast.Return(ast.Tuple() | ast.List() | ast.Name() as value):
                 yield [(None, part) for part in _leaves(value)]
+
+
+def _filled(function, name):
+    """[(key, formula)] of a dict that is made, and added to, before it is returned."""
+    found = []
+    for node in nodes(function):
+        match node:
+            case ast.Assign([ast.Name(made)], ast.Dict(keys, values)) if made == name:
+                found += [(getattr(key, "value", None), value) for key, value in zip(keys, values)]
+            case ast.Assign([ast.Name(made)], ast.Call(ast.Name("dict"), [], named)) if made == name:
+                found += [(keyword.arg, keyword.value) for keyword in named]
+            case ast.Expr(ast.Call(ast.Attribute(ast.Name(made), "update"), [], named)) if made == name:
+                found += [(keyword.arg, keyword.value) for keyword in named]
+            case ast.Assign([ast.Subscript(ast.Name(made), ast.Constant(str(key)))], value) if made == name:
+                found.append((key, value))
+    return [pair for pair in found if pair[0]]
 
 
 def _leaves(node):
@@ -97,10 +115,9 @@ def _line(found, tests, which):
 
 def return_line(function, name=None):
     """The number of the last return, or of the line of it in which a name comes back; or None."""
-    returns = [node for node in nodes(function) if isinstance(node, ast.Return)]
-    last = max(returns, key=lambda node: node.lineno, default=None)
-    named = [key.value.lineno for key in getattr(getattr(last, "value", None), "keywords", ()) if key.arg == name]
-    return last and (named or [last.lineno])[0]
+    last = max((node.lineno for node in nodes(function) if isinstance(node, ast.Return)), default=None)
+    named = [value.lineno for pairs in list(_returns(function))[-1:] for key, value in pairs if key == name and key]
+    return (named or [last])[0]
 
 
 def assigned_again(function):
@@ -175,6 +192,11 @@ def case_line(function, *tests):
     first = re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")
     asked = [n for n in nodes(function) if isinstance(n, ast.If) and first.search(ast.unparse(n.test))]
     return _line(list(_made(part for n in asked for top in n.body for part in ast.walk(top))), tests, max)
+
+
+def remade(function, name):
+    """Whether a name gets a value in every step, not in the first alone."""
+    return line_of(function, lambda made: made == name) not in (None, case_line(function, lambda made: made == name))
 
 
 def mixing(function, matrix):

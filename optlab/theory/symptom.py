@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 
-from ..worlds.probes import STEPS, equal, reference, same
+from ..run.signature import signature
+from ..worlds.probes import STEPS, equal, probes, reference, same, trace
 from ..worlds.probes import moved as way
 from . import source
 from .algebra import functions, letters
@@ -13,23 +14,49 @@ from .lines import lines, names, shown
 
 
 def seen(step, q, yours):
-    """The symptom, measured: how the learner's quantity parts from the reference's; where it is not returned, the next one that
-    is made of it."""
-    right, table, made, shows = reference(step), dict(lines(step)), {q}, ""
+    """The symptom, measured: how the learner's quantity parts from the reference's; where it is not returned, the first one that
+    is made of it and parts."""
+    right, table, made = reference(step), dict(lines(step)), {q}
     for n in table if q in table else ():
         made |= {n} if names(table[n]) & made else set()
-        if n in made and n in yours and n in right and not equal(step, yours, right, n):
-            q, shows = n, "" if n in ("x", q) else f"It shows in {n} first. "
-            break
-    else:
-        q = q if q in yours and q in right and not equal(step, yours, right, q) else "x"
-    return shows + _parted(q, way(step, yours, q), way(step, right, q))
+    parted = {n: _first(way(step, yours, n), way(step, right, n)) for n in [n for n in table if n in made] + ["x"]
+              if n in yours and n in right and not equal(step, yours, right, n)}  # fmt: skip
+    shows = q if q in parted else min(parted, key=parted.get, default="x")
+    first = f"It shows in {shows} first. " * (shows not in ("x", q))
+    return first + _parted(shows, way(step, yours, shows), way(step, right, shows))
+
+
+def where_right(step, run, q):
+    """In a sentence, at which value of the signature the learner's quantity is right; "" where it is right at none, or at all.
+
+    run : a function, {quantity: values} of the learner on a probe.
+    """
+    usual = probes(step)[0]
+    usual = usual._replace(hyper=usual.hyper | signature(step).hyper)
+
+    shows = []  # what was compared
+
+    def fits(probe):
+        mine, right = run(probe), trace(step, probe, signature(step))
+        n, start = (q, 0.0) if q in mine and q in right else ("x", probe.x0)
+        shows.append(n)
+        return bool(same(mine[n] - start, right[n] - start).all())
+
+    defaults = signature(step).hyper
+    others = {h: usual._replace(hyper=usual.hyper | {h: probes(step)[1].hyper[h]}) for h in defaults}
+    needed = [f"{h} = {defaults[h]}" for h, probe in others.items() if not fits(probe)] if fits(usual) else []
+    return f"Your {shows[0]} is right with {' and '.join(needed)}, as in the signature." if needed else ""
+
+
+def _first(mine, theirs):
+    """The first step in which two arrays (steps, …) part."""
+    return int(np.argmin(same(mine, theirs).reshape(STEPS, -1).all(1))) + 1
 
 
 def _parted(q, mine, theirs):
     """How an array (steps, …) parts from another one, in a sentence."""
-    part, mine, theirs = ~same(mine, theirs), mine.reshape(STEPS, -1), theirs.reshape(STEPS, -1)
-    first, lost = int(np.argmax(part)) + 1, ~np.isfinite(mine).all(1) & np.isfinite(theirs).all(1)
+    first, mine, theirs = _first(mine, theirs), mine.reshape(STEPS, -1), theirs.reshape(STEPS, -1)
+    lost = ~np.isfinite(mine).all(1) & np.isfinite(theirs).all(1)
     called = "way from the start" if q == "x" else q
     if np.array_equal(mine, np.broadcast_to(mine[:1], mine.shape), equal_nan=True) and (q != "x" or not mine.any()):
         return f"Your {q} never changes."
@@ -53,7 +80,7 @@ def _parted(q, mine, theirs):
 def made_of(q, right, mine, table, name, function, line):
     """What a line is made of, and what the learner's lacks or has beside that, by whatever name. name: of the difference."""
     called, used = shown(q), letters(right) | {name for name in functions(right) if "." not in name}
-    made = f"{called} is made of {', '.join(sorted(used))} and of nothing else."
+    made = f"{called} {'are' if ' and ' in called else 'is'} made of {', '.join(sorted(used))} and of nothing else."
     made = made if used - {called} else f"Look at what {called} is made of."
     if mine is None:
         return made

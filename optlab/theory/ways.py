@@ -4,7 +4,7 @@ import ast
 import collections
 import re
 
-from .algebra import expanded, numpy_s, size
+from .algebra import expanded, numpy_s, size, spread
 from .apart import LARGE, apart, moved, weight
 from .lines import mapped, names, said
 
@@ -16,6 +16,7 @@ def ways(right, mine, written, hyper):
     written: the formula `mine` as it stands in the function. hyper: the names of the hyperparameters.
     """
     yield _parting(right, mine, written, 1), True
+    yield _parting(mapped(right, spread), mapped(mine, spread), written, 1), False
     yield [("moved", piece, None) for piece in [moved(right, mine)] if _short(piece)], True
     yield _parting(right, mine, written, 2), True
     yield [("moved", piece, None) for piece in [moved(right, mine, times=True)] if _short(piece)], True
