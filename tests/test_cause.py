@@ -7,9 +7,12 @@ import blind_eighteenth
 import blind_fifteenth
 import blind_fourteenth
 import blind_nineteenth
+import blind_seventeenth
 import blind_sixteenth
 import blind_twelfth
 import blind_twentieth
+import blind_twentyfirst
+import blind_twentysecond
 import numpy as np
 import pytest
 from blind_sixth import functions
@@ -18,8 +21,8 @@ from optlab import adam, check, momentum
 from optlab.steps.matrices import eigenvectors, transpose
 from optlab.theory.planted import Planted
 
-SETS = (blind_eighteenth, blind_fifteenth, blind_sixteenth, blind_fourteenth, blind_twelfth, blind_nineteenth,
-        blind_twentieth)  # fmt: skip
+SETS = (blind_seventeenth, blind_eighteenth, blind_fifteenth, blind_sixteenth, blind_fourteenth, blind_twelfth, blind_nineteenth,
+        blind_twentieth, blind_twentyfirst, blind_twentysecond)  # fmt: skip
 ROWS = {name: (function, step) for some in SETS
         for name, function, step, *_ in functions([*some.ONE, *some.TWO])}  # fmt: skip
 LINES = dict(  # the lines that have to be changed, where those below them are right as they are
@@ -133,6 +136,17 @@ SAID = dict(  # what is true of them, where another thing was said
     santa_sss_halves="Your u (line 20) is np.exp(-a) * (np.exp(-a / 2) * u + (noise - lr * G * n * g)).",
     learned_second_layer_U1="it needs w['U2'], not w['U1'].",
     graves_rho_on_both_and_mean_kick="m stands where g belongs. Your force (line 8) is m.",
+    xxi_eve_maximum="In line 7 (change = (high - low) / (high - f_star)): it needs low, not high.",
+    xxi_adamw_decay_after="x is updated already where the one from before this step belongs. Your x (line 8) is",
+    xxi_sgd_last_left_out="In line 4 (for i in range(len(flat) - 1):): look at where a loop or a slice begins and ends.",
+    xxi_adam_plain_first_step="Your x (line 7) is x_before - lr * g where t == 1.",
+    xxi_two_momentum_ema="a sum, not an average. Your m (line 2) is mu * m_before + g.",
+    xxii_both_paths_look_ahead="In line 4 (a = x - lr * gr): it needs grad(x), not gr.",
+    xxii_window_starts_one_step_early="In line 2 (neu = t % k == 0): it needs t - 1, not t.",
+    xxii_restart_coordinate_by_coordinate="In line 2 (uphill = g * v): it needs np.sum.",
+    xxii_theta_on_the_new_gradient="In line 8 (bar = bar + theta * (g - bar)):",
+    xxii_two_plain_sum_and_uniform_noise="Your m (line 3) is g + beta * m_before.",
+    swats_rate_beta1="c1 stands where c2 belongs. Your rate_hat (line 8) is rate / c1.",
 )  # fmt: skip
 
 
@@ -347,3 +361,11 @@ def test_a_memory_that_begins_as_none_stops_no_check():
     name, reference, source = next(row for row in blind_fifteenth.RIGHT if row[0] == "right_avg_first")
     function = next(functions([(name, reference, "", "", source.replace("(t - 1) / t", "(t + 1) / t"))]))[1]
     assert not check(function, reference).ok
+
+
+def test_right_functions_are_right():
+    """A memory that keeps the shape that the function gives it; a rule that gives no number where a hyperparameter is 0."""
+    rows = [row for some in (blind_fifteenth, blind_twentyfirst, blind_twentysecond) for row in some.RIGHT]
+    for name in ("right_shift_tuple", "xxi_right_adafactor_sums", "xxii_right_curvature_by_correction"):
+        _, function, step, *_ = next(functions([row for row in rows if row[0] == name]))
+        assert check(function, step).ok, name

@@ -291,6 +291,8 @@ def _number(learner, wrong, told, table):
         return source.return_line(learner.function, mine)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
+    if wrong.name == "a coordinate left out" and (loop := source.loop_line(learner.function, line_for(learner, q))):
+        return loop
     if wrong.at and not first:
         return wrong.at.line
     last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..run.signature import broadcasts, signature
 from ..theory import source
-from ..theory.algebra import clipped, expanded, key
+from ..theory.algebra import clipped, expanded, factors, key
 from ..theory.apart import apart, weight
 from ..theory.cause import caused
 from ..theory.counted import carried, forms, other_starts
@@ -78,7 +78,7 @@ def explain(learner, step, yours):
         if found and comparison not in near:
             break
         said = comparison.search()
-        if not all(comparison.weighs(w) for w in said):
+        if comparison.form and not comparison.weighed:
             continue
         begins = starts | comparison.begins(said)
         said = [w for w in said if w.quantity not in begins.keys() - starts.keys()]
@@ -376,15 +376,20 @@ class Comparison:
         """Whether a hyperparameter switches the last line of a quantity on: what is off in this run may well be right."""
         return isinstance(self.table.get(q), ast.IfExp) and f"{q}_1" in self.table
 
-    def weighs(self, wrong):
-        """Whether a wrong line has the weight 1 - h that a sum in the place of an average leaves to it."""
+    @property
+    def weighed(self):
+        """Whether the learner's function has the weight 1 - h that each sum in the place of an average leaves to its users."""
 
         def weights(formula):
             return {key(n) for n in ast.walk(formula) if isinstance(getattr(n, "op", None), ast.Sub) and key(n.left) == "1"}
 
-        if not self.form or wrong.formula is None or wrong.quantity not in self.table:
-            return True
-        return weights(self.table[wrong.quantity]) <= weights(dict(lines(self.base))[wrong.quantity]) | weights(wrong.formula)
+        base, users = dict(lines(self.base)), [own for formulas in self.own[1] for own in formulas.items()]
+        for q in base.keys() & self.table.keys():
+            for left in weights(base[q]) - weights(self.table[q]):
+                products = (n for user, f in users if user != q for n in ast.walk(f) if {q, q + BEFORE} & names(n))
+                if not any(left in [key(part) for _, part in factors(n)] for n in products):
+                    return False
+        return True
 
     def begins(self, wrong):
         """{state: its start} where that alone is another one: where the first of several cases is what it makes of the last."""

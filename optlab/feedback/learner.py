@@ -319,8 +319,7 @@ class Learner:
             value = given[p] if key is None else found[key]
             if quantity in ("x", *self.sig.state):
                 quantities[quantity] = shaped = self._as(value, x, p, t)
-                one = self._open_ended(p) and np.isscalar(value)  # the loss of the last step is one number
-                value = value if one else shaped
+                value = value if self._open_ended(p) else shaped  # its shape is its own affair
             carried[p] = value
         symbols = isinstance(x, Symbol)
         for key, quantity, value in self._parts(carried.get(self.whole), expected) if not symbols else ():

@@ -128,6 +128,7 @@ def _innermost(c, wrong, others, but=frozenset()):
         so = mapped(right, by_name) if key(right) != key(mine) else right
         known = {*c.table, *(f"{n}__1" for n in but)}
         rule, fine = {*c.env, *c.env["__globals__"], *dir(builtins)}, {*c.table} - told - {start}
+        fine -= {p for p in fine if q not in made and q in names(c.table[p])}  # what uses it is wrong as well
         return _short(c, innermost(start, right, so, made, fine, known, rule, c.equal, functools.partial(_stands, c)))
     return None
 

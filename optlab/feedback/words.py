@@ -145,7 +145,7 @@ def hints(learner, yours, found, told_all, number, table, first):
     q, told = w.quantity, told_all[w.quantity] or Told()
     shows = "x" if f"{q} = " in found.form else q  # another sign of v is not wrong
     fine, symptom = where_right(step, learner.run, shows), seen(step, shows, yours)
-    symptom = f"{fine} Else {symptom[0].lower()}{symptom[1:]}" if fine else symptom
+    symptom = f"{fine} Else {symptom[0].lower()}{symptom[1:]}".replace("Else here your", "Else your") if fine else symptom
     q, table, mine = where(w, table)
     mine = mine if w.at and w.at.deep else w.plain or mine
     right = table[q]
@@ -159,7 +159,9 @@ def hints(learner, yours, found, told_all, number, table, first):
     line, part = source.line(learner.function, n) if n and read else "", q != shown(q) or loops
     calls = source.calls_its_own(learner.function, line)
     taken = {f.rpartition(".")[2] for f in functions(w.formula)} if line and w.formula and not calls else ()
-    above = ", or above it" * bool((loops or any(f not in line for f in taken)) and not (w.at and w.at.deep))
+    loops = loops and not w.at  # a loop that is read is no riddle
+    first = told.name == "the first step by itself" or w.name in FOUND  # what is told is not what the formula calls
+    above = ", or above it" * bool((loops or any(f not in line for f in taken)) and not (w.at and w.at.deep) and not first)
     place = f"In line {n}{f' ({line})' * bool(line)}{above}: " if n else f"Where {shown(w.quantity)} is computed: "
     if not read:
         place = f"In the lines that {shown(w.quantity)} is made of" + f", up to line {n}" * bool(n) + ": "
@@ -168,6 +170,7 @@ def hints(learner, yours, found, told_all, number, table, first):
         told = told._replace(needs="")  # the rule's line says what it is
         place += f"{own} must not get what {' and '.join(others)} gets; "
     idea = told.idea or made_of(q, right, None if part else mine, table, told.name, learner.function, line)
+    idea = f"Counted as you do, {idea}" if found.form and not told.idea else idea
     rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
     rule = f"{'counted as you do, ' * bool(found.form)}{shown(q)} should be {rule}." if len(rule) < LONG else ""
     needs = told.needs or rule or "compare it with the rule's, piece by piece."

@@ -12,6 +12,9 @@ from .apart import apart, weight
 from .fused import filled
 from .lines import BEFORE, at_step, mapped, names, put, readings, simple
 
+HOLE = "_"  # where a name stood
+SUMS = "np.sum", "np.mean", "np.linalg.norm"  # what is summed is made in a line of its own
+
 
 class Made(NamedTuple):
     """A line: what it computes, its number, the name that it makes, and the Helper that it is a call of, if it is."""
@@ -99,6 +102,15 @@ def _asked(mine, right):
             return line if [*map(key, some)] == [*map(key, others)] else None
 
 
+def _places(formula, name):
+    """A formula with HOLE in the place of a name: everywhere, and in one place after the other if there are several."""
+    often = sum(n.id == name for n in ast.walk(formula) if isinstance(n, ast.Name))
+    for place in (None, *range(often)) if often > 1 else (None,):
+        count = itertools.count()
+        yield mapped(formula, lambda node, at=place, count=count: ast.Name(HOLE) if (
+            getattr(node, "id", None) == name and at in (None, next(count))) else node)  # fmt: skip
+
+
 def _outside(formula):
     """A choice between two sums with what both have outside of it: a - where(c, b, d) for where(c, a - b, a - d)."""
     match formula:
@@ -122,7 +134,8 @@ def _takes_in(line, n, needed, mine):
     alone = any(getattr(part, "id", None) == n for _, part in beside)
     cuts = [factors] * (alone and len(beside) > 1) + [terms] * (alone and len(beside) == 1 < len(terms(line)))
     bags = [[collections.Counter((sign, key(part)) for sign, part in cut(f)) for f in (mine, needed)] for cut in cuts]
-    return any(some < whole for some, whole in bags) or key(mine) in [key(part) for part in getattr(needed, "args", ())]
+    wrapped = isinstance(needed, ast.Call) and ast.unparse(needed.func) not in SUMS and key(mine) in map(key, needed.args)
+    return wrapped or any(some < whole for some, whole in bags)
 
 
 def innermost(start, right, named, made, fine, known, rule, equal, stands):
@@ -173,17 +186,34 @@ def innermost(start, right, named, made, fine, known, rule, equal, stands):
                     return *some[here], next(fit, right)
         return ()
 
-    def again(one, right):
-        """The Inner line in which a name has another of its values: a new one for the old, or an early one for the
-        last; or None."""
+    def in_its_names(one, right):
+        """The Inner line in which a name stands where another one belongs, or another thing; or None."""
+
+        def called(n):
+            return ast.Name(n if n in known else made[n].own)
+
+        others = [p for p in made if p not in known and made[p].line <= one.line and made[p].own != one.own]
         for n in sorted(names(one.formula) & made.keys() - {start}):
-            old = {start + BEFORE: start} if made[n].own == one.own else {}
-            last = {p: f"{p}_1" for p in made if p in names(right) and made[p].own == made[n].own and p != n}
-            for p, mine in (old | last).items():
-                other, meant = not equal(full(ast.Name(n)), ast.Name(p)), full(put(one.formula, {n: ast.Name(p)}), {p})
-                if other and equal(meant, right):
-                    return Inner(one.own, one.line, meant, full(put(one.formula, {n: ast.Name(mine)}), {start}), True)
+            old = {start + BEFORE: (ast.Name(start + BEFORE), ast.Name(start))} if made[n].own == one.own else {}
+            same = [p for p in made if p in names(right) and made[p].own == made[n].own and p != n]
+            last = {p: (ast.Name(p), ast.Name(f"{p}_1")) for p in same}
+            other = {p: (called(p), called(n)) for p in others if made[p].own != made[n].own}
+            for part in _places(one.formula, n):
+                for p, (meant, mine) in (old | last | other).items():
+                    if not equal(full(ast.Name(n)), full(ast.Name(p))) and equal(full(put(part, {HOLE: ast.Name(p)})), right):
+                        return told(one, part, meant, mine)
+                whole, mine = full(part, {HOLE}), full(ast.Name(n))
+                fit = next((fit for way in (right, lerp(right), _outside(right)) if (fit := filled(whole, way, [HOLE]))), None)
+                if n in right_too - known and made[n].own not in rule and fit:  # a right line is not to be changed
+                    needed = full(fit[HOLE])
+                    if not (isinstance(needed, ast.Constant) or equal(needed, mine) or _takes_in(part, HOLE, needed, mine)):
+                        return told(one, part, needed, called(n))
         return None
+
+    def told(one, part, meant, mine):
+        """The Inner line with what belongs into a place of it, and what stands there, both kept as they are called."""
+        meant, mine = (put(full(part, {HOLE}), {HOLE: formula}) for formula in (meant, mine))
+        return Inner(one.own, one.line, meant, mine, True, tuple(path))
 
     made = {n: one._replace(formula=clipped(one.formula, right)) for n, one in made.items()}
     right_too, todo = set(), fine & made.keys()  # what right lines are made of
@@ -223,8 +253,8 @@ def innermost(start, right, named, made, fine, known, rule, equal, stands):
             alias = isinstance(made[n].formula, ast.Name) and sum(n in names(other.formula) for other in made.values()) == 1
             if alias or not isinstance(needed, ast.Name) or needed.id.removesuffix(BEFORE) in own:
                 found += [(weight(apart(needed, mine)), n, needed)] * (not equal(needed, mine))
-        if not found and (late := again(one, right)):
-            return late
+        if not found and (other := in_its_names(one, right)):
+            return other
         if not found:
             shared = {n for n in fine & made.keys() if made[n].helper is one.helper}
             inside = one.helper and not shared and not any(filled(one.helper.returns, way, one.helper.takes) for way in ways)

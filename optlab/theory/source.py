@@ -27,11 +27,21 @@ def _returns(function):
     for node in nodes(function):
         match node:
             case ast.Return(ast.Call(keywords=keywords)):
-                yield [(keyword.arg, keyword.value) for keyword in keywords]
+                yield [pair for keyword in keywords for pair in _pairs(keyword.arg, keyword.value)]
             case ast.Return(ast.Name(name)) if (filled := _filled(function, name)):
                 yield filled
             case ast.Return(ast.Tuple() | ast.List() | ast.Name() as value):
                 yield [(None, part) for part in _leaves(value)]
+
+
+def _pairs(key, value):
+    """[(key, formula)] of what comes back under a key; of the parts where that is a dict."""
+    match value:
+        case ast.Call(ast.Name("dict"), [], [*named]) if named:
+            return [(keyword.arg, keyword.value) for keyword in named]
+        case ast.Dict([*keys], values) if keys:
+            return [(getattr(key, "value", None), value) for key, value in zip(keys, values)]
+    return [(key, value)]
 
 
 def _filled(function, name):
@@ -191,7 +201,20 @@ def case_line(function, *tests):
     """The number of the line that makes what fits a test in the first step alone: under `if t == 1`, `if v is None`; or None."""
     first = re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")
     asked = [n for n in nodes(function) if isinstance(n, ast.If) and first.search(ast.unparse(n.test))]
-    return _line(list(_made(part for n in asked for top in n.body for part in ast.walk(top))), tests, max)
+    some = [part for n in asked for top in n.body for part in ast.walk(top)]
+    back = [(k.arg, k.value.lineno) for n in some if isinstance(n, ast.Return) for k in getattr(n.value, "keywords", ())
+            if not isinstance(k.value, ast.Name)]  # fmt: skip
+    return _line([*_made(some), *back], tests, max)
+
+
+def loop_line(function, line=None):
+    """The number of a line if it is in a loop, else of the first loop or slice; or None."""
+    loops = [n for n in nodes(function) if isinstance(n, ast.For | ast.While)]
+    if any(loop.lineno <= (line or 0) <= loop.end_lineno for loop in loops):
+        return line
+    slices = [n.target if isinstance(n, ast.comprehension) else n for n in nodes(function)
+              if isinstance(n, ast.comprehension | ast.Slice)]  # fmt: skip
+    return min((n.lineno for n in loops + slices if hasattr(n, "lineno")), default=None)
 
 
 def remade(function, name):

@@ -4,6 +4,7 @@
 hyperparameters far from the defaults leave nothing to chance: whatever is wrong shows in the first digits.
 """
 
+import contextlib
 import functools
 import math
 from typing import NamedTuple
@@ -126,7 +127,15 @@ def probes(step, seed=20):
     table |= _HYPER
     hyper = [{name: values[(i + turn * (name != "lr")) % 7] for name, values in table.items()} for i in range(7)]
     rows = tuple(Probe(*row) for row in zip(gradients, x0, hyper, losses, strict=True))
-    return tuple(row.shaped(_MATRIX) for row in rows) if takes_matrix(step) else rows
+    rows = tuple(row.shaped(_MATRIX) for row in rows) if takes_matrix(step) else rows
+    return tuple(row if _has_a_step(step, row) else row._replace(hyper=row.hyper | signature(step).hyper) for row in rows)
+
+
+def _has_a_step(step, probe):
+    """Whether a step gives numbers with these hyperparameters, as it may not where one of them is 0."""
+    with contextlib.suppress(Exception), np.errstate(all="ignore"):
+        return bool(np.isfinite(trace(step, probe.until(1))["x"]).all())
+    return True
 
 
 @functools.cache
