@@ -13,7 +13,8 @@ from ..theory import source
 from ..theory.algebra import key
 from ..theory.apart import compared
 from ..theory.fused import alike
-from ..theory.inner import innermost, made_in, usual
+from ..theory.inner import made_in, usual
+from ..theory.innermost import innermost
 from ..theory.lines import BEFORE, LONG, at_step, looped, mapped, names, put, shown, text, tree
 from ..theory.values import evaluate, named
 from ..worlds.probes import same
