@@ -13,6 +13,7 @@ import blind_twelfth
 import blind_twentieth
 import blind_twentyfirst
 import blind_twentysecond
+import blind_twentythird
 import numpy as np
 import pytest
 from blind_sixth import functions
@@ -22,7 +23,7 @@ from optlab.steps.matrices import eigenvectors, transpose
 from optlab.theory.planted import Planted
 
 SETS = (blind_seventeenth, blind_eighteenth, blind_fifteenth, blind_sixteenth, blind_fourteenth, blind_twelfth, blind_nineteenth,
-        blind_twentieth, blind_twentyfirst, blind_twentysecond)  # fmt: skip
+        blind_twentieth, blind_twentyfirst, blind_twentysecond, blind_twentythird)  # fmt: skip
 ROWS = {name: (function, step) for some in SETS
         for name, function, step, *_ in functions([*some.ONE, *some.TWO])}  # fmt: skip
 LINES = dict(  # the lines that have to be changed, where those below them are right as they are
@@ -122,18 +123,18 @@ def test_each_value_is_taken_in_the_shape_of_the_old_one():
 
 SAID = dict(  # what is true of them, where another thing was said
     trust_swap="it needs rho < 0.25 and rho > 0.75 in each other's place.",
-    torch_adagrad_decays_at_once="Your x is right with lr_decay = 0.0, as in the signature. Else your x is off",
+    torch_adagrad_decays_at_once="Your x is right with lr_decay = 0.0, as in the signature. With another value it is not.",
     nadam_now_next_exchanged="t and t + 1 stand in each other's place. Your now and soon (line 2) are",
     radam_warmup_uncorrected="Your x (line 8) is x_before - lr * m.",
     amsgrad_peak_stored_as_v="what has to come back as v is carre, not sommet",
     adan_average_in_square="v stands where change belongs. Your s (line 9)",
-    adadelta_moved_averaged="Your u is right with lr = 1.0, as in the signature. Else your u is too small",
+    adadelta_moved_averaged="Your u is right with lr = 1.0, as in the signature. With another value it is not.",
     lamb_length_without_decay="it has to stand below the line in which u gets its last value",
     lion_mezcla_guardada="- lr * paso, m + (1 - beta2) * (g - m)): it needs the old m.",
     prodigy_d_not_squared="np.maximum(d, d0) is not squared.",
     empty_start_no_root="Your h starts at 0; that of the rule starts at 0.1.",
     soap_turned_once_more="u should be QL @ (m_turned / (np.sqrt(v) + eps)) @ transpose(QR).",
-    santa_sss_halves="Your u (line 20) is np.exp(-a) * (np.exp(-a / 2) * u + (noise - lr * G * n * g)).",
+    santa_sss_halves="Your u (line 20) is np.exp(-a) * (np.exp(-a / 2) * u_before + (noise - lr * G * n * g)).",
     learned_second_layer_U1="it needs w['U2'], not w['U1'].",
     graves_rho_on_both_and_mean_kick="m stands where g belongs. Your force (line 8) is m.",
     xxi_eve_maximum="In line 7 (change = (high - low) / (high - f_star)): it needs low, not high.",
@@ -146,6 +147,15 @@ SAID = dict(  # what is true of them, where another thing was said
     xxii_restart_coordinate_by_coordinate="In line 2 (uphill = g * v): it needs np.sum.",
     xxii_theta_on_the_new_gradient="In line 8 (bar = bar + theta * (g - bar)):",
     xxii_two_plain_sum_and_uniform_noise="Your m (line 3) is g + beta * m_before.",
+    heavy_ball_backwards_difference="In line 4 (inertia = x_old - x): it needs x - v, not v - x.",
+    xxiii_momentum_forgets_the_point_before="Your v (line 7) is x_before - lr * g",
+    xxiii_amsgrad_out_v="In line 5 (v_max = np.maximum(v_max, v, out=v)): out=v changes v as well: leave it out.",
+    xxiii_shampoo_roots_of_full_adagrad="In line 2 (inv_root = lambda M: power(M, -1 / 2)):",
+    xxiii_santa_e_phases_exchanged="In line 15 (chauffe = t > burnin): it needs <, not >.",
+    xxiii_rmsprop_premier_carre="it needs no case of its own; v starts at 0.",
+    xxiii_adan_first_change_is_g="it has to be None, and the first step gets a case of its own.",
+    xxiii_learned_second_layer_first="The h1 from before this step stands where the new one belongs.",
+    xxiii_nadam_same_correction_twice="In line 4 (nesterov = (beta1 * m / c1 + (1 - beta1) * g / c1)):",
     swats_rate_beta1="c1 stands where c2 belongs. Your rate_hat (line 8) is rate / c1.",
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from ..steps import FORMS, KNOWN
 from ..theory import source
 from ..theory.algebra import key
 from ..theory.edits import edited
-from ..theory.lines import at_step, lines, names, shown, text
+from ..theory.lines import at_step, begun, lines, names, put, shown, text
 from ..theory.stumble import Stumble
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same, stack
 from . import words
@@ -259,10 +259,12 @@ def explained(case):
             mistake, hints = published.replace("-", " "), (bug.story, *hints[1:])
     wrong = [(s, f"{s} starts at {v:g}", source.start_of(learner.function, learner.own_name(s))) for s, v in found.starts.items()]
     wrong += [(shown(w.quantity), text(w.formula) if w.formula else "", number[w.quantity]) for w in found.wrong]
+    early = begun(table)  # z_1 where z begins is the z from before
     quoted = tuple(source.line(learner.function, n) if n else "" for _, _, n in wrong)
+    said = [f for _, f, _ in wrong[: len(found.starts)]] + [text(put(w.formula, early)) if w.formula else "" for w in found.wrong]
     score = _score(yours, found, told, case.about["agree"])
     return Verdict(False, message, mistake=mistake or None, score=score, hints=hints, edit=found.edit, lines=tuple(wrong),
-                   quoted=quoted)  # fmt: skip
+                   quoted=quoted, said=tuple(said))  # fmt: skip
 
 
 # The questions in their order, for a function whose x is the reference's and for others

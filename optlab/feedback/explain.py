@@ -366,8 +366,9 @@ class Comparison:
 
     def differs(self, wrong):
         """How much the lines differ that were found; what has no formula counts as all."""
-        return sum(weight(apart(*alike(w.formula, w.quantity, self.table))) if w.formula and w.quantity in self.table else 99
-                   for w in wrong)  # fmt: skip
+        table = {n: at_step(f, np.inf) for n, f in self.table.items()} if self.form else self.table
+        return sum(weight(apart(*alike(at_step(w.formula, np.inf) if self.form else w.formula, w.quantity, table)))
+                   if w.formula and w.quantity in table else 99 for w in wrong)  # fmt: skip
 
     def in_order(self, wrong):
         return sorted(wrong, key=lambda w: list(self.table).index(w.quantity))

@@ -263,7 +263,10 @@ class Learner:
     def _parts(self, whole, expected=None):
         """[(key, quantity, value)] of a tuple or dict of all that is remembered; the quantity is None where it is not known."""
         if not isinstance(whole, dict):
-            return [(q, q, value) for q, value in zip(self.sig.state, whole)] if isinstance(whole, tuple | list) else []
+            some = [*zip(self.sig.state, whole)] if isinstance(whole, tuple | list) else []
+            called = source.names_in_tuple(self.function, len(some))
+            self.keys |= {name: q for name, (q, _) in zip(called, some) if name not in self.roles}
+            return [(q, q, value) for q, value in some]
         meant = {key: self.keys.get(key) or quantity_of(key, self.quantities) for key in whole}
         (*left,), (*free,) = ((key for key in meant if not meant[key]), (q for q in self.sig.state if q not in meant.values()))
         if expected:  # in the first step they have the rule's values, but the wrong one

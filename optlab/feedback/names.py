@@ -27,7 +27,7 @@ class Told(NamedTuple):
     known: bool = False
 
 
-# (pattern, quantities that it may be about: "" all, "-x" all but x, "S" states, "S-" a state whose old value is gone; name,
+# (pattern, quantities that it may be about: "" all, "-x" all but x, "S" states, "S-" and "x-" where the old value is gone; name,
 # message, idea). {q} is the quantity, H a hyperparameter.
 _H, _ALL = r"(?P<H>\w+)", r"np\.(?:mean|sum|max|dot|linalg\.norm)"
 KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
@@ -36,7 +36,7 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "other way."),
     (r".*=> sign: (?P<A>v|delta\w*) -> .*", "x", "double minus", "{A} already carries the minus sign, and x subtracts it "
      "once more: x goes uphill.", "Decide once where the minus stands: before the line of x or in it."),
-    (r".*=> (missing term: x_before -> |piece: x_before [-+] (?P<A>.*) -> (?P=A))", "x", "only the step returned",
+    (r".*=> (missing term: x_before -> |piece: x_before [-+] (?P<A>.*) -> (?P=A))", "x-", "only the step returned",
      "What is returned as x is the change of x, not the new x.", "The next step begins where this one ended: at the old "
      "point plus the change."),
     (r".*=> extra factor:  -> lr", "S", "lr in the memory", "lr multiplies what is remembered, one time too many.",
@@ -164,9 +164,10 @@ def told(right, mine, written, q, sig):
             return Told("another first step", "The first step has a formula of its own in the rule, and another one in yours.",
                         f"it needs {said(first)} in the first step.")  # fmt: skip
         one, other = ("Yours", "the rule has") if own else ("The rule", "yours has")
+        begins = "" if (start := sig.state.get(q)) is None else f"; {q} starts at {start:g}"
         return Told("the first step by itself" if own else "no formula for the first step",
                     f"{one} has a formula of its own for the first step; {other} none.",
-                    "it needs no case of its own." if own else "it needs another formula there.")  # fmt: skip
+                    f"it needs no case of its own{begins}." if own else "it needs another formula there.")  # fmt: skip
     for found, literal in ways(late, mine_late, written, sig.hyper):
         words = [_known(late, mine_late, part, q, sig) or _words(*part) for part in found]
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
@@ -203,7 +204,8 @@ def _known(line, mine, part, q, sig):
     written = f"{text(line)} => {kind}: {' -> '.join(text(piece) if piece else '' for piece in pieces)}"
     for pattern, where, name, message, idea in KNOWN:
         gone = q in sig.state and q + BEFORE not in names_in(mine)
-        about = {"": True, "-x": q != "x", "S": q in sig.state, "S-": gone}.get(where, q in where.split())
+        lost = q == "x" and "x_before" not in names_in(mine)
+        about = {"": True, "-x": q != "x", "S": q in sig.state, "S-": gone, "x-": lost}.get(where, q in where.split())
         if about and (match := pattern.fullmatch(written)) and match.groupdict().get("H", "") in ("", None, *names_in(mine)):
             words = {letter: said(parse(piece)) for letter, piece in match.groupdict().items() if piece and letter not in "pq"}
             if q in (found := [match.groupdict().get(n) for n in "pq"]) or not any(found):

@@ -11,9 +11,9 @@ import numpy as np
 from ..run.signature import signature
 from ..theory import source
 from ..theory.algebra import key
-from ..theory.apart import compared
+from ..theory.apart import apart, compared
 from ..theory.fused import alike
-from ..theory.inner import made_in, usual
+from ..theory.inner import made_in, usual, written_out
 from ..theory.innermost import innermost
 from ..theory.lines import BEFORE, LONG, at_step, looped, mapped, names, put, shown, text, tree
 from ..theory.values import evaluate, named
@@ -79,6 +79,8 @@ def _at_place(c, wrong):
             w = w._replace(formula=c.table[q], at=at if at.deep else at._replace(mine=c.table[q]))
         if at and not at.deep and key(at.right) == key(at.mine) + BEFORE:  # g2 = g1, where g1 is g already
             w = w._replace(plain=at.mine)
+        if read and (line := source.helper_line(c.learner.function, at.line, [p for *_, p in apart(at.right, at.mine)])):
+            w = w._replace(at=at._replace(line=line))
         ways = [(p, mine, needed) for mine, needed in (at.way if at else ()) for p in c.missing if c.equal(c.table[p], needed)]
         if ways and ways[0][0] != w.quantity:  # a quantity of the rule that has another name
             w = w._replace(quantity=ways[0][0], formula=ways[0][1])
@@ -119,6 +121,8 @@ def _innermost(c, wrong, others, but=frozenset()):
         users = (p for p in c.table if p in made and q in names(c.table[p]) | {p})
         start = q if q in made else next(users, "")  # a quantity without a name is a part of another one's line
         right, mine = (usual(f, off) for f in (c.inline(c.table[start]), wrong.formula))
+        if start in made and c.equal(written_out(made[start].formula, made, {*c.table}), right):
+            return None  # as it is written it is right: something else changes it, as out=v does
         called = {one.own: ast.Name(n) for n, one in made.items()}  # the last of a name
 
         def by_name(node):
@@ -129,7 +133,7 @@ def _innermost(c, wrong, others, but=frozenset()):
         so = mapped(right, by_name) if key(right) != key(mine) else right
         known = {*c.table, *(f"{n}__1" for n in but)}
         rule, fine = {*c.env, *c.env["__globals__"], *dir(builtins)}, {*c.table} - told - {start}
-        fine -= {p for p in fine if q not in made and q in names(c.table[p])}  # what uses it is wrong as well
+        fine -= {*c.wrong, *(p for p in fine if q not in made and q in names(c.table[p]))}  # what uses it is wrong as well
         return _short(c, innermost(start, right, so, made, fine, known, rule, c.equal, functools.partial(_stands, c)))
     return None
 

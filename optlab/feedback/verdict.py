@@ -38,6 +38,7 @@ class Verdict:
     edit: str = ""
     title: str = ""
     quoted: tuple = field(default=(), repr=False)  # the text of the learner's line, for each of `lines`
+    said: tuple = field(default=(), repr=False)  # the formula as it is shown, for each of `lines`
 
     def hint(self, level=1):
         """A hint: 1 the symptom, 2 the idea, 3 the line.
@@ -89,7 +90,8 @@ class Verdict:
         """The verdict as HTML. points : (given, of), to be shown beside the title."""
         colour = "#009E73" if self.ok else "#0072B2" if self.convention else "#D55E00"
         rows = [(_escape(what), _escape(text)) for what, text in self._facts()]
-        for (quantity, formula, number), quoted in zip(self.lines, self.quoted, strict=False):
+        shown = self.said or [formula for _, formula, _ in self.lines]
+        for (quantity, _, number), quoted, formula in zip(self.lines, self.quoted, shown, strict=False):
             yours = f"<code>{_escape(quoted)}</code>, so that " if quoted else ""
             formula = re.sub(r"_\d\b", "", formula)  # z_1 is z as well
             what = f"{quantity} = {formula}" if formula else f"{quantity} is another than the rule's"

@@ -8,7 +8,7 @@ import numpy as np
 from ..theory import source
 from ..theory.algebra import functions, key, numpy_s, size
 from ..theory.fused import alike, in_full
-from ..theory.lines import BEFORE, LONG, OVER, at_step, case_of_t, mapped, put, said, shown, text
+from ..theory.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, mapped, put, said, shown, text
 from ..theory.lines import names as names_in
 from ..theory.symptom import made_of, seen, where_right
 from ..worlds.probes import STEPS, reference
@@ -107,13 +107,16 @@ def _does(wrong, number, table):
     place, q, right = f" (line {number})" if number else "", q if q != wrong.quantity else shown(q), table.get(q)
     if formula is None:
         return f"Your {q} {_is(q)} not what the rule has{place}."
+    if wrong.formula and wrong.quantity in names_in(formula):  # the new x in what makes x: it is written out
+        formula = wrong.formula
     when = ""
     if case := case_of_t(formula):
         test, early, later = case
-        if right is not None and key(at_step(later, np.inf)) == key(at_step(right, np.inf)):
+        if right is not None and key(mapped(at_step(later, np.inf), numpy_s)) == key(mapped(at_step(right, np.inf), numpy_s)):
             formula, when = early, f" where {text(test)}"
         elif text(test) == "t == 1":
             formula, when = later, " from step 2 on"
+    formula = put(formula, begun(table))
     mine, rule = (re.sub(r"_\d\b", "", text(f)) if f is not None else "" for f in (formula, right))  # z_1 is z as well:
     if mine == rule and (early := sorted({shown(n) for n in names_in(formula) - names_in(right)})):  # that of the first line
         return f"Your {q}{place} takes {' and '.join(early)} before the line in which it gets its last value."
@@ -132,8 +135,9 @@ def hints(learner, yours, found, told_all, number, table, first):
     if not found.wrong and found.starts:
         s = next(iter(found.starts))
         n = source.start_of(learner.function, learner.own_name(s))
+        none = ": it has to be None, and the first step gets a case of its own" * (learner.sig.state[s] is None)
         return (seen(step, s, yours), "A memory starts as the rule says.",
-                f"In line {n}, the initial value of {s}{' in the signature' * (n == 1)}.")  # fmt: skip
+                f"In line {n}, the initial value of {s}{' in the signature' * (n == 1)}{none}.")  # fmt: skip
     if not found.wrong and found.edit:
         return ("With one lr for all steps your way is the right one.",
                 "It matters which lr scales what is remembered: the one of its own step, or the one of today.",
@@ -145,7 +149,7 @@ def hints(learner, yours, found, told_all, number, table, first):
     q, told = w.quantity, told_all[w.quantity] or Told()
     shows = "x" if f"{q} = " in found.form else q  # another sign of v is not wrong
     fine, symptom = where_right(step, learner.run, shows), seen(step, shows, yours)
-    symptom = f"{fine} Else {symptom[0].lower()}{symptom[1:]}".replace("Else here your", "Else your") if fine else symptom
+    symptom = f"{fine} With another value it is not." if fine else symptom
     q, table, mine = where(w, table)
     mine = mine if w.at and w.at.deep else w.plain or mine
     right = table[q]
@@ -174,4 +178,6 @@ def hints(learner, yours, found, told_all, number, table, first):
     rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
     rule = f"{'counted as you do, ' * bool(found.form)}{shown(q)} should be {rule}." if len(rule) < LONG else ""
     needs = told.needs or rule or "compare it with the rule's, piece by piece."
-    return symptom, idea, place + (needs.replace(OVER, "") if re.search("axis|keepdims", line) else needs)
+    if f"out={own}" in line:
+        needs = f"out={own} changes {own} as well: leave it out."
+    return symptom, idea, place + (needs.replace(OVER, "") if told.needs and re.search("axis|keepdims", line) else needs)

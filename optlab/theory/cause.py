@@ -15,7 +15,7 @@ import numpy as np
 
 from ..worlds.probes import STEPS, probes, same
 from .inner import Inner, usual, written_out
-from .lines import BEFORE, at_step, mapped, names, put, shown, text
+from .lines import begun, mapped, names, put, shown, text
 from .planted import Planted
 from .stumble import Stumble
 from .trusted import own_values
@@ -90,9 +90,8 @@ class _Trials:
         mine = None if k is None else self.formula(k)
         if mine is None or wrong.quantity not in self.c.table:
             return wrong
-        begun = {n.removesuffix("_1") + BEFORE: ast.Name(n) for n, formula in self.c.table.items()  # u, where it starts by None
-                 if n.endswith("_1") and text(at_step(formula, np.inf)) == n.removesuffix("_1") + BEFORE}  # fmt: skip
-        return wrong._replace(formula=put(self.short(mine), begun))
+        first = {old.id: ast.Name(n) for n, old in begun(self.c.table).items()}
+        return wrong._replace(formula=put(self.short(mine), first))
 
     def proved(self, wrong):
         """The same, without an innermost line that others use as well, where it does not mend all and the line below does."""

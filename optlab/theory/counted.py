@@ -70,6 +70,18 @@ def summed(step, *averages):
     return written(step, {n: table[n] for n in changes})
 
 
+@functools.cache
+def from_points(step, q):
+    """The edit of a step x = x + q in which the last point is remembered in the place of q, the way from it; "" of another."""
+    table = dict(lines(step))
+    if key(table["x"]) != key(parse(f"x_before + {q}")):
+        return ""
+    way = parse(f"x_before - np.where(t == 1, x_before, {q}_before)")
+    moved = {n: put(f, {q + BEFORE: way}) for n, f in table.items() if q + BEFORE in names(f)}
+    x = ast.BinOp(ast.Name("x" + BEFORE), ast.Add(), moved.get(q, table[q]))
+    return written(step, moved | {q: ast.Name("x" + BEFORE), "x": x})
+
+
 def forms(step, yours):
     """Edits of a step that take its path and count a quantity as somebody's run `yours` does, "" the first."""
     yield ""
@@ -79,6 +91,8 @@ def forms(step, yours):
     for q in other:
         turned = np.nansum(np.sign(yours[q]) * np.sign(right[q])) < 0
         yield from (edit for factor, edit in counted(step, q) if (turned or "-" not in factor) and same_path(step, edit))
+    points = [from_points(step, q) for q in other if q in signature(step).state]
+    yield from (edit for edit in points if edit and same_path(step, edit))
     averages = [q for q in other if summed(step, q)]
     for some in ([q] for q in averages), [averages] * (len(averages) > 1):
         yield from (edit for edit in (summed(step, *qs) for qs in some) if edit and same_path(step, edit))

@@ -150,6 +150,12 @@ def lines(step):
     return [(label[f"{q}#{i}"].id, put(formula, label)) for q, i, formula, _ in found]
 
 
+def begun(table):
+    """{name: old name} of what only begins in its first line, as u_1 = u_before, but for a case of the first step."""
+    stems = {n: n.removesuffix("_1") + BEFORE for n in table if n.endswith("_1")}
+    return {n: ast.Name(old) for n, old in stems.items() if ast.unparse(at_step(table[n], np.inf)) == old}
+
+
 def readings(function, now, order=()):
     """[(name, the how manieth time, formula, line number)] of all that a syntax tree assigns, and returns under another name.
 

@@ -5,7 +5,10 @@ import functools
 import inspect
 import re
 
-from .lines import assigned, tree
+from .algebra import key, numpy_s
+from .lines import assigned, mapped, tree
+
+SHORT = 120  # letters of a statement that is quoted as a whole
 
 
 def nodes(function):
@@ -60,6 +63,13 @@ def _filled(function, name):
     return [pair for pair in found if pair[0]]
 
 
+def names_in_tuple(function, length):
+    """The names of a tuple of that many that comes back, in one part of what does; [] where there is none."""
+    back = [n for node in nodes(function) if isinstance(node, ast.Return) and node.value for n in ast.walk(node.value)]
+    some = [[getattr(part, "id", None) for part in n.elts] for n in back if isinstance(n, ast.Tuple | ast.List)]
+    return next((found for found in some if len(found) == length and all(found)), [])
+
+
 def _leaves(node):
     return [leaf for part in node.elts for leaf in _leaves(part)] if isinstance(node, ast.Tuple | ast.List) else [node]
 
@@ -78,7 +88,8 @@ def _made(some):
             yield from ((other, node.lineno) for name, other, _ in aliases(some) if name == node.targets[0].id)
         targets = getattr(node, "targets", None) or [node.target] if isinstance(node, ast.Assign | ast.AugAssign) else []
         if targets and not _begins(node.value):
-            for part in (part for target in targets for part in getattr(target, "elts", [target])):
+            written = [k.value for k in getattr(node.value, "keywords", ()) if k.arg == "out" and isinstance(k.value, ast.Name)]
+            for part in [*(part for target in targets for part in getattr(target, "elts", [target])), *written]:
                 yield getattr(part, "id", None) or getattr(getattr(part, "value", None), "id", None), node.lineno
                 if isinstance(getattr(part, "slice", None), ast.Constant) and isinstance(part.slice.value, str):
                     yield part.slice.value, node.lineno  # out["v"] = …
@@ -175,6 +186,18 @@ def targets(function, number):
     return [name.id for some in made for name in some if isinstance(name, ast.Name)]
 
 
+def helper_line(function, number, pieces):
+    """The number of the line of a helper that a line calls, where all of some wrong pieces stand there and not in the line."""
+    said, wrong = line(function, number), {key(piece) for piece in pieces if piece is not None}
+    for node in nodes(function)[1:]:
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Lambda(args, body)) | ast.FunctionDef(name, args, [ast.Return(body)]):
+                inside = {key(n) for n in ast.walk(mapped(body, numpy_s)) if isinstance(n, ast.expr)} - {a.arg for a in args.args}
+                if f"{name}(" in said and wrong and wrong <= inside:
+                    return body.lineno
+    return None
+
+
 def calls_its_own(function, line):
     """Whether a line of a function calls another function that is made within it."""
     own = []
@@ -241,8 +264,11 @@ def is_empty(function):
 
 
 def line(function, number):
-    """The text of a line, counted from the def line as 1; "" where there is none."""
+    """The text of a line, counted from the def line as 1, with the rest of a short statement; "" where there is none."""
     try:
-        return inspect.getsource(function).splitlines()[number - 1].strip()
+        rows = inspect.getsource(function).splitlines()
+        ends = (n.end_lineno for n in nodes(function) if isinstance(n, ast.Assign | ast.Return) and n.lineno == number)
+        whole = " ".join(row.strip() for row in rows[number - 1 : max(ends, default=number)])
+        return whole.replace("( ", "(").replace(" )", ")") if len(whole) < SHORT else rows[number - 1].strip()
     except (OSError, TypeError, IndexError):
         return ""
