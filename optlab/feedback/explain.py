@@ -379,13 +379,17 @@ class Comparison:
 
     @property
     def weighed(self):
-        """Whether the learner's function has the weight 1 - h that each sum in the place of an average leaves to its users."""
+        """Whether the learner's function has the weight 1 - h that each sum in the place of an average leaves to its users, and
+        uses the last point where that is remembered."""
 
         def weights(formula):
             return {key(n) for n in ast.walk(formula) if isinstance(getattr(n, "op", None), ast.Sub) and key(n.left) == "1"}
 
         base, users = dict(lines(self.base)), [own for formulas in self.own[1] for own in formulas.items()]
         for q in base.keys() & self.table.keys():
+            points = key(self.table[q]) == "x" + BEFORE != key(base[q])
+            if points and not any(q + BEFORE in names(f) for _, f in users):
+                return False
             for left in weights(base[q]) - weights(self.table[q]):
                 products = (n for user, f in users if user != q for n in ast.walk(f) if {q, q + BEFORE} & names(n))
                 if not any(left in [key(part) for _, part in factors(n)] for n in products):
