@@ -3,9 +3,10 @@
 `checks` is what a learner meets, `diagnosis` the questions that are asked of a function, in order. A `learner`'s function is
 run as it was written: `roles` says what its arguments mean, `programming` finds what its numbers do not show.
 
-`explain` compares each line of the rule with what the function has; a wrong line it says itself, when it is run on symbols, and
-`place` finds where it is written. Where two formulas part has its words in `names`; `words` makes sentences and hints of them,
-`verdict` the page. No claim is made that does not reproduce the learner's run.
+A `comparison` asks each line of the rule of the values that the function has; a wrong line it says itself, when it is run on
+symbols. `explain` chooses the simplest of several ways to read it, and `place` finds where a wrong line is written. Where two
+formulas part has its words in `names`; `words` makes sentences and hints of them, `verdict` the page. No claim is made that does
+not reproduce the learner's run.
 """
 
 from ..theory.edits import edited

@@ -18,7 +18,8 @@ from ..theory.lines import at_step, begun, lines, names, put, shown, text
 from ..theory.stumble import Stumble
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same, stack
 from . import words
-from .explain import EXCHANGED, NOT_RETURNED, STORED, explain
+from .comparison import EXCHANGED, NOT_RETURNED, STORED
+from .explain import explain
 from .learner import Learner
 from .programming import ALONE, all_but_one, beyond, defaults, impure, line_for, named, shapes, unsound
 from .questions.museum import PUBLISHED

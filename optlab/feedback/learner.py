@@ -6,8 +6,8 @@ The driver is strict on purpose. Here the function is met halfway, and what cann
 import ast
 import contextlib
 import copy
+import functools
 import inspect
-import itertools
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from ..theory.lines import BEFORE, assigned, lines, put
 from ..theory.stumble import Stumble, of_error
 from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 from ..worlds.probes import reference
-from .roles import everything, find, flatten, quantity_of, read_roles
+from .roles import alike, everything, find, flatten, in_order, keys_of, quantity_of, read_roles
 
 LONGEST = 600  # pieces of a formula that is told
 LOCAL = "_local"  # after a name of the learner's own
@@ -262,20 +262,13 @@ class Learner:
 
     def _parts(self, whole, expected=None):
         """[(key, quantity, value)] of a tuple or dict of all that is remembered; the quantity is None where it is not known."""
-        if not isinstance(whole, dict):
-            some = [*zip(self.sig.state, whole)] if isinstance(whole, tuple | list) else []
-            called = source.names_in_tuple(self.function, len(some))
-            self.keys |= {name: q for name, (q, _) in zip(called, some) if name not in self.roles}
-            return [(q, q, value) for q, value in some]
-        meant = {key: self.keys.get(key) or quantity_of(key, self.quantities) for key in whole}
-        (*left,), (*free,) = ((key for key in meant if not meant[key]), (q for q in self.sig.state if q not in meant.values()))
-        if expected:  # in the first step they have the rule's values, but the wrong one
-            known = {k: next((q for q in free if _close(whole[k], expected.get(q))), None) for k in left}
-            known = {k: q for k, q in known.items() if q and [*known.values()].count(q) == 1}
-            left, free = ([n for n in some if n not in done] for some, done in ((left, known), (free, known.values())))
-            self.keys |= known | (dict(zip(left, free)) if len(left) == len(free) else {})
-        self.keys |= {key: q for key, q in meant.items() if q}
-        return [(key, self.keys.get(key), value) for key, value in whole.items()]
+        if isinstance(whole, dict):
+            self.keys |= keys_of(whole, self.sig.state, self.quantities, self.keys, expected)
+            return [(key, self.keys.get(key), value) for key, value in whole.items()]
+        some = [*zip(self.sig.state, whole)] if isinstance(whole, tuple | list) else []
+        called = source.names_in_tuple(self.function, len(some))
+        self.keys |= {name: q for name, (q, _) in zip(called, some) if name not in self.roles}
+        return [(q, q, value) for q, value in some]
 
     def _label(self, p):
         name = self.roles[p].name
@@ -381,47 +374,14 @@ class Learner:
         raise Stumble("wrong shape", what)
 
     def _by_name(self, items, x, expected):
-        """Names for what comes back without: those in the return line where they tell, else the order that fits best."""
-        if self.order is None:
-            called = self.returned if len(self.returned) == len(items) else [name for name, _ in items]
-            wanted = ("x", *self.state)
-            close = {p: find(p, list(filter(None, called)), self.roles, self.sig) for p in wanted}
-            strict = {p: p if p in called else None for p in wanted}  # a name may be in use for something else
-            for keys in (strict, close) if None in close.values() else (close,):
-                told = {*self.roles, *keys.values()} - {None}
-                free = [i for i, n in enumerate(called) if n not in told and not (n and quantity_of(n, self.quantities))]
-                lost = [p for p, key in keys.items() if key is None]
-                if len(items) < len(keys):
-                    lost = [p for p in lost if p not in self.in_place]
-                if len(lost) <= len(free):
-                    break
-            self.order = list(called)
-            if len(lost) <= len(free):
-                orders = itertools.permutations(free[:5], len(lost))
-                best = max(orders, key=lambda order: self._fit({p: items[i][1] for p, i in zip(lost, order)}, x, expected))
-                for p, i in zip(lost, best):
-                    self.order[i] = p
-            elif len(items) == len(keys):  # a name of one state stands in another one's place: as in the signature, x at one end
-                orders = [*self.state, "x"], ["x", *self.state]
-                values = [value for _, value in items]
-                self.order = max(orders, key=lambda order: self._fit(dict(zip(order, values)), x, expected))
-            elif len(items) < len(keys):
-                alone = "x alone" if len(items) == 1 else f"{len(items)} values"
-                what = f"Your function returns {alone}; the next step needs {', '.join(keys)}."
-                raise Stumble("x returned alone", what)
+        """Names for what comes back without, as they are in the first step."""
+        self.order = self.order or in_order(items, self, functools.partial(self._fit, x=x, expected=expected))
         return zip(self.order, (value for _, value in items))
 
     def _fit(self, named, x, expected):
         """How well the first step fits the reference's: equal quantities, then an x that stayed near the old one."""
         here = {"x" if p == "x" else self.roles[p].name: value for p, value in named.items()}
-        both = [(value, expected[q]) for q, value in here.items() if q in (expected or {})]
-        points = sum(np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-9, atol=0) for a, b in both)
+        points = sum(alike(value, expected[q]) for q, value in here.items() if q in (expected or {}))
         with contextlib.suppress(Exception):  # x may be none of them
             points += 0.5 / (1 + float(np.mean(np.abs(np.asarray(named["x"], float) - x))))
         return points
-
-
-def _close(value, other):
-    with contextlib.suppress(TypeError, ValueError):
-        return bool(np.allclose(value, other, rtol=1e-9, atol=0))
-    return False

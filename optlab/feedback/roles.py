@@ -208,3 +208,59 @@ def quantity_of(name, quantities):
         if name == q or plain(name) == plain(q):
             return q
     return next((q for q in quantities if plain(name) in ALIASES.get(q, ()) and len(q) > 1), None)
+
+
+# What comes back without names, or under names of the learner's own
+
+
+def keys_of(whole, state, quantities, known, expected=None):
+    """{key: quantity} of a dict of all that is remembered: by the names of the keys; the others by what they hold in the first
+    step, where the rule has `expected`, but for the wrong one; else in their order. known: what is known of them already."""
+    meant = {key: known.get(key) or quantity_of(key, quantities) for key in whole}
+    left, free = [key for key in meant if not meant[key]], [q for q in state if q not in meant.values()]
+    if expected:
+        fits = {key: next((q for q in free if alike(whole[key], expected.get(q))), None) for key in left}
+        fits = {key: q for key, q in fits.items() if q and [*fits.values()].count(q) == 1}
+        left, free = ([n for n in some if n not in done] for some, done in ((left, fits), (free, fits.values())))
+        meant |= fits | (dict(zip(left, free)) if len(left) == len(free) else {})
+    return {key: q for key, q in meant.items() if q}
+
+
+def in_order(items, learner, fit):
+    """[name] of the values of a tuple: those in the return line where they tell, else the order that fits best.
+
+    items : [(name or None, value)]. fit : a function, how well {parameter: value} fits the first step.
+    """
+    called = learner.returned if len(learner.returned) == len(items) else [name for name, _ in items]
+    wanted = ("x", *learner.state)
+    close = {p: find(p, list(filter(None, called)), learner.roles, learner.sig) for p in wanted}
+    strict = {p: p if p in called else None for p in wanted}  # a name may be in use for something else
+    for keys in (strict, close) if None in close.values() else (close,):
+        told = {*learner.roles, *keys.values()} - {None}
+        free = [i for i, n in enumerate(called) if n not in told and not (n and quantity_of(n, learner.quantities))]
+        lost = [p for p, key in keys.items() if key is None]
+        if len(items) < len(keys):
+            lost = [p for p in lost if p not in learner.in_place]
+        if len(lost) <= len(free):
+            break
+    if len(lost) <= len(free):
+        orders = itertools.permutations(free[:5], len(lost))
+        best = max(orders, key=lambda order: fit({p: items[i][1] for p, i in zip(lost, order)}))
+        names = dict(zip(best, lost))
+        return [names.get(i, name) for i, name in enumerate(called)]
+    if len(items) == len(keys):  # a name of one state stands in another one's place: as in the signature, x at one end
+        orders = [*learner.state, "x"], ["x", *learner.state]
+        return max(orders, key=lambda order: fit(dict(zip(order, (value for _, value in items)))))
+    if len(items) < len(keys):
+        alone = "x alone" if len(items) == 1 else f"{len(items)} values"
+        what = f"Your function returns {alone}; the next step needs {', '.join(keys)}."
+        raise Stumble("x returned alone", what)
+    return list(called)
+
+
+def alike(value, other):
+    """Whether two values are numbers of one shape, and equal."""
+    try:
+        return np.shape(value) == np.shape(other) and bool(np.allclose(value, other, rtol=1e-9, atol=0))
+    except (TypeError, ValueError):
+        return False

@@ -12,7 +12,7 @@ from ..theory.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, mapped
 from ..theory.lines import names as names_in
 from ..theory.symptom import made_of, seen, where_right
 from ..worlds.probes import STEPS, reference
-from .explain import EXCHANGED, STORED
+from .comparison import EXCHANGED, STORED
 from .names import FOUND, Told, told
 
 WHOLE = 40  # names and numbers in two formulas that are compared in full
@@ -146,34 +146,20 @@ def hints(learner, yours, found, told_all, number, table, first):
         return (seen(step, first[0], yours), "Each line of the formula has one line in the function.",
                 "Compare them symbol by symbol.")  # fmt: skip
     w = found.wrong[0]
-    q, told = w.quantity, told_all[w.quantity] or Told()
-    shows = "x" if f"{q} = " in found.form else q  # another sign of v is not wrong
+    told, n = told_all[w.quantity] or Told(), number[w.quantity]
+    shows = "x" if f"{w.quantity} = " in found.form else w.quantity  # another sign of v is not wrong
     fine, symptom = where_right(step, learner.run, shows), seen(step, shows, yours)
     symptom = f"{fine} With another value it is not." if fine else symptom
-    q, table, mine = where(w, table)
-    mine = mine if w.at and w.at.deep else w.plain or mine
-    right = table[q]
-    if mine is not None:
-        right, mine = alike(at_step(mine, np.inf), q, table)
-    for n in [n for n in reversed(table) if n != q and shown(n) == q and n not in names_in(mine or ast.Name(q))]:
-        right = put(right, {n: table[n]})  # what stands in its first line counts
-    right = mapped(at_step(right, np.inf), numpy_s)
-    loops, n = any(isinstance(n, ast.For | ast.comprehension) for n in source.nodes(learner.function)), number[w.quantity]
+    q, right, mine = _beside_the_rule(w, table)
+    loops = any(isinstance(node, ast.For | ast.comprehension) for node in source.nodes(learner.function))
     read = w.formula is not None or (w.at and w.at.deep)  # else no line of several is known to be the one
-    line, part = source.line(learner.function, n) if n and read else "", q != shown(q) or loops
-    calls = source.calls_its_own(learner.function, line)
-    taken = {f.rpartition(".")[2] for f in functions(w.formula)} if line and w.formula and not calls else ()
-    loops = loops and not w.at  # a loop that is read is no riddle
-    first = told.name == "the first step by itself" or w.name in FOUND  # what is told is not what the formula calls
-    above = ", or above it" * bool((loops or any(f not in line for f in taken)) and not (w.at and w.at.deep) and not first)
-    place = f"In line {n}{f' ({line})' * bool(line)}{above}: " if n else f"Where {shown(w.quantity)} is computed: "
-    if not read:
-        place = f"In the lines that {shown(w.quantity)} is made of" + f", up to line {n}" * bool(n) + ": "
+    line, place = source.line(learner.function, n) if n and read else "", _place(learner, w, told, n, loops and not w.at)
     own, targets = learner.own_name(w.quantity), source.targets(learner.function, n)
     if others := [name for name in targets if name != own and own in targets and not told.needs.startswith("give")]:
         told = told._replace(needs="")  # the rule's line says what it is
         place += f"{own} must not get what {' and '.join(others)} gets; "
-    idea = told.idea or made_of(q, right, None if part else mine, table, told.name, learner.function, line)
+    whole = q == shown(q) and not loops  # else a part of a line is compared
+    idea = told.idea or made_of(q, right, mine if whole else None, where(w, table)[1], told.name, learner.function, line)
     idea = f"Counted as you do, {idea}" if found.form and not told.idea else idea
     rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
     rule = f"{'counted as you do, ' * bool(found.form)}{shown(q)} should be {rule}." if len(rule) < LONG else ""
@@ -181,3 +167,30 @@ def hints(learner, yours, found, told_all, number, table, first):
     if f"out={own}" in line:
         needs = f"out={own} changes {own} as well: leave it out."
     return symptom, idea, place + (needs.replace(OVER, "") if told.needs and re.search("axis|keepdims", line) else needs)
+
+
+def _beside_the_rule(wrong, table):
+    """(name, the rule's line, the learner's formula) as they are in later steps, in one form."""
+    q, table, mine = where(wrong, table)
+    mine = mine if wrong.at and wrong.at.deep else wrong.plain or mine
+    right = table[q]
+    if mine is not None:
+        right, mine = alike(at_step(mine, np.inf), q, table)
+    for n in [n for n in reversed(table) if n != q and shown(n) == q and n not in names_in(mine or ast.Name(q))]:
+        right = put(right, {n: table[n]})  # what stands in its first line counts
+    return q, mapped(at_step(right, np.inf), numpy_s), mine
+
+
+def _place(learner, wrong, told, n, looped):
+    """Where to look, as a hint begins. n : the number of the line. looped : whether a loop keeps the line from being read."""
+    deep = wrong.at and wrong.at.deep
+    if wrong.formula is None and not deep:
+        return f"In the lines that {shown(wrong.quantity)} is made of" + f", up to line {n}" * bool(n) + ": "
+    if not n:
+        return f"Where {shown(wrong.quantity)} is computed: "
+    line = source.line(learner.function, n)
+    calls = {f.rpartition(".")[2] for f in functions(wrong.formula)} if wrong.formula and line else ()
+    elsewhere = looped or (any(f not in line for f in calls) and not source.calls_its_own(learner.function, line))
+    known = told.name == "the first step by itself" or wrong.name in FOUND  # what is told is not what the formula calls
+    above = ", or above it" if elsewhere and not deep and not known else ""
+    return f"In line {n}{f' ({line})' * bool(line)}{above}: "

@@ -7,23 +7,17 @@ does not matter how the function is written.
 import ast
 import collections
 import contextlib
-import copy
 import functools
 import itertools
 
 import numpy as np
 
-from ..worlds.probes import STEPS, probes, same
+from ..worlds.probes import STEPS
 from .inner import Inner, usual, written_out
 from .lines import begun, mapped, names, put, shown, text
-from .planted import Planted
 from .stumble import Stumble
-from .trusted import own_values
-from .values import evaluate
+from .trials import Trials, equal, numbers
 
-LOOKED_AT = (0, 3, 5)  # the probes on which lines are compared with pieces of the rule
-MOST = 300  # trials for one function
-FIRST = 3  # steps that are made again with other values
 READABLE = 80  # letters of a formula in which nothing needs a name
 
 
@@ -35,31 +29,24 @@ def caused(c, wrong, reading):
     if not wrong or c.learner.single:
         return wrong
     try:
-        trials = _Trials(c, reading)
+        causes = _Causes(c, reading)
     except ValueError:  # it has no source
         return wrong
     with contextlib.suppress(Stumble):  # a step that draws other numbers there
-        return trials.all_of(wrong)
+        return causes.all_of(wrong)
     return wrong
 
 
-class _Trials:
-    """Runs of a learner's function in which some sites are given values; a site is known by its number."""
+class _Causes(Trials):
+    """Which of the lines of a function are the causes of the wrong ones that were found."""
 
     def __init__(self, c, reading):
-        self.c, self.reading, self.left, self.rule = c, reading, MOST, own_values(c.step, c.base)
-        self.planted = Planted(c.learner.function, c.learner.order or ())
-        self.sites = self.planted.sites
-        self.learner = copy.copy(c.learner)  # a run notes what it meets
-        for name in ("roles", "state", "helpers", "in_place"):
-            setattr(self.learner, name, copy.copy(getattr(c.learner, name)))
+        super().__init__(c)
+        self.reading = reading
         self.last = {site.name: k for k, site in enumerate(self.sites) if not site.back}
         self.own = {c.learner.own_name(q): q for q in {*c.table, "x"}} | {name: q for q, name in c.called.items()}
         self.own |= {site.name: self.own[site.key] for site in self.sites if site.key != site.name and site.key in self.own}
-        self.pieces = {ast.unparse(node): node for formula in c.table.values() for node in ast.walk(formula)
-                       if isinstance(node, ast.BinOp | ast.Call | ast.UnaryOp | ast.Compare | ast.Name)}  # fmt: skip
-        self.pieces = {q: ast.Name(q) for q in c.table} | self.pieces
-        self.formula, self.having, self.made = map(functools.cache, (self.formula, self.having, self.made))
+        self.formula, self.made = map(functools.cache, (self.formula, self.made))
 
     def all_of(self, wrong):
         wrong = self.proved(wrong)
@@ -117,12 +104,12 @@ class _Trials:
             return False
         own = {q: self.c.table[q] for q in (wrong.quantity, self.own.get(self.sites[k].name)) if q in self.c.table}
         formula = wrong.at.right if wrong.at else self.c.table.get(wrong.quantity)
-        right = _numbers(self.c.inline(put(put(formula, own), own)), self.c.env) if formula else None
+        right = numbers(self.c.inline(put(put(formula, own), own)), self.c.env) if formula else None
         if right is None or len(self.there[k]) < len(self.calls) or not self.mends(others):
             return False
         mine, other = ({(j, i, t): value for j in back for i, t, value in there[j]}
                        for there in (self.there, self.there_with({k: right}, STEPS)))  # fmt: skip
-        return all(_equal(value, other.get(at)) for at, value in mine.items())
+        return all(equal(value, other.get(at)) for at, value in mine.items())
 
     def told(self, wrong):
         """{the site of a wrong line: what the rule has there}, the last site last where it comes back in several branches; None
@@ -132,7 +119,7 @@ class _Trials:
         line = [k for k, s in sites if at and s.name == at.name and s.first <= at.line <= s.last]
         made = [k for k, s in sites if s.key == learner.own_name(q) and not s.back and not wrong.name]
         back = [k for k, s in sites if s.name in (learner.own_name(q), learner.back(q)) and s.back]
-        values = _numbers(at.right if line else ast.Name(q), self.rule)
+        values = numbers(at.right if line else ast.Name(q), self.rule)
         found = next((some for some in (line, made) if some), None)
         return dict.fromkeys(found[-1:] if found else back or [None], values)
 
@@ -145,7 +132,7 @@ class _Trials:
     def cause(self, sites, needed, others, right):
         """{site: piece}: the first of the sites that mends all with a piece of the rule; {} where there is none."""
         for k, (piece, values) in itertools.product(sites, self.values.items()):
-            if self.may_stand(piece, k) and not _equal(values, needed):
+            if self.may_stand(piece, k) and not equal(values, needed):
                 if self.tried(others | {k: values}, right):
                     return {k: piece}
         return {}
@@ -194,90 +181,10 @@ class _Trials:
                     return piece, q, j
         return None
 
-    def there_with(self, given, first=FIRST):
-        """The same as `there`, of the first steps, where sites get other values in the learner's own steps."""
-        found = [[] for _ in self.sites]
-        for i, t, arguments in self.calls:
-            if t < first:
-                args, named = copy.deepcopy(arguments)
-                self.planted.given = {k: [values[t, i] if np.ndim(values) > 1 else values] for k, values in given.items()}
-                with contextlib.suppress(Exception):
-                    self.planted.twin()(*args, **named)
-                for k, value in self.planted.seen[0].items():
-                    found[k].append((i, t, value))
-        return found
-
-    def tried(self, given, right):
-        """Whether all is mended, as long as trials are left."""
-        self.left -= 1
-        return self.left > 0 and self.mends(given, right, (0,), 2) and self.mends(given, right)
-
     def right_but(self, below):
         """The sites of right quantities, other than a told one: what they use is right as well."""
         right = {*self.c.checked} - {*self.c.wrong}
         return [k for k, s in enumerate(self.sites) if k != below and not s.back and self.own.get(s.name) in right]
-
-    def mends(self, given, right=(), on=None, steps=None):
-        """Whether x, and the quantities `right`, are the rule's where sites are given the rule's values.
-
-        on : the numbers of the probes, all by default.
-        """
-        return {"x", *right} <= self.mended(given, {"x", *right}, on, steps)
-
-    def mended(self, given, needed=(), on=None, steps=None):
-        """The quantities that are the rule's where sites are given the rule's values; none where one that is needed is not."""
-        found = {*self.rule} - self.c.learner.helpers
-        if None in given or any(values is None for values in given.values()):
-            return set()
-        for i in range(len(probes(self.c.base))) if on is None else on:
-            probe = probes(self.c.base)[i]
-            self.planted.given = {k: values[:, i] for k, values in given.items()}
-            try:
-                mine = self.learner.run(probe.until(steps) if steps else probe, self.planted.twin())
-            except (Stumble, Exception):
-                return set()
-            for q in found & mine.keys():
-                moved, rule = probe.x0 if q == "x" else 0.0, self.rule[q][:steps, i]
-                if not same(mine[q] - moved, rule - moved, max(self.learner.tolerance, 1e-8)).all():
-                    found.remove(q)
-            if found.intersection(needed) < {*needed}:
-                return set()
-        return found
-
-    @functools.cached_property
-    def values(self):
-        """{piece: its values in the rule's own run}, each values once."""
-        found = {}
-        for piece, formula in self.pieces.items():
-            values = _numbers(formula, self.rule)
-            if np.ndim(values) > 1:
-                found.setdefault(np.round(values, 12).tobytes(), (piece, values))
-        return dict(found.values())
-
-    @functools.cached_property
-    def mine(self):
-        """{piece: its values in the learner's run}."""
-        found = {piece: _numbers(formula, self.c.env) for piece, formula in self.pieces.items()}
-        return {piece: values for piece, values in found.items() if values is not None}
-
-    @functools.cached_property
-    def there(self):
-        """For each site [(probe, step, value)] of all times that it is come by in the learner's run, the last first."""
-        found = [[] for _ in self.sites]
-        self.planted.given, self.calls = {}, []
-        for i in LOOKED_AT:
-            twin, calls = self.planted.twin(), []
-
-            def called(*args, twin=twin, calls=calls, **named):
-                calls.append(copy.deepcopy((args, named)))
-                return twin(*args, **named)
-
-            self.learner.run(probes(self.c.base)[i], called, shaken=self.learner.shaken)
-            self.calls += [(i, t, arguments) for t, arguments in enumerate(calls)]
-            for t, row in reversed(list(enumerate(self.planted.seen))):
-                for k, value in row.items():
-                    found[k].append((i, t, value))
-        return found
 
     @functools.cached_property
     def odd(self):
@@ -290,22 +197,6 @@ class _Trials:
             if later and not site.back and site.name not in self.planted.looped and passes[site[:2]] < 3:
                 found += [k] * (not any(self.agrees(k, self.mine[piece]) for piece in meant))
         return found
-
-    def agrees(self, k, values, there=None, late=False):
-        """Whether a site gives these values each time, or each time but the first."""
-        there = there or self.there
-        with contextlib.suppress(TypeError, ValueError, IndexError):  # no numbers, other shapes
-            for i, t, mine in there[k]:
-                rule = values[t, i] if np.ndim(values) > 1 else values
-                if np.ndim(mine) < np.ndim(rule):
-                    rule = rule.ravel()
-                    rule = rule[0] if (rule == rule[0]).all() else np.nan
-                mine = np.asarray(mine, float)
-                close = (abs(mine - rule) <= 1e-9 * abs(rule) + 1e-15) | (np.isnan(mine) & np.isnan(rule))
-                if not close.all() and not (late and t == 0):
-                    return False
-            return bool(there[k])
-        return False
 
     def may_stand(self, piece, k):
         """Whether a piece may be what a site should give: no other site has it, it is not made of what this one gives, nor of
@@ -321,10 +212,6 @@ class _Trials:
         alike = mine is None or self.made(mine) & self.made(self.pieces[piece])
         return bool(alike) and (q == piece or q not in names(self.pieces[piece]))
 
-    def having(self, piece):
-        """The sites that give what a piece of the rule gives."""
-        return [k for k, site in enumerate(self.sites) if not site.back and self.agrees(k, self.mine[piece])]
-
     @functools.cached_property
     def read(self):
         return self.reading(self.c)
@@ -337,7 +224,7 @@ class _Trials:
             if one.own == site.name and site.first <= one.line <= site.last:
                 formula = written_out(one.formula, made, {*self.c.table})
                 both = "np.nan" not in text(formula)  # else it is one branch of an `if`, and the other has nothing
-                if both and self.agrees(k, _numbers(formula, self.c.env), late=True):
+                if both and self.agrees(k, numbers(formula, self.c.env), late=True):
                     return formula
         return None
 
@@ -371,25 +258,9 @@ class _Trials:
 
     def shortened(self, node):
         """The name of what has the values of a node, if it is one of the rule's."""
-        if not isinstance(node, ast.BinOp | ast.Call) or (values := _numbers(node, self.c.env)) is None:
+        if not isinstance(node, ast.BinOp | ast.Call) or (values := numbers(node, self.c.env)) is None:
             return node
         late = slice(1, None) if np.ndim(values) > 1 else ...  # in the first step nothing may be remembered
         known = [q for q in self.c.table if q not in self.c.wrong and np.ndim(self.mine.get(q))]
-        fits = (q for q in known if _equal(values[late], self.mine[q][late]))
+        fits = (q for q in known if equal(values[late], self.mine[q][late]))
         return next(map(ast.Name, fits), node)
-
-
-def _equal(values, others):
-    """Whether two arrays, or numbers, are equal; None, and what has another shape, is not."""
-    with contextlib.suppress(ValueError, TypeError):
-        one, two = np.broadcast_arrays(values, others)
-        return others is not None and bool(same(one[None], two[None]).all())
-    return False
-
-
-def _numbers(formula, env):
-    """The values of a formula; None where it has no numbers."""
-    with contextlib.suppress(Exception):
-        values = np.asarray(evaluate(formula, env))
-        return values.astype(float) if values.dtype.kind in "fiub" else None
-    return None

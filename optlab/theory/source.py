@@ -30,21 +30,21 @@ def _returns(function):
     for node in nodes(function):
         match node:
             case ast.Return(ast.Call(keywords=keywords)):
-                yield [pair for keyword in keywords for pair in _pairs(keyword.arg, keyword.value)]
+                yield [pair for k in keywords for pair in _entries(k.value) or [(k.arg, k.value)]]
             case ast.Return(ast.Name(name)) if (filled := _filled(function, name)):
                 yield filled
             case ast.Return(ast.Tuple() | ast.List() | ast.Name() as value):
                 yield [(None, part) for part in _leaves(value)]
 
 
-def _pairs(key, value):
-    """[(key, formula)] of what comes back under a key; of the parts where that is a dict."""
+def _entries(value):
+    """[(key, formula)] of a dict that is written out; [] of anything else."""
     match value:
-        case ast.Call(ast.Name("dict"), [], [*named]) if named:
+        case ast.Call(ast.Name("dict"), [], named):
             return [(keyword.arg, keyword.value) for keyword in named]
-        case ast.Dict([*keys], values) if keys:
+        case ast.Dict(keys, values):
             return [(getattr(key, "value", None), value) for key, value in zip(keys, values)]
-    return [(key, value)]
+    return []
 
 
 def _filled(function, name):
@@ -52,10 +52,8 @@ def _filled(function, name):
     found = []
     for node in nodes(function):
         match node:
-            case ast.Assign([ast.Name(made)], ast.Dict(keys, values)) if made == name:
-                found += [(getattr(key, "value", None), value) for key, value in zip(keys, values)]
-            case ast.Assign([ast.Name(made)], ast.Call(ast.Name("dict"), [], named)) if made == name:
-                found += [(keyword.arg, keyword.value) for keyword in named]
+            case ast.Assign([ast.Name(made)], value) if made == name:
+                found += _entries(value)
             case ast.Expr(ast.Call(ast.Attribute(ast.Name(made), "update"), [], named)) if made == name:
                 found += [(keyword.arg, keyword.value) for keyword in named]
             case ast.Assign([ast.Subscript(ast.Name(made), ast.Constant(str(key)))], value) if made == name:
@@ -187,13 +185,20 @@ def targets(function, number):
 
 
 def helper_line(function, number, pieces):
-    """The number of the line of a helper that a line calls, where all of some wrong pieces stand there and not in the line."""
-    said, wrong = line(function, number), {key(piece) for piece in pieces if piece is not None}
+    """The number of the line of a helper that a line calls, where some wrong pieces all stand there and none in the line; or
+    None."""
+    text, wrong = line(function, number), {key(piece) for piece in pieces if piece is not None}
+
+    def inside(node):
+        return {key(n) for n in ast.walk(mapped(node, numpy_s)) if isinstance(n, ast.expr)}
+
+    here = [n.value for n in nodes(function) if isinstance(n, ast.Assign | ast.Return) and n.lineno == number and n.value]
+    if not wrong or wrong & set().union(*map(inside, here)):
+        return None
     for node in nodes(function)[1:]:
         match node:
             case ast.Assign([ast.Name(name)], ast.Lambda(args, body)) | ast.FunctionDef(name, args, [ast.Return(body)]):
-                inside = {key(n) for n in ast.walk(mapped(body, numpy_s)) if isinstance(n, ast.expr)} - {a.arg for a in args.args}
-                if f"{name}(" in said and wrong and wrong <= inside:
+                if f"{name}(" in text and wrong <= inside(body) - {a.arg for a in args.args}:
                     return body.lineno
     return None
 
