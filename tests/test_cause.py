@@ -296,6 +296,34 @@ def test_a_loop_is_read_as_lines(source):
     assert [n for *_, n in verdict.lines] == [line] and said in verdict.message and verdict.edit, verdict
 
 
+def test_what_a_loop_leaves_of_the_last_coordinate_is_no_quantity():
+    def adadelta(x, g, v=0.0, u=0.0, *, lr=1.0, rho=0.95, eps=1e-6):
+        x, v, u = np.array(x), np.array(v), np.array(u)
+        for i in range(len(x)):
+            v[i] = rho * v[i] + (1 - rho) * g[i] ** 2
+            delta = np.sqrt((u[i] + eps) / (v[i] + eps)) * g[i]
+            u[i] = rho * u[i] + (1 - rho) * (lr * delta) ** 2
+            x[i] -= lr * delta
+        return dict(v=v, u=u, x=x)
+
+    verdict = check(adadelta, "adadelta")
+    assert [(q, n) for q, _, n in verdict.lines] == [("u", 6)] and verdict.mistake == "lr in the memory", verdict
+
+
+def test_two_lines_that_meet_at_once_are_told_apart():
+    def adabound(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, final_lr=0.1, gamma=1e-3, eps=1e-8):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        floor = final_lr * (1 - 1 / (gamma * t))
+        roof = final_lr * (1 + 1 / (gamma * t))
+        pace = lr * np.sqrt(1 - beta2**t) / (1 - beta1 * t)
+        rate = np.minimum(np.maximum(pace / (np.sqrt(v) + eps), floor), roof)
+        return dict(m=m, v=v, x=x - rate * m)
+
+    verdict = check(adabound, "adabound")
+    assert [(q, n) for q, _, n in verdict.lines] == [("lower", 4), ("lr_t", 6)] and verdict.edit, verdict
+
+
 def test_no_warning_of_python_is_shown():
     source = """
 def smorms3(x, g, m=0.0, v=0.0, mem=1.0, *, lr=1e-3, eps=1e-16):

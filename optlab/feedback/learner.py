@@ -39,6 +39,7 @@ class Learner:
         self.tolerance, body = 1e-9, source.nodes(function)
         self.numbers = sorted({n.value for n in body if isinstance(n, ast.Constant) and type(n.value) is int} - {0, 1, 2})[:6]
         self.made = assigned(body[0]) if body else set()  # the names that it gives values to
+        self.passing = source.of_one_coordinate(function)  # the names that are left with the numbers of the last coordinate
         self.roles = dict(roles or read_roles(function, self.sig))
         self.whole = everything(self.roles, function)  # the name of all that is remembered, in one tuple or dict
         self.returned = [key or name for key, name in source.returned_as(function)]  # None where it is not a name
@@ -96,9 +97,10 @@ class Learner:
                 row = self._call(guard, function, given, t)
                 self.in_place |= {p for p, value in watched.items() if value != given[p].tobytes()}
                 before = {"x": x} | {self.roles[p].name: v for p, v in state.items()}
-                x, state, named = self._read(row, given, guard.locals, x, t, expected)
+                local = {name: v for name, v in guard.locals.items() if name not in self.passing or np.ndim(v)}
+                x, state, named = self._read(row, given, local, x, t, expected)
                 if shaken is not None:
-                    named |= self._before(named, before, rows) | self._locals(guard.locals, x, t)
+                    named |= self._before(named, before, rows) | self._locals(local, x, t)
                     for p, v in state.items():
                         known = isinstance(v, np.ndarray | float) and np.asarray(v).dtype.kind == "f"
                         numbers = known and not np.isin(v, (0, 1)).all()  # else it may say yes or no

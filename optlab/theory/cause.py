@@ -13,12 +13,14 @@ import itertools
 import numpy as np
 
 from ..worlds.probes import STEPS
+from .algebra import likeness
 from .inner import Inner, usual, written_out
 from .lines import begun, mapped, names, put, shown, text
 from .stumble import Stumble
 from .trials import Trials, equal, numbers
 
 READABLE = 80  # letters of a formula in which nothing needs a name
+LIKELY = 4  # pieces that are tried for each of two lines
 
 
 def caused(c, wrong, reading):
@@ -156,10 +158,8 @@ class _Causes(Trials):
         roots = [k for k in sites if not self.planted.made_of(k) & {*sites}]
         healed = {k: found for k in roots if (found := self.healed(k))} if len(roots) > 1 else {}
         left, given = [k for k in roots if k not in healed], {k: self.values[piece] for k, (piece, _, _) in healed.items()}
-        if not healed or len(left) > 1:
-            return []
-        last = self.cause(left, None, given, right)
-        if left and not last or not (left or self.tried(given, right)):
+        last = self.cause(left, None, given, right) if len(left) == 1 else self.likely(left, given, right)
+        if not (healed or last) or (left and not last) or not (left or self.tried(given, right)):
             return []
         told = []
         for k, (piece, q, j) in (healed | {k: (piece, piece, k) for k, piece in last.items()}).items():
@@ -170,12 +170,29 @@ class _Causes(Trials):
             told.append(self.at(wrong._replace(quantity=q, formula=formula), {k: piece}))
         return told
 
+    def likely(self, sites, given, right):
+        """{site: piece} of two sites that mend all together, of the pieces that are most like what they give; {} of others."""
+        read = [self.formula(k) for k in sites]
+        if len(sites) != 2 or None in read:
+            return {}
+        near = []
+        for k, mine in zip(sites, read):
+            fit = (piece for piece in self.values if self.may_stand(piece, k))
+            near.append(sorted(fit, key=lambda piece, mine=mine: -likeness(mine, self.in_full(piece)))[:LIKELY])
+        for pair in itertools.product(*near):
+            if self.tried(given | {k: self.values[piece] for k, piece in zip(sites, pair)}, right):
+                return dict(zip(sites, pair))
+        return {}
+
+    def in_full(self, piece):
+        return self.c.table.get(piece, self.pieces[piece])
+
     def healed(self, k):
         """(piece, quantity, site): a piece that a site may give so that a site made of it gives one, too; or None."""
         next_ones = [j for j in self.odd if k in self.planted.made_of(j)]
         for piece in (p for p in self.values if self.may_stand(p, k)):
             there = self.there_with({k: self.mine[piece]})
-            holds = [q for q in self.mine if piece in map(ast.unparse, ast.walk(self.c.table.get(q, self.pieces[q])))]
+            holds = [q for q in self.mine if piece in map(ast.unparse, ast.walk(self.in_full(q)))]
             for j, q in itertools.product(next_ones, holds):
                 if q != piece and self.agrees(j, self.mine[q], there) and not self.having(q):
                     return piece, q, j
@@ -246,7 +263,7 @@ class _Causes(Trials):
 
     def read_as(self, k, piece):
         """(what a site should give, what it gives), to be read; the second is None where it cannot be."""
-        mine, right, table = self.formula(k), self.c.table.get(piece, self.pieces[piece]), self.c.table
+        mine, right, table = self.formula(k), self.in_full(piece), self.c.table
         for n in (n for n in reversed(table) if n != piece and shown(n) == shown(piece)):
             right = put(right, {n: table[n]})  # noise_1 would be read as noise
         right = usual(right, self.read[2] if self.read else ())

@@ -245,6 +245,16 @@ def loop_line(function, line=None):
     return min((n.lineno for n in loops + slices if hasattr(n, "lineno")), default=None)
 
 
+def of_one_coordinate(function):
+    """The names that a loop gives values to, one coordinate after the other: in which something is asked by its index."""
+    found = set()
+    for loop in (n for n in nodes(function) if isinstance(n, ast.For)):
+        slices = [n.slice for part in loop.body for n in ast.walk(part) if isinstance(n, ast.Subscript)]
+        asked = {n.id for some in slices for n in ast.walk(some) if isinstance(n, ast.Name)}
+        found |= set().union(*map(assigned, loop.body)) if asked & assigned(loop.target) else set()
+    return found
+
+
 def remade(function, name):
     """Whether a name gets a value in every step, not in the first alone."""
     return line_of(function, lambda made: made == name) not in (None, case_line(function, lambda made: made == name))
