@@ -35,7 +35,8 @@ class Wrong(NamedTuple):
     """A wrong line: the quantity, its formula in the learner's function (None: not found), and its name, where it was not found
     by a formula. right: the learner's own name of what should come back in its place. plain: the formula without what changes
     no number, where there is such a thing. at: the innermost line of the learner's
-    that makes it wrong, None where that is not known."""
+    that makes it wrong, None where that is not known. mended: (name, formula, whether it is likely to be meant so) of what
+    one statement should be, in the learner's names, where that mends all."""
 
     quantity: str
     formula: ast.AST | None = None
@@ -43,6 +44,7 @@ class Wrong(NamedTuple):
     right: str = ""
     plain: ast.AST | None = None
     at: Inner | None = None
+    mended: tuple = ()
 
 
 def reproduces(learner, step, edit):
@@ -274,7 +276,8 @@ class Comparison:
             ends = [i for i in range(1, len(moved)) if moved[i] != moved[i - 1]]
             if len(ends) == 1:
                 sign = "<" if moved[0] else ">="
-                formula = where(parse(f"np.arange(x_before.shape[-1]) {sign} {ends[0]}"), self.table[q], ast.Name("x" + BEFORE))
+                end = "x_before.shape[-1] - 1" if ends[0] == len(moved) - 1 else ends[0]
+                formula = where(parse(f"np.arange(x_before.shape[-1]) {sign} {end}"), self.table[q], ast.Name("x" + BEFORE))
                 return [Wrong(q, formula, "a coordinate left out")] if self.fits(q, self.inline(formula)) else None
         return None
 

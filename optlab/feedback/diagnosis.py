@@ -4,6 +4,7 @@ import ast
 import contextlib
 import functools
 import inspect
+import itertools
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,10 +13,12 @@ import numpy as np
 from ..run.signature import signature
 from ..steps import FORMS, KNOWN
 from ..theory import source
-from ..theory.algebra import key
+from ..theory.algebra import expanded, key
 from ..theory.edits import edited
-from ..theory.lines import at_step, begun, lines, names, put, shown, text
+from ..theory.lines import BEFORE, at_step, begun, lines, names, put, shown, text
+from ..theory.mended import mended
 from ..theory.stumble import Stumble
+from ..theory.values import identical
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same, stack
 from . import words
 from .comparison import EXCHANGED, NOT_RETURNED, STORED
@@ -232,8 +235,19 @@ def explained(case):
     if found.wrong and not found.edit and _mixes(learner):
         found = found._replace(wrong=(found.wrong[0]._replace(name="coordinates mixed"), *found.wrong[1:]))
     table, missing = dict(lines(edited(step, found.form) if found.form else step)), _missing(learner)
-    told = words.of_lines(found, table, learner.sig)
-    number = {w.quantity: _number(learner, w, told[w.quantity], table) for w in found.wrong}
+    told, number = _told(learner, found, table)
+    if exchanged := _exchanged(found, table):
+        roles = {p: role._replace(name=exchanged.get(role.name, role.name)) for p, role in learner.roles.items()}
+        with contextlib.suppress(Stumble):
+            other = Learner(learner.function, step, roles)
+            again = _case(other, run(other), case.remarks)
+            if len(explain(other, step, again.yours).wrong) < len(found.wrong):
+                return replace(explained(again), **again.about)
+    named = {q: said for q, said in told.items() if said and said.name}
+    wrong = mended(found.comparison, found.wrong, number, named) if found.comparison else found.wrong
+    if wrong is not found.wrong:
+        found = found._replace(wrong=wrong)
+        told, number = _told(learner, found, table)
     known = all(t and t.known for t in told.values())
     other = None if found.edit and len(found.wrong) < 2 and known else _other_method(step, yours)
     if other:
@@ -273,6 +287,23 @@ ALIKE = single, switched, impure, shapes, defaults, beyond, right
 DIFFERENT = convention, unsound, rounded, explained
 
 
+def _exchanged(found, table):
+    """{state: other state} of two whose lines are each other's: the learner's names mean them the other way round; or {}."""
+    states = [w for w in found.wrong if w.formula and w.quantity in table and w.quantity + BEFORE in names(table[w.quantity])]
+    for a, b in itertools.combinations(states, 2):
+        pair = a.quantity, b.quantity
+        turned = {one + end: ast.Name(other + end) for one, other in (pair, pair[::-1]) for end in ("", BEFORE)}
+        if all(key(expanded(put(w.formula, turned))) == key(expanded(table[turned[w.quantity].id])) for w in (a, b)):
+            return dict((pair, pair[::-1]))
+    return {}
+
+
+def _told(learner, found, table):
+    """({quantity: what is Told of it}, {quantity: the number of its line}) of all wrong lines."""
+    told = words.of_lines(found, table, learner.sig)
+    return told, {w.quantity: _number(learner, w, told[w.quantity], table) for w in found.wrong}
+
+
 def _mixes(learner):
     """Whether a coordinate of x hears of the gradients of the others, where it should not."""
     if not by_coordinate(learner.step):
@@ -293,7 +324,7 @@ def _number(learner, wrong, told, table):
     if at_return or (not deep and q in ("x", *learner.sig.state) and quantity_of(back, learner.quantities) not in (q, None)):
         return source.return_line(learner.function, mine)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
-        right is None or key(at_step(wrong.formula, np.inf)) == key(at_step(right, np.inf)))
+        right is None or identical(at_step(wrong.formula, np.inf), at_step(right, np.inf)))
     if wrong.name == "a coordinate left out" and (loop := source.loop_line(learner.function, line_for(learner, q))):
         return loop
     if wrong.at and not first:

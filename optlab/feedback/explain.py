@@ -22,13 +22,15 @@ from .roles import quantity_of
 
 class Explanation(NamedTuple):
     """wrong: the wrong lines. edit: them as an edit of the reference that takes the learner's path, or "". starts: {state: its
-    wrong start}. lines: how many lines could be compared. form: the edit that counts a quantity as the learner does."""
+    wrong start}. lines: how many lines could be compared. form: the edit that counts a quantity as the learner does. comparison:
+    where this was found, None where nothing could be compared."""
 
     wrong: tuple
     edit: str
     starts: dict
     lines: int
     form: str = ""
+    comparison: Comparison | None = None
 
 
 class _Way(NamedTuple):
@@ -54,7 +56,7 @@ def explain(learner, step, yours):
     if wrong and all(w.formula for w in wrong) and (len(wrong) < len(placed_there) or not edit):
         edit = best.edit(wrong, starts) or edit
     once = {_statement(w): w for w in wrong[::-1]}
-    return Explanation(tuple(w for w in wrong if w in once.values()), edit, starts, len(best.checked), best.form)
+    return Explanation(tuple(w for w in wrong if w in once.values()), edit, starts, len(best.checked), best.form, best)
 
 
 def _starts(learner, step):

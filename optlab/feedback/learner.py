@@ -67,9 +67,16 @@ class Learner:
         """Quantities that are read at the return under names that may have meant another one before."""
         return source.assigned_again(self.function) & self.helpers - {*(self.sig.state if self.whole else ())}
 
+    @property
+    def back_as(self):
+        """{key: name} of what comes back, as {"v": "v_new"}; in a tuple by its order, of what a function makes once."""
+        once = {n for n in self.made - self.roles.keys() - source.assigned_again(self.function)}
+        placed = zip(self.order, self.returned) if self.order and len(self.order) == len(self.returned) else ()
+        return {p: n for p, n in placed if n in once and p not in self.made} | dict(source.returned_as(self.function))
+
     def back(self, quantity):
         """The name of what comes back as a quantity."""
-        mine, returned = self.own_name(quantity), dict(source.returned_as(self.function))
+        mine, returned = self.own_name(quantity), self.back_as
         return returned.get(mine) or returned.get(quantity) or mine
 
     def run(self, probe, function=None, expected=None, shaken=None):
@@ -307,7 +314,7 @@ class Learner:
             raise Again
         quantities, carried = {}, {}
         for p in ("x", *self.state):
-            key, quantity = find(p, found, self.roles, self.sig), "x" if p == "x" else self.roles[p].name
+            key, quantity = self.key(p, found), "x" if p == "x" else self.roles[p].name
             if key is None and p == "x":
                 what = f"Your function returns {', '.join(map(str, found))}, but not x: the next step needs the new x."
                 raise Stumble("return missing", what)
@@ -339,6 +346,10 @@ class Learner:
                     if name not in found:
                         self.helpers.add(quantity)
         return carried.pop("x"), carried, quantities
+
+    def key(self, p, found):
+        """The key under which x, or a state, comes back among `found`; None if it does not."""
+        return find(p, found, self.roles, self.sig)
 
     def _open_ended(self, name):
         """Whether a state starts as "not yet", so that its shape is the function's own affair."""

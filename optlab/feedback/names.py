@@ -13,7 +13,10 @@ from ..theory.algebra import factors, key, size
 from ..theory.apart import LARGE, weight
 from ..theory.lines import BEFORE, OVER, at_step, parse, put, said, shown, text
 from ..theory.lines import names as names_in
+from ..theory.values import identical
 from ..theory.ways import pieces, ways
+
+WHOLE = 90  # names and numbers in two formulas: in longer ones no difference is told by a name
 
 
 class Told(NamedTuple):
@@ -63,6 +66,9 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (r".*=> extra divisor:  -> 1 - \w+ \*\* t", "S", "corrected value stored back",
      "The corrected {q} is carried into the next step and corrected again.", "{q} is the memory; the corrected value is "
      "only a view of it, and gets a name of its own."),
+    (r"(?!.*maximum.* =>).*=> function: (?P<A>.*) -> np\.maximum\((.*_before, (?P=A)|(?P=A), .*_before)\)", "S",
+     "maximum stored back", "The largest value so far is stored back as {q}: the average goes on from it and cannot fall.",
+     "An average follows what comes; the largest of its values is another memory, with a name of its own."),
     (r"(?P<A>.*) => function: (?P=A) -> np\.sqrt\(.*", "S", "root stored back", "The root is taken before {q} is returned, "
      "and the next step adds a square to a root.", "What is remembered is made of squares; its root is only a view of it."),
     # looking ahead
@@ -124,6 +130,8 @@ FOUND = {name: Told(name, *words, known=True) for name, *words in (
      "what comes back as {q} is still the old value.", "What a step learns has to be in what it returns."),
     ("coordinates mixed", "Each coordinate gets the gradient of others.", "look for a sum, a mean or an index that is off "
      "by one.", "The rule treats each coordinate by itself."),
+    ("another order of the lines", "What each line computes may be right; they stand in another order than the rule's.",
+     "this line has to stand {right}.", "A line uses what the lines above it have made, and what is made below it from before."),
     ("a coordinate left out", "Not all coordinates of x are moved: some stay where they started.",
      "look at where a loop or a slice begins and ends.", "Every parameter takes part in every step."),
 )}  # fmt: skip
@@ -152,8 +160,8 @@ def told(right, mine, written, q, sig):
         return Told(f"{some[0]} used too early", "", f"it has to stand below the line in which {some[0]} gets its last value.")
     mine = put(mine, early)  # z_1, where the rule has the z of a later line
     late, mine_late = at_step(right, 1e9), at_step(mine, 1e9)
-    if key(late) == key(mine_late):
-        if key(right) == key(mine):
+    if identical(late, mine_late):
+        if key(right) == key(mine) or (key(right) == key(late) and key(mine) == key(mine_late)):
             return None
         first, own_first = at_step(right, 1), key(at_step(mine, 1))
         own = own_first != key(mine_late)
@@ -168,8 +176,8 @@ def told(right, mine, written, q, sig):
         return Told("the first step by itself" if own else "no formula for the first step",
                     f"{one} has a formula of its own for the first step; {other} none.",
                     f"it needs no case of its own{begins}." if own else "it needs another formula there.")  # fmt: skip
-    for found, literal in ways(late, mine_late, written, sig.hyper):
-        words = [_known(late, mine_late, part, q, sig) or _words(*part) for part in found]
+    for found, literal in ways(late, mine_late, written, sig.hyper) if size(late) + size(mine_late) < WHOLE else ():
+        words = [_known(late, mine_late, part, q, sig) or _too_far(part, late, written) or _words(*part) for part in found]
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
         much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))
         asked = {part.needs for part in words if part}
@@ -212,6 +220,14 @@ def _known(line, mine, part, q, sig):
                 name, message, idea = (part.format(**words, q=shown(q)) for part in (name, message, idea))
                 plain = _words(*part) or Told(needs=" and not ".join(said(piece) for piece in pieces if piece))
                 return Told(name, message, plain.needs, idea, True)
+    return None
+
+
+def _too_far(part, right, written):
+    """What is Told of a factor that stands as often as in the rule, and multiplies more than it does there."""
+    kind, _, wrong = part
+    if kind == "extra factor" and wrong is not None and 0 < pieces(written)[said(wrong)] <= pieces(right)[said(wrong)]:
+        return Told(f"{said(wrong)} on too much", f"{said(wrong)} multiplies more than it does in the rule.")
     return None
 
 

@@ -91,7 +91,7 @@ def _at_place(c, wrong):
 def reading(c, q=""):
     """({name: Made} of the lines of the function, {own name: name in the rule} of what means the same at its end, hyperparameters
     that are off), to find the line of q; nothing is read in a loop, and None where nothing can be."""
-    learner, returned = c.learner, dict(source.returned_as(c.learner.function))
+    learner, returned = c.learner, c.learner.back_as
     again = {"x", *signature(learner.step).state, *c.table}
     begin = {p: ast.Name(r.name + BEFORE * (r.name in again)) for p, r in learner.roles.items() if r.kind != "own"}
     known = {r.name: p for p, r in learner.roles.items() if r.kind == "state" or r.name == "x"}

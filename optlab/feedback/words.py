@@ -1,6 +1,7 @@
 """What is said of a function whose lines are wrong: a sentence for each, and three hints, which are symptom, idea and line."""
 
 import ast
+import inspect
 import re
 
 import numpy as np
@@ -11,10 +12,12 @@ from ..theory.fused import alike, in_full
 from ..theory.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, mapped, put, said, shown, text
 from ..theory.lines import names as names_in
 from ..theory.symptom import made_of, seen, where_right
+from ..theory.values import identical
 from ..worlds.probes import STEPS, reference
 from .comparison import EXCHANGED, STORED
 from .names import FOUND, Told, told
 
+OF_SEVERAL = re.compile(r"np\.(?:linalg\.norm|sum|mean|max|min)\b")
 WHOLE = 40  # names and numbers in two formulas that are compared in full
 
 
@@ -40,9 +43,16 @@ def _of_line(wrong, table, sig):
     deep = wrong.at and wrong.at.deep
     mine = mine if deep else wrong.plain or mine
     if found:
-        found = found._replace(message=found.message.format(q=shown(q)), needs=found.needs.format(q=shown(q)))
+        found = found._replace(message=found.message.format(q=shown(q)),
+                               needs=found.needs.format(q=shown(q), right=wrong.right))  # fmt: skip
     if found and wrong.name not in (STORED, EXCHANGED):
         return found
+    start = table.get(f"{q}_1")
+    if start is not None and mine is not None and key(begin := at_step(start, 1)) != key(at_step(start, np.inf)):
+        first, own = (put(at_step(f, 1), {f"{q}_1": begin}) for f in (table[q], mine))
+        if identical(at_step(mine, np.inf), at_step(table[q], np.inf)) and not identical(first, own):
+            message = f"In the first step your {shown(q)} begins otherwise than the rule's."
+            return Told("another start", message, f"{shown(q)} begins as {said(begin)}.")
     if mine is None or q not in table:
         return found or Told()
     whole = [in_full(formula, q, table) for formula in (table[q], mine)]
@@ -54,7 +64,8 @@ def _of_line(wrong, table, sig):
         return (short if short and short.known else found)._replace(needs=needs)
     short = short or sum(map(size, whole)) < WHOLE and told(*whole, mine, q, sig) or Told()
     outer = _of_line(wrong._replace(at=None), outside, sig) if deep else short  # a well-known mistake has its name
-    return outer._replace(needs=short.needs) if outer.known else short
+    lent = outer.known or (deep and wrong.at.own and not short.name)
+    return outer._replace(needs=short.needs) if lent else short
 
 
 def together(labels):
@@ -107,12 +118,13 @@ def _does(wrong, number, table):
     place, q, right = f" (line {number})" if number else "", q if q != wrong.quantity else shown(q), table.get(q)
     if formula is None:
         return f"Your {q} {_is(q)} not what the rule has{place}."
-    if wrong.formula and wrong.quantity in names_in(formula):  # the new x in what makes x: it is written out
+    own = wrong.at and wrong.at.own
+    if wrong.formula and wrong.quantity in names_in(formula) and not own:  # the new x in what makes x: it is written out
         formula = wrong.formula
     when = ""
     if case := case_of_t(formula):
         test, early, later = case
-        if right is not None and key(mapped(at_step(later, np.inf), numpy_s)) == key(mapped(at_step(right, np.inf), numpy_s)):
+        if right is not None and identical(*(mapped(at_step(f, np.inf), numpy_s) for f in (later, right))):
             formula, when = early, f" where {text(test)}"
         elif text(test) == "t == 1":
             formula, when = later, " from step 2 on"
@@ -161,12 +173,29 @@ def hints(learner, yours, found, told_all, number, table, first):
     whole = q == shown(q) and not loops  # else a part of a line is compared
     idea = told.idea or made_of(q, right, mine if whole else None, where(w, table)[1], told.name, learner.function, line)
     idea = f"Counted as you do, {idea}" if found.form and not told.idea else idea
+    both = {"x", "x" + BEFORE} <= names_in(right)  # x is moved already, and the old one is meant
+    right = put(right, {"x" + BEFORE: ast.Name("the old x")} if both else {})
     rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
     rule = f"{'counted as you do, ' * bool(found.form)}{shown(q)} should be {rule}." if len(rule) < LONG else ""
+    if w.mended:
+        name, formula, likely = w.mended
+        short = {f for f in OF_SEVERAL.findall(told.needs) if f not in line}  # np.linalg.norm(g), and over which axis?
+        told = told._replace(needs=told.needs * (not short))
+        if (likely or short) and len(said(formula)) < LONG:
+            rule = f"{name} should be {said(formula)}."
     needs = told.needs or rule or "compare it with the rule's, piece by piece."
+    if later := _made_below(learner.function, re.match(r"it needs (\w+)\b", told.needs), n):
+        needs += f" {later[0]} is made in line {later[1]} only: this line has to stand below it."
     if f"out={own}" in line:
         needs = f"out={own} changes {own} as well: leave it out."
     return symptom, idea, place + (needs.replace(OVER, "") if told.needs and re.search("axis|keepdims", line) else needs)
+
+
+def _made_below(function, needed, n):
+    """(name, number of its line) of what a line n needs and only a line below it makes; None of anything else."""
+    name = needed and n and needed[1]
+    first = source.line_of(function, lambda made: made == name, last=False) if name else None
+    return (name, first) if first and first > n and name not in inspect.signature(function).parameters else None
 
 
 def _beside_the_rule(wrong, table):

@@ -199,7 +199,8 @@ def clipped(node, like):
     'np.clip(v, a, b)'
     """
     clips = [n for n in ast.walk(like) if isinstance(n, ast.Call) and ast.unparse(n.func) == "np.clip"]
-    bounds = {key(bound) for clip in clips for bound in clip.args[1:]}
+    orders = {tuple(map(key, clip.args[1:])) for clip in clips}
+    bounds = {bound for order in orders for bound in order}
 
     def change(node):
         match node:
@@ -210,7 +211,8 @@ def clipped(node, like):
                             a, value = (a, b) if key(a) in bounds else (b, a)
                             if {key(a), key(limit)} <= bounds:
                                 low, high = (a, limit) if outer == "minimum" else (limit, a)
-                                return ast.Call(parse("np.clip"), [value, low, high], [])
+                                exact = outer == "minimum" or (key(low), key(high)) in orders  # else low is above high
+                                return ast.Call(parse("np.clip"), [value, low, high], []) if exact else node
         return node
 
     return mapped(node, change) if bounds else node

@@ -29,7 +29,8 @@ class Helper(NamedTuple):
 class Inner(NamedTuple):
     """name: what the line makes, as it is called there. line: its number. right: what it should be. mine: what it is, both with
     names of the rule only. deep: whether it is another line than that of the quantity itself. way: (what
-    it is, what it should be) of all lines down to this one, the last first."""
+    it is, what it should be) of all lines down to this one, the last first. own: whether both have names of the
+    function's own."""
 
     name: str
     line: int
@@ -37,6 +38,7 @@ class Inner(NamedTuple):
     mine: ast.AST
     deep: bool
     way: tuple = ()
+    own: bool = False
 
 
 def usual(formula, off):

@@ -102,7 +102,7 @@ class Planted:
             self.seen.append({})
             return None
         kept = self.seen[-1][number] = np.array(value) if isinstance(value, np.ndarray) else value
-        return _like(self.given[number][len(self.seen) - 1], kept) if number in self.given else value
+        return like(self.given[number][len(self.seen) - 1], kept) if number in self.given else value
 
     def _call(self, number, value):
         return ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(number), value], [])
@@ -135,7 +135,7 @@ class Planted:
             case ast.Dict(keys, values):
                 value.values = [self._site(getattr(k, "value", ""), v, v, True) for k, v in zip(keys, values, strict=True)]
             case ast.Tuple(parts):
-                names = [*self._order, *(getattr(part, "id", "") for part in parts[len(self._order) :])]
+                names = [*(name or "" for name in self._order), *(getattr(part, "id", "") for part in parts[len(self._order) :])]
                 value.elts = [self._site(name, part, part, True) for name, part in zip(names, parts)]
 
 
@@ -143,7 +143,7 @@ def _loaded(target):
     return ast.parse(ast.unparse(target), mode="eval").body
 
 
-def _like(value, old):
+def like(value, old):
     """A value of all coordinates in the shape of an old one: one number, one for each row, or all."""
     if np.shape(value) == np.shape(old):
         return np.array(value) if np.ndim(value) else value

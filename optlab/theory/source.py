@@ -84,6 +84,9 @@ def _made(some):
     for node in some:
         if getattr(node, "in_place", False):
             yield from ((other, node.lineno) for name, other, _ in aliases(some) if name == node.targets[0].id)
+        match node:
+            case ast.Expr(ast.Call(keywords=named)):  # np.maximum(a, b, out=v)
+                yield from ((k.value.id, node.lineno) for k in named if k.arg == "out" and isinstance(k.value, ast.Name))
         targets = getattr(node, "targets", None) or [node.target] if isinstance(node, ast.Assign | ast.AugAssign) else []
         if targets and not _begins(node.value):
             written = [k.value for k in getattr(node.value, "keywords", ()) if k.arg == "out" and isinstance(k.value, ast.Name)]
@@ -228,11 +231,14 @@ def holds(function, called, otherwise=False):
 def case_line(function, *tests):
     """The number of the line that makes what fits a test in the first step alone: under `if t == 1`, `if v is None`; or None."""
     first = re.compile(r"\bis None|== 1\b|< 2\b|<= 1\b")
-    asked = [n for n in nodes(function) if isinstance(n, ast.If) and first.search(ast.unparse(n.test))]
+    asked = [n for n in nodes(function) if (isinstance(n, ast.If) and first.search(ast.unparse(n.test)))
+             or (isinstance(n, ast.match_case) and ast.unparse(n.pattern) == "None")]  # fmt: skip
     some = [part for n in asked for top in n.body for part in ast.walk(top)]
     back = [(k.arg, k.value.lineno) for n in some if isinstance(n, ast.Return) for k in getattr(n.value, "keywords", ())
             if not isinstance(k.value, ast.Name)]  # fmt: skip
-    return _line([*_made(some), *back], tests, max)
+    begins = [(target.id, n.lineno) for n in some if isinstance(n, ast.Assign) and _begins(n.value)
+              for target in n.targets if isinstance(target, ast.Name)]  # fmt: skip
+    return _line([*_made(some), *back], tests, max) or _line(begins, tests, max)
 
 
 def loop_line(function, line=None):

@@ -12,7 +12,8 @@ import numpy as np
 
 from ..run.signature import broadcasts
 from ..worlds.probes import same
-from .lines import LONG, mapped, text
+from .algebra import key
+from .lines import LONG, mapped, names, text
 
 SUMS = "sum mean max min prod median std var any all amax amin".split()
 
@@ -85,3 +86,22 @@ def named(formula, env, quantities):
         return node
 
     return mapped(formula, name) if len(text(formula)) > LONG else formula
+
+
+def identical(a, b):
+    """Whether two formulas say the same: in one form, or on numbers that are drawn.
+
+    >>> from optlab.theory.lines import parse
+    >>> identical(parse("m + (1 - mu) * (g - m)"), parse("mu * m + (1 - mu) * g"))
+    True
+    """
+    known = ast.Compare | ast.Attribute | ast.Subscript  # what few draws do not answer: questions, shapes
+    if key(a) == key(b) or any(isinstance(n, known) and ast.unparse(n)[:3] != "np." for f in (a, b) for n in ast.walk(f)):
+        return key(a) == key(b)
+    draws = np.random.default_rng(3)
+    env = {n: draws.uniform(-1, 1, (8, 1, 4)) for n in sorted(names(a) | names(b) | {"x"})} | dict(__globals__={})
+    with contextlib.suppress(Exception), np.errstate(all="ignore"):  # what asks for a function, as grad(x)
+        one, other = (np.asarray(evaluate(formula, env), float) for formula in (a, b))
+        there = np.isfinite(one).mean() > 0.2 and one.shape == other.shape
+        return there and np.allclose(one, other, 1e-9, 1e-12, equal_nan=True)
+    return False

@@ -1,0 +1,209 @@
+"""Wrong lines, each where one change of the function's own text mends it: what is told is proved, in whatever form it is."""
+
+import ast
+import contextlib
+import itertools
+import re
+
+import numpy as np
+
+from ..run.signature import signature
+from . import source
+from .apart import apart
+from .changes import WAS
+from .inner import Inner
+from .lines import BEFORE, assigned, case_of_t, mapped, names, put
+from .repair import MOST, Repair
+from .trials import equal, numbers
+from .trusted import own_values
+from .values import evaluate
+
+ORDER = "another order of the lines"
+
+
+def mended(c, wrong, lines, named):
+    """The wrong lines of a Comparison c, told elsewhere where no change in the told line mends, and one elsewhere does; and only
+    one where a single change mends all.
+
+    lines : {quantity: the number of its line}, None where it is not known. named : {quantity: what is Told of it, by its name}.
+    """
+    if not wrong or c.learner.single:
+        return wrong
+    with contextlib.suppress(ValueError):  # it has no source
+        return _Mended(c, lines, named).all_of(wrong)
+    return wrong
+
+
+class _Mended:
+    def __init__(self, c, lines, named):
+        self.c, self.lines, self.named, self.repair = c, lines, named, Repair(c.learner)
+        self.right = {c.learner.own_name(q) for q in {*c.checked} - {*c.wrong}}  # what right lines make is not to be changed
+
+    def all_of(self, wrong):
+        for n in range(len(wrong), 1, -1):
+            for some in itertools.combinations(wrong, n):
+                rest = [w for w in wrong if w not in some]
+                given = self.given(rest)
+                if (given or not rest) and (found := self.common(some, given)):
+                    return tuple(found if w is some[0] else w for w in wrong if w is some[0] or w in rest)
+        found, self.repair.most = list(wrong), MOST
+        for i, w in enumerate(wrong):
+            others = [other for other in found if other is not w]
+            given = self.given(others)
+            if (given and (self.double(w) or not self.sure(w))) or not others:
+                found[i] = self.mend(w, given)
+        if len(found) == 1 and found[0] is wrong[0] and self.double(wrong[0]) and (two := self.chained(wrong[0])):
+            return tuple(self.c.in_order(two))
+        return tuple(found)
+
+    def pieces(self, w):
+        """What differs in a line, as `apart` has it; [] where that is not known."""
+        right, mine = (w.at.right, w.at.mine) if w.at else (self.c.table.get(w.quantity), w.formula)
+        return [] if w.name or right is None or mine is None or case_of_t(mine) else apart(right, mine)
+
+    def sure(self, w):
+        """Whether a wrong line has a name for its mistake, and what is wrong stands in the line that is told."""
+        return w.quantity in self.named and self.stands(w)
+
+    def common(self, some, given):
+        """The one wrong line that is the cause of several, by a change that mends all of them; or None."""
+        told, named = {self.lines[w.quantity] for w in some}, all(map(self.sure, some))
+        self.repair.given, self.repair.most = given, MOST // 2
+        for level in range(1 if named else 3):
+            changes = [change for change in self.repair.mending(level, lambda place: place.name not in self.right)
+                       if not named or (self.is_rule(change) and self.apart(change, told))]  # fmt: skip
+            if changes:
+                change = min(changes, key=lambda change: change.place.line not in told)
+                below = [w for w in some if (self.lines[w.quantity] or 0) >= change.place.line]
+                return self.at(change, (below or some)[0])
+        return None
+
+    def apart(self, change, told):
+        """Whether a change is in a line of its own, not in a told one, and gives no other meaning to what goes in."""
+        return change.place.line not in told and change.place.name not in self.c.learner.roles
+
+    def mend(self, w, given):
+        """A wrong line as it is told, if a change there mends all; else where a change mends; or as it is told."""
+        line, told, self.repair.given = self.lines[w.quantity], self.named.get(w.quantity), given
+
+        def change(level, there):
+            def fits(place):
+                return place.line == line if there else place.line != line and place.name not in self.right
+
+            return next(self.repair.mending(level, fits), None)
+
+        for level in range(3):
+            if here := change(level, True):
+                said = self.said(here, level)
+                better = not told or (said[2] and not told.known and self.unclear(w))
+                better = better and not (self.c.form and w.formula)  # what is counted otherwise is told as it is counted
+                if better and (level < 2 or w.formula is None) and not w.name:
+                    return self.at(here, w)
+                return w if level == 2 else w._replace(mended=said)
+            if not told and (other := change(level, False)):
+                return self.at(other, w)
+            if not told and level == 1 and line and (moved := next(self.repair.moving(line), None)):
+                return self.moved(w, *moved)
+        stands, kinds = self.stands(w), [kind for kind, *_ in self.pieces(w)]
+        one = len(kinds) == 1 and kinds != ["exchanged"]  # else no change of one place mends it
+        for level in range(2 - stands) if told and (not stands or (one and not told.known)) else ():
+            if other := change(level, False):
+                return self.at(other, w)
+        return w
+
+    def chained(self, w):
+        """[two wrong lines] for one in which a mistake above meets its own: with the rule's values above, a change mends it."""
+        c, rule, line = self.c, own_values(self.c.step, self.c.base), self.lines[w.quantity] or 0
+        missing = [q for q in c.table if q not in {*c.checked} - {*c.wrong} and q != w.quantity and np.ndim(rule.get(q)) > 1]
+        above = [k for k, p in enumerate(self.repair.places) if p.node is p.whole and p.line < line and p.name.isidentifier()]
+        for k, q in itertools.product(above, missing):
+            self.repair.given = {k: rule[q]}
+            for level in range(3):
+                if here := next(self.repair.mending(level, lambda place: place.line == line), None):
+                    place = self.repair.places[k]
+                    mine = self.in_names(place.whole, place, ())
+                    at = Inner(place.name, place.line, c.table[q], mine, True)
+                    return [w._replace(quantity=q, formula=mine, plain=None, at=at), self.at(here, w)]
+        return []
+
+    def moved(self, w, line, side, other):
+        """The wrong line as one that has to stand above, or below, another one."""
+        place = next(p for p in self.repair.places if p.line == line and p.node is p.whole or p.line == line)
+        mine = self.in_names(place.whole, place)
+        at = Inner(place.name, line, mine, mine, True, own=True)
+        return w._replace(name=ORDER, right=f"{side} line {other}", at=at, plain=None)
+
+    def unclear(self, w):
+        """Whether a name for what is wrong in a line says more than one change, or of the new value what is true of another."""
+        return self.double(w) or bool(w.at and w.at.deep and w.quantity in names(w.at.mine) - names(w.at.right))
+
+    def double(self, w):
+        """Whether the name of what is wrong in a line is one for several things."""
+        return " and " in getattr(self.named.get(w.quantity), "name", "")
+
+    def said(self, change, level):
+        """(name, formula, whether it is likely to be meant so) of what a statement should be, in the function's own names."""
+        old = {n: ast.Name(f"the old {n.removesuffix(WAS)}") for n in names(change.formula) if n.endswith(WAS)}
+        return change.place.name, put(change.right, old), level == 0 and not isinstance(change.place.node, ast.Constant)
+
+    def is_rule(self, change):
+        """Whether what a line should be is the rule's line, if it is that of a quantity."""
+        q = next((q for q in self.c.table if self.c.learner.own_name(q) == change.place.name), None)
+        return q is None or self.equal(self.in_names(change.right, change.place, ()), self.c.table[q])
+
+    def equal(self, formula, other, late=0):
+        """Whether two formulas, with names of the function or of the rule, have the same values in the learner's run; late : from
+        which step on."""
+        env = self.c.locals | self.c.env
+        with contextlib.suppress(Exception):
+            return equal(evaluate(formula, env)[late:], evaluate(self.c.inline(other), env)[late:])
+        return False
+
+    def stands(self, w):
+        """Whether what is wrong in a line may stand there, by its names."""
+        learner, found = self.c.learner, self.pieces(w)
+        line = source.line(learner.function, self.lines[w.quantity])
+        told = [piece for kind, _, piece in found if piece is not None and kind.startswith(("extra", "piece", "side"))]
+        needed = set().union(*(map(names, told) if len(found) < 3 else ())) & {*learner.sig.hyper, *learner.sig.inputs} - {"x"}
+        return bool(line) and all(re.search(rf"\b{learner.own_name(n)}\b", line) for n in needed)
+
+    def given(self, others):
+        """{number of a place: the rule's values} of what the other wrong lines make; {} where one of them is not found."""
+        c, found, rule = self.c, {}, own_values(self.c.step, self.c.base)
+        for w in others:
+            values = numbers(w.at.right if w.at else ast.Name(w.quantity), rule)
+            name = w.at.name if w.at else c.learner.own_name(w.quantity)
+            roots = [k for k, p in enumerate(self.repair.places)
+                     if p.node is p.whole and p.line == self.lines[w.quantity] and p.name == name]  # fmt: skip
+            if not roots or np.ndim(values) < 2 or w.name:
+                return {}
+            found[roots[-1]] = values
+        return found
+
+    def at(self, change, w):
+        """The wrong line with a change as its place."""
+        c, place = self.c, change.place
+        right, mine = (self.in_names(formula, place) for formula in (change.right, place.whole))
+        same = (q for q in c.missing if self.equal(self.in_names(change.right, place, ()), c.table[q], late=1))
+        q = next((q for q in c.table if c.learner.own_name(q) == place.name), None) or next(same, None)
+        if q and q != w.quantity and not (w.quantity in c.missing and self.lines[w.quantity] == place.line):
+            w = w._replace(quantity=q, formula=mine, plain=None)
+        return w._replace(name="", at=Inner(place.name, place.line, right, mine, True, own=True))
+
+    def in_names(self, formula, place, but=None):
+        """A formula of the function in the rule's names, but for those that mean another thing there."""
+        c, learner = self.c, self.c.learner
+        but = c.wrong if but is None else but
+        again = {"x", *signature(learner.step).state, *c.table}
+        above = set().union(*(assigned(n) for n in source.nodes(learner.function)
+                              if isinstance(n, ast.Assign) and n.lineno < place.line))  # fmt: skip
+        called = {}
+        for p, role in learner.roles.items():
+            if role.name == "x" or (role.kind != "own" and role.name not in but):
+                called[p] = ast.Name(role.name if role.name not in again or p in above else role.name + BEFORE)
+                called[p + WAS] = ast.Name(role.name + BEFORE)
+            else:
+                called[p + WAS] = ast.Name(p + BEFORE)
+        own = {name: q for q, name in learner.called.items()}
+        called |= {n: ast.Name(q) for n, q in own.items() if q not in but and n not in called}
+        return put(mapped(formula, lambda node: node.value if isinstance(node, ast.NamedExpr) else node), called)

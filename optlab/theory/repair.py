@@ -1,0 +1,342 @@
+"""The one change of a function's own text that puts its whole run right: it does not matter in which form it is written.
+
+Each expression of the function has a hook, so that one compiled twin can try all changes. A change mends if x is the rule's in
+the step in which it was wrong first, and then on all probes.
+"""
+
+import ast
+import contextlib
+import functools
+import inspect
+import io
+import itertools
+import sys
+import textwrap
+from typing import NamedTuple
+
+import numpy as np
+
+from ..worlds.probes import close, probes, reference, trace
+from .changes import WAS, Scope, changed, closure
+from .lines import assigned, names, parse, put
+from .planted import like
+
+HOOK, BEGIN = "_hook", "_begin"
+FRESH = 0, 2, 5  # of the fresh probes
+SIZE = 100_000  # numbers in a memory: one that gains an axis in each step would fill all
+MOST = 360_000  # places that are come by, for all changes together
+SKIPPED = (ast.Attribute | ast.Tuple | ast.List | ast.Dict | ast.Set | ast.GeneratorExp | ast.ListComp | ast.DictComp
+           | ast.SetComp | ast.Starred | ast.Slice | ast.JoinedStr | ast.Lambda | ast.NamedExpr)  # fmt: skip
+SIZED = "eye identity zeros ones empty full arange linspace tile repeat range".split()  # a large one fills the memory
+
+
+class Place(NamedTuple):
+    """An expression: the name that its statement makes, the number of its line, the whole that the statement computes, and the
+    expression that it stands in."""
+
+    node: ast.AST
+    name: str
+    line: int
+    whole: ast.AST
+    parent: ast.AST | None
+
+
+class Change(NamedTuple):
+    """A Place, and the formula that mends all if it stands there."""
+
+    place: Place
+    formula: ast.AST
+
+    @property
+    def right(self):
+        """The whole that the statement should compute."""
+        return put(self.place.whole, {id(self.place.node): self.formula})
+
+
+class _Useless(Exception):
+    """Raised where a change changes nothing, or makes what has no end."""
+
+
+class Repair:
+    """The changes of a learner's function. Raises ValueError where the source is not to be had."""
+
+    def __init__(self, learner):
+        self.learner, self.step, self.given, self.calls = learner, learner.step, {}, 0
+        self.active, self.change, self.was, self.at, self.most = None, None, {}, (), MOST
+        try:
+            module = ast.parse(textwrap.dedent(inspect.getsource(learner.function)))
+            self.body = next(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
+            self.body.decorator_list = []
+            self.places = [*_places(self.body, learner.order or ())]
+            self._compile(module)
+        except (OSError, TypeError, SyntaxError, StopIteration, AttributeError, NameError) as error:
+            raise ValueError("no source") from error
+
+    @property
+    def given(self):
+        """{number of a place: values of each step and probe} that other places have, in all trials."""
+        return self._given
+
+    @given.setter
+    def given(self, values):
+        self._given = values
+        self.__dict__.pop("first", None)
+
+    def _compile(self, module):
+        """Makes the twin: the function with a hook around each place."""
+        numbers, function = {id(place.node): k for k, place in enumerate(self.places)}, self.learner.function
+
+        def hooked(node):
+            if isinstance(node, list):
+                return [hooked(part) for part in node]
+            if not getattr(node, "_fields", ()):
+                return node
+            new = ast.copy_location(type(node)(**{field: hooked(getattr(node, field, None)) for field in node._fields}), node)
+            k = numbers.get(id(node))
+            return new if k is None else ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(k), new], [])
+
+        self.module = hooked(module)
+        self.hooked = next(node for node in ast.walk(self.module) if isinstance(node, ast.FunctionDef))
+        self.hooked.body.insert(0, ast.Expr(ast.Call(ast.Name(BEGIN, ast.Load()), [], [])))
+        self.world = function.__globals__ | inspect.getclosurevars(function).nonlocals | {HOOK: self._hook, BEGIN: self._begin}
+        self.twin = self._made()
+
+    def _made(self):
+        """The function that the tree with the hooks is now."""
+        function, name = self.learner.function, self.hooked.name
+        exec(compile(ast.fix_missing_locations(self.module), f"<changes of {name}>", "exec"), self.world)
+        twin = self.world[name]
+        twin.__defaults__, twin.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
+        return twin
+
+    def _begin(self):
+        if self.active is not None:
+            self.was = {name + WAS: value for name, value in sys._getframe(1).f_locals.items()}
+
+    def _hook(self, k, value):
+        if k in self.given:
+            rule = self.given[k][self.at]
+            return like(rule, value)
+        if k != self.active:
+            return value
+        frame, env = sys._getframe(1), {}
+        while frame and frame.f_code is not self.twin.__code__:
+            frame, env = frame.f_back, frame.f_locals | env
+        new = self.change(value, self.was | frame.f_locals | env)
+        if new is value or (isinstance(new, list | dict) and not isinstance(value, list | dict)):  # a list in itself has no end
+            raise _Useless
+        return new
+
+    # The run
+
+    @functools.cached_property
+    def runs(self):
+        """[(start, what is given in each step, {"x" or state: the rule's values})] of each probe, and of some fresh ones."""
+        learner, known = self.learner, reference(self.step)
+        meant = {"x": "x"} | {p: learner.roles[p].name for p in learner.state if learner.roles[p].name in known}
+        found = [(probe, {p: known[q][:, i] for p, q in meant.items()}) for i, probe in enumerate(probes(self.step))]
+        for probe in (probes(self.step, 77)[i] for i in FRESH):
+            run = trace(self.step, probe)
+            found.append((probe, {p: run[q] for p, q in meant.items()}))
+        return [(probe.x0, self._inputs(probe), right) for probe, right in found]
+
+    def _inputs(self, probe):
+        state = {p: self.learner._start(p, probe.x0, probe.begin) for p in self.learner.state}
+        return [self.learner._given(probe, t, probe.x0, state) for t in range(1, len(probe.g) + 1)]
+
+    @property
+    def which(self):
+        """The numbers of the runs that count: where other places have values of the rule, the fresh ones do not."""
+        return range(len(self.runs) - len(FRESH) if self.given else len(self.runs))
+
+    @functools.cached_property
+    def keys(self):
+        """{"x" or state: the key under which it comes back}, None for what is changed in place."""
+        named = _copies(self.runs[0][1][0])
+        found = self.learner._returned(self._call(named), named[self.x], None)
+        return {p: self.learner.key(p, found) for p in ("x", *self.learner.state)}
+
+    @functools.cached_property
+    def x(self):
+        return next(p for p, role in self.learner.roles.items() if role.name == "x")
+
+    def _call(self, named):
+        places = [p for p, role in self.learner.roles.items() if role.by_place and p in named]
+        self.calls += 1
+        return self.twin(*(named[p] for p in places), **{p: v for p, v in named.items() if p not in places})
+
+    def parts(self, i, steps=None, targets=None):
+        """{"x" or state: the number of the first step in which it is another than the rule's} of a run, up to the first of the
+        targets; of all where there are none."""
+        learner, found = self.learner, {}
+        begin, given, right = self.runs[i]
+        draws = [p for p, role in learner.roles.items() if role.name == "rng" and p in given[0]]
+        x, state = begin, {}
+        with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
+            for t in range(len(given[:steps])):
+                self.at, named = (t, i), _copies(given[t] | state | {self.x: x})
+                named |= {p: np.random.default_rng(t + 1) for p in draws}
+                back = learner._returned(self._call(named), x, None)
+                state = {p: named[p] if self.keys[p] is None else back[self.keys[p]] for p in learner.state}
+                x = named[self.x] if self.keys["x"] is None else back[self.keys["x"]]
+                if any(isinstance(value, np.ndarray) and value.size > SIZE for value in state.values()):
+                    raise _Useless
+                for p in right.keys() - found.keys() if targets is None else targets:
+                    mine, rule, start = x if p == "x" else state[p], right[p][t], begin if p == "x" else 0.0
+                    if (p == "x" and np.shape(mine) != np.shape(rule)) or not self._close(mine - start, rule - start):
+                        found[p] = t
+                if targets and found:
+                    break
+        return found
+
+    @property
+    def spent(self):
+        """Whether as much has been tried as may be."""
+        return self.calls * len(self.places) > self.most
+
+    def _close(self, mine, rule):
+        return close(*np.broadcast_arrays(mine, rule), self.learner.tolerance).all()
+
+    @functools.cached_property
+    def first(self):
+        """(step, run, targets): where x is another than the rule's first; or states, where x is given; or None."""
+        if self.spent:
+            return None
+        with contextlib.suppress(Exception):  # the rule's values may not fit in
+            parted = [(t, i, p) for i in self.which for p, t in self.parts(i).items()]
+            targets = {"x"} & {p for *_, p in parted} or {p for *_, p in parted}
+            if targets:
+                return *min((t, i) for t, i, p in parted if p in targets), targets
+        return None
+
+    # The changes
+
+    @functools.cached_property
+    def scope(self):
+        roles = {p: role for p, role in self.learner.roles.items() if role.name not in ("grad", "rng")}
+        made = assigned(self.body)
+        again = tuple(p + WAS for p in roles if p in made)
+        hyper = tuple(p for p, role in roles.items() if role.kind == "hyper")
+        inner = {a.arg for n in ast.walk(self.body) if isinstance(n, ast.Lambda) for a in n.args.args}
+        return Scope((*roles, *sorted((made | inner) - {*roles}), *again), hyper)
+
+    def mending(self, level, fits=lambda place: True):
+        """Each Change that mends all, in the places that fit. level : as in `changed`."""
+        if self.first is None:
+            return
+        for k, place in enumerate(self.places):
+            for formula in changed(place.node, place.parent, self.scope, level) if fits(place) else ():
+                if self.spent:
+                    return
+                if self._mends(k, formula):
+                    yield Change(place, formula)
+
+    def _mends(self, k, formula):
+        try:
+            self.active, self.change = k, closure(formula, self.places[k].node, self.world)
+            return self._is_right()
+        except Exception:  # it may ask for what is not there
+            return False
+        finally:
+            self.active = None
+
+    def _is_right(self):
+        step, run, targets = self.first
+        return not self.parts(run, step + 1, targets) and not any(self.parts(i, None, targets) for i in self.which)
+
+    def moving(self, line):
+        """(number of a line, "above" or "below", number of another line) of each statement that mends all where it stands
+        there, and not where it does: that of a line, and others across it."""
+        twin, body = self.twin, self.hooked.body
+        written = [*body]
+        at = next((i for i, node in enumerate(written[1:-1], 1) if node.lineno <= line <= node.end_lineno), None)
+        ways = [way for j in range(1, len(written) - 1) for way in ((at, j), (j, at))] if at and self.first else []
+        for i, j in sorted(ways, key=lambda way: abs(way[0] - way[1])):  # the nearest place first
+            rest = written[:i] + written[i + 1 :]
+            body[:] = [*rest[:j], written[i], *rest[j:]]
+            with contextlib.suppress(Exception):
+                self.twin = self._made()
+                if i != j and not self.spent and self._is_right():
+                    yield written[i].lineno, "above" if j < i else "below", written[j].lineno
+        body[:], self.twin = written, twin
+
+
+def _copies(given):
+    return {p: np.array(v) if isinstance(v, np.ndarray) else v for p, v in given.items()}
+
+
+def _places(body, order):
+    """Each Place of a function, but in loops that may not end. order : the names of what comes back in a tuple."""
+    for name, line, value, whole in _statements(body.body, order):
+        yield from _within(value, name, line, whole)
+
+
+def _statements(body, order, helper=""):
+    """(name, number of the line, what is computed, the same with what += adds it to) of all statements, and of the parts of a
+    tuple one by one."""
+    for node in body:
+        match node:
+            case ast.FunctionDef(name):
+                yield from _statements(node.body, (), name)
+            case ast.Assign([ast.Tuple(parts)], ast.Tuple(values)) if len(parts) == len(values):
+                yield from ((ast.unparse(part), value.lineno, value, value) for part, value in zip(parts, values))
+            case ast.Assign(targets, value):
+                yield _called(targets[0]), node.lineno, value, value
+            case ast.AugAssign(target, sign, value):
+                yield ast.unparse(target), node.lineno, value, ast.BinOp(parse(ast.unparse(target)), sign, value)
+            case ast.AnnAssign(target, _, value) if value:
+                yield ast.unparse(target), node.lineno, value, value
+            case ast.Return(ast.Call(ast.Name("dict"), [], named)) if not helper:
+                yield from ((keyword.arg or "", keyword.value.lineno, keyword.value, keyword.value) for keyword in named)
+            case ast.Return(ast.Dict(keys, values)) if not helper:
+                yield from ((getattr(k, "value", ""), value.lineno, value, value) for k, value in zip(keys, values))
+            case ast.Return(ast.Tuple(values)) if not helper:
+                called = itertools.chain((name or "" for name in order), itertools.repeat(""))
+                yield from ((name, value.lineno, value, value) for value, name in zip(values, called))
+            case ast.Return(value) if value:
+                yield helper or "x", node.lineno, value, value
+            case ast.Expr(ast.Call(keywords=named) as value):
+                into = next((ast.unparse(keyword.value) for keyword in named if keyword.arg == "out"), "call")
+                yield into, node.lineno, value, value
+            case ast.If(test, then, other):
+                if len(names(test)) > 1:  # else it may be the first step that is asked for, and would never be found
+                    yield "condition", node.lineno, test, test
+                yield from _statements([*then, *other], order, helper)
+            case ast.For(body=then) | ast.With(_, then) | ast.Try(then):  # over other things a loop may not end
+                yield from _statements(then, order, helper)
+
+
+def _called(target):
+    """What an assignment gives values to, as it is said; a part that is called _ is thrown away."""
+    return " and ".join(part for part in map(ast.unparse, getattr(target, "elts", [target])) if part != "_")
+
+
+def _within(node, name, line, whole, parent=None):
+    """The places in an expression; in what a lambda or := makes they are that thing's."""
+    match node:
+        case ast.Lambda(_, made):
+            yield from _within(made, name, line, made)
+            return
+        case ast.NamedExpr(target, made):
+            yield from _within(made, target.id, line, made)
+            return
+    number = not isinstance(node, ast.Constant) or type(node.value) in (int, float)
+    if isinstance(node, ast.expr) and not isinstance(node, SKIPPED) and number:
+        yield Place(node, name, line, whole, parent)
+    parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr | ast.keyword | ast.comprehension)]
+    parts = [part for part in parts if getattr(part, "arg", None) not in ("out", "where", "dtype")]
+    match node:
+        case ast.Call(called) if ast.unparse(called).rpartition(".")[2] in SIZED:
+            parts = []
+        case ast.BinOp(a, _, b) if isinstance(a, ast.List | ast.Tuple) or isinstance(b, ast.List | ast.Tuple):
+            parts = []
+        case ast.Call(ast.Attribute(ast.expr() as of)):  # (m * g).sum()
+            parts[0] = of if not isinstance(of, ast.Name) else None
+        case ast.Call():
+            parts[0] = None
+        case ast.Subscript(of):
+            parts = [of]
+        case ast.comprehension():
+            parts = node.ifs
+    for part in filter(None, parts):
+        yield from _within(part, name, line, whole, node)
