@@ -35,6 +35,8 @@ def mended(c, wrong, lines, named):
 
 
 class _Mended:
+    """The told lines of one function beside the changes that mend it."""
+
     def __init__(self, c, lines, named):
         self.c, self.lines, self.named, self.repair = c, lines, named, Repair(c.learner)
         self.right = {c.learner.own_name(q) for q in {*c.checked} - {*c.wrong}}  # what right lines make is not to be changed
@@ -128,7 +130,9 @@ class _Mended:
 
     def moved(self, w, line, side, other):
         """The wrong line as one that has to stand above, or below, another one."""
-        place = next(p for p in self.repair.places if p.line == line and p.node is p.whole or p.line == line)
+        place = next((p for p in self.repair.places if p.line == line), None)
+        if place is None:  # a statement in which nothing is computed
+            return w
         mine = self.in_names(place.whole, place)
         at = Inner(place.name, line, mine, mine, True, own=True)
         return w._replace(name=ORDER, right=f"{side} line {other}", at=at, plain=None)
