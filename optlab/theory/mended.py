@@ -42,7 +42,8 @@ class _Mended:
         self.right = {c.learner.own_name(q) for q in {*c.checked} - {*c.wrong}}  # what right lines make is not to be changed
 
     def all_of(self, wrong):
-        for n in range(len(wrong), 1, -1):
+        plain = len(wrong) < 3 and all(map(self.plain, wrong))  # as a teacher would say it
+        for n in range(0 if plain else len(wrong), 1, -1):
             for some in itertools.combinations(wrong, n):
                 rest = [w for w in wrong if w not in some]
                 given = self.given(rest)
@@ -52,7 +53,7 @@ class _Mended:
         for i, w in enumerate(wrong):
             others = [other for other in found if other is not w]
             given = self.given(others)
-            if (given and (self.double(w) or not self.sure(w))) or not others:
+            if (given or not others) and not (self.plain(w) and (others or self.named[w.quantity].known)):
                 found[i] = self.mend(w, given)
         if len(found) == 1 and found[0] is wrong[0] and self.double(wrong[0]) and (two := self.chained(wrong[0])):
             return tuple(self.c.in_order(two))
@@ -67,22 +68,27 @@ class _Mended:
         """Whether a wrong line has a name for its mistake, and what is wrong stands in the line that is told."""
         return w.quantity in self.named and self.stands(w)
 
+    def plain(self, w):
+        """Whether it is sure, and one mistake."""
+        return self.sure(w) and not self.double(w)
+
     def common(self, some, given):
         """The one wrong line that is the cause of several, by a change that mends all of them; or None."""
         told, named = {self.lines[w.quantity] for w in some}, all(map(self.sure, some))
         self.repair.given, self.repair.most = given, MOST // 2
         for level in range(1 if named else 3):
-            changes = [change for change in self.repair.mending(level, lambda place: place.name not in self.right)
-                       if not named or (self.is_rule(change) and self.apart(change, told))]  # fmt: skip
+            changes = [change for change in self.repair.mending(level, lambda place: self.may_cause(place, told if named else ()))
+                       if not named or self.is_rule(change)]  # fmt: skip
             if changes:
                 change = min(changes, key=lambda change: change.place.line not in told)
                 below = [w for w in some if (self.lines[w.quantity] or 0) >= change.place.line]
                 return self.at(change, (below or some)[0])
         return None
 
-    def apart(self, change, told):
-        """Whether a change is in a line of its own, not in a told one, and gives no other meaning to what goes in."""
-        return change.place.line not in told and change.place.name not in self.c.learner.roles
+    def may_cause(self, place, told):
+        """Whether a place may be the cause of several wrong lines, which is in none of the told ones, nor in what goes in."""
+        apart = not told or (place.line not in told and place.name not in self.c.learner.roles)
+        return apart and place.name not in self.right
 
     def mend(self, w, given):
         """A wrong line as it is told, if a change there mends all; else where a change mends; or as it is told."""

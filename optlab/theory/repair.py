@@ -24,7 +24,7 @@ from .planted import like
 HOOK, BEGIN = "_hook", "_begin"
 FRESH = 0, 2, 5  # of the fresh probes
 SIZE = 100_000  # numbers in a memory: one that gains an axis in each step would fill all
-MOST = 360_000  # places that are come by, for all changes together
+MOST = 200_000  # places that are come by, for all changes together
 SKIPPED = (ast.Attribute | ast.Tuple | ast.List | ast.Dict | ast.Set | ast.GeneratorExp | ast.ListComp | ast.DictComp
            | ast.SetComp | ast.Starred | ast.Slice | ast.JoinedStr | ast.Lambda | ast.NamedExpr)  # fmt: skip
 SIZED = "eye identity zeros ones empty full arange linspace tile repeat range".split()  # a large one fills the memory
