@@ -160,6 +160,8 @@ def test_a_memory_may_have_a_form_of_its_own():
     assert lines == [3] and "length stands where g belongs" in words
     lines, words = said(graves, "rmsprop_graves")
     assert lines == [5] and "root" in words and "v should be" not in words
+    verdict = check(adagrad, "adagrad")
+    assert verdict.first[0] == "x" and "length / (length + eps)" in verdict.said[0]
 
 
 def test_what_is_written_in_a_slice_is_found():
@@ -279,3 +281,62 @@ def test_the_first_step_is_told_where_it_begins():
 
     lines, words = said(average, "momentum_ema")
     assert lines == [3] and "first step" in words
+
+
+# The trials leave no trace
+
+
+def test_a_memory_in_a_default_stays_as_it_was():
+    def momentum(x, g, *, lr=0.01, mu=0.9, memory={}):  # noqa: B006
+        memory["v"] = mu * memory.get("v", 0.0) - mu * g
+        np.random.rand()  # noqa: NPY002
+        return dict(x=x + memory["v"])
+
+    before = np.random.get_state()[2]  # noqa: NPY002
+    verdict = check(momentum, "momentum")
+    assert not verdict.ok and momentum.__kwdefaults__["memory"] == {}
+    assert np.random.get_state()[2] == before  # noqa: NPY002
+
+
+def root(a, near=1e-12):
+    s = np.maximum(a, 1.0)
+    while np.max(np.abs(s * s - a)) > near:
+        s = (s + a / s) / 2
+        if np.max(np.abs(s * s - a)) <= 1e-9:
+            break
+    return s
+
+
+def test_a_loop_whose_end_a_change_could_take_away_is_not_tried():
+    def adagrad(x, g, h=0.0, *, lr=0.01, eps=1e-8):
+        h = h + g**2
+        s, near = h + 1.0, 1e-9
+        while np.max(np.abs(s * s - h)) > near * (1 + np.max(h)):
+            s = (s + h / s) / 2
+        return dict(h=h, x=x - lr * h / (s + eps))
+
+    def calls(x, g, h=0.0, *, lr=0.01, eps=1e-8):
+        h = h + g**2
+        return dict(h=h, x=x - lr * h / (root(h) + eps))
+
+    for function in (adagrad, calls):
+        assert not check(function, "adagrad").ok
+        with pytest.raises(ValueError, match="loop"):
+            Repair(Learner(function, KNOWN["adagrad"]))
+
+
+def test_a_statement_that_was_moved_stands_where_it_stood():
+    def adamw(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        x = x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        x = x * (1 - lr * weight_decay)
+        return dict(m=m, v=v, x=x)
+
+    learner = Learner(adamw, KNOWN["adamw"])
+    run(learner)
+    repair = Repair(learner)
+    written, first = [*repair.hooked.body], repair.first
+    assert repair.moved(5) == (5, "above", 4)
+    repair.given = {}
+    assert repair.hooked.body == written and repair.first == first

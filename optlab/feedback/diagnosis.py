@@ -240,14 +240,20 @@ def explained(case):
         roles = {p: role._replace(name=exchanged.get(role.name, role.name)) for p, role in learner.roles.items()}
         with contextlib.suppress(Stumble):
             other = Learner(learner.function, step, roles)
-            again = _case(other, run(other), case.remarks)
-            if len(explain(other, step, again.yours).wrong) < len(found.wrong):
-                return replace(explained(again), **again.about)
+            again = _case(other, run(other), [*case.remarks])
+            verdict = explained(again)
+            if len(verdict.lines) < len(found.wrong):
+                case.remarks[:] = again.remarks
+                return replace(verdict, **again.about)
     named = {q: said for q, said in told.items() if said and said.name}
-    wrong = mended(found.comparison, found.wrong, number, named) if found.comparison else found.wrong
+    wrong, kept = mended(found.comparison, found.wrong, number, named) if found.comparison else found.wrong, set()
     if wrong is not found.wrong:
         found = found._replace(wrong=wrong)
         told, number = _told(learner, found, table)
+        kept = {*found.comparison.wrong} & learner.sig.state.keys() - told.keys()
+        if first[0] in kept:  # a memory in a form of its own is not wrong
+            case.about.update(_parted(step, yours, case.right, (*case.about["agree"], *kept)))
+            first = case.about["first"]
     known = all(t and t.known for t in told.values())
     other = None if found.edit and len(found.wrong) < 2 and known else _other_method(step, yours)
     if other:
@@ -276,7 +282,11 @@ def explained(case):
     wrong += [(shown(w.quantity), text(w.formula) if w.formula else "", number[w.quantity]) for w in found.wrong]
     early = begun(table)  # z_1 where z begins is the z from before
     quoted = tuple(source.line(learner.function, n) if n else "" for _, _, n in wrong)
-    said = [f for _, f, _ in wrong[: len(found.starts)]] + [text(put(w.formula, early)) if w.formula else "" for w in found.wrong]
+    said = [f for _, f, _ in wrong[: len(found.starts)]]
+    for w in found.wrong:
+        own = w.formula and kept & {*map(shown, names(w.formula))}  # there it has the function's own names
+        formula = w.at.mine if own and w.at and w.at.own else w.formula
+        said.append(text(put(formula, early)) if formula else "")
     score = _score(yours, found, told, case.about["agree"])
     return Verdict(False, message, mistake=mistake or None, score=score, hints=hints, edit=found.edit, lines=tuple(wrong),
                    quoted=quoted, said=tuple(said))  # fmt: skip

@@ -16,7 +16,7 @@ from ..theory.lines import names as names_in
 from ..theory.values import identical
 from ..theory.ways import pieces, ways
 
-WHOLE = 90  # names and numbers in two formulas: in longer ones no difference is told by a name
+COMPARED = 90  # names and numbers in two formulas: in longer ones no difference is told by a name
 
 
 class Told(NamedTuple):
@@ -176,7 +176,7 @@ def told(right, mine, written, q, sig):
         return Told("the first step by itself" if own else "no formula for the first step",
                     f"{one} has a formula of its own for the first step; {other} none.",
                     f"it needs no case of its own{begins}." if own else "it needs another formula there.")  # fmt: skip
-    for found, literal in ways(late, mine_late, written, sig.hyper) if size(late) + size(mine_late) < WHOLE else ():
+    for found, literal in ways(late, mine_late, written, sig.hyper) if size(late) + size(mine_late) < COMPARED else ():
         words = [_known(late, mine_late, part, q, sig) or _too_far(part, late, written) or _words(*part) for part in found]
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
         much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 
+from ..run.guard import Guard
 from ..run.signature import signature
 from . import source
 from .apart import apart
@@ -29,7 +30,7 @@ def mended(c, wrong, lines, named):
     """
     if not wrong or c.learner.single:
         return wrong
-    with contextlib.suppress(ValueError):  # it has no source
+    with contextlib.suppress(ValueError), Guard():  # it has no source
         return _Mended(c, lines, named).all_of(wrong)
     return wrong
 
@@ -110,7 +111,7 @@ class _Mended:
                 return w if level == 2 else w._replace(mended=said)
             if not told and (other := change(level, False)):
                 return self.at(other, w)
-            if not told and level == 1 and line and (moved := next(self.repair.moving(line), None)):
+            if not told and level == 1 and line and (moved := self.repair.moved(line)):
                 return self.moved(w, *moved)
         stands, kinds = self.stands(w), [kind for kind, *_ in self.pieces(w)]
         one = len(kinds) == 1 and kinds != ["exchanged"]  # else no change of one place mends it

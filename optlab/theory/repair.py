@@ -1,14 +1,13 @@
 """The one change of a function's own text that puts its whole run right: it does not matter in which form it is written.
 
 Each expression of the function has a hook, so that one compiled twin can try all changes. A change mends if x is the rule's in
-the step in which it was wrong first, and then on all probes.
+the step in which it was wrong first, and then on all probes and on fresh ones.
 """
 
 import ast
 import contextlib
 import functools
 import inspect
-import io
 import itertools
 import sys
 import textwrap
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..run.guard import TRUSTED, fresh, loops
 from ..worlds.probes import close, probes, reference, trace
 from .changes import WAS, Scope, changed, closure
 from .lines import assigned, names, parse, put
@@ -58,7 +58,8 @@ class _Useless(Exception):
 
 
 class Repair:
-    """The changes of a learner's function. Raises ValueError where the source is not to be had."""
+    """The changes of a learner's function, to be tried within a Guard. Raises ValueError where the source is not to be had, and
+    where a change may set off a loop that never ends."""
 
     def __init__(self, learner):
         self.learner, self.step, self.given, self.calls = learner, learner.step, {}, 0
@@ -66,6 +67,8 @@ class Repair:
         try:
             module = ast.parse(textwrap.dedent(inspect.getsource(learner.function)))
             self.body = next(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
+            if _may_never_end(learner.function, self.body):
+                raise ValueError("a loop without an end of its own")
             self.body.decorator_list = []
             self.places = [*_places(self.body, learner.order or ())]
             self._compile(module)
@@ -153,17 +156,17 @@ class Repair:
     def keys(self):
         """{"x" or state: the key under which it comes back}, None for what is changed in place."""
         named = _copies(self.runs[0][1][0])
-        found = self.learner._returned(self._call(named), named[self.x], None)
+        found = self.learner._returned(self._call(fresh(self.twin), named), named[self.x], None)
         return {p: self.learner.key(p, found) for p in ("x", *self.learner.state)}
 
     @functools.cached_property
     def x(self):
         return next(p for p, role in self.learner.roles.items() if role.name == "x")
 
-    def _call(self, named):
+    def _call(self, function, named):
         places = [p for p, role in self.learner.roles.items() if role.by_place and p in named]
         self.calls += 1
-        return self.twin(*(named[p] for p in places), **{p: v for p, v in named.items() if p not in places})
+        return function(*(named[p] for p in places), **{p: v for p, v in named.items() if p not in places})
 
     def parts(self, i, steps=None, targets=None):
         """{"x" or state: the number of the first step in which it is another than the rule's} of a run, up to the first of the
@@ -171,22 +174,21 @@ class Repair:
         learner, found = self.learner, {}
         begin, given, right = self.runs[i]
         draws = [p for p, role in learner.roles.items() if role.name == "rng" and p in given[0]]
-        x, state = begin, {}
-        with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
-            for t in range(len(given[:steps])):
-                self.at, named = (t, i), _copies(given[t] | state | {self.x: x})
-                named |= {p: np.random.default_rng(t + 1) for p in draws}
-                back = learner._returned(self._call(named), x, None)
-                state = {p: named[p] if self.keys[p] is None else back[self.keys[p]] for p in learner.state}
-                x = named[self.x] if self.keys["x"] is None else back[self.keys["x"]]
-                if any(isinstance(value, np.ndarray) and value.size > SIZE for value in state.values()):
-                    raise _Useless
-                for p in right.keys() - found.keys() if targets is None else targets:
-                    mine, rule, start = x if p == "x" else state[p], right[p][t], begin if p == "x" else 0.0
-                    if (p == "x" and np.shape(mine) != np.shape(rule)) or not self._close(mine - start, rule - start):
-                        found[p] = t
-                if targets and found:
-                    break
+        x, state, function = begin, {}, fresh(self.twin)
+        for t in range(len(given[:steps])):
+            self.at, named = (t, i), _copies(given[t] | state | {self.x: x})
+            named |= {p: np.random.default_rng(t + 1) for p in draws}
+            back = learner._returned(self._call(function, named), x, None)
+            state = {p: named[p] if self.keys[p] is None else back[self.keys[p]] for p in learner.state}
+            x = named[self.x] if self.keys["x"] is None else back[self.keys["x"]]
+            if any(isinstance(value, np.ndarray) and value.size > SIZE for value in state.values()):
+                raise _Useless
+            for p in right.keys() - found.keys() if targets is None else targets:
+                mine, rule, start = x if p == "x" else state[p], right[p][t], begin if p == "x" else 0.0
+                if (p == "x" and np.shape(mine) != np.shape(rule)) or not self._close(mine - start, rule - start):
+                    found[p] = t
+            if targets and found:
+                break
         return found
 
     @property
@@ -244,21 +246,32 @@ class Repair:
         step, run, targets = self.first
         return not self.parts(run, step + 1, targets) and not any(self.parts(i, None, targets) for i in self.which)
 
-    def moving(self, line):
-        """(number of a line, "above" or "below", number of another line) of each statement that mends all where it stands
-        there, and not where it does: that of a line, and others across it."""
+    def moved(self, line):
+        """(number of a line, "above" or "below", number of another line) of a statement that mends all if it stands there: that
+        of a line, or another one across it; None where none does."""
         twin, body = self.twin, self.hooked.body
         written = [*body]
         at = next((i for i, node in enumerate(written[1:-1], 1) if node.lineno <= line <= node.end_lineno), None)
-        ways = [way for j in range(1, len(written) - 1) for way in ((at, j), (j, at))] if at and self.first else []
-        for i, j in sorted(ways, key=lambda way: abs(way[0] - way[1])):  # the nearest place first
-            rest = written[:i] + written[i + 1 :]
-            body[:] = [*rest[:j], written[i], *rest[j:]]
-            with contextlib.suppress(Exception):
-                self.twin = self._made()
-                if i != j and not self.spent and self._is_right():
-                    yield written[i].lineno, "above" if j < i else "below", written[j].lineno
-        body[:], self.twin = written, twin
+        others = [j for j in range(1, len(written) - 1) if j != at] if at and self.first else []
+        others.sort(key=lambda j: abs(j - at))  # the nearest place first
+        try:
+            for i, j in itertools.chain.from_iterable(((at, other), (other, at)) for other in others):
+                rest = written[:i] + written[i + 1 :]
+                body[:] = [*rest[:j], written[i], *rest[j:]]
+                with contextlib.suppress(Exception):  # it may ask for what is not there yet
+                    self.twin = self._made()
+                    if not self.spent and self._is_right():
+                        return written[i].lineno, "above" if j < i else "below", written[j].lineno
+        finally:
+            body[:], self.twin = written, twin
+        return None
+
+
+def _may_never_end(function, body):
+    """Whether a function has a `while`, or calls one of the learner's own that has a loop: a change may take its end away."""
+    own = [value for name in function.__code__.co_names if hasattr(value := function.__globals__.get(name), "__code__")]
+    looped = any(loops(one.__code__) for one in own if not one.__code__.co_filename.startswith(TRUSTED))
+    return looped or any(isinstance(n, ast.While) for n in ast.walk(body))
 
 
 def _copies(given):
