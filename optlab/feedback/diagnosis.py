@@ -248,7 +248,7 @@ def explained(case):
     named = {q: said for q, said in told.items() if said and said.name}
     wrong, kept = mended(found.comparison, found.wrong, number, named) if found.comparison else found.wrong, set()
     if wrong is not found.wrong:
-        found = found._replace(wrong=wrong)
+        found = found._replace(wrong=wrong, told={w: told[w.quantity] for w in found.wrong})
         told, number = _told(learner, found, table)
         kept = {*found.comparison.wrong} & learner.sig.state.keys() - told.keys()
         if first[0] in kept:  # a memory in a form of its own is not wrong

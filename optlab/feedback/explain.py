@@ -16,14 +16,15 @@ from ..theory.edits import edit_of
 from ..theory.stumble import Stumble
 from ..worlds.probes import probes, stack
 from .comparison import EXCHANGED, STORED, Comparison, Wrong, reproduces
-from .place import placed, reading
+from .place import placed, reading, to_be_seen
 from .roles import quantity_of
+from .words import of_lines
 
 
 class Explanation(NamedTuple):
     """wrong: the wrong lines. edit: them as an edit of the reference that takes the learner's path, or "". starts: {state: its
     wrong start}. lines: how many lines could be compared. form: the edit that counts a quantity as the learner does. comparison:
-    where this was found, None where nothing could be compared."""
+    where this was found, None where nothing could be compared. told: {wrong line: what is Told of it} of some."""
 
     wrong: tuple
     edit: str
@@ -31,6 +32,7 @@ class Explanation(NamedTuple):
     lines: int
     form: str = ""
     comparison: Comparison | None = None
+    told: dict = {}
 
 
 class _Way(NamedTuple):
@@ -51,12 +53,23 @@ def explain(learner, step, yours):
     best, wrong, edit, starts = _best(_ways(learner, step, yours, values, starts))
     own = {q: f for formulas in best.own[1] for q, f in formulas.items()}
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
-    placed_there = _returned(best, placed(best, wrong))
-    wrong = caused(best, placed_there, reading)
+    placed_there = wrong = _returned(best, placed(best, wrong))
+    found = Explanation(tuple(wrong), edit, starts, len(best.checked), best.form, best)
+    told = of_lines(found, best.table, learner.sig)
+    if not edit or not _plain(best, wrong, told):  # else no run says more
+        wrong = caused(best, placed_there, reading)
     if wrong and all(w.formula for w in wrong) and (len(wrong) < len(placed_there) or not edit):
         edit = best.edit(wrong, starts) or edit
     once = {_statement(w): w for w in wrong[::-1]}
-    return Explanation(tuple(w for w in wrong if w in once.values()), edit, starts, len(best.checked), best.form, best)
+    told = {w: told[w.quantity] for w in placed_there}
+    return found._replace(wrong=tuple(w for w in wrong if w in once.values()), edit=edit, told=told)
+
+
+def _plain(c, wrong, told):
+    """Whether each wrong line has a name of its own for the one thing that is wrong, which is to be seen in the line."""
+    labels = [told[w.quantity].name for w in wrong]
+    alone = len({*labels}) == len(labels) and all(label and " and " not in label for label in labels)
+    return alone and all(to_be_seen(c, w, len(wrong) > 1) for w in wrong)
 
 
 def _starts(learner, step):

@@ -15,7 +15,7 @@ from ..run.guard import Guard, TooLong, fresh
 from ..run.signature import broadcasts, signature, takes_matrix
 from ..run.values import show
 from ..theory import source
-from ..theory.lines import BEFORE, assigned, lines, put
+from ..theory.lines import BEFORE, lines, put
 from ..theory.stumble import Stumble, of_error
 from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 from ..worlds.probes import reference
@@ -38,7 +38,7 @@ class Learner:
         self.unreturned = {q for q, _ in lines(step)} - {*self.quantities}
         self.tolerance, body = 1e-9, source.nodes(function)
         self.numbers = sorted({n.value for n in body if isinstance(n, ast.Constant) and type(n.value) is int} - {0, 1, 2})[:6]
-        self.made = assigned(body[0]) if body else set()  # the names that it gives values to
+        self.made = source.own_names(function)  # the names that it gives values to
         self.passing = source.of_one_coordinate(function)  # the names that are left with the numbers of the last coordinate
         self.roles = dict(roles or read_roles(function, self.sig))
         self.whole = everything(self.roles, function)  # the name of all that is remembered, in one tuple or dict
@@ -110,7 +110,7 @@ class Learner:
                     named |= self._before(named, before, rows) | self._locals(local, x, t)
                     for p, v in state.items():
                         known = isinstance(v, np.ndarray | float) and np.asarray(v).dtype.kind == "f"
-                        numbers = known and not np.isin(v, (0, 1)).all()  # else it may say yes or no
+                        numbers = known and not np.all((v == 0) | (v == 1))  # else it may say yes or no
                         if numbers and self.roles[p].name in self.sig.state:
                             shape = np.shape(v) and (*np.shape(v)[:-1], 1 if (v == v[..., :1]).all() else np.shape(v)[-1])
                             state[p] = v * chance.uniform(1 - shaken, 1 + shaken, shape)  # one for all stays one for all
@@ -274,7 +274,9 @@ class Learner:
         if isinstance(whole, dict):
             self.keys |= keys_of(whole, self.sig.state, self.quantities, self.keys, expected)
             return [(key, self.keys.get(key), value) for key, value in whole.items()]
-        some = [*zip(self.sig.state, whole)] if isinstance(whole, tuple | list) else []
+        if not isinstance(whole, tuple | list):
+            return []
+        some = [*zip(self.sig.state, whole)]
         called = source.names_in_tuple(self.function, len(some))
         self.keys |= {name: q for name, (q, _) in zip(called, some) if name not in self.roles}
         return [(q, q, value) for q, value in some]
@@ -333,19 +335,25 @@ class Learner:
                     quantities[quantity] = self._as(value, x, key, t)
         kinds = Symbol if symbols else (np.ndarray, float, np.floating)
         for name, value in (*found.items(), *local.items()):
-            own = name if name in self.unreturned else None  # G_old is no G in a formula; its numbers are those of the old G
-            quantity = symbols and own or quantity_of(name, self.quantities) or own
-            quantity = quantity or next((q for q, mine in self.called.items() if mine == name and symbols), None)
+            quantity = self._meant(name, symbols)
+            if quantity is None or quantity in quantities:
+                continue
             if name in found:
                 told = isinstance(value, Symbol) == symbols
             else:
                 told = isinstance(value, kinds) and (name not in self.roles or (symbols and quantity == name))
-            if quantity and quantity not in quantities and told:
+            if told:
                 with contextlib.suppress(Stumble):
                     quantities[quantity] = self._as(value, x, name, t)
                     if name not in found:
                         self.helpers.add(quantity)
         return carried.pop("x"), carried, quantities
+
+    def _meant(self, name, symbols):
+        """The quantity that a name of the function stands for, or None."""
+        own = name if name in self.unreturned else None  # G_old is no G in a formula; its numbers are those of the old G
+        meant = symbols and own or quantity_of(name, self.quantities) or own
+        return meant or (next((q for q, mine in self.called.items() if mine == name), None) if symbols else None)
 
     def key(self, p, found):
         """The key under which x, or a state, comes back among `found`; None if it does not."""
@@ -359,6 +367,8 @@ class Learner:
         """A returned value in the shape of x, or a sentence that says why it cannot be."""
         if isinstance(x, Symbol):
             return Symbol(Symbol.of(value))
+        if type(value) is np.ndarray and value.shape == np.shape(x) != () and value.dtype == float:
+            return value.copy()
         try:
             if np.iscomplexobj(value):
                 raise TypeError

@@ -15,7 +15,7 @@ from ..theory.apart import apart, compared
 from ..theory.fused import alike
 from ..theory.inner import made_in, usual, written_out
 from ..theory.innermost import innermost
-from ..theory.lines import BEFORE, LONG, at_step, looped, mapped, names, put, shown, text, tree
+from ..theory.lines import BEFORE, LONG, at_step, case_of_t, looped, mapped, names, put, shown, text, tree
 from ..theory.values import evaluate, named
 from ..worlds.probes import same
 from .roles import quantity_of
@@ -86,6 +86,20 @@ def _at_place(c, wrong):
             w = w._replace(quantity=ways[0][0], formula=ways[0][1])
         found.setdefault(w.quantity, w)
     return c.in_order(found.values())
+
+
+def to_be_seen(c, wrong, beside):
+    """Whether what is wrong stands in the line that is told, by its names. beside : another line is wrong as well, so that
+    nothing may come of this one where it only calls a function, such as np.abs."""
+    at, mine = wrong.at, wrong.at and wrong.at.mine
+    line = source.line(c.learner.function, at.line) if mine is not None else ""
+    if not line or wrong.formula is None or case_of_t(mine) or case_of_t(wrong.formula):
+        return False
+    pieces, more = [piece for *_, piece in apart(at.right, mine) if piece is not None], names(mine) - names(at.right)
+    own = {c.learner.own_name(n.removesuffix(BEFORE)) for piece in pieces for n in names(piece)}
+    calls = beside and any(isinstance(n, ast.Call) for piece in pieces for n in ast.walk(piece))
+    read = wrong.quantity not in more and more <= names(wrong.formula)  # else something of the function's own is in it
+    return read and not calls and all(re.search(rf"\b{name}\b", line) for name in own)
 
 
 def reading(c, q=""):

@@ -22,8 +22,8 @@ WHOLE = 40  # names and numbers in two formulas that are compared in full
 
 
 def of_lines(found, table, sig):
-    """{quantity: what is Told of it} of all wrong lines."""
-    told = {w.quantity: _of_line(w, table, sig) for w in found.wrong}
+    """{quantity: what is Told of it} of all wrong lines of an Explanation."""
+    told = {w.quantity: found.told.get(w._replace(mended=())) or _of_line(w, table, sig) for w in found.wrong}
     if "lr" in found.form:  # the rule's lines are counted otherwise: only one small difference is told
         told = {q: Told() if " and " in some.name else some for q, some in told.items()}
     return told

@@ -103,11 +103,9 @@ def fresh(function):
 
 def _own(value):
     """A copy of plain data, or of a closure's cell; anything else as it is."""
-    with contextlib.suppress(Exception):  # what a list holds may have no copy, and a cell may be empty yet
-        if isinstance(value, types.CellType):
-            return types.CellType(_own(value.cell_contents))
-        if isinstance(value, np.ndarray | list | dict):
-            return copy.deepcopy(value)
+    if isinstance(value, (types.CellType, np.ndarray, list, dict)):
+        with contextlib.suppress(Exception):  # what a list holds may have no copy, and a cell may be empty yet
+            return types.CellType(_own(value.cell_contents)) if isinstance(value, types.CellType) else copy.deepcopy(value)
     return value
 
 

@@ -80,7 +80,7 @@ def key(node):
             node = ast.Compare(b, [ast.Gt() if isinstance(op, ast.Lt) else ast.GtE()], [a])
     if isinstance(node, ast.Call) and key(node.func) in BOTH_WAYS:
         return f"{key(node.func)}({' '.join(sorted(map(key, node.args)))})"
-    parts = [part for part in ast.iter_child_nodes(node) if getattr(part, "arg", "") not in OVER]
+    parts = [part for part in ast.iter_child_nodes(node) if not (isinstance(part, ast.keyword) and part.arg in OVER)]
     children = [key(child) if isinstance(child, ast.expr) else type(child).__name__ for child in parts]
     return f"{type(node).__name__}({' '.join(children)})"
 
@@ -223,8 +223,13 @@ def clipped(node, like):
 
 def likeness(a, b):
     """The share of their pieces that two formulas have in common."""
-    one, two = (collections.Counter(key(n) for n in ast.walk(part) if isinstance(n, ast.expr)) for part in (a, b))
+    one, two = _bag(a), _bag(b)
     return (one & two).total() / (one | two).total()
+
+
+@functools.lru_cache(maxsize=2048)
+def _bag(formula):
+    return collections.Counter(key(n) for n in ast.walk(formula) if isinstance(n, ast.expr))
 
 
 def size(node):

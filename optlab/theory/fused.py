@@ -5,18 +5,18 @@ import ast
 import numpy as np
 
 from .algebra import BOTH_WAYS, clipped, factors, joined, key, letters, likeness, numpy_s, terms
-from .lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, text, where
+from .lines import BEFORE, at_step, case_of_t, code, lines, mapped, names, parse, put, text, where
 
 
 def alike(mine, q, table):
     """(right, mine): the rule's line of q and the learner's in one form: the first of two lines, a name in the place of what
     another line computes, if that is nearer; in full, where the learner's is."""
-    mine, made = mapped(mine, numpy_s), {ast.unparse(table[n]): ast.Name(n) for n in table if n != q}
+    mine, made = mapped(mine, numpy_s), {code(table[n]): ast.Name(n) for n in table if n != q}
     table = {n: mapped(formula, numpy_s) for n, formula in table.items()}
     right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: likeness(line, mine))
     right = max(right.body, right.orelse, key=lambda case: likeness(case, mine)) if isinstance(right, ast.IfExp) else right
     mine = clipped(mine, right)
-    short = mapped(mine, lambda node: made.get(ast.unparse(node), node))
+    short = mapped(mine, lambda node: made.get(code(node), node))
     mine = max(mine, short, key=lambda line: likeness(line, right))
     for n in sorted(table.keys() & names(right) - names(mine)):
         full, other = put(right, {n: table[n]}), letters(table[n]) - letters(mine)
@@ -127,10 +127,10 @@ def folded(step, formulas, first=False):
     table, found = {}, {}
     for q, right in lines(step):
         formula = formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)
-        formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := ast.unparse(node)) in table else node)
+        formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := code(node)) in table else node)
         if q in formulas:
             found[q] = parse(text(formula))
-        case = ast.unparse(right).startswith("np.where") and getattr(formula, "id", q) not in formulas
+        case = code(right).startswith("np.where") and getattr(formula, "id", q) not in formulas
         if not isinstance(formula, ast.Name | ast.Constant) or case:
-            table[ast.unparse(formula)] = q
+            table[code(formula)] = q
     return found

@@ -15,6 +15,12 @@ from .unrolled import Unrolled
 BEFORE = "_before"
 
 
+@functools.lru_cache(maxsize=8192)  # no formula is changed in place
+def code(formula):
+    """A formula as Python code."""
+    return ast.unparse(formula)
+
+
 def parse(text):
     return ast.parse(text.strip(), mode="eval").body
 
@@ -33,6 +39,7 @@ def names(node):
     return found - {"np"}
 
 
+@functools.lru_cache(maxsize=8192)
 def shown(name):
     """A name as a learner would write it: without before, and without the number of one of several lines."""
     return re.sub(r"_before$|_\d$", "", name)
@@ -47,10 +54,13 @@ def _rebuilt(node, change):
     """A new node, or list, with what `change` makes of each of its parts; what has no parts, as ast.Load(), is one for all."""
     if isinstance(node, list):
         return [change(part) for part in node]
-    if not getattr(node, "_fields", ()):
+    if not node._fields:
         return node
-    new = type(node)()
-    new.__dict__.update({field: change(value) for field, value in vars(node).items()})
+    new, parts = type(node)(), vars(node)
+    new.__dict__.update(parts)
+    for field in node._fields:  # no line numbers, and no marks that others leave
+        if isinstance(part := parts.get(field), ast.AST | list):
+            new.__dict__[field] = change(part)
     return new
 
 
@@ -270,6 +280,7 @@ def simple(formula):
     return mapped(formula, _simple)
 
 
+@functools.lru_cache(maxsize=8192)
 def text(formula):
     """A formula as a learner would write it."""
     return ast.unparse(simple(formula))
@@ -279,6 +290,7 @@ LONG = 160  # letters of a formula that nobody reads
 OVER = ", axis=-1, keepdims=True"
 
 
+@functools.lru_cache(maxsize=8192)
 def said(formula, old="", over=""):
     """The same without what tells old values from new ones; old: what is put before an old one, over: what stands for OVER."""
     line = text(formula).replace("x_before", "x").replace(OVER, over)

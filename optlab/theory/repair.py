@@ -160,13 +160,17 @@ class Repair:
         return {p: self.learner.key(p, found) for p in ("x", *self.learner.state)}
 
     @functools.cached_property
+    def by_place(self):
+        """The arguments that are told by their place."""
+        return [p for p, role in self.learner.roles.items() if role.by_place and p in self.runs[0][1][0]]
+
+    @functools.cached_property
     def x(self):
         return next(p for p, role in self.learner.roles.items() if role.name == "x")
 
     def _call(self, function, named):
-        places = [p for p, role in self.learner.roles.items() if role.by_place and p in named]
         self.calls += 1
-        return function(*(named[p] for p in places), **{p: v for p, v in named.items() if p not in places})
+        return function(*(named[p] for p in self.by_place), **{p: v for p, v in named.items() if p not in self.by_place})
 
     def parts(self, i, steps=None, targets=None):
         """{"x" or state: the number of the first step in which it is another than the rule's} of a run, up to the first of the
@@ -205,10 +209,14 @@ class Repair:
         if self.spent:
             return None
         with contextlib.suppress(Exception):  # the rule's values may not fit in
+            found, steps = None, None
+            for i in self.which:
+                if parted := self.parts(i, steps, {"x"}):
+                    found, steps = i, parted["x"]
+            if found is not None:
+                return steps, found, {"x"}
             parted = [(t, i, p) for i in self.which for p, t in self.parts(i).items()]
-            targets = {"x"} & {p for *_, p in parted} or {p for *_, p in parted}
-            if targets:
-                return *min((t, i) for t, i, p in parted if p in targets), targets
+            return (*min(parted)[:2], {p for *_, p in parted}) if parted else None
         return None
 
     # The changes

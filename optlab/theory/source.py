@@ -4,11 +4,23 @@ import ast
 import functools
 import inspect
 import re
+from collections.abc import Hashable
 
 from .algebra import key, numpy_s
 from .lines import assigned, mapped, tree
 
 SHORT = 120  # letters of a statement that is quoted as a whole
+
+
+def once(question):
+    """A question about a function that is answered once for each."""
+    kept = functools.lru_cache(maxsize=1024)(question)
+
+    @functools.wraps(question)
+    def asked(function, *about):
+        return (kept if isinstance(function, Hashable) else question)(function, *about)
+
+    return asked
 
 
 def nodes(function):
@@ -61,6 +73,7 @@ def _filled(function, name):
     return [pair for pair in found if pair[0]]
 
 
+@once
 def names_in_tuple(function, length):
     """The names of a tuple of that many that comes back, in one part of what does; [] where there is none."""
     back = [n for node in nodes(function) if isinstance(node, ast.Return) and node.value for n in ast.walk(node.value)]
@@ -72,6 +85,7 @@ def _leaves(node):
     return [leaf for part in node.elts for leaf in _leaves(part)] if isinstance(node, ast.Tuple | ast.List) else [node]
 
 
+@once
 def returned_as(function):
     """[(key, name)] of the last return: the key is None in a tuple, the name is None for what is computed there."""
     last = list(_returns(function))[-1:]
@@ -104,6 +118,7 @@ def aliases(some):
                 yield name, other, node.lineno
 
 
+@once
 def in_place(function):
     """The names that a function changes in place, as in v += g."""
     return {n.targets[0].id for n in nodes(function) if getattr(n, "in_place", False)}
@@ -142,6 +157,7 @@ def return_line(function, name=None):
     return (named or [last])[0]
 
 
+@once
 def assigned_again(function):
     """The names that several lines of a function assign to, not only branches of one `if`: they mean one thing, then another."""
     blocks = [getattr(node, part, ()) for node in nodes(function) for part in ("body", "orelse")]
@@ -251,6 +267,13 @@ def loop_line(function, line=None):
     return min((n.lineno for n in loops + slices if hasattr(n, "lineno")), default=None)
 
 
+@once
+def own_names(function):
+    """The names that a function gives values to."""
+    return set().union(*map(assigned, nodes(function)[:1]))
+
+
+@once
 def of_one_coordinate(function):
     """The names that a loop gives values to, one coordinate after the other: in which something is asked by its index."""
     found = set()

@@ -94,7 +94,7 @@ class Trials:
             twin, calls = self.planted.twin(), []
 
             def called(*args, twin=twin, calls=calls, **named):
-                calls.append(copy.deepcopy((args, named)))
+                calls.append((_own(args), {p: _own(value) for p, value in named.items()}))
                 return twin(*args, **named)
 
             self.learner.run(probes(self.c.base)[i], called, shaken=self.learner.shaken)
@@ -109,7 +109,7 @@ class Trials:
         found = [[] for _ in self.sites]
         for i, t, arguments in self.calls:
             if t < first:
-                args, named = copy.deepcopy(arguments)
+                args, named = _own(arguments[0]), {p: _own(value) for p, value in arguments[1].items()}
                 self.planted.given = {k: [values[t, i] if np.ndim(values) > 1 else values] for k, values in given.items()}
                 with contextlib.suppress(Exception):
                     self.planted.twin()(*args, **named)
@@ -136,6 +136,13 @@ class Trials:
     def having(self, piece):
         """The sites that give what a piece of the rule gives."""
         return [k for k, site in enumerate(self.sites) if not site.back and self.agrees(k, self.mine[piece])]
+
+
+def _own(value):
+    """A copy of an argument; of what is an array, which most are, at once."""
+    if isinstance(value, tuple):
+        return tuple(map(_own, value))
+    return value.copy() if type(value) is np.ndarray else copy.deepcopy(value)
 
 
 def equal(values, others):

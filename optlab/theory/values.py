@@ -13,7 +13,7 @@ import numpy as np
 from ..run.signature import broadcasts
 from ..worlds.probes import same
 from .algebra import key
-from .lines import LONG, mapped, names, text
+from .lines import LONG, code, mapped, names, text
 
 SUMS = "sum mean max min prod median std var any all amax amin".split()
 
@@ -58,7 +58,7 @@ EACH = {id(f): each for f, each in EACH.items()} | {id(math): _MATH}
 
 
 @functools.lru_cache(maxsize=20_000)
-def _code(text):
+def _compiled(text):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a formula that is none
         return compile(text, "<formula>", "eval")
@@ -66,10 +66,10 @@ def _code(text):
 
 def evaluate(formula, env):
     """The numbers of a formula on the values in env, {name: array (steps, probes, coordinates)}."""
-    code, world = _code(ast.unparse(formula)), env.get("__globals__", {})
-    known = {name: world[name] if name in world else getattr(builtins, name, None) for name in code.co_names}
+    compiled, world = _compiled(code(formula)), env.get("__globals__", {})
+    known = {n: world[n] if n in world else getattr(builtins, n, None) for n in compiled.co_names}
     with np.errstate(all="ignore"):
-        value = eval(code, {name: EACH.get(id(f), f) for name, f in known.items() if f is not None} | {"np": COORDINATES}, env)
+        value = eval(compiled, {n: EACH.get(id(f), f) for n, f in known.items() if f is not None} | {"np": COORDINATES}, env)
     shape = env["x"].shape
     whole = not isinstance(value, dict) and broadcasts(np.shape(value), shape)  # a dict: the weights of a network
     return np.broadcast_to(value, shape) if whole else value

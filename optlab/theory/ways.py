@@ -2,6 +2,7 @@
 
 import ast
 import collections
+import functools
 import re
 
 from .algebra import expanded, numpy_s, size, spread
@@ -28,6 +29,7 @@ def ways(right, mine, written, hyper):
         yield (found if len(found) < 2 or {kind for kind, *_ in found} == {"sign"} else ()), False
 
 
+@functools.lru_cache(maxsize=1024)
 def pieces(formula):
     """How often each piece stands in a formula, as it is said."""
     return collections.Counter(said(n) for n in ast.walk(formula) if isinstance(n, ast.expr))

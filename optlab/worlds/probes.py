@@ -232,4 +232,4 @@ def trace(step, probe, like=None):
 
 def _like_x(value, shape):
     """A quantity in the shape of x; one with axes of its own (the units of a network, another matrix) as it is."""
-    return np.broadcast_to(value, shape) if broadcasts(np.shape(value), shape) else value
+    return np.broadcast_to(value, shape) if np.shape(value) != shape and broadcasts(np.shape(value), shape) else value
