@@ -481,7 +481,8 @@ def test_every_row_is_complete():
         assert told.message.endswith(".") and told.needs.endswith(".") and told.idea.endswith("."), name
 
 
-LATE = {"only the step returned", "eps inside the root", "1 - {H} squared as well"}  # met after hundreds of functions
+# Met after hundreds of functions.
+LATE = {"only the step returned", "maximum stored back", "eps inside the root", "1 - {H} squared as well"}
 
 
 @pytest.mark.xdist_group("rows")  # all ask the same functions

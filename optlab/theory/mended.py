@@ -22,24 +22,25 @@ from .values import evaluate
 ORDER = "another order of the lines"
 
 
-def mended(c, wrong, lines, named):
+def mended(c, wrong, lines, named, plain):
     """The wrong lines of a Comparison c, told elsewhere where no change in the told line mends, and one elsewhere does; and only
     one where a single change mends all.
 
     lines : {quantity: the number of its line}, None where it is not known. named : {quantity: what is Told of it, by its name}.
+    plain : whether all that is wrong is to be seen in the told lines: then no other one is tried.
     """
     if not wrong or c.learner.single:
         return wrong
     with contextlib.suppress(ValueError), Guard():  # it has no source
-        return _Mended(c, lines, named).all_of(wrong)
+        return _Mended(c, lines, named, plain).all_of(wrong)
     return wrong
 
 
 class _Mended:
     """The told lines of one function beside the changes that mend it."""
 
-    def __init__(self, c, lines, named):
-        self.c, self.lines, self.named, self.repair = c, lines, named, Repair(c.learner)
+    def __init__(self, c, lines, named, seen):
+        self.c, self.lines, self.named, self.seen, self.repair = c, lines, named, seen, Repair(c.learner)
         self.right = {c.learner.own_name(q) for q in {*c.checked} - {*c.wrong}}  # what right lines make is not to be changed
 
     def all_of(self, wrong):
@@ -101,7 +102,7 @@ class _Mended:
 
             return next(self.repair.mending(level, fits), None)
 
-        for level in range(3):
+        for level in range(1 if self.seen else 3):
             if here := change(level, True):
                 said = self.said(here, level)
                 better = not told or (said[2] and not told.known and self.unclear(w))
@@ -114,7 +115,7 @@ class _Mended:
             if not told and level == 1 and line and (moved := self.repair.moved(line)):
                 return self.moved(w, *moved)
         stands, kinds = self.stands(w), [kind for kind, *_ in self.pieces(w)]
-        one = len(kinds) == 1 and kinds != ["exchanged"]  # else no change of one place mends it
+        one = len(kinds) == 1 and kinds != ["exchanged"] and not self.seen  # else no change of one place mends it
         for level in range(2 - stands) if told and (not stands or (one and not told.known)) else ():
             if other := change(level, False):
                 return self.at(other, w)
