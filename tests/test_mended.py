@@ -16,6 +16,7 @@ import pytest
 from blind_sixth import functions
 
 from optlab import check
+from optlab.feedback import explain
 from optlab.feedback.diagnosis import run
 from optlab.feedback.learner import Learner
 from optlab.steps import KNOWN
@@ -340,3 +341,26 @@ def test_a_statement_that_was_moved_stands_where_it_stood():
     assert repair.moved(5) == (5, "above", 4)
     repair.given = {}
     assert repair.hooked.body == written and repair.first == first
+
+
+SEEN = random.Random(7).sample([*blind_sixteenth.ONE, *blind_seventeenth.TWO, *blind_twentyfirst.ONE, *blind_twentythird.ONE], 24)
+
+
+@pytest.mark.parametrize("row", SEEN, ids=[row[0] for row in SEEN])
+def test_what_is_plain_to_see_is_told_as_runs_would_tell_it(row, monkeypatch):
+    """Where trials are left out as the lines say enough, they would have said the same."""
+    _, function, step, *_ = next(functions([row]))
+    shortly = check(function, step)
+    monkeypatch.setattr(explain, "_plain", lambda *args: False)
+    tried = check(function, step)
+    assert (shortly.lines, shortly.edit, shortly.message) == (tried.lines, tried.edit, tried.message)
+
+
+def test_a_line_that_shows_its_mistake_takes_no_trials(monkeypatch):
+    def rmsprop(x, g, v=0.0, *, lr=0.01, rho=0.9, eps=1e-8):
+        v = rho * v + (1 - rho) * g**2
+        x = x - lr * g / (np.sqrt(v) - eps)
+        return dict(v=v, x=x)
+
+    monkeypatch.setattr(explain, "caused", lambda *args: pytest.fail("nothing is left to be found"))
+    assert check(rmsprop, "rmsprop").lines[0][::2] == ("x", 3)

@@ -95,6 +95,9 @@ def to_be_seen(c, wrong, beside):
     line = source.line(c.learner.function, at.line) if mine is not None else ""
     if not line or wrong.formula is None or case_of_t(mine) or case_of_t(wrong.formula):
         return False
+    last = source.line_of(c.learner.function, lambda name: name == at.name)
+    if isinstance(mine, ast.Name) or last not in (None, at.line):  # what uses it may be wrong
+        return False
     pieces, more = [piece for *_, piece in apart(at.right, mine) if piece is not None], names(mine) - names(at.right)
     own = {c.learner.own_name(n.removesuffix(BEFORE)) for piece in pieces for n in names(piece)}
     calls = beside and any(isinstance(n, ast.Call) for piece in pieces for n in ast.walk(piece))
