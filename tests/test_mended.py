@@ -1,6 +1,8 @@
 """What is told is proved: one change of the function's own text puts its run right, in whatever form it is written."""
 
 import ast
+import collections
+import dataclasses
 import itertools
 import random
 import re
@@ -20,6 +22,7 @@ from optlab.feedback import explain
 from optlab.feedback.diagnosis import run
 from optlab.feedback.learner import Learner
 from optlab.steps import KNOWN
+from optlab.theory import trials
 from optlab.theory.changes import WAS, Scope, changed, closure
 from optlab.theory.lines import names, parse, put
 from optlab.theory.repair import Repair
@@ -351,9 +354,55 @@ def test_what_is_plain_to_see_is_told_as_runs_would_tell_it(row, monkeypatch):
     """Where trials are left out as the lines say enough, they would have said the same."""
     _, function, step, *_ = next(functions([row]))
     shortly = check(function, step)
-    monkeypatch.setattr(explain, "_plain", lambda *args: False)
+    monkeypatch.setattr(explain, "_seen", lambda *args: False)
     tried = check(function, step)
     assert (shortly.lines, shortly.edit, shortly.message) == (tried.lines, tried.edit, tried.message)
+
+
+def test_a_dict_that_takes_in_another_one_is_read():
+    def rmsprop(x, g, state=None, *, lr=0.01, rho=0.9, eps=1e-8):
+        if state is None:
+            state = {"v": np.zeros_like(x)}
+        state = {**state, "v": rho * state["v"] + (1 + rho) * g**2}
+        x = x - lr * g / (np.sqrt(state["v"]) + eps)
+        return x, state
+
+    def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):
+        conf = {**dict(mu=mu)}
+        step = mu * v + lr * g
+        v = step
+        return dict(v=v, x=x + v, conf=conf)
+
+    assert [line[::2] for line in check(rmsprop, "rmsprop").lines] == [("v", 4)]
+    assert check(momentum, "momentum").lines[0][2] == 3
+
+
+def test_a_callable_that_has_no_hash_is_read():
+    @dataclasses.dataclass(frozen=True)
+    class Step:
+        seen: list = dataclasses.field(default_factory=list)
+
+        def __call__(self, x, g, v=0.0, *, lr=0.01, mu=0.9):
+            v = mu * v - lr * g
+            return dict(v=v, x=x + 2 * v)
+
+    assert [q for q, *_ in check(Step(), "momentum").lines] == ["x"]
+
+
+def test_a_memory_in_a_list_is_told_in_names_of_the_rule():
+    def rmsprop(x, g, v=0.0, *, lr=0.01, rho=0.9, eps=1e-8):
+        v = np.asarray(v) * np.ones_like(x)
+        v = [rho * a + (1 - rho) * abs(b) for a, b in zip(v, g)]
+        x = x - lr * g / (np.sqrt(np.array(v)) + eps)
+        return dict(v=v, x=x)
+
+    assert check(rmsprop, "rmsprop").hints[2].endswith("v should be rho * v + (1 - rho) * g ** 2.")
+
+
+def test_arguments_are_copied_as_what_they_are():
+    pair = collections.namedtuple("pair", "m v")(np.zeros(2), [np.ones(2)])
+    copied = trials._own((pair, np.asfortranarray(np.ones((2, 3)))))
+    assert type(copied[0]) is type(pair) and copied[0].v[0] is not pair.v[0] and copied[1].flags.f_contiguous
 
 
 def test_a_line_that_shows_its_mistake_takes_no_trials(monkeypatch):

@@ -246,7 +246,7 @@ def explained(case):
                 case.remarks[:] = again.remarks
                 return replace(verdict, **again.about)
     named = {q: said for q, said in told.items() if said and said.name}
-    wrong, kept = mended(found.comparison, found.wrong, number, named, found.plain) if found.comparison else found.wrong, set()
+    wrong, kept = mended(found.comparison, found.wrong, number, named, found.seen) if found.comparison else found.wrong, set()
     if wrong is not found.wrong:
         found = found._replace(wrong=wrong, told={w: told[w.quantity] for w in found.wrong})
         told, number = _told(learner, found, table)

@@ -24,8 +24,8 @@ from .words import OF_SEVERAL, of_lines
 class Explanation(NamedTuple):
     """wrong: the wrong lines. edit: them as an edit of the reference that takes the learner's path, or "". starts: {state: its
     wrong start}. lines: how many lines could be compared. form: the edit that counts a quantity as the learner does. comparison:
-    where this was found, None where nothing could be compared. told: {wrong line: what is Told of it} of some. plain: whether
-    what is wrong is to be seen in the lines, so that no run says more."""
+    where this was found, None where nothing could be compared. told: {wrong line: what is Told of it}, as far as it is known
+    already. seen: whether all that is wrong can be seen in the lines, so that runs would add nothing."""
 
     wrong: tuple
     edit: str
@@ -34,7 +34,7 @@ class Explanation(NamedTuple):
     form: str = ""
     comparison: Comparison | None = None
     told: dict = {}
-    plain: bool = False
+    seen: bool = False
 
 
 class _Way(NamedTuple):
@@ -58,18 +58,18 @@ def explain(learner, step, yours):
     placed_there = wrong = _returned(best, placed(best, wrong))
     found = Explanation(tuple(wrong), edit, starts, len(best.checked), best.form, best)
     told = of_lines(found, best.table, learner.sig)
-    plain = bool(edit) and _plain(best, wrong, told)
-    wrong = wrong if plain else caused(best, wrong, reading)
+    seen = bool(edit) and _seen(best, wrong, told)
+    wrong = wrong if seen else caused(best, wrong, reading)
     if wrong and all(w.formula for w in wrong) and (len(wrong) < len(placed_there) or not edit):
         edit = best.edit(wrong, starts) or edit
     once = {_statement(w): w for w in wrong[::-1]}
     told = {w: told[w.quantity] for w in placed_there}
-    return found._replace(wrong=tuple(w for w in wrong if w in once.values()), edit=edit, told=told, plain=plain)
+    return found._replace(wrong=tuple(w for w in wrong if w in once.values()), edit=edit, told=told, seen=seen)
 
 
-def _plain(c, wrong, told):
-    """Whether each wrong line has a name of its own for the one thing that is wrong, which is to be seen in the line, and which
-    needs no axis: a change has it."""
+def _seen(c, wrong, told):
+    """Whether each wrong line has one mistake, with a name of its own, that can be seen in the line. Not where the hint needs an
+    axis, as only a change of the text shows it."""
     labels = [told[w.quantity].name for w in wrong]
     alone = len({*labels}) == len(labels) and all(label and " and " not in label for label in labels)
     summed = any(OF_SEVERAL.search(told[w.quantity].needs) for w in wrong)

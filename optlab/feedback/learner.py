@@ -368,7 +368,7 @@ class Learner:
         if isinstance(x, Symbol):
             return Symbol(Symbol.of(value))
         if type(value) is np.ndarray and value.shape == np.shape(x) != () and value.dtype == float:
-            return value.copy()
+            return value.copy("K")
         try:
             if np.iscomplexobj(value):
                 raise TypeError

@@ -89,8 +89,8 @@ def _at_place(c, wrong):
 
 
 def to_be_seen(c, wrong, beside):
-    """Whether what is wrong stands in the line that is told, by its names. beside : another line is wrong as well, so that
-    nothing may come of this one where it only calls a function, such as np.abs."""
+    """Whether the mistake can be seen in the told line, as its names stand there. beside : whether another line is wrong as well;
+    then a wrong call, such as np.abs, may have no effect."""
     at, mine = wrong.at, wrong.at and wrong.at.mine
     line = source.line(c.learner.function, at.line) if mine is not None else ""
     if not line or wrong.formula is None or case_of_t(mine) or case_of_t(wrong.formula):

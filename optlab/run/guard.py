@@ -103,7 +103,7 @@ def fresh(function):
 
 def _own(value):
     """A copy of plain data, or of a closure's cell; anything else as it is."""
-    if isinstance(value, (types.CellType, np.ndarray, list, dict)):
+    if issubclass(type(value), (types.CellType, np.ndarray, list, dict)):  # to ask what it is may run its own code
         with contextlib.suppress(Exception):  # what a list holds may have no copy, and a cell may be empty yet
             return types.CellType(_own(value.cell_contents)) if isinstance(value, types.CellType) else copy.deepcopy(value)
     return value

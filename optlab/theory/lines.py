@@ -52,13 +52,13 @@ def assigned(node):
 
 def _rebuilt(node, change):
     """A new node, or list, with what `change` makes of each of its parts; what has no parts, as ast.Load(), is one for all."""
-    if isinstance(node, list):
-        return [change(part) for part in node]
+    if isinstance(node, list):  # it may hold None, as the keys of {**a} do
+        return [change(part) if isinstance(part, ast.AST | list) else part for part in node]
     if not node._fields:
         return node
     new, parts = type(node)(), vars(node)
     new.__dict__.update(parts)
-    for field in node._fields:  # no line numbers, and no marks that others leave
+    for field in node._fields:  # line numbers, and marks that others leave, stay as they are
         if isinstance(part := parts.get(field), ast.AST | list):
             new.__dict__[field] = change(part)
     return new

@@ -22,17 +22,17 @@ from .values import evaluate
 ORDER = "another order of the lines"
 
 
-def mended(c, wrong, lines, named, plain):
+def mended(c, wrong, lines, named, seen):
     """The wrong lines of a Comparison c, told elsewhere where no change in the told line mends, and one elsewhere does; and only
     one where a single change mends all.
 
     lines : {quantity: the number of its line}, None where it is not known. named : {quantity: what is Told of it, by its name}.
-    plain : whether all that is wrong is to be seen in the told lines: then no other one is tried.
+    seen : whether all that is wrong can be seen in the told lines: then fewer changes are tried.
     """
     if not wrong or c.learner.single:
         return wrong
     with contextlib.suppress(ValueError), Guard():  # it has no source
-        return _Mended(c, lines, named, plain).all_of(wrong)
+        return _Mended(c, lines, named, seen).all_of(wrong)
     return wrong
 
 

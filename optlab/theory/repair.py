@@ -161,7 +161,7 @@ class Repair:
 
     @functools.cached_property
     def by_place(self):
-        """The arguments that are told by their place."""
+        """The arguments that are passed by position."""
         return [p for p, role in self.learner.roles.items() if role.by_place and p in self.runs[0][1][0]]
 
     @functools.cached_property
@@ -209,6 +209,7 @@ class Repair:
         if self.spent:
             return None
         with contextlib.suppress(Exception):  # the rule's values may not fit in
+            self.parts(self.which[0], 1)  # a state that cannot be compared, as a list, is not followed
             found, steps = None, None
             for i in self.which:
                 if parted := self.parts(i, steps, {"x"}):

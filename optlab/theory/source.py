@@ -4,7 +4,6 @@ import ast
 import functools
 import inspect
 import re
-from collections.abc import Hashable
 
 from .algebra import key, numpy_s
 from .lines import assigned, mapped, tree
@@ -13,12 +12,16 @@ SHORT = 120  # letters of a statement that is quoted as a whole
 
 
 def once(question):
-    """A question about a function that is answered once for each."""
+    """Makes a question about a function that is answered only once for each function."""
     kept = functools.lru_cache(maxsize=1024)(question)
 
     @functools.wraps(question)
     def asked(function, *about):
-        return (kept if isinstance(function, Hashable) else question)(function, *about)
+        try:
+            hash(function)
+        except TypeError:
+            return question(function, *about)
+        return kept(function, *about)
 
     return asked
 

@@ -139,10 +139,11 @@ class Trials:
 
 
 def _own(value):
-    """A copy of an argument; of what is an array, which most are, at once."""
-    if isinstance(value, tuple):
+    """A copy of an argument; arrays, which most are, are copied directly."""
+    if type(value) is tuple:
         return tuple(map(_own, value))
-    return value.copy() if type(value) is np.ndarray else copy.deepcopy(value)
+    plain = type(value) is np.ndarray and value.dtype != object
+    return value.copy("K") if plain else copy.deepcopy(value)
 
 
 def equal(values, others):
