@@ -23,6 +23,7 @@ from optlab.feedback.programming import PROGRAMMING
 from optlab.feedback.questions.museum import PUBLISHED
 from optlab.steps import KNOWN
 from optlab.theory.edits import edited_source
+from optlab.theory.followed import followed
 from optlab.theory.lines import at_step, lines, parse, text
 from optlab.theory.lines import names as names_in
 from optlab.theory.stumble import Stumble
@@ -357,7 +358,7 @@ def test_a_formula_too_long_to_be_told_is_left_out():
     """Newton and Schulz's five turns, written out, have more than a hundred thousand letters."""
     learner = Learner(KNOWN["muon"], KNOWN["muon_optax"])
     run(learner)
-    told = learner.symbols()[1]
+    told = followed(learner)[1]
     assert {"m", "u", "x"} <= set(told) and "o" not in told and "o" in names_in(told["x"])
 
 

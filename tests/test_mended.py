@@ -22,11 +22,11 @@ from optlab.feedback import explain
 from optlab.feedback.diagnosis import run
 from optlab.feedback.learner import Learner
 from optlab.steps import KNOWN
-from optlab.theory import trials
 from optlab.theory.changes import WAS, Scope, changed, closure
 from optlab.theory.lines import names, parse, put
 from optlab.theory.repair import Repair
 from optlab.theory.stumble import Stumble
+from optlab.theory.trials import Trials
 from optlab.worlds.probes import probes, same, trace
 
 SCOPE = Scope(("x", "g", "m", "lr", "mu"), ("lr", "mu"))
@@ -192,15 +192,16 @@ def test_names_of_states_may_mean_each_other():
     assert lines == [5] and "square" not in words
 
 
-def test_lines_in_another_order_are_told_so():
-    def adamw(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
-        m = beta1 * m + (1 - beta1) * g
-        v = beta2 * v + (1 - beta2) * g**2
-        x = x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
-        x = x * (1 - lr * weight_decay)
-        return dict(m=m, v=v, x=x)
+def decays_last(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    x = x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    x = x * (1 - lr * weight_decay)
+    return dict(m=m, v=v, x=x)
 
-    lines, words = said(adamw, "adamw")
+
+def test_lines_in_another_order_are_told_so():
+    lines, words = said(decays_last, "adamw")
     assert lines == [5] and "has to stand above line 4" in words
 
     def lamb(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-6, weight_decay=0.0):
@@ -330,14 +331,7 @@ def test_a_loop_whose_end_a_change_could_take_away_is_not_tried():
 
 
 def test_a_statement_that_was_moved_stands_where_it_stood():
-    def adamw(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
-        m = beta1 * m + (1 - beta1) * g
-        v = beta2 * v + (1 - beta2) * g**2
-        x = x - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
-        x = x * (1 - lr * weight_decay)
-        return dict(m=m, v=v, x=x)
-
-    learner = Learner(adamw, KNOWN["adamw"])
+    learner = Learner(decays_last, KNOWN["adamw"])
     run(learner)
     repair = Repair(learner)
     written, first = [*repair.hooked.body], repair.first
@@ -399,10 +393,18 @@ def test_a_memory_in_a_list_is_told_in_names_of_the_rule():
     assert check(rmsprop, "rmsprop").hints[2].endswith("v should be rho * v + (1 - rho) * g ** 2.")
 
 
-def test_arguments_are_copied_as_what_they_are():
-    pair = collections.namedtuple("pair", "m v")(np.zeros(2), [np.ones(2)])
-    copied = trials._own((pair, np.asfortranarray(np.ones((2, 3)))))
-    assert type(copied[0]) is type(pair) and copied[0].v[0] is not pair.v[0] and copied[1].flags.f_contiguous
+def test_a_memory_in_a_namedtuple_is_tried():
+    memory = collections.namedtuple("memory", "m v")
+
+    def adam(x, g, t, state=memory(0.0, 0.0), *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        m = beta1 * state.m + (1 - beta1) * g
+        v = beta2 * state.v + (1 - beta2) * g
+        x = x - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        return x, memory(m, v)
+
+    learner = Learner(adam, KNOWN["adam"])
+    tried = Trials(explain.explain(learner, KNOWN["adam"], run(learner)).comparison)
+    assert all(map(len, tried.there)) and all(map(len, tried.there_with({})))
 
 
 def test_a_line_that_shows_its_mistake_takes_no_trials(monkeypatch):

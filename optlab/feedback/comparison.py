@@ -18,6 +18,7 @@ from ..theory.algebra import clipped, expanded, factors, key
 from ..theory.apart import apart, weight
 from ..theory.counted import carried
 from ..theory.edits import edit_of, edited, written
+from ..theory.followed import followed
 from ..theory.fused import alike, filled, folded
 from ..theory.inner import Inner
 from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, simple, text, where
@@ -222,7 +223,7 @@ class Comparison:
 
     def _says(self, first):
         self.learner.called = self.called
-        memory, found = self.learner.symbols(first)
+        memory, found = followed(self.learner, first)
         known = {ast.unparse(new): of_t for name, (start, new) in memory.items() if (of_t := carried(name, start, new))}
         found = {q: mapped(f, lambda node: known.get(ast.unparse(node), node)) if known else f for q, f in found.items()}
         for _ in (hidden := {q: found[q] for q in self.hidden if q in found}):

@@ -15,13 +15,12 @@ from ..run.guard import Guard, TooLong, fresh
 from ..run.signature import broadcasts, signature, takes_matrix
 from ..run.values import show
 from ..theory import source
-from ..theory.lines import BEFORE, lines, put
+from ..theory.lines import BEFORE, lines
 from ..theory.stumble import Stumble, of_error
-from ..theory.symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
+from ..theory.symbols import Symbol
 from ..worlds.probes import reference
 from .roles import alike, everything, find, flatten, in_order, keys_of, quantity_of, read_roles
 
-LONGEST = 600  # pieces of a formula that is told
 LOCAL = "_local"  # after a name of the learner's own
 
 
@@ -202,72 +201,7 @@ class Learner:
         except BaseException as error:
             raise of_error(error, function, t) from None
 
-    # On symbols
-
-    def symbols(self, first=False):
-        """({own memory: (start, formula)}, {quantity: formula}): what the function computes, run on symbols.
-
-        first : as in the first step, when t is 1 and a memory that starts as None is still None. A function that branches on
-        symbols is run along both branches, and the pieces that differ become np.where.
-        """
-        with contextlib.suppress(Stumble):
-            return self._symbols(first)
-        with answering(True) as asked:
-            own, yes = self._symbols(first)
-        with answering(False):
-            other, no = self._symbols(first)
-        if len({ast.unparse(question) for question in asked}) != 1:
-            raise Stumble("branches", "Your function asks more than one question.")
-        own = {name: (start, either(asked[0], formula, other[name][1], yes, no)) for name, (start, formula) in own.items()}
-        return own, no | {q: either(asked[0], formula, no.get(q, formula), yes, no) for q, formula in yes.items()}
-
-    def _symbols(self, first):
-        whole = self.whole if isinstance(self.kept, tuple | list | dict) else None
-        twin, parts = fresh(self.function), {}
-        if whole:
-            parts = {key: quantity or key for key, quantity, _ in self._parts(self.kept)}
-        if hasattr(twin, "__globals__"):
-            twin.__globals__.update(taking_symbols(twin.__globals__, self.step.__globals__))
-        with Guard(watch=getattr(twin, "__code__", None)) as guard:
-            row = self._call(guard, twin, self._given_symbols(first, whole, parts), 1)
-        x = Symbol(ast.Name("x" + BEFORE))
-        _, state, found = self._read(row, {}, guard.locals, x, 1, None)
-        if whole:
-            new = state.pop(whole)
-            found |= dict(zip(parts.values(), new.values() if isinstance(new, dict) else new))
-        found = {q: Symbol.of(value) for q, value in found.items()}
-        mine = {p: Symbol.of(value) for p, value in state.items() if self.roles[p].name not in self.sig.state}
-        own = {self._label(p): (self.roles[p].default, formula) for p, formula in mine.items()}
-        written = dict(lines(self.step))
-        named, told = {}, {}  # by identity: a line that uses another is not written out, as it may be very long
-        for q in (q for q in written if q in found and q not in self.again and not isinstance(found[q], ast.Name | ast.Constant)):
-            named.setdefault(id(found[q]), ast.Name(q))
-        for q in (q for q in written if q in found):
-            others = {node: name for node, name in named.items() if name.id != q}
-            if length(found[q], dict.fromkeys(others, 1)) < LONGEST:
-                told[q] = put(found[q], others)
-        local = {name: value.node for name, value in guard.locals.items() if isinstance(value, Symbol)}
-        if not (first and self.written):  # as in later steps, if that can be followed
-            self.written = {name: put(f, {i: q for i, q in named.items() if i != id(f)}) for name, f in local.items()
-                            if length(f, {i: 1 for i in named if i != id(f)}) < LONGEST}  # fmt: skip
-        short = {name: pair for name, pair in own.items() if length(pair[1], dict.fromkeys(named, 1)) < LONGEST}
-        return {name: (start, put(formula, named)) for name, (start, formula) in short.items()}, told
-
-    def _given_symbols(self, first, whole, parts):
-        """{parameter: the symbol that it is given}."""
-        own = dict(grad=lambda y: Symbol(ast.Call(ast.Name("grad"), [Symbol.of(y)], [])), rng=Rng())
-        own["t"] = (First if first else Late)(ast.Name("t"))
-        again = {"x", *dict(lines(self.step))}  # what the step gives another value
-        switches = {h: value for h, value in self.sig.hyper.items() if isinstance(value, bool)}
-
-        def state(p):
-            if p == whole:
-                leaves = {key: Symbol(ast.Name(label + BEFORE)) for key, label in parts.items()}
-                return leaves if isinstance(self.kept, dict) else type(self.kept)(leaves.values())
-            return None if first and self.roles[p].default is None else Symbol(ast.Name(self._label(p) + BEFORE))
-
-        return self._arguments(state, lambda name: switches.get(name, Symbol(ast.Name(name))),
-                               lambda name: own.get(name, Symbol(ast.Name(name + BEFORE * (name in again)))))  # fmt: skip
+    # What comes back
 
     def _parts(self, whole, expected=None):
         """[(key, quantity, value)] of a tuple or dict of all that is remembered; the quantity is None where it is not known."""
@@ -280,12 +214,6 @@ class Learner:
         called = source.names_in_tuple(self.function, len(some))
         self.keys |= {name: q for name, (q, _) in zip(called, some) if name not in self.roles}
         return [(q, q, value) for q, value in some]
-
-    def _label(self, p):
-        name = self.roles[p].name
-        return name if name in self.sig.state else f"{name}_own"
-
-    # What comes back
 
     def _returned(self, row, x, expected):
         """{name: value} of what came back, by the learner's names."""

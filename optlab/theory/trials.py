@@ -94,7 +94,7 @@ class Trials:
             twin, calls = self.planted.twin(), []
 
             def called(*args, twin=twin, calls=calls, **named):
-                calls.append((_own(args), {p: _own(value) for p, value in named.items()}))
+                calls.append(copy.deepcopy((args, named)))
                 return twin(*args, **named)
 
             self.learner.run(probes(self.c.base)[i], called, shaken=self.learner.shaken)
@@ -109,7 +109,7 @@ class Trials:
         found = [[] for _ in self.sites]
         for i, t, arguments in self.calls:
             if t < first:
-                args, named = _own(arguments[0]), {p: _own(value) for p, value in arguments[1].items()}
+                args, named = copy.deepcopy(arguments)
                 self.planted.given = {k: [values[t, i] if np.ndim(values) > 1 else values] for k, values in given.items()}
                 with contextlib.suppress(Exception):
                     self.planted.twin()(*args, **named)
@@ -136,14 +136,6 @@ class Trials:
     def having(self, piece):
         """The sites that give what a piece of the rule gives."""
         return [k for k, site in enumerate(self.sites) if not site.back and self.agrees(k, self.mine[piece])]
-
-
-def _own(value):
-    """A copy of an argument; arrays, which most are, are copied directly."""
-    if type(value) is tuple:
-        return tuple(map(_own, value))
-    plain = type(value) is np.ndarray and value.dtype != object
-    return value.copy("K") if plain else copy.deepcopy(value)
 
 
 def equal(values, others):
