@@ -86,7 +86,7 @@ class Comparison:
                 self.checked += [q] if fits is not None or q == "x" else []
                 self.wrong += [q] if fits is False or (fits is None and q == "x") else []
 
-    def fits(self, q, formula, env=None, first=False):
+    def fits(self, q, formula, env=None):
         """Whether a formula gives the learner's values of a quantity; None if it cannot be evaluated."""
         try:
             values = evaluate(formula, env or self.env)
@@ -96,13 +96,19 @@ class Comparison:
         mine = self.env[q] - moved
         mine = mine if q in ("x", *self.learner.sig.state) else np.where(np.isnan(values), np.nan, mine)  # the rule has none
         whole = same(mine, values - moved, self.learner.tolerance)
-        return bool(whole[int(is_alone(self.base) and not first) :].all())  # the first step may draw its start before
+        return bool(whole[int(is_alone(self.base)) :].all())  # the first step may draw its start before
 
     def local(self, values):
         """The name under which the learner has just these values; None where there is none."""
         fitting = [(n, v) for n, v in self.locals.items() if broadcasts(np.shape(values), v.shape)]
         with contextlib.suppress(ValueError, TypeError):  # no numbers
             return next((n for n, v in fitting if same(v, np.broadcast_to(values, v.shape)).all()), None)
+
+    def name_of(self, formula):
+        """The name under which the learner has what a formula gives; None where there is none."""
+        with contextlib.suppress(Exception):
+            return self.local(evaluate(formula, self.env))
+        return None
 
     def equal(self, a, b):
         """Whether two formulas have the same values in the learner's run."""
@@ -133,7 +139,8 @@ class Comparison:
             if not self._right_before(q, found) and not (below and self._fits_changed(q, below)):
                 said = self._said(q) or [Wrong(q)]
                 if twice := {w.quantity for w in said} & of.keys():  # one line cannot be two things: it is what has a name
-                    if any(self.local(evaluate(w.formula, self.env)) in self.learner.made for w in said if w.formula):
+                    old = [w for w in found if w.quantity in twice]
+                    if any(map(self._has_name, said)) and not any(map(self._has_name, old)):
                         found = [w for w in found if w.quantity not in twice] + self._whole(of[min(twice)])
                     else:
                         said = self._whole(q) or said
@@ -141,6 +148,10 @@ class Comparison:
                 of |= {w.quantity: q for w in said}
                 self.right[q] = self.inline(self.table[q])
         return found
+
+    def _has_name(self, wrong):
+        """Whether the function has a name of its own for what a wrong line computes."""
+        return self.name_of(wrong.formula) in self.learner.made
 
     def _whole(self, q):
         """[Wrong] with all that a line of the function computes, if it says so."""
@@ -188,7 +199,7 @@ class Comparison:
                 if n != q:
                     with contextlib.suppress(Exception):  # what it needs is not there
                         env[n] = evaluate(changed.get(n, self.table[n]), env)
-        return self.fits(q, changed.get(q, self.table[q]), env, first=bool(set(changed) - {q}))
+        return self.fits(q, changed.get(q, self.table[q]), env)
 
     @functools.cached_property
     def own(self):

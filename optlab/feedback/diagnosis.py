@@ -73,9 +73,10 @@ def _read(function, step):
     except Stumble as stumble:
         # drive and descend hand over arrays, so a step that takes single numbers only is not right, whether it stops at
         # math.sqrt, at max or at an `if`. But its lines are judged, one coordinate at a time: all but the one that stops count.
-        if stumble.kind not in ALONE:
-            raise
-        stopped, (yours, learner) = stumble, _one_by_one(function, step, stumble)
+        if stumble.kind in ALONE:
+            stopped, (yours, learner) = stumble, _one_by_one(function, step, stumble)
+        else:
+            learner, yours = _in_any_shape(function, step, stumble)
     for roles in renamed(learner.roles, _missing(learner)) if not equal(step, yours, right, "x", learner.tolerance) else ():
         with contextlib.suppress(Stumble):
             other = Learner(function, step, roles)
@@ -131,6 +132,16 @@ def _one_by_one(function, step, stumble):
     learner.single = True
     with contextlib.suppress(Stumble):
         return run(learner), learner
+    raise stumble from None
+
+
+def _in_any_shape(function, step, stumble):
+    """A learner whose states have another shape than the rule's, and whose x is right all the same; and its run."""
+    learner = Learner(function, step)
+    learner.loose = stumble.kind == "wrong shape" and None in learner.sig.state.values()
+    with contextlib.suppress(Stumble):
+        if learner.loose and equal(step, values := run(learner), reference(step), "x"):
+            return learner, values
     raise stumble from None
 
 
@@ -268,7 +279,8 @@ def explained(case):
         found = found._replace(wrong=())
     for name, twin, line in source.aliases(source.nodes(learner.function)):
         if {name, twin} & source.in_place(learner.function):
-            for q in told.keys() & {quantity_of(n, learner.quantities) for n in (name, twin)}:
+            both = {learner.roles[n].name if n in learner.roles else quantity_of(n, learner.quantities) for n in (name, twin)}
+            for q in told.keys() & both:
                 told[q] = told[q]._replace(needs=f"{name} needs an array of its own, as line {line} makes it a name of {twin}'s.")
             case.remarks.append(f"Since line {line}, {name} and {twin} are one array: what changes one in place changes both.")
     message = words.sentences(learner, yours, found, told, other, number, table, missing, first)

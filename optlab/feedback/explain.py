@@ -13,9 +13,11 @@ from ..theory.algebra import key
 from ..theory.cause import caused
 from ..theory.counted import forms, other_starts
 from ..theory.edits import edit_of
+from ..theory.fused import alike
 from ..theory.stumble import Stumble
 from ..worlds.probes import probes, stack
 from .comparison import EXCHANGED, STORED, Comparison, Wrong, reproduces
+from .names import told
 from .place import placed, reading, to_be_seen
 from .roles import quantity_of
 from .words import OF_SEVERAL, of_lines
@@ -57,14 +59,14 @@ def explain(learner, step, yours):
     wrong = [w._replace(formula=w.formula or own.get(w.quantity)) if edit else Wrong(w.quantity) for w in wrong]
     placed_there = wrong = _returned(best, placed(best, wrong))
     found = Explanation(tuple(wrong), edit, starts, len(best.checked), best.form, best)
-    told = of_lines(found, best.table, learner.sig)
-    seen = bool(edit) and _seen(best, wrong, told)
+    said = of_lines(found, best.table, learner.sig)
+    seen = bool(edit) and _seen(best, wrong, said)
     wrong = wrong if seen else caused(best, wrong, reading)
     if wrong and all(w.formula for w in wrong) and (len(wrong) < len(placed_there) or not edit):
         edit = best.edit(wrong, starts) or edit
     once = {_statement(w): w for w in wrong[::-1]}
-    told = {w: told[w.quantity] for w in placed_there}
-    return found._replace(wrong=tuple(w for w in wrong if w in once.values()), edit=edit, told=told, seen=seen)
+    said = {w: said[w.quantity] for w in placed_there}
+    return found._replace(wrong=tuple(w for w in wrong if w in once.values()), edit=edit, told=said, seen=seen)
 
 
 def _seen(c, wrong, told):
@@ -79,8 +81,10 @@ def _seen(c, wrong, told):
 def _starts(learner, step):
     """{state: number} of what starts with another number than in the rule, where that is seen by itself."""
     starts = other_starts(step, {r.name: r.default for r in learner.roles.values() if r.kind == "state"})
-    for q in [role.name for role in learner.roles.values() if role.default is None and learner.sig.state.get(role.name)]:
-        begins = (starts | {q: float(v)} for v in (0, *learner.numbers) if v != learner.sig.state[q])  # h is None: h = 0
+    for q in [role.name for role in learner.roles.values() if role.kind == "state" and role.default is None]:
+        rule, written = learner.sig.state.get(q, 0), source.start_of(learner.function, learner.own_name(q)) > 1
+        numbers = (v for v in (0, *learner.numbers) if v != rule and (written or rule is not None))
+        begins = (starts | {q: float(v)} for v in numbers)  # h is None: h = 0
         starts = next((some for some in begins if reproduces(learner, step, edit_of(some))), starts)
     return starts
 
@@ -108,15 +112,22 @@ def _way(comparison, starts):
 
 
 def _best(ways):
-    """The way that has an edit and in which the least differs."""
+    """The way that has an edit and in which the least differs; what has no name is none if the same is two mistakes that have."""
+    named = {c.form for c, wrong, edit, _ in ways if edit and not c.hidden and _named(c, wrong)}
     plain = {c.form: sum(c.differs([w]) > 0 for w in wrong) for c, wrong, *_ in ways if not c.hidden}
-
     def much(way):  # what hides a name should not make one mistake of two
         c, wrong, edit, _ = way
         merged = c.hidden and len(wrong) < plain.get(c.form, 0)
-        return not edit, c.differs(wrong) * (1.25 if merged else 1) + 0.5 * bool(c.form)
+        nameless = merged and c.form in named and not _named(c, wrong)
+        return nameless or not edit, c.differs(wrong) * (1.25 if merged else 1) + 0.5 * bool(c.form)
 
     return min(ways, key=much)
+
+
+def _named(c, wrong):
+    """Whether each wrong line has a name for its mistake."""
+    lines = [(*alike(w.formula, w.quantity, c.table), w.formula, w.quantity) for w in wrong if w.formula is not None]
+    return len(lines) == len(wrong) and all(told(*line, c.learner.sig) for line in lines)
 
 
 def _returned(best, wrong):

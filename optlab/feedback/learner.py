@@ -52,6 +52,7 @@ class Learner:
         self.written = {}  # the formulas of all names of the learner's own
         self.bare = False  # whether what it returns is no dict
         self.single = False  # whether it takes single numbers only
+        self.loose = False  # whether a state that starts as None may have any shape
         self.shaken = 0.0  # by how much its state was changed in the run that is explained
         self.order = None  # how an unnamed tuple is read, once known
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
@@ -95,7 +96,7 @@ class Learner:
     def _run(self, probe, function, expected, shaken):
         x = np.array(probe.x0) if isinstance(probe.x0, np.ndarray) else probe.x0
         state = {p: self._start(p, x, probe.begin) for p in self.state}
-        rows, chance = [], np.random.default_rng(5)
+        rows, own, chance = [], [], np.random.default_rng(5)
         with Guard(watch=getattr(function, "__code__", None)) as guard:
             for t in range(1, len(probe.g) + 1):
                 given = self._given(probe, t, x, state)
@@ -106,7 +107,9 @@ class Learner:
                 local = {name: v for name, v in guard.locals.items() if name not in self.passing or np.ndim(v)}
                 x, state, named = self._read(row, given, local, x, t, expected)
                 if shaken is not None:
-                    named |= self._before(named, before, rows) | self._locals(local, x, t)
+                    named |= self._before(named, before, rows)
+                    seen = {n: v for n, v in local.items() if isinstance(v, np.ndarray | float | np.floating)}
+                    own.append({n: np.array(v) if isinstance(v, np.ndarray) else v for n, v in seen.items()})
                     for p, v in state.items():
                         known = isinstance(v, np.ndarray | float) and np.asarray(v).dtype.kind == "f"
                         numbers = known and not np.all((v == 0) | (v == 1))  # else it may say yes or no
@@ -120,25 +123,32 @@ class Learner:
         for name in self.helpers & set(rows[-1]) - set(rows[0]):  # computed from the second step on, in a branch
             rows[0][name] = np.full(np.shape(rows[-1][name]), np.nan)
         names = [name for name in rows[0] if all(name in row for row in rows)]
-        return {name: np.array([row[name] for row in rows], float) for name in names}
+        return {name: np.array([row[name] for row in rows], float) for name in names} | self._locals(own, x)
 
     def _before(self, named, before, rows):
         """x and the states as they were before the step, under names such as v_before; "not yet" is the reference's own start."""
         found = {}
         for q, begin in ({"x": None} | self.sig.state).items():
             if q in named and (q in before or self.whole):
-                unset = np.full(np.shape(named[q]), np.nan if begin is None else float(begin))
-                old = before.get(q, rows[-1].get(q) if rows else None)
-                found[q + BEFORE] = unset if old is None else np.broadcast_to(np.asarray(old, float), unset.shape)
+                shape, old = np.shape(named[q]), before.get(q, rows[-1].get(q) if rows else None)
+                if old is None:
+                    old = np.nan if begin is None else begin
+                old = np.asarray(old, float)
+                found[q + BEFORE] = old if old.shape == shape else np.broadcast_to(old, shape)
         return found
 
-    def _locals(self, local, x, t):
-        """What stands under the learner's own names at the end of a step, where it has the shape of x or is a number."""
-        found = {}
-        for name, value in local.items():
-            if isinstance(value, np.ndarray | float | np.floating):
+    def _locals(self, own, x):
+        """What stands under the learner's own names at the end of each step, where it has the shape of x or is a number."""
+        found, shape = {}, np.shape(x)
+        for name in own[0] if own else ():
+            values = [row[name] for row in own if name in row]
+            if len(values) < len(own):
+                continue
+            if shape and all(type(v) in (float, np.float64) for v in values):
+                found[name + LOCAL] = np.broadcast_to(np.reshape(values, (-1, *(1,) * len(shape))), (len(values), *shape))
+            else:
                 with contextlib.suppress(Stumble):
-                    found[name + LOCAL] = self._as(value, x, "", t)
+                    found[name + LOCAL] = np.array([self._as(v, x, "", t) for t, v in enumerate(values, 1)], float)
         return found
 
     # What goes in
@@ -252,9 +262,11 @@ class Learner:
                 what = f"Your function does not return {p}; the next step needs {', '.join([*self.state, 'x'])}."
                 raise Stumble("return missing", what)
             value = given[p] if key is None else found[key]
+            free = self._open_ended(p)  # its shape is its own affair
             if quantity in ("x", *self.sig.state):
-                quantities[quantity] = shaped = self._as(value, x, p, t)
-                value = value if self._open_ended(p) else shaped  # its shape is its own affair
+                with contextlib.suppress(*[Stumble] * (self.loose and free)):
+                    quantities[quantity] = shaped = self._as(value, x, p, t)
+                    value = value if free else shaped
             carried[p] = value
         symbols = isinstance(x, Symbol)
         for key, quantity, value in self._parts(carried.get(self.whole), expected) if not symbols else ():
@@ -297,6 +309,8 @@ class Learner:
             return Symbol(Symbol.of(value))
         if type(value) is np.ndarray and value.shape == np.shape(x) != () and value.dtype == float:
             return value.copy("K")
+        if type(value) in (float, np.float64) and name != "x" and np.shape(x):
+            return np.full(x.shape, value)
         try:
             if np.iscomplexobj(value):
                 raise TypeError

@@ -9,7 +9,7 @@ import ast
 import re
 from typing import NamedTuple
 
-from ..theory.algebra import factors, key, size
+from ..theory.algebra import factors, in_numpy, key, size
 from ..theory.apart import LARGE, weight
 from ..theory.lines import BEFORE, OVER, at_step, parse, put, said, shown, text
 from ..theory.lines import names as names_in
@@ -138,7 +138,7 @@ FOUND = {name: Told(name, *words, known=True) for name, *words in (
 
 # What a thing is for: the second hint where it, and nothing else, is missing or one too many.
 WHY = {
-    "lr": "lr turns gradient units into parameter units, once: without it, or with it twice, the step has the wrong size.",
+    "lr": "lr is one factor of the whole step: without it, or with it twice, the step has the wrong size.",
     "eps": "Where sizes are 0, eps decides: it keeps a denominator away from 0, and lets a numerator begin.",
     "weight_decay": "A decay takes a share of x in each step, towards 0, whatever the gradients are.",
     "np.sqrt": "A root takes back a square, in size and in units.",
@@ -249,8 +249,10 @@ def _words(kind, right, wrong):
     ours, theirs = (names_in(piece) if piece else set() for piece in (right, wrong))
     if kind == "piece" and any({n + BEFORE, n.removesuffix(BEFORE)} & theirs - {n} for n in ours):  # one is old and one is new
         r, w = whole, other = [said(piece, "the old ") for piece in (right, wrong)]
-        if isinstance(right, ast.Name) and isinstance(wrong, ast.Name):
-            return _age(shown(right.id), new=wrong.id.endswith(BEFORE))
+        for n in ours:
+            twin = n.removesuffix(BEFORE) if n.endswith(BEFORE) else n + BEFORE
+            if twin in theirs and identical(in_numpy(put(right, {n: ast.Name(twin)})), in_numpy(wrong)):
+                return _age(shown(n), new=twin.endswith(BEFORE))
     if kind == "piece" and isinstance(getattr(wrong, "op", None), ast.FloorDiv):
         return Told("// in place of /", "// rounds the quotient down to a whole number.", "/, not //")
     kind, _, part = kind.partition(" ")

@@ -31,7 +31,7 @@ def _own_name(c, wrong):
     """The learner's own name of what a wrong line computes, where it is no quantity of the rule."""
     own = wrong.quantity in c.missing and not isinstance(wrong.formula, ast.Name)
     with contextlib.suppress(Exception):
-        name = c.local(evaluate(wrong.formula, c.env)) if own else None
+        name = c.name_of(wrong.formula) if own else None
         return name if name not in c.called.values() else None
 
 
@@ -73,7 +73,7 @@ def _at_place(c, wrong):
     for w, at in zip(wrong, places):
         at = _innermost(c, w, wrong, shared) if at and at.name in shared else at  # one line cannot be two things
         read = at and not any("#" in n for n in names(at.mine))
-        w = w._replace(at=at._replace(mine=compared(at.right, at.mine, c.equal)) if read else at)
+        w = w._replace(at=at._replace(mine=_dated(c, at.right, compared(at.right, at.mine, c.equal))) if read else at)
         q = getattr(w.formula, "id", None)  # what the rule has under a name, and this line writes out
         if at and q in c.table and not re.search(rf"\b{c.learner.own_name(q)}\b", source.line(c.learner.function, at.line)):
             w = w._replace(formula=c.table[q], at=at if at.deep else at._replace(mine=c.table[q]))
@@ -153,6 +153,17 @@ def _innermost(c, wrong, others, but=frozenset()):
         fine -= {*c.wrong, *(p for p in fine if q not in made and q in names(c.table[p]))}  # what uses it is wrong as well
         return _short(c, innermost(start, right, so, made, fine, known, rule, c.equal, functools.partial(_stands, c)))
     return None
+
+
+def _dated(c, right, mine):
+    """The learner's formula with what a name of his stands for, where that is what the rule has there, but with older values."""
+    more = (names(mine) - names(right)) & c.learner.made - {*c.table}
+    read = reading(c) if more else None
+    for n, holds in ((one.own, one.formula) for one in read[0].values() if one.own in more) if read else ():
+        now = put(holds, {old: ast.Name(shown(old)) for old in names(holds) if old.endswith(BEFORE) and shown(old) in c.table})
+        if key(now) != key(holds) and key(now) in {key(part) for part in ast.walk(right) if isinstance(part, ast.expr)}:
+            mine = put(mine, {n: holds})
+    return mine
 
 
 def _short(c, at):

@@ -102,7 +102,7 @@ def read_roles(function, sig):
             options = [(kind, role) for kind in _kinds(p) for role in free[kind] if fits(p, role)]
             options.sort(key=lambda option: not same_number(p, option[1]))
             one = len(options) == 1 or (options and fits is not same_number)
-            if one and (p.default is EMPTY or options[0][1] != "g"):
+            if one and (p.default is EMPTY or _may_start(p, *options[0], sig)):
                 assign(p, *options[0])
     for p in (p for p in parameters if p.name not in found):  # the rest by its place
         if p.default is EMPTY:
@@ -122,6 +122,11 @@ def read_roles(function, sig):
         what = "takes *args or **kwargs" if open_ended else "does not take x"
         raise Stumble("unknown argument", f"Your function {what}. {_given(sig)}")
     return {p.name: found[p.name] for p in parameters}
+
+
+def _may_start(p, kind, role, sig):
+    """Whether what has a default may mean this: g has none, and step=None is no number of steps where the rule asks for none."""
+    return role != "g" and (kind != "input" or role in sig.inputs or plain(p.name) == role)
 
 
 def renamed(found, missing):
@@ -194,7 +199,8 @@ def find(name, returned, found, sig):
     """The key under which the learner returns x, or a state of his; None if he does not."""
     role = "x" if name == "x" else found[name].name
     own = next((p for p, r in found.items() if r.name == "x" and r.kind == "input"), "x") if name == "x" else name
-    taken = {key for key in returned if key in found and found[key].name != role}
+    others = {p for p, r in found.items() if r.name != role}  # p_new belongs to p
+    taken = {key for key in returned if key in others or (name == "x" and plain(key) in map(plain, others))}
     ways = (lambda key: key in (own, name), lambda key: plain(key) in (plain(own), plain(role)),
             lambda key: key not in taken and plain(key) in ALIASES.get(role, ()),
             lambda key: name == "x" and len(returned) == 1 and not sig.state)  # fmt: skip

@@ -7,9 +7,9 @@ import re
 import numpy as np
 
 from ..theory import source
-from ..theory.algebra import functions, key, numpy_s, size
+from ..theory.algebra import functions, in_numpy, in_words, key, size
 from ..theory.fused import alike, in_full
-from ..theory.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, mapped, put, said, shown, text
+from ..theory.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, put, said, shown, text
 from ..theory.lines import names as names_in
 from ..theory.symptom import made_of, seen, where_right
 from ..theory.values import identical
@@ -83,9 +83,7 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
     """All that is said, of each wrong line and of the whole."""
     step, parts = learner.step, []
     for s, v in found.starts.items():
-        begin = learner.sig.state[s]
-        rule = "in the rule the first step has a case of its own" if begin is None else f"that of the rule starts at {begin:g}"
-        parts.append(f"Your {s} starts at {v:g}; {rule}.")
+        parts.append(f"Your {s} starts at {v:g}; {_begins(learner, s, table)}.")
     parts += [f"This is {other}, not {step.__name__}."] if other else []
     if missing:
         several = " and ".join(missing)
@@ -124,7 +122,7 @@ def _does(wrong, number, table):
     when = ""
     if case := case_of_t(formula):
         test, early, later = case
-        if right is not None and identical(*(mapped(at_step(f, np.inf), numpy_s) for f in (later, right))):
+        if right is not None and identical(*(in_numpy(at_step(f, np.inf)) for f in (later, right))):
             formula, when = early, f" where {text(test)}"
         elif text(test) == "t == 1":
             formula, when = later, " from step 2 on"
@@ -147,9 +145,12 @@ def hints(learner, yours, found, told_all, number, table, first):
     if not found.wrong and found.starts:
         s = next(iter(found.starts))
         n = source.start_of(learner.function, learner.own_name(s))
-        none = ": it has to be None, and the first step gets a case of its own" * (learner.sig.state[s] is None)
-        return (seen(step, s, yours), "A memory starts as the rule says.",
-                f"In line {n}, the initial value of {s}{' in the signature' * (n == 1)}{none}.")  # fmt: skip
+        if n > 1:
+            place = f"In line {n} ({source.line(learner.function, n)}): {_begins(learner, s, table)}."
+        else:
+            none = ": it has to be None, and the first step gets a case of its own" * (learner.sig.state[s] is None)
+            place = f"In line {n}, the initial value of {s} in the signature{none}."
+        return seen(step, s, yours), "A memory starts as the rule says.", place
     if not found.wrong and found.edit:
         return ("With one lr for all steps your way is the right one.",
                 "It matters which lr scales what is remembered: the one of its own step, or the one of today.",
@@ -184,11 +185,22 @@ def hints(learner, yours, found, told_all, number, table, first):
         if (likely or short) and len(said(formula)) < LONG:
             rule = f"{name} should be {said(formula)}."
     needs = told.needs or rule or "compare it with the rule's, piece by piece."
+    if (new := re.fullmatch(r"it needs the new (\w+)\.", needs)) and not re.search(rf"\b{learner.own_name(new[1])}\b", line):
+        holds = [n for n in sorted(learner.made - {*learner.roles}) if re.search(rf"\b{n}\b", line.partition("=")[2])]
+        needs = f"{holds[0]} holds the old {new[1]}; {needs}" if len(holds) == 1 else needs
     if later := _made_below(learner.function, re.match(r"it needs (\w+)\b", told.needs), n):
         needs += f" {later[0]} is made in line {later[1]} only: this line has to stand below it."
     if f"out={own}" in line:
         needs = f"out={own} changes {own} as well: leave it out."
     return symptom, idea, place + (needs.replace(OVER, "") if told.needs and re.search("axis|keepdims", line) else needs)
+
+
+def _begins(learner, s, table):
+    """How a state begins in the rule, in words."""
+    start, first = learner.sig.state[s], table.get(f"{s}_1", table.get(s))
+    if start is not None:
+        return f"that of the rule starts at {start:g}"
+    return f"in the rule {s + ' begins as' if f'{s}_1' in table else f'the first {s} is'} {said(at_step(first, 1))}"
 
 
 def _made_below(function, needed, n):
@@ -207,7 +219,7 @@ def _beside_the_rule(wrong, table):
         right, mine = alike(at_step(mine, np.inf), q, table)
     for n in [n for n in reversed(table) if n != q and shown(n) == q and n not in names_in(mine or ast.Name(q))]:
         right = put(right, {n: table[n]})  # what stands in its first line counts
-    return q, mapped(at_step(right, np.inf), numpy_s), mine
+    return q, in_words(at_step(right, np.inf)), mine
 
 
 def _place(learner, wrong, told, n, looped):

@@ -94,6 +94,7 @@ def joined(kind, parts):
     return parse((plus.join(above) + "".join(minus + part for part in below)).strip())
 
 
+@functools.lru_cache(maxsize=8192)
 def expanded(node, whole=()):
     """A formula multiplied out: a sum of products, down to what a function or a divisor holds. A sum of only the names `whole`,
     such as 1 - beta, stays one factor."""
@@ -178,6 +179,14 @@ def numpy_s(node):
             return ast.Call(node.func, [shape], [])
         case ast.Call(ast.Attribute(ast.Name("np"), "swapaxes"), [a, *_]):
             return ast.Call(ast.Name("transpose"), [a], [])
+        case ast.Subscript(ast.Subscript(a, ast.Slice(ast.Constant(int() as k))), ast.Constant(int() as i)) if k < 0 <= i:
+            return ast.Subscript(a, ast.Constant(k + i))  # x.shape[-2:][0]
+    return node
+
+
+def gathered(node):
+    """a * a as a ** 2, and s + w * (a - s) as the average that it is."""
+    match node:
         case ast.BinOp(ast.BinOp(c, ast.Mult(), a), ast.Mult(), b) if key(a) == key(b):
             return ast.BinOp(c, ast.Mult(), ast.BinOp(a, ast.Pow(), ast.Constant(2)))
         case ast.BinOp(a, ast.Mult(), b) if key(a) == key(b):
@@ -187,9 +196,19 @@ def numpy_s(node):
         case ast.BinOp(s, ast.Add(), ast.BinOp(ast.BinOp(a, ast.Sub(), old), ast.Div(), k)) if key(s) == key(old):
             w = ast.BinOp(ast.Constant(1), ast.Div(), k)
             return ast.BinOp(ast.BinOp(rest(w), ast.Mult(), s), ast.Add(), ast.BinOp(w, ast.Mult(), a))  # s + (a - s) / k
-        case ast.Subscript(ast.Subscript(a, ast.Slice(ast.Constant(int() as k))), ast.Constant(int() as i)) if k < 0 <= i:
-            return ast.Subscript(a, ast.Constant(k + i))  # x.shape[-2:][0]
     return node
+
+
+@functools.lru_cache(maxsize=8192)
+def in_words(formula):
+    """A whole formula in numpy's words."""
+    return mapped(formula, numpy_s)
+
+
+@functools.lru_cache(maxsize=8192)
+def in_numpy(formula):
+    """The same, with squares and averages in one form."""
+    return mapped(formula, lambda node: gathered(numpy_s(node)))
 
 
 def clipped(node, like):

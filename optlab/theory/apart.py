@@ -1,6 +1,7 @@
 """Where two formulas part: the smallest pieces in which a learner's line differs from the rule's."""
 
 import ast
+import functools
 
 from .algebra import BOTH_WAYS, OVER, factors, joined, key, likeness, rest, size, terms
 from .lines import mapped
@@ -16,6 +17,11 @@ def apart(right, mine):
     >>> [(kind, ast.unparse(right)) for kind, right, _ in told]
     [('function', 'np.abs(g)'), ('sign', 'b * np.abs(g)')]
     """
+    return [*_apart(right, mine)]
+
+
+@functools.lru_cache(maxsize=8192)
+def _apart(right, mine):
     if key(right) == key(mine):
         return []
     match right, mine:

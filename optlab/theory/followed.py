@@ -9,6 +9,7 @@ from .stumble import Stumble
 from .symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 
 LONGEST = 600  # pieces of a formula that is told
+QUESTIONS = 3  # that a function may ask of its symbols
 
 
 def followed(learner, first=False):
@@ -19,14 +20,23 @@ def followed(learner, first=False):
     """
     with contextlib.suppress(Stumble):
         return _along(learner, first)
-    with answering(True) as asked:
+    return _both(learner, first)
+
+
+def _both(learner, first, answers=()):
+    """The same along all branches of which the first questions have these answers."""
+    with answering(answers) as asked:
         own, yes = _along(learner, first)
-    with answering(False):
-        other, no = _along(learner, first)
-    if len({ast.unparse(question) for question in asked}) != 1:
-        raise Stumble("branches", "Your function asks more than one question.")
-    own = {name: (start, either(asked[0], formula, other[name][1], yes, no)) for name, (start, formula) in own.items()}
-    return own, no | {q: either(asked[0], formula, no.get(q, formula), yes, no) for q, formula in yes.items()}
+    if len(asked) == len(answers):
+        return own, yes
+    if len(answers) == QUESTIONS:
+        raise Stumble("branches", "Your function asks too many questions.")
+    question, _ = [*asked.values()][len(answers)]
+    if len(asked) > len(answers) + 1:
+        own, yes = _both(learner, first, (*answers, True))
+    other, no = _both(learner, first, (*answers, False))
+    own = {name: (start, either(question, formula, other[name][1], yes, no)) for name, (start, formula) in own.items()}
+    return own, no | {q: either(question, formula, no.get(q, formula), yes, no) for q, formula in yes.items()}
 
 
 def _along(learner, first):

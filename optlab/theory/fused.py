@@ -1,19 +1,29 @@
 """Two formulas of which one writes out what the other has under a name: brought to one form, and what the name stands for."""
 
 import ast
+import functools
+import itertools
 
 import numpy as np
 
-from .algebra import BOTH_WAYS, clipped, factors, joined, key, letters, likeness, numpy_s, terms
+from .algebra import BOTH_WAYS, clipped, factors, in_numpy, in_words, joined, key, lerp, letters, likeness, terms
 from .lines import BEFORE, at_step, case_of_t, code, lines, mapped, names, parse, put, text, where
 
 
 def alike(mine, q, table):
     """(right, mine): the rule's line of q and the learner's in one form: the first of two lines, a name in the place of what
     another line computes, if that is nearer; in full, where the learner's is."""
-    mine, made = mapped(mine, numpy_s), {code(table[n]): ast.Name(n) for n in table if n != q}
-    table = {n: mapped(formula, numpy_s) for n, formula in table.items()}
-    right = max((table[n] for n in (q, f"{q}_1") if n in table), key=lambda line: likeness(line, mine))
+    return _alike(mine, q, tuple(table.items()))
+
+
+@functools.lru_cache(maxsize=2048)
+def _alike(mine, q, table):
+    table = dict(table)
+    made = {code(table[n]): ast.Name(n) for n in table if n != q}
+    plain, table = {n: in_words(formula) for n, formula in table.items()}, {n: in_numpy(formula) for n, formula in table.items()}
+    rules = [some[n] for some in (table, plain) for n in (q, f"{q}_1") if n in table]
+    rules += [lerp(table[q]), put(table[q], {n: table[n] for n in (f"{q}_1",) if n in table})]
+    right, mine = max(itertools.product(rules, (in_numpy(mine), in_words(mine))), key=lambda pair: likeness(*pair))
     right = max(right.body, right.orelse, key=lambda case: likeness(case, mine)) if isinstance(right, ast.IfExp) else right
     mine = clipped(mine, right)
     short = mapped(mine, lambda node: made.get(code(node), node))
@@ -48,7 +58,7 @@ def in_full(formula, q, table):
     """The formula of q with what the other lines compute in the place of their names."""
     for n in reversed(table):
         formula = put(formula, {n: table[n]}) if n != q else formula
-    return mapped(formula, numpy_s)
+    return in_numpy(formula)
 
 
 def filled(right, mine, places):
@@ -90,7 +100,9 @@ def _filled(kind, ours, theirs, places):
         twin, inner = next((pair for pair in tried if pair[1] is not None), (None, None))
         found.append(inner)
         theirs = [two for two in theirs if two is not twin]
-    if last and theirs:
+    if last and not theirs:  # the whole term is 0
+        found.append({name.id: ast.Constant(0) for _, name in factors(last[1]) if getattr(name, "id", None) in places} or None)
+    elif last:
         found.append(filled(last[1], joined("term", [(last[0] * sign, part) for sign, part in theirs]), places))
         theirs = []
     left = dict(theirs)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .algebra import numpy_s
+from .algebra import in_numpy
 from .lines import at_step, mapped, names, put, readings, simple
 
 
@@ -50,7 +50,7 @@ def usual(formula, off):
                 return other if getattr(test, "id", None) in off else node
         return node
 
-    return mapped(simple(mapped(at_step(formula, np.inf), numpy_s)), chosen)
+    return mapped(simple(in_numpy(at_step(formula, np.inf))), chosen)
 
 
 def made_in(function, begin, known, off, order=()):
@@ -66,7 +66,7 @@ def made_in(function, begin, known, off, order=()):
              for own, _, f, line in found if isinstance(f, ast.Lambda) and last[own] == 1]
     short += [(f.name, f.args, f.body[0].value, f.body[0].lineno) for f in function.body
               if isinstance(f, ast.FunctionDef) and len(f.body) == 1 and isinstance(f.body[0], ast.Return)]  # fmt: skip
-    helpers = {own: Helper(tuple(a.arg for a in args.args), mapped(body, numpy_s), line) for own, args, body, line in short}
+    helpers = {own: Helper(tuple(a.arg for a in args.args), in_numpy(body), line) for own, args, body, line in short}
 
     def helper_of(node):
         match node:

@@ -86,6 +86,7 @@ def case_of_t(node):
             return test, one, other
 
 
+@functools.lru_cache(maxsize=8192)  # no formula is changed in place
 def at_step(formula, t):
     """The formula in step t: with the choices made that only ask for t."""
 

@@ -10,6 +10,7 @@ import numpy as np
 from ..run.guard import Guard
 from ..run.signature import signature
 from . import source
+from .algebra import key
 from .apart import apart
 from .changes import WAS
 from .inner import Inner
@@ -41,7 +42,11 @@ class _Mended:
 
     def __init__(self, c, lines, named, seen):
         self.c, self.lines, self.named, self.seen, self.repair = c, lines, named, seen, Repair(c.learner)
-        self.right = {c.learner.own_name(q) for q in {*c.checked} - {*c.wrong}}  # what right lines make is not to be changed
+        right = {*c.checked} - {*c.wrong}
+        self.right = {c.learner.own_name(q) for q in right}  # what right lines make is not to be changed
+        if not c.form and not c.learner.whole:
+            back = {key for key, _ in source.returned_as(c.learner.function)}
+            self.repair.fine = {q: q for q in back & right - {*c.learner.roles, *c.learner.sig.state, "x"}}
 
     def all_of(self, wrong):
         plain = len(wrong) < 3 and all(map(self.plain, wrong))  # as a teacher would say it
@@ -64,7 +69,8 @@ class _Mended:
     def pieces(self, w):
         """What differs in a line, as `apart` has it; [] where that is not known."""
         right, mine = (w.at.right, w.at.mine) if w.at else (self.c.table.get(w.quantity), w.formula)
-        return [] if w.name or right is None or mine is None or case_of_t(mine) else apart(right, mine)
+        found = [] if w.name or right is None or mine is None or case_of_t(mine) else apart(right, mine)
+        return [*{(kind, *(piece and key(piece) for piece in some)): (kind, *some) for kind, *some in found}.values()]
 
     def sure(self, w):
         """Whether a wrong line has a name for its mistake, and what is wrong stands in the line that is told."""

@@ -63,6 +63,7 @@ class Repair:
 
     def __init__(self, learner):
         self.learner, self.step, self.given, self.calls = learner, learner.step, {}, 0
+        self.fine = {}  # {key: quantity} of what comes back beside x and the states, and has to be right as well
         self.active, self.change, self.was, self.at, self.most = None, None, {}, (), MOST
         try:
             module = ast.parse(textwrap.dedent(inspect.getsource(learner.function)))
@@ -136,7 +137,7 @@ class Repair:
     def runs(self):
         """[(start, what is given in each step, {"x" or state: the rule's values})] of each probe, and of some fresh ones."""
         learner, known = self.learner, reference(self.step)
-        meant = {"x": "x"} | {p: learner.roles[p].name for p in learner.state if learner.roles[p].name in known}
+        meant = {"x": "x"} | {p: learner.roles[p].name for p in learner.state if learner.roles[p].name in known} | self.fine
         found = [(probe, {p: known[q][:, i] for p, q in meant.items()}) for i, probe in enumerate(probes(self.step))]
         for probe in (probes(self.step, 77)[i] for i in FRESH):
             run = trace(self.step, probe)
@@ -188,7 +189,7 @@ class Repair:
             if any(isinstance(value, np.ndarray) and value.size > SIZE for value in state.values()):
                 raise _Useless
             for p in right.keys() - found.keys() if targets is None else targets:
-                mine, rule, start = x if p == "x" else state[p], right[p][t], begin if p == "x" else 0.0
+                mine, rule, start = ({"x": x} | back | state)[p], right[p][t], begin if p == "x" else 0.0
                 if (p == "x" and np.shape(mine) != np.shape(rule)) or not self._close(mine - start, rule - start):
                     found[p] = t
             if targets and found:
@@ -253,7 +254,9 @@ class Repair:
 
     def _is_right(self):
         step, run, targets = self.first
-        return not self.parts(run, step + 1, targets) and not any(self.parts(i, None, targets) for i in self.which)
+        if self.parts(run, step + 1, targets):
+            return False
+        return not any(self.parts(i, None, some) for some in (targets, {*self.fine}) if some for i in self.which)
 
     def moved(self, line):
         """(number of a line, "above" or "below", number of another line) of a statement that mends all if it stands there: that
@@ -289,17 +292,18 @@ def _copies(given):
 
 def _places(body, order):
     """Each Place of a function, but in loops that may not end. order : the names of what comes back in a tuple."""
-    for name, line, value, whole in _statements(body.body, order):
+    given = {arg.arg for arg in (*body.args.posonlyargs, *body.args.args, *body.args.kwonlyargs)}
+    for name, line, value, whole in _statements(body.body, order, assigned(body) - given):
         yield from _within(value, name, line, whole)
 
 
-def _statements(body, order, helper=""):
+def _statements(body, order, made, helper=""):
     """(name, number of the line, what is computed, the same with what += adds it to) of all statements, and of the parts of a
-    tuple one by one."""
+    tuple one by one. made : the names that the function itself makes."""
     for node in body:
         match node:
             case ast.FunctionDef(name):
-                yield from _statements(node.body, (), name)
+                yield from _statements(node.body, (), made, name)
             case ast.Assign([ast.Tuple(parts)], ast.Tuple(values)) if len(parts) == len(values):
                 yield from ((ast.unparse(part), value.lineno, value, value) for part, value in zip(parts, values))
             case ast.Assign(targets, value):
@@ -321,11 +325,11 @@ def _statements(body, order, helper=""):
                 into = next((ast.unparse(keyword.value) for keyword in named if keyword.arg == "out"), "call")
                 yield into, node.lineno, value, value
             case ast.If(test, then, other):
-                if len(names(test)) > 1:  # else it may be the first step that is asked for, and would never be found
+                if len(names(test)) > 1 or names(test) & made:  # else it may be the first step that is asked for
                     yield "condition", node.lineno, test, test
-                yield from _statements([*then, *other], order, helper)
+                yield from _statements([*then, *other], order, made, helper)
             case ast.For(body=then) | ast.With(_, then) | ast.Try(then):  # over other things a loop may not end
-                yield from _statements(then, order, helper)
+                yield from _statements(then, order, made, helper)
 
 
 def _called(target):

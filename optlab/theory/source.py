@@ -5,8 +5,8 @@ import functools
 import inspect
 import re
 
-from .algebra import key, numpy_s
-from .lines import assigned, mapped, tree
+from .algebra import in_numpy, key
+from .lines import assigned, tree
 
 SHORT = 120  # letters of a statement that is quoted as a whole
 
@@ -212,7 +212,7 @@ def helper_line(function, number, pieces):
     text, wrong = line(function, number), {key(piece) for piece in pieces if piece is not None}
 
     def inside(node):
-        return {key(n) for n in ast.walk(mapped(node, numpy_s)) if isinstance(n, ast.expr)}
+        return {key(n) for n in ast.walk(in_numpy(node)) if isinstance(n, ast.expr)}
 
     here = [n.value for n in nodes(function) if isinstance(n, ast.Assign | ast.Return) and n.lineno == number and n.value]
     if not wrong or wrong & set().union(*map(inside, here)):

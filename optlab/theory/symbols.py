@@ -25,19 +25,15 @@ _answer = contextvars.ContextVar("answer", default=None)
 
 
 @contextlib.contextmanager
-def answering(answer):
-    """All that is asked of symbols gets one answer; gives the list of what was asked."""
-    questions = []
-    token = _answer.set((answer, questions))
+def answering(answers):
+    """The questions that are asked of symbols get these answers in their order, all others a yes, and what is asked again the
+    same one; gives {question as text: (question, answer)}."""
+    asked = {}
+    token = _answer.set((answers, asked))
     try:
-        yield questions
+        yield asked
     finally:
         _answer.reset(token)
-
-
-def asking():
-    """(answer, what was asked up to now) within `answering`, else None."""
-    return _answer.get()
 
 
 def alike(a, b):
@@ -184,9 +180,9 @@ class Symbol(NDArrayOperatorsMixin):
     def __bool__(self):
         if _answer.get() is None:
             raise TypeError("a symbol is neither true nor false")
-        answer, questions = _answer.get()
-        questions.append(self.node)
-        return answer
+        (answers, asked), text = _answer.get(), ast.unparse(self.node)
+        asked.setdefault(text, (self.node, answers[len(asked)] if len(asked) < len(answers) else True))
+        return asked[text][1]
 
 
 class Late(Symbol):

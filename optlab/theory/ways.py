@@ -5,7 +5,7 @@ import collections
 import functools
 import re
 
-from .algebra import expanded, numpy_s, size, spread
+from .algebra import expanded, in_numpy, size, spread
 from .apart import LARGE, apart, moved, weight
 from .lines import mapped, names, said
 
@@ -21,7 +21,7 @@ def ways(right, mine, written, hyper):
     yield [("moved", piece, None) for piece in [moved(right, mine)] if _short(piece)], True
     yield _parting(right, mine, written, 2), True
     yield [("moved", piece, None) for piece in [moved(right, mine, times=True)] if _short(piece)], True
-    for whole in (hyper, ()):  # with 1 - beta as one weight, and without
+    for whole in (tuple(hyper), ()):  # with 1 - beta as one weight, and without
         long = expanded(mine, whole)
         found = _parting(expanded(right, whole), long, written, 2)
         one, two = pieces(written), pieces(long)
@@ -46,7 +46,7 @@ def _parting(right, mine, written, most):
     single = [(said(w or r), *(count if w else count[::-1])) for _, r, w in found if None in (r, w)]
     if any(0 < less[p] >= more[p] for p, less, more in single):
         return ()
-    there = re.findall(r"[\w.]+", f"{said(written)} {said(mapped(written, numpy_s))}")
+    there = re.findall(r"[\w.]+", f"{said(written)} {said(in_numpy(written))}")
     for w in (w for _, r, w in found if w and not (r and isinstance(w, ast.Constant))):
         if not {*re.findall(r"[\w.]+", said(w))} <= {*there} or (size(w) > 1 and not names(w)):  # 0 / 4 for a 0
             return ()

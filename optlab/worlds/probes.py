@@ -95,7 +95,7 @@ def _values(default):
     factors = (1.2, 0.7, 1.5, 0.9, 1.1, 0.6, 1.3)
     about = [round(f * default + (default == 0) * f / 50, 3) for f in factors]
     if isinstance(default, int):  # it counts: what begins or ends on the way does so within the steps of a probe
-        return [3, 7, 5, 12, 4, 9, 6] if default > 3 else [1, 3, 2, 4, 3, 1, 2]
+        return [3, 7, 5, 12, 4, 9, 1] if default > 3 else [1, 3, 2, 4, 3, 1, 2]
     return [4.5, about[1], 7.5, about[3], 11.5, about[5], 5.5] if default > 9 else about  # it may be a time
 
 
