@@ -86,7 +86,7 @@ class Comparison:
                 self.checked += [q] if fits is not None or q == "x" else []
                 self.wrong += [q] if fits is False or (fits is None and q == "x") else []
 
-    def fits(self, q, formula, env=None):
+    def fits(self, q, formula, env=None, first=False):
         """Whether a formula gives the learner's values of a quantity; None if it cannot be evaluated."""
         try:
             values = evaluate(formula, env or self.env)
@@ -96,7 +96,7 @@ class Comparison:
         mine = self.env[q] - moved
         mine = mine if q in ("x", *self.learner.sig.state) else np.where(np.isnan(values), np.nan, mine)  # the rule has none
         whole = same(mine, values - moved, self.learner.tolerance)
-        return bool(whole[int(is_alone(self.base)) :].all())  # the first step may draw its start before
+        return bool(whole[int(is_alone(self.base) and not first) :].all())  # the first step may draw its start before
 
     def local(self, values):
         """The name under which the learner has just these values; None where there is none."""
@@ -136,7 +136,7 @@ class Comparison:
         found, of = [], {}
         for q in self.wrong:
             below = {w.quantity: w.formula for w in found if w.formula is not None and w.quantity in self.group(q)}
-            if not self._right_before(q, found) and not (below and self._fits_changed(q, below)):
+            if not self._right_before(q, found) and not (below and self._fits_changed(q, below, first=False)):
                 said = self._said(q) or [Wrong(q)]
                 if twice := {w.quantity for w in said} & of.keys():  # one line cannot be two things: it is what has a name
                     old = [w for w in found if w.quantity in twice]
@@ -190,8 +190,8 @@ class Comparison:
             todo += new
         return [n for n in self.table if n in group]
 
-    def _fits_changed(self, q, changed):
-        """Whether a line fits when some of the lines that make it up are changed."""
+    def _fits_changed(self, q, changed, first=True):
+        """Whether a line fits when some of the lines that make it up are changed. first : in any first step, too."""
         env = self.env
         if set(changed) - {q}:
             env = dict(env)
@@ -199,30 +199,36 @@ class Comparison:
                 if n != q:
                     with contextlib.suppress(Exception):  # what it needs is not there
                         env[n] = evaluate(changed.get(n, self.table[n]), env)
-        return self.fits(q, changed.get(q, self.table[q]), env)
+        return self.fits(q, changed.get(q, self.table[q]), env, first=first and bool(set(changed) - {q}))
 
     @functools.cached_property
     def own(self):
         """({own memory: (start, formula)}, [{quantity: formula}, …]) of the learner's function run on symbols: as in later steps,
         and with the first steps apart where they differ; empty where it cannot be followed."""
         with contextlib.suppress(Exception, Stumble):
-            memory, later = self._says(False)
-            versions = [later]
-            with contextlib.suppress(Exception, Stumble):
-                first = self._says(True)[1]
-                other = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(later[q])}
-                limits = [n for n in self.learner.numbers if isinstance(n, int) and n < STEPS]
-                late = {n: at_step(f, np.inf) for n, f in self.table.items()}
-                late = {n: f for n, f in late.items() if isinstance(f, ast.Name)}  # last is d, but in the first step
-                plain = {q: f for q, f in other.items() if key(put(later[q], late)) == key(f)}
-                versions += [later | plain] * bool(plain)
-                for case in ("t == 1", *(f"t {sign} {n}" for n in limits for sign in ("<", "<="))):
-                    both = {q: where(parse(case), f, later[q]) for q, f in other.items()}
-                    versions.append(later | both)
-            return memory, versions
+            return self._followed(1)
         with contextlib.suppress(Exception):
             return {}, [self._reads()]
+        with contextlib.suppress(Exception, Stumble):
+            return self._followed(3)
         return {}, []
+
+    def _followed(self, questions):
+        """The same of a function that asks its symbols so many questions at most."""
+        memory, later = self._says(False, questions)
+        versions = [later]
+        with contextlib.suppress(Exception, Stumble):
+            first = self._says(True, questions)[1]
+            other = {q: f for q, f in first.items() if q in later and ast.unparse(f) != ast.unparse(later[q])}
+            limits = [n for n in self.learner.numbers if isinstance(n, int) and n < STEPS]
+            late = {n: at_step(f, np.inf) for n, f in self.table.items()}
+            late = {n: f for n, f in late.items() if isinstance(f, ast.Name)}  # last is d, but in the first step
+            plain = {q: f for q, f in other.items() if key(put(later[q], late)) == key(f)}
+            versions += [later | plain] * bool(plain)
+            for case in ("t == 1", *(f"t {sign} {n}" for n in limits for sign in ("<", "<="))):
+                both = {q: where(parse(case), f, later[q]) for q, f in other.items()}
+                versions.append(later | both)
+        return memory, versions
 
     def _reads(self):
         """{quantity: formula} as the lines of the function are written, where they are written as a step is."""
@@ -230,11 +236,13 @@ class Comparison:
         made = {getattr(called.get(n), "id", n): put(f, called) for n, f in lines(self.learner.function)}
         for _ in made:
             made = {n: put(f, {m: made[m] for m in names(f) & {*made} if m not in self.table}) for n, f in made.items()}
+        if any(isinstance(n, ast.BoolOp) for formula in made.values() for n in ast.walk(formula)):
+            raise ValueError("or, of arrays")
         return {q: made[q] for q in self.table if q in made}
 
-    def _says(self, first):
+    def _says(self, first, questions):
         self.learner.called = self.called
-        memory, found = followed(self.learner, first)
+        memory, found = followed(self.learner, first, questions)
         known = {ast.unparse(new): of_t for name, (start, new) in memory.items() if (of_t := carried(name, start, new))}
         found = {q: mapped(f, lambda node: known.get(ast.unparse(node), node)) if known else f for q, f in found.items()}
         for _ in (hidden := {q: found[q] for q in self.hidden if q in found}):

@@ -136,11 +136,11 @@ def _one_by_one(function, step, stumble):
 
 
 def _in_any_shape(function, step, stumble):
-    """A learner whose states have another shape than the rule's, and whose x is right all the same; and its run."""
+    """A learner whose states have another shape than the rule's, which fits it all the same; and its run."""
     learner = Learner(function, step)
     learner.loose = stumble.kind == "wrong shape" and None in learner.sig.state.values()
     with contextlib.suppress(Stumble):
-        if learner.loose and equal(step, values := run(learner), reference(step), "x"):
+        if learner.loose and (values := run(learner)):
             return learner, values
     raise stumble from None
 
@@ -259,7 +259,9 @@ def explained(case):
     named = {q: said for q, said in told.items() if said and said.name}
     wrong, kept = mended(found.comparison, found.wrong, number, named, found.seen) if found.comparison else found.wrong, set()
     if wrong is not found.wrong:
-        found = found._replace(wrong=wrong, told={w: told[w.quantity] for w in found.wrong})
+        alone = len(wrong) == 1 and bool(wrong[0].mended or (wrong[0].at and wrong[0].at.own))  # one change mends all
+        starts = {} if alone else found.starts
+        found = found._replace(wrong=wrong, told={w: told[w.quantity] for w in found.wrong}, starts=starts)
         told, number = _told(learner, found, table)
         kept = {*found.comparison.wrong} & learner.sig.state.keys() - told.keys()
         if first[0] in kept:  # a memory in a form of its own is not wrong

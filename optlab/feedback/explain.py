@@ -113,12 +113,12 @@ def _way(comparison, starts):
 
 def _best(ways):
     """The way that has an edit and in which the least differs; what has no name is none if the same is two mistakes that have."""
-    named = {c.form for c, wrong, edit, _ in ways if edit and not c.hidden and _named(c, wrong)}
     plain = {c.form: sum(c.differs([w]) > 0 for w in wrong) for c, wrong, *_ in ways if not c.hidden}
     def much(way):  # what hides a name should not make one mistake of two
         c, wrong, edit, _ = way
         merged = c.hidden and len(wrong) < plain.get(c.form, 0)
-        nameless = merged and c.form in named and not _named(c, wrong)
+        two = (o for o in ways if merged and o.edit and o.comparison.form == c.form and not o.comparison.hidden)
+        nameless = any(_named(*o[:2]) for o in two) and not _named(c, wrong)
         return nameless or not edit, c.differs(wrong) * (1.25 if merged else 1) + 0.5 * bool(c.form)
 
     return min(ways, key=much)

@@ -48,6 +48,7 @@ class Learner:
         self.kept = None  # what that tuple or dict holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
         self.called = {}  # the learner's own name of a quantity, where it is found by its values
+        self.back_under = {}  # {(name, *what came back): the key under which it comes back}
         self.keys = {}  # what the keys of that dict stand for, where their names do not tell
         self.written = {}  # the formulas of all names of the learner's own
         self.bare = False  # whether what it returns is no dict
@@ -250,6 +251,7 @@ class Learner:
             if role and role.kind in ("own", "input") and role.default is not inspect.Parameter.empty and role.name != "x":
                 self.roles[name] = role._replace(kind="state")  # it has a default and comes back: a counter, for instance
                 self.state.append(name)
+                self.back_under.clear()
         if len(self.state) != known:
             raise Again
         quantities, carried = {}, {}
@@ -297,7 +299,9 @@ class Learner:
 
     def key(self, p, found):
         """The key under which x, or a state, comes back among `found`; None if it does not."""
-        return find(p, found, self.roles, self.sig)
+        if (p, *found) not in self.back_under:
+            self.back_under[p, *found] = find(p, found, self.roles, self.sig)
+        return self.back_under[p, *found]
 
     def _open_ended(self, name):
         """Whether a state starts as "not yet", so that its shape is the function's own affair."""

@@ -247,7 +247,8 @@ def _words(kind, right, wrong):
     r, w = (said(piece) if piece else "" for piece in (right, wrong))
     whole, other = (said(piece, over=OVER) if piece else "" for piece in (right, wrong))
     ours, theirs = (names_in(piece) if piece else set() for piece in (right, wrong))
-    if kind == "piece" and any({n + BEFORE, n.removesuffix(BEFORE)} & theirs - {n} for n in ours):  # one is old and one is new
+    mixed = {n for n in ours | theirs if n + BEFORE in ours | theirs}  # one is old and one is new
+    if kind == "piece" and mixed:
         r, w = whole, other = [said(piece, "the old ") for piece in (right, wrong)]
         for n in ours:
             twin = n.removesuffix(BEFORE) if n.endswith(BEFORE) else n + BEFORE

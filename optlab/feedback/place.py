@@ -101,7 +101,7 @@ def to_be_seen(c, wrong, beside):
     pieces, more = [piece for *_, piece in apart(at.right, mine) if piece is not None], names(mine) - names(at.right)
     own = {c.learner.own_name(n.removesuffix(BEFORE)) for piece in pieces for n in names(piece)}
     calls = beside and any(isinstance(n, ast.Call) for piece in pieces for n in ast.walk(piece))
-    read = wrong.quantity not in more and more <= names(wrong.formula)  # else something of the function's own is in it
+    read = not {wrong.quantity, "x"} & more and more <= names(wrong.formula)  # else something of the function's own is in it
     return read and not calls and all(re.search(rf"\b{name}\b", line) for name in own)
 
 

@@ -9,32 +9,32 @@ from .stumble import Stumble
 from .symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 
 LONGEST = 600  # pieces of a formula that is told
-QUESTIONS = 3  # that a function may ask of its symbols
 
 
-def followed(learner, first=False):
+def followed(learner, first=False, questions=1):
     """({own memory: (start, formula)}, {quantity: formula}) of a learner's function; its `written` are the formulas of all names.
 
     first : as in the first step, when t is 1 and a memory that starts as None is still None. A function that branches on
-    symbols is run along both branches, and the pieces that differ become np.where. Raises Stumble where it cannot be followed.
+    symbols is run along both branches, and the pieces that differ become np.where. questions : how many it may ask. Raises
+    Stumble where it cannot be followed.
     """
     with contextlib.suppress(Stumble):
         return _along(learner, first)
-    return _both(learner, first)
+    return _both(learner, first, questions)
 
 
-def _both(learner, first, answers=()):
+def _both(learner, first, most, answers=()):
     """The same along all branches of which the first questions have these answers."""
     with answering(answers) as asked:
         own, yes = _along(learner, first)
     if len(asked) == len(answers):
         return own, yes
-    if len(answers) == QUESTIONS:
+    if len(answers) == most:
         raise Stumble("branches", "Your function asks too many questions.")
     question, _ = [*asked.values()][len(answers)]
     if len(asked) > len(answers) + 1:
-        own, yes = _both(learner, first, (*answers, True))
-    other, no = _both(learner, first, (*answers, False))
+        own, yes = _both(learner, first, most, (*answers, True))
+    other, no = _both(learner, first, most, (*answers, False))
     own = {name: (start, either(question, formula, other[name][1], yes, no)) for name, (start, formula) in own.items()}
     return own, no | {q: either(question, formula, no.get(q, formula), yes, no) for q, formula in yes.items()}
 

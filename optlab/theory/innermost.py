@@ -84,7 +84,8 @@ class _Search:
                 first = self.made[n].formula
                 if isinstance(first, ast.Call) and first.args[2:] and getattr(first.args[2], "attr", "") == "nan":
                     first = first.args[1]  # where the other branch holds there was nothing
-                some, test = [("", mine), (n, first)], self.full(test)
+                own = getattr(mine, "id", "") if getattr(self.made.get(getattr(mine, "id", "")), "own", "") == one.own else ""
+                some, test = [(own, self.made[own].formula if own else mine), (n, first)], self.full(test)
                 if isinstance(test, ast.Call) and ast.unparse(test.func) == "np.logical_not":
                     some, (test,) = some[::-1], test.args
                 a, b = (self.full(formula) for _, formula in some)

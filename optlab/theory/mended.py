@@ -10,7 +10,7 @@ import numpy as np
 from ..run.guard import Guard
 from ..run.signature import signature
 from . import source
-from .algebra import key
+from .algebra import functions, key
 from .apart import apart
 from .changes import WAS
 from .inner import Inner
@@ -49,7 +49,7 @@ class _Mended:
             self.repair.fine = {q: q for q in back & right - {*c.learner.roles, *c.learner.sig.state, "x"}}
 
     def all_of(self, wrong):
-        plain = len(wrong) < 3 and all(map(self.plain, wrong))  # as a teacher would say it
+        plain = len(wrong) < 3 and all(map(self.plain, wrong)) and not self.remembers(wrong)  # as a teacher would say it
         for n in range(0 if plain else len(wrong), 1, -1):
             for some in itertools.combinations(wrong, n):
                 rest = [w for w in wrong if w not in some]
@@ -88,10 +88,21 @@ class _Mended:
             changes = [change for change in self.repair.mending(level, lambda place: self.may_cause(place, told if named else ()))
                        if not named or self.is_rule(change)]  # fmt: skip
             if changes:
-                change = min(changes, key=lambda change: change.place.line not in told)
-                below = [w for w in some if (self.lines[w.quantity] or 0) >= change.place.line]
-                return self.at(change, (below or some)[0])
+                return self.of_all(min(changes, key=lambda change: change.place.line not in told), some)
+        if named and self.remembers(some) and (found := next(self.repair.mending(0, lambda place: place.line in told), None)):
+            return self.of_all(found, some)
         return None
+
+    def of_all(self, change, some):
+        """The one wrong line for several, told at a change."""
+        below = [w for w in some if (self.lines[w.quantity] or 0) >= change.place.line]
+        return self.at(change, (below or some)[0])
+
+    def remembers(self, some):
+        """Whether a memory is told beside what uses it: it may be one in a form of its own, and right."""
+        told = {w.quantity for w in some}
+        states = {q for q in told & self.c.learner.sig.state.keys() if not (q in self.named and self.named[q].known)}
+        return any(names(self.c.inline(self.c.table[q])) & states - {q} for q in told & self.c.table.keys())
 
     def may_cause(self, place, told):
         """Whether a place may be the cause of several wrong lines, which is in none of the told ones, nor in what goes in."""
@@ -183,7 +194,8 @@ class _Mended:
         line = source.line(learner.function, self.lines[w.quantity])
         told = [piece for kind, _, piece in found if piece is not None and kind.startswith(("extra", "piece", "side"))]
         needed = set().union(*(map(names, told) if len(found) < 3 else ())) & {*learner.sig.hyper, *learner.sig.inputs} - {"x"}
-        return bool(line) and all(re.search(rf"\b{learner.own_name(n)}\b", line) for n in needed)
+        called = {name.rpartition(".")[2] for piece in told[: len(found) < 3] for name in functions(piece)}
+        return bool(line) and all(re.search(rf"\b{n}\b", line) for n in {*map(learner.own_name, needed), *called})
 
     def given(self, others):
         """{number of a place: the rule's values} of what the other wrong lines make; {} where one of them is not found."""

@@ -70,7 +70,7 @@ def of_error(error, function, step):
         kept = "what it remembers outside of what it is given is left over from another run"
         return Stumble("state shared between parameters or runs", f"{stops}{kept}.")
     unset = [name for name, p in inspect.signature(function).parameters.items() if p.default is None]
-    if "NoneType" in said and unset:
+    if "NoneType" in said and (unset := _unset(error, function, where) or unset):
         none = f"{unset[0]} is None in the first step, and None is no number: ask `if {unset[0]} is None` before you use it"
         return Stumble("error", f"{stops}{none}.")
     code = getattr(function, "__code__", None)
@@ -83,6 +83,13 @@ def of_error(error, function, step):
     near = nearest(found[found.lastindex or 0], getattr(code, "co_varnames", ()))
     near = f"did you mean {near}" if near else "is it missing among the arguments, or not imported"
     return Stumble("error", f"{stops}{words.format(*found.groups(), near=near)}.")
+
+
+def _unset(error, function, where):
+    """The names in the line that stopped which are None there."""
+    code = getattr(function, "__code__", None)
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
+    return [name for name in re.findall(r"\w+", where) if frames and frames[-1].f_locals.get(name, name) is None]
 
 
 def _is_a_run(below):
