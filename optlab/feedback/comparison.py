@@ -284,6 +284,9 @@ class Comparison:
             return False
         if n != shown(n) and shown(n) in self.learner.sig.state:
             return False
+        spread = apart(*map(expanded, (self.table[n], formula)))
+        if len({key(piece) for kind, _, piece in spread if kind == "extra factor"}) == 1 == len({kind for kind, *_ in spread}):
+            return False  # one factor of all its terms
         kinds = {kind.split()[0] for kind, *_ in apart(self.table[n], formula)}
         return bool(kinds - ({"extra", "sign"} if "extra" in kinds else {"extra"}))
 

@@ -24,6 +24,7 @@ from . import words
 from .comparison import EXCHANGED, NOT_RETURNED, STORED
 from .explain import explain
 from .learner import Learner
+from .names import Told
 from .programming import ALONE, all_but_one, beyond, defaults, impure, line_for, named, shapes, unsound
 from .questions.museum import PUBLISHED
 from .roles import quantity_of, renamed
@@ -283,7 +284,9 @@ def explained(case):
         if {name, twin} & source.in_place(learner.function):
             both = {learner.roles[n].name if n in learner.roles else quantity_of(n, learner.quantities) for n in (name, twin)}
             for q in told.keys() & both:
-                told[q] = told[q]._replace(needs=f"{name} needs an array of its own, as line {line} makes it a name of {twin}'s.")
+                number[q] = number[q] if number[q] in source.in_place_at(learner.function, name, twin) else line
+                where = "here it becomes" if number[q] == line else f"line {line} makes it"
+                told[q] = told[q]._replace(needs=f"{name} needs an array of its own; {where} a name of {twin}'s.")
             case.remarks.append(f"Since line {line}, {name} and {twin} are one array: what changes one in place changes both.")
     message = words.sentences(learner, yours, found, told, other, number, table, missing, first)
     hints, published = words.hints(learner, yours, found, told, number, table, first), _published(step, yours)
@@ -324,8 +327,20 @@ def _exchanged(found, table):
 
 def _told(learner, found, table):
     """({quantity: what is Told of it}, {quantity: the number of its line}) of all wrong lines."""
-    told = words.of_lines(found, table, learner.sig)
+    told = _under_its_name(learner, found, words.of_lines(found, table, learner.sig))
     return told, {w.quantity: _number(learner, w, told[w.quantity], table) for w in found.wrong}
+
+
+def _under_its_name(learner, found, told):
+    """What is Told where a line takes a value of before, and the one that it needs has a name of the learner's own."""
+    for w in found.wrong:
+        name, early, _ = told[w.quantity].name.partition(" used too early")
+        meant = found.comparison.local(found.comparison.meant(w.quantity)) if early and found.comparison else None
+        if meant and meant not in learner.roles:
+            needs = f"{meant}, not {learner.own_name(name)}"
+            words = f"{learner.own_name(name)} stands where {meant} belongs."
+            told = told | {w.quantity: Told(f"{name} in place of {meant}", words, f"it needs {needs}.")}
+    return told
 
 
 def _mixes(learner):
@@ -342,7 +357,7 @@ def _number(learner, wrong, told, table):
     """The number of the learner's line that makes a quantity, or else what is made of it; of the return, where that is wrong."""
     q, right = wrong.quantity, table.get(wrong.quantity)
     mine, back = learner.own_name(q), learner.back(q)
-    at_return = told.name in (NOT_RETURNED, EXCHANGED, "only the step returned") or words.old(wrong)
+    at_return = told.name in (NOT_RETURNED, EXCHANGED, "only the step returned", "memory of the first step") or words.old(wrong)
     at_return = at_return or (wrong.name == STORED and wrong.right)
     deep = wrong.at and wrong.at.deep
     if at_return or (not deep and q in ("x", *learner.sig.state) and quantity_of(back, learner.quantities) not in (q, None)):
@@ -355,7 +370,7 @@ def _number(learner, wrong, told, table):
         return wrong.at.line
     last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
     made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=last)
-    there = source.return_line(learner.function) if mine in dict(source.returned_as(learner.function)) else None
+    there = source.return_line(learner.function, mine) if mine in dict(source.returned_as(learner.function)) else None
     there = there or (source.return_line(learner.function) if q == "x" else None)
     return made or there or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
 

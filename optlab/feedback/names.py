@@ -53,8 +53,8 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "The new value is added in full, without its weight 1 - {H}: a sum, not an average.",
      "The two weights of an average add up to 1."),
     (rf".*1 - {_H}\b(?! \*\*).*=> exchanged: (.*1 - (?P=H)\b(?! \*\*).*|.*\b[gmuv](_before|_ahead)?\b.*)", "", "weights swapped",
-     "The two weights are exchanged: what is new has the weight of what is old.", "What is old has the large weight, and "
-     "what is new the small one."),
+     "The two weights are exchanged: what is new has the weight of what is old.", "The share of what "
+     "is new and that of what is kept add up to 1; which is which says how long the memory is."),
     (rf"{_H} \* \w+_before [-+] (?P<A>.*) => moved: (?P=A) -> .*", "S", "{H} on both",
      "{H} multiplies what is new as well.", "{H} belongs to what is remembered alone."),
     (r".*=> piece: np\.maximum\((?=.*_before)(?P<A>.*), (?P<B>.*)\) -> .*(?P=A) \+ .*(?P=B)\)?", "",
@@ -128,10 +128,14 @@ FOUND = {name: Told(name, *words, known=True) for name, *words in (
      "that the next step needs may be two: each has its own name."),
     ("memory never updated", "{q} comes back as it went in: nothing is ever remembered.",
      "what comes back as {q} is still the old value.", "What a step learns has to be in what it returns."),
+    ("memory of the first step", "From step 2 on {q} comes back as it went in: only the first step is remembered.",
+     "what comes back as {q} is still the old value.", "What a step learns has to be in what it returns."),
     ("coordinates mixed", "Each coordinate gets the gradient of others.", "look for a sum, a mean or an index that is off "
      "by one.", "The rule treats each coordinate by itself."),
     ("another order of the lines", "What each line computes may be right; they stand in another order than the rule's.",
      "this line has to stand {right}.", "A line uses what the lines above it have made, and what is made below it from before."),
+    ("an argument overwritten", "A loop gives an argument other values, and what stands below it takes the last of them.",
+     "the loop needs a name of its own in the place of {right}.", "After a loop its name holds the last value."),
     ("a coordinate left out", "Not all coordinates of x are moved: some stay where they started.",
      "look at where a loop or a slice begins and ends.", "Every parameter takes part in every step."),
 )}  # fmt: skip
@@ -149,11 +153,13 @@ WHY = {
 CALLED = {"np.sqrt": "root", "np.abs": "absolute value", "np.sign": "sign", "np.maximum": "maximum", "np.minimum": "minimum"}
 
 
-def told(right, mine, written, q, sig):
+def told(right, mine, written, q, sig, line=None):
     """What is Told of a line of q that has other things than the rule's; None where too much differs.
 
-    right, mine: the two formulas; written: the learner's as it stands there. sig: the signature of the step.
+    right, mine: the two formulas; written: the learner's as it stands there. sig: the signature of the step. line: the rule's as
+    it stands there.
     """
+    there = names_in(right if line is None else line)
     early = {n: ast.Name(shown(n) + BEFORE) for n in names_in(mine) - names_in(right) if n != shown(n)}
     some = [shown(n) for n in early if shown(n) not in ("x", *sig.state)]
     if some and said(mine) == said(right):
@@ -182,6 +188,10 @@ def told(right, mine, written, q, sig):
         much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))
         asked = {part.needs for part in words if part}
         if any(f"no {needs}" in asked for needs in asked):  # one thing is too many here and missing there
+            continue
+        if any(kind == "missing term" and names_in(r) - there - {n + BEFORE for n in there} for kind, r, _ in found):
+            continue  # it is no term of this line
+        if any(kind == "function" and pieces(late)[said(w)] for kind, _, w in found if w is not None):  # right in another place
             continue
         if words and all(words) and not (much and not all(part.known for part in words)):
             names, sentences = (" and ".join(dict.fromkeys(part[i] for part in words)) for i in range(2))

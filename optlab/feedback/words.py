@@ -38,7 +38,9 @@ def where(wrong, table):
 def _of_line(wrong, table, sig):
     if wrong.at and wrong.at.deep and wrong.at.mine is None:  # a line that cannot be read: what came of it can
         wrong = wrong._replace(at=None)
-    found = FOUND.get(wrong.name or "memory never updated" * (old(wrong) and wrong.quantity in sig.state))
+    first = later_old(wrong) and wrong.quantity + BEFORE not in names_in(table.get(wrong.quantity, wrong.formula))
+    kept = "memory never updated" if old(wrong) else "memory of the first step" * first
+    found = FOUND.get(wrong.name or kept * (wrong.quantity in sig.state))
     outside, (q, table, mine) = table, where(wrong, table)
     deep = wrong.at and wrong.at.deep
     mine = mine if deep else wrong.plain or mine
@@ -56,13 +58,13 @@ def _of_line(wrong, table, sig):
     if mine is None or q not in table:
         return found or Told()
     whole = [in_full(formula, q, table) for formula in (table[q], mine)]
-    short = told(*alike(mine, q, table), mine, q, sig)
+    short = told(*alike(mine, q, table), mine, q, sig, table[q])
     if found:
         needs = f"what has to come back as {shown(q)} is {wrong.right}." if wrong.right else found.needs
         if wrong.right.startswith(f"{shown(q)}, "):
             needs = wrong.right.replace(",", " itself has to come back,", 1) + "."
         return (short if short and short.known else found)._replace(needs=needs)
-    short = short or sum(map(size, whole)) < WHOLE and told(*whole, mine, q, sig) or Told()
+    short = short or sum(map(size, whole)) < WHOLE and told(*whole, mine, q, sig, table[q]) or Told()
     outer = _of_line(wrong._replace(at=None), outside, sig) if deep else short  # a well-known mistake has its name
     lent = outer.known or (deep and wrong.at.own and not short.name)
     return outer._replace(needs=short.needs) if lent else short
@@ -93,7 +95,7 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
         if sentence and not any(part.startswith(sentence) for part in parts):  # else said already, of another line
             parts.append(sentence)
         parts.append(_does(w, number[w.quantity], table))
-    parts = list(dict.fromkeys(parts))  # one line may be the cause of two
+    parts = list(dict.fromkeys(filter(None, parts)))  # one line may be the cause of two
     bad = ~np.isfinite(yours["x"]) & np.isfinite(reference(step)["x"])
     if bad.any() and not any(map(old, found.wrong)):  # a None that comes back as None is no nan of the learner's
         t = int(np.argmax(bad.reshape(STEPS, -1).any(1))) + 1
@@ -108,6 +110,11 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
 def old(wrong):
     """Whether what is returned is the old value, as it came in."""
     return wrong.formula is not None and ast.unparse(wrong.formula) == wrong.quantity + BEFORE
+
+
+def later_old(wrong):
+    """The same from the second step on."""
+    return wrong.formula is not None and ast.unparse(at_step(wrong.formula, np.inf)) == wrong.quantity + BEFORE
 
 
 def _does(wrong, number, table):
@@ -130,6 +137,8 @@ def _does(wrong, number, table):
     mine, rule = (re.sub(r"_\d\b", "", text(f)) if f is not None else "" for f in (formula, right))  # z_1 is z as well:
     if mine == rule and (early := sorted({shown(n) for n in names_in(formula) - names_in(right)})):  # that of the first line
         return f"Your {q}{place} takes {' and '.join(early)} before the line in which it gets its last value."
+    if mine == rule:  # it stands in another place
+        return ""
     if len(mine) > LONG:  # what it uses is written out in it
         return f"Your {q}{place} {_is(q)} another than the rule's."
     return f"Your {q}{place} {_is(q)} {mine}{when}."

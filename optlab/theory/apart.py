@@ -27,6 +27,8 @@ def _apart(right, mine):
     match right, mine:
         case ast.Call(f, [a]), ast.BinOp(b, ast.Div(), ast.Constant(2)) if key(f) == "np.sqrt" and key(a) == key(b):  # h**1/2
             return [("piece", right, mine)]
+        case (ast.BinOp(a, ast.Pow(), _), b) | (b, ast.BinOp(a, ast.Pow(), _)) if min(len(terms(a)), len(terms(b))) > 1:
+            return [("piece", right, mine)]  # a square of a sum, a sum of squares
         case (ast.Call(_, some), other) | (other, ast.Call(_, some)) if key(other) in map(key, some):
             return [("function", right, mine)]
         case ast.BinOp(a, op, b), ast.BinOp(c, ast.FloorDiv() | ast.Mult() as other, d) if [key(a), key(b)] == [key(c), key(d)]:

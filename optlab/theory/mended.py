@@ -20,7 +20,7 @@ from .trials import equal, numbers
 from .trusted import own_values
 from .values import evaluate
 
-ORDER = "another order of the lines"
+ORDER, SHADOWED = "another order of the lines", "an argument overwritten"
 
 
 def mended(c, wrong, lines, named, seen):
@@ -49,6 +49,10 @@ class _Mended:
             self.repair.fine = {q: q for q in back & right - {*c.learner.roles, *c.learner.sig.state, "x"}}
 
     def all_of(self, wrong):
+        if loop := self.repair.shadowed():
+            name, line = loop
+            there = Inner(name, line, ast.Name(name), ast.Name(name), True, own=True)
+            return (wrong[0]._replace(name=SHADOWED, right=name, at=there, formula=None, plain=None),)
         plain = len(wrong) < 3 and all(map(self.plain, wrong)) and not self.remembers(wrong)  # as a teacher would say it
         for n in range(0 if plain else len(wrong), 1, -1):
             for some in itertools.combinations(wrong, n):

@@ -258,6 +258,27 @@ class Repair:
             return False
         return not any(self.parts(i, None, some) for some in (targets, {*self.fine}) if some for i in self.which)
 
+    def shadowed(self):
+        """(name, line) of a loop over an argument of the function, where another name for the loop's mends all; or None."""
+        twin = self.twin
+        for loop in (node for node in ast.walk(self.hooked) if isinstance(node, ast.For)):
+            name = getattr(loop.target, "id", None)
+            inside = [n for part in (loop.target, *loop.body) for n in ast.walk(part) if getattr(n, "id", None) == name]
+            if name not in self.learner.roles or not self.first:
+                continue
+            try:
+                for n in inside:
+                    n.id = f"_{name}"
+                with contextlib.suppress(Exception):
+                    self.twin = self._made()
+                    if self._is_right():
+                        return name, loop.lineno
+            finally:
+                self.twin = twin
+                for n in inside:
+                    n.id = name
+        return None
+
     def moved(self, line):
         """(number of a line, "above" or "below", number of another line) of a statement that mends all if it stands there: that
         of a line, or another one across it; None where none does."""

@@ -119,12 +119,19 @@ def aliases(some):
         match node:
             case ast.Assign([ast.Name(name)], ast.Name(other)):
                 yield name, other, node.lineno
+            case ast.Assign([ast.Name(name)], ast.IfExp(_, one, two)):
+                yield from ((name, n.id, node.lineno) for n in (one, two) if isinstance(n, ast.Name) and n.id != name)
 
 
 @once
 def in_place(function):
     """The names that a function changes in place, as in v += g."""
     return {n.targets[0].id for n in nodes(function) if getattr(n, "in_place", False)}
+
+
+def in_place_at(function, *some):
+    """The numbers of the lines in which one of some names is changed in place."""
+    return {n.lineno for n in nodes(function) if getattr(n, "in_place", False) and n.targets[0].id in some}
 
 
 def _begins(value):

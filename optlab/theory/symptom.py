@@ -44,7 +44,8 @@ def where_right(step, run, q):
 
     defaults = signature(step).hyper
     others = {h: usual._replace(hyper=usual.hyper | {h: probes(step)[1].hyper[h]}) for h in defaults}
-    needed = [f"{h} = {defaults[h]}" for h, probe in others.items() if not fits(probe)] if fits(usual) else []
+    sizes = (usual._replace(g=usual.g * size) for size in (1, 1e3, 1e-3))
+    needed = [f"{h} = {defaults[h]}" for h, probe in others.items() if not fits(probe)] if all(map(fits, sizes)) else []
     return f"Your {shows[0]} is right with {' and '.join(needed)}, as in the signature." if needed else ""
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..run.signature import broadcasts
 from ..worlds.probes import same
-from .algebra import key
+from .algebra import in_numpy, key
 from .lines import LONG, code, mapped, names, text
 
 SUMS = "sum mean max min prod median std var any all amax amin".split()
@@ -95,6 +95,7 @@ def identical(a, b):
     >>> identical(parse("m + (1 - mu) * (g - m)"), parse("mu * m + (1 - mu) * g"))
     True
     """
+    a, b = in_numpy(a), in_numpy(b)
     known = ast.Compare | ast.Attribute | ast.Subscript  # what few draws do not answer: questions, shapes
     if key(a) == key(b) or any(isinstance(n, known) and ast.unparse(n)[:3] != "np." for f in (a, b) for n in ast.walk(f)):
         return key(a) == key(b)
