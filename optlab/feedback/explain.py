@@ -75,7 +75,7 @@ def _seen(c, wrong, told):
     labels = [told[w.quantity].name for w in wrong]
     alone = len({*labels}) == len(labels) and all(label and " and " not in label for label in labels)
     summed = any(OF_SEVERAL.search(told[w.quantity].needs) for w in wrong)
-    return alone and not summed and all(to_be_seen(c, w, len(wrong) > 1) for w in wrong)
+    return alone and not summed and all(to_be_seen(c, w, len(wrong) > 1, told[w.quantity].known) for w in wrong)
 
 
 def _starts(learner, step):

@@ -88,10 +88,12 @@ def _at_place(c, wrong):
     return c.in_order(found.values())
 
 
-def to_be_seen(c, wrong, beside):
+def to_be_seen(c, wrong, beside, known):
     """Whether the mistake can be seen in the told line, as its names stand there. beside : whether another line is wrong as well;
-    then a wrong call, such as np.abs, may have no effect."""
+    then a wrong call, such as np.abs, may have no effect. known : whether it is a well-known mistake."""
     at, mine = wrong.at, wrong.at and wrong.at.mine
+    if known or not (at and at.deep):  # it is the line of the quantity itself; but x - x_before is right, whatever x is
+        return wrong.formula is None or "x" not in names(wrong.formula) - names(c.table.get(wrong.quantity, wrong.formula))
     line = source.line(c.learner.function, at.line) if mine is not None else ""
     if not line or wrong.formula is None or case_of_t(mine) or case_of_t(wrong.formula):
         return False

@@ -64,7 +64,7 @@ def factors(node):
     return parts
 
 
-@functools.lru_cache(maxsize=8192)  # no formula is changed in place
+@functools.lru_cache(maxsize=2048)  # no formula is changed in place
 def key(node):
     """A text that is the same for formulas that differ in order, and in parentheses that change nothing."""
     if isinstance(node, ast.Name):
@@ -94,7 +94,7 @@ def joined(kind, parts):
     return parse((plus.join(above) + "".join(minus + part for part in below)).strip())
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def expanded(node, whole=()):
     """A formula multiplied out: a sum of products, down to what a function or a divisor holds. A sum of only the names `whole`,
     such as 1 - beta, stays one factor."""
@@ -199,13 +199,13 @@ def gathered(node):
     return node
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def in_words(formula):
     """A whole formula in numpy's words."""
     return mapped(formula, numpy_s)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def in_numpy(formula):
     """The same, with squares and averages in one form."""
     return mapped(formula, lambda node: gathered(numpy_s(node)))

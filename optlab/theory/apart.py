@@ -20,7 +20,7 @@ def apart(right, mine):
     return [*_apart(right, mine)]
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def _apart(right, mine):
     if key(right) == key(mine):
         return []

@@ -15,7 +15,7 @@ from .unrolled import Unrolled
 BEFORE = "_before"
 
 
-@functools.lru_cache(maxsize=8192)  # no formula is changed in place
+@functools.lru_cache(maxsize=2048)  # no formula is changed in place
 def code(formula):
     """A formula as Python code."""
     return ast.unparse(formula)
@@ -39,7 +39,7 @@ def names(node):
     return found - {"np"}
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def shown(name):
     """A name as a learner would write it: without before, and without the number of one of several lines."""
     return re.sub(r"_before$|_\d$", "", name)
@@ -86,7 +86,7 @@ def case_of_t(node):
             return test, one, other
 
 
-@functools.lru_cache(maxsize=8192)  # no formula is changed in place
+@functools.lru_cache(maxsize=2048)  # no formula is changed in place
 def at_step(formula, t):
     """The formula in step t: with the choices made that only ask for t."""
 
@@ -281,7 +281,7 @@ def simple(formula):
     return mapped(formula, _simple)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def text(formula):
     """A formula as a learner would write it."""
     return ast.unparse(simple(formula))
@@ -291,7 +291,7 @@ LONG = 160  # letters of a formula that nobody reads
 OVER = ", axis=-1, keepdims=True"
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def said(formula, old="", over=""):
     """The same without what tells old values from new ones; old: what is put before an old one, over: what stands for OVER."""
     line = text(formula).replace("x_before", "x").replace(OVER, over)

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import itertools
 import re
 
@@ -41,14 +42,20 @@ class _Mended:
     """The told lines of one function beside the changes that mend it."""
 
     def __init__(self, c, lines, named, seen):
-        self.c, self.lines, self.named, self.seen, self.repair = c, lines, named, seen, Repair(c.learner)
-        right = {*c.checked} - {*c.wrong}
-        self.right = {c.learner.own_name(q) for q in right}  # what right lines make is not to be changed
+        self.c, self.lines, self.named, self.seen = c, lines, named, seen
+        self.right = {c.learner.own_name(q) for q in {*c.checked} - {*c.wrong}}  # what right lines make is not to be changed
+
+    @functools.cached_property
+    def repair(self):
+        c, repair = self.c, Repair(self.c.learner)
         if not c.form and not c.learner.whole:
-            back = {key for key, _ in source.returned_as(c.learner.function)}
-            self.repair.fine = {q: q for q in back & right - {*c.learner.roles, *c.learner.sig.state, "x"}}
+            back = {key for key, _ in source.returned_as(c.learner.function)} & {*c.checked} - {*c.wrong}
+            repair.fine = {q: q for q in back - {*c.learner.roles, *c.learner.sig.state, "x"}}
+        return repair
 
     def all_of(self, wrong):
+        if self.seen and all(self.stands(w) and self.named[w.quantity].needs for w in wrong) and not self.remembers(wrong):
+            return wrong  # nothing is to be added
         if loop := self.repair.shadowed():
             name, line = loop
             there = Inner(name, line, ast.Name(name), ast.Name(name), True, own=True)
