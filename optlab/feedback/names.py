@@ -191,7 +191,8 @@ def told(right, mine, written, q, sig, line=None):
             continue
         if any(kind == "missing term" and names_in(r) - there - {n + BEFORE for n in there} for kind, r, _ in found):
             continue  # it is no term of this line
-        if any(kind == "function" and pieces(late)[said(w)] for kind, _, w in found if w is not None):  # right in another place
+        calls = ((r, w) for kind, r, w in found if kind == "function" and isinstance(w, ast.Call))
+        if any(pieces(late)[said(w)] and key(r) in map(key, w.args) for r, w in calls):  # one too many, and right elsewhere
             continue
         if words and all(words) and not (much and not all(part.known for part in words)):
             names, sentences = (" and ".join(dict.fromkeys(part[i] for part in words)) for i in range(2))

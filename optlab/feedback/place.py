@@ -92,19 +92,25 @@ def to_be_seen(c, wrong, beside, known):
     """Whether the mistake can be seen in the told line, as its names stand there. beside : whether another line is wrong as well;
     then a wrong call, such as np.abs, may have no effect. known : whether it is a well-known mistake."""
     at, mine = wrong.at, wrong.at and wrong.at.mine
-    if known or not (at and at.deep):  # it is the line of the quantity itself; but x - x_before is right, whatever x is
-        return wrong.formula is None or "x" not in names(wrong.formula) - names(c.table.get(wrong.quantity, wrong.formula))
     line = source.line(c.learner.function, at.line) if mine is not None else ""
+
+    def stand(pieces):
+        if beside and any(isinstance(n, ast.Call) for piece in pieces if piece is not None for n in ast.walk(piece)):
+            return False
+        own = {c.learner.own_name(n.removesuffix(BEFORE)) for piece in pieces if piece is not None for n in names(piece)}
+        return all(re.search(rf"\b{name}\b", line) for name in own)
+
+    if known or not (at and at.deep):  # it is the line of the quantity itself; but x - x_before is right, whatever x is
+        moved = wrong.formula and "x" in names(wrong.formula) - names(c.table.get(wrong.quantity, wrong.formula))
+        return not moved and (not line or stand([piece for *_, piece in apart(at.right, mine)]))
     if not line or wrong.formula is None or case_of_t(mine) or case_of_t(wrong.formula):
         return False
     last = source.line_of(c.learner.function, lambda name: name == at.name)
     if isinstance(mine, ast.Name) or last not in (None, at.line):  # what uses it may be wrong
         return False
     pieces, more = [piece for *_, piece in apart(at.right, mine) if piece is not None], names(mine) - names(at.right)
-    own = {c.learner.own_name(n.removesuffix(BEFORE)) for piece in pieces for n in names(piece)}
-    calls = beside and any(isinstance(n, ast.Call) for piece in pieces for n in ast.walk(piece))
     read = not {wrong.quantity, "x"} & more and more <= names(wrong.formula)  # else something of the function's own is in it
-    return read and not calls and all(re.search(rf"\b{name}\b", line) for name in own)
+    return read and stand(pieces)
 
 
 def reading(c, q=""):
