@@ -3,6 +3,8 @@
 import ast
 import collections
 import dataclasses
+import gc
+import inspect
 import itertools
 import random
 import re
@@ -15,6 +17,7 @@ import blind_twentyfirst
 import blind_twentythird
 import numpy as np
 import pytest
+from blind_sixth import function as written
 from blind_sixth import functions
 
 from optlab import check
@@ -415,3 +418,65 @@ def test_a_line_that_shows_its_mistake_takes_no_trials(monkeypatch):
 
     monkeypatch.setattr(explain, "caused", lambda *args: pytest.fail("nothing is left to be found"))
     assert check(rmsprop, "rmsprop").lines[0][::2] == ("x", 3)
+
+
+def otherwise(right, old, new):
+    """A function with another piece of source."""
+    source = textwrap.dedent(inspect.getsource(right))
+    assert old in source
+    return written(f"{right.__name__} {new}", source.replace(old, new))
+
+
+def test_the_name_that_is_none_is_told():
+    def eve(x, g, t, f, m=None, v=None, d=1.0, f_old=None, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        if m is None:
+            m, v = 0 * g, 0 * g
+        return dict(m=m, v=v, d=d, f_old=f, x=x - lr * m / (np.sqrt(f_old) + eps))
+
+    assert "f_old is None in the first step" in check(eve, "eve").message
+
+
+def test_or_is_followed_and_a_count_of_one_is_tried():
+    def sophia(x, g, t, hess, m=0.0, h=0.0, *, lr=1e-3, beta1=0.96, beta2=0.99, gamma=0.01, k=10, eps=1e-12, weight_decay=0.0):
+        m = beta1 * m + (1 - beta1) * g
+        if t % k == 1 or k == 1:
+            h = beta2 * h + (1 - beta2) * hess
+        u = np.clip(m / np.maximum(gamma * h, eps), -1, 1)
+        return dict(m=m, h=h, x=x - lr * (u + weight_decay * x))
+
+    assert check(sophia, "sophia").ok
+    assert not check(otherwise(sophia, " or k == 1", ""), "sophia").ok
+    assert [n for *_, n in check(otherwise(sophia, "(1 - beta2) * hess", "hess"), "sophia").lines] == [4]
+
+
+def test_a_state_of_another_shape_does_not_hide_the_line():
+    def adafactor(x: "matrix", g, t, r=None, c=None, *, lr=0.01, decay=0.8, d=1.0, eps=1e-30, eps2=1e-3):  # noqa: F821
+        share, sq = t**-decay, g * g + eps
+        r = sq.mean(-1) if r is None else r + share * (sq.mean(-1) - r)
+        c = sq.mean(-2) if c is None else c + share * (sq.mean(-2) - c)
+        u = g / np.sqrt((r / r.mean(-1)[..., None])[..., :, None] * c[..., None, :])
+        size = lambda a: np.sqrt(np.mean(a * a, axis=(-2, -1), keepdims=True))  # noqa: E731
+        u = u / np.maximum(1, size(u) / d)
+        return dict(r=r, c=c, x=x - np.minimum(lr, t**-0.5) * np.maximum(size(x), eps2) * u)
+
+    assert check(adafactor, "adafactor").ok
+    verdict = check(otherwise(adafactor, "x=x - np", "x=x + np"), "adafactor")
+    assert [n for *_, n in verdict.lines] == [8] and "shape" not in verdict.message
+
+
+def test_a_memory_in_a_form_of_its_own_is_not_told_beside_the_mistake():
+    def adagrad(x, g, root=0.0, *, lr=0.01, eps=1e-8):
+        root = np.hypot(root, g)
+        x = x + lr * g / (root + eps)
+        return dict(root=root, x=x)
+
+    assert [n for *_, n in check(adagrad, "adagrad").lines] == [3]
+
+
+def test_garbage_is_collected_again_afterwards():
+    for collected in (True, False):
+        (gc.enable if collected else gc.disable)()
+        try:
+            assert not check(lambda x, g, lr: x + lr * g, "sgd").ok and gc.isenabled() == collected
+        finally:
+            gc.enable()
