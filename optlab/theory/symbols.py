@@ -25,15 +25,29 @@ _answer = contextvars.ContextVar("answer", default=None)
 
 
 @contextlib.contextmanager
-def answering(answers):
+def answering(given):
     """The questions that are asked of symbols get these answers in their order, all others a yes, and what is asked again the
     same one; gives {question as text: (question, answer)}."""
     asked = {}
-    token = _answer.set((answers, asked))
+    token = _answer.set((tuple(given), asked))
     try:
         yield asked
     finally:
         _answer.reset(token)
+
+
+def answers():
+    """The answers that are given within `answering`, else None."""
+    return _answer.get() and _answer.get()[0]
+
+
+def answer_to(question):
+    """The answer to a question, which is noted; None where there is no `answering`."""
+    if _answer.get() is None:
+        return None
+    (given, asked), text = _answer.get(), ast.unparse(question)
+    asked.setdefault(text, (question, given[len(asked)] if len(asked) < len(given) else True))
+    return asked[text][1]
 
 
 def alike(a, b):
@@ -178,11 +192,10 @@ class Symbol(NDArrayOperatorsMixin):
         raise AttributeError(name)
 
     def __bool__(self):
-        if _answer.get() is None:
+        answer = answer_to(self.node)
+        if answer is None:
             raise TypeError("a symbol is neither true nor false")
-        (answers, asked), text = _answer.get(), ast.unparse(self.node)
-        asked.setdefault(text, (self.node, answers[len(asked)] if len(asked) < len(answers) else True))
-        return asked[text][1]
+        return answer
 
 
 class Late(Symbol):

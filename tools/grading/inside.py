@@ -147,7 +147,7 @@ def anew(name):
     return key
 
 
-def call(key, args, kwargs, anew, answer):
+def call(key, args, kwargs, anew, answers):
     """What a function gives, which of its arguments it has changed, and its local values when it returned."""
     given = {name: unpack(v, back, Any()) for name, v in [*enumerate(args), *kwargs.items()]}
     before = {name: v.tobytes() for name, v in given.items() if isinstance(v, ndarray)}
@@ -162,7 +162,7 @@ def call(key, args, kwargs, anew, answer):
 
     sys.setprofile(watch)
     try:
-        with contextlib.nullcontext([]) if answer is None else answering(answer) as asked:
+        with contextlib.nullcontext({}) if answers is None else answering(answers) as asked:
             value = function(*[given[i] for i in range(len(args))], **{n: v for n, v in given.items() if isinstance(n, str)})
     finally:
         sys.setprofile(None)
@@ -178,7 +178,8 @@ def call(key, args, kwargs, anew, answer):
     known = {id(v) for v in given.values()}
     told = ndarray | float | np.floating | Symbol
     local = [[name, pack(v)] for name, v in local.items() if isinstance(v, told) and id(v) not in known]
-    return {"v": value, "in": changed, "drawn": drawn, "local": local[:40], "asked": [pack(Symbol(node)) for node in asked[:9]]}
+    questions = [pack(Symbol(question)) for question, _ in [*asked.values()][:9]]
+    return {"v": value, "in": changed, "drawn": drawn, "local": local[:40], "asked": questions}
 
 
 def value_of(answer):
@@ -248,7 +249,7 @@ def answer(message):
                 case "anew":
                     result = anew(message["f"])
                 case "call":
-                    result = call(message["f"], message["a"], message["k"], message["anew"], message["answer"])
+                    result = call(message["f"], message["a"], message["k"], message["anew"], message["answers"])
                 case "back":  # a function that was given to a step of the package
                     result = pack(functions["outside"][message["i"]](*[unpack(a, back, Any()) for a in message["a"]]))
         return {"r": result, "out": out.getvalue()[:OUTPUT]}

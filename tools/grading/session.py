@@ -13,7 +13,7 @@ import numpy as np
 
 from optlab.run.guard import TooLong
 from optlab.theory.lines import names
-from optlab.theory.symbols import Rng, Symbol, asking
+from optlab.theory.symbols import Rng, Symbol, answer_to, answers
 from optlab.worlds.landscape import Landscape
 
 from . import course, limits, standin
@@ -218,7 +218,7 @@ class Session:
         self.known = _names([*args, *kwargs.values()])
         message = dict(op="call", f=key, a=[pack(a, give) for a in args], k={n: pack(v, give) for n, v in kwargs.items()})
         message["anew"] = self.dice is not None and _dice() == self.dice
-        message["answer"], asked = asking() or (None, [])  # to a symbol that is asked whether it is true
+        message["answers"] = answers()  # to symbols that are asked whether they are true
         try:
             answer = self.ask(message, CALL)
         except Lost as error:
@@ -241,7 +241,8 @@ class Session:
                     old[...] = new
                 elif isinstance(old, np.random.Generator) and isinstance(new, np.random.Generator):
                     old.bit_generator.state = new.bit_generator.state
-            asked += [unpack(question, known=self.known).node for question in value["asked"]]
+            for question in value["asked"]:
+                answer_to(unpack(question, known=self.known).node)
             local.update((str(name), unpack(v, known=self.known)) for name, v in value["local"])
             return unpack(value["v"], known=self.known)
         except Exception:
