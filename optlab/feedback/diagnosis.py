@@ -1,6 +1,5 @@
 """What a function is: right, right in another convention, wrong in programming or in lines; and its score."""
 
-import ast
 import contextlib
 import functools
 import gc
@@ -14,19 +13,17 @@ import numpy as np
 from ..run.signature import signature, takes_matrix
 from ..steps import FORMS, KNOWN
 from ..theory import source
-from ..theory.algebra import expanded, key
 from ..theory.edits import edited
-from ..theory.lines import BEFORE, at_step, begun, lines, names, put, shown, text
+from ..theory.lines import begun, lines, names, put, shown, text
 from ..theory.mended import mended
 from ..theory.stumble import Stumble
-from ..theory.values import identical
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same, stack
 from . import words
-from .comparison import EXCHANGED, NOT_RETURNED, STORED
-from .explain import explain
+from .explain import exchanged_states, explain
 from .learner import Learner
 from .names import Told
-from .programming import ALONE, all_but_one, beyond, defaults, impure, line_for, named, shapes, unsound
+from .place import line_number
+from .programming import ALONE, all_but_one, beyond, defaults, impure, named, shapes, unsound
 from .questions.museum import PUBLISHED
 from .roles import quantity_of, renamed
 from .verdict import Verdict
@@ -261,7 +258,7 @@ def explained(case):
         found = found._replace(wrong=(found.wrong[0]._replace(name="coordinates mixed"), *found.wrong[1:]))
     table, missing = dict(lines(edited(step, found.form) if found.form else step)), _missing(learner)
     told, number = _told(learner, found, table)
-    if exchanged := _exchanged(found, table):
+    if exchanged := exchanged_states(found, table):
         roles = {p: role._replace(name=exchanged.get(role.name, role.name)) for p, role in learner.roles.items()}
         with contextlib.suppress(Stumble):
             other = Learner(learner.function, step, roles)
@@ -327,21 +324,10 @@ ALIKE = single, switched, impure, shapes, defaults, beyond, right
 DIFFERENT = convention, unsound, rounded, explained
 
 
-def _exchanged(found, table):
-    """{state: other state} of two whose lines are each other's: the learner's names mean them the other way round; or {}."""
-    states = [w for w in found.wrong if w.formula and w.quantity in table and w.quantity + BEFORE in names(table[w.quantity])]
-    for a, b in itertools.combinations(states, 2):
-        pair = a.quantity, b.quantity
-        turned = {one + end: ast.Name(other + end) for one, other in (pair, pair[::-1]) for end in ("", BEFORE)}
-        if all(key(expanded(put(w.formula, turned))) == key(expanded(table[turned[w.quantity].id])) for w in (a, b)):
-            return dict((pair, pair[::-1]))
-    return {}
-
-
 def _told(learner, found, table):
     """({quantity: what is Told of it}, {quantity: the number of its line}) of all wrong lines."""
     told = _under_its_name(learner, found, words.of_lines(found, table, learner.sig))
-    return told, {w.quantity: _number(learner, w, told[w.quantity], table) for w in found.wrong}
+    return told, {w.quantity: line_number(learner, w, told[w.quantity], table) for w in found.wrong}
 
 
 def _under_its_name(learner, found, told):
@@ -351,8 +337,8 @@ def _under_its_name(learner, found, told):
         meant = found.comparison.local(found.comparison.meant(w.quantity)) if early and found.comparison else None
         if meant and meant not in learner.roles:
             needs = f"{meant}, not {learner.own_name(name)}"
-            words = f"{learner.own_name(name)} stands where {meant} belongs."
-            told = told | {w.quantity: Told(f"{name} in place of {meant}", words, f"it needs {needs}.")}
+            message = f"{learner.own_name(name)} stands where {meant} belongs."
+            told = told | {w.quantity: Told(f"{name} in place of {meant}", message, f"it needs {needs}.")}
     return told
 
 
@@ -364,28 +350,6 @@ def _mixes(learner):
     changed = first._replace(g=first.g * np.where(np.arange(WIDTH) == 0, 2.0, 1.0))
     one, two = learner.run(first)["x"], learner.run(changed)["x"]
     return not same(one[:, others], two[:, others]).all()
-
-
-def _number(learner, wrong, told, table):
-    """The number of the learner's line that makes a quantity, or else what is made of it; of the return, where that is wrong."""
-    q, right = wrong.quantity, table.get(wrong.quantity)
-    mine, back = learner.own_name(q), learner.back(q)
-    at_return = told.name in (NOT_RETURNED, EXCHANGED, "only the step returned", "memory of the first step") or words.old(wrong)
-    at_return = at_return or (wrong.name == STORED and wrong.right)
-    deep = wrong.at and wrong.at.deep
-    if at_return or (not deep and q in ("x", *learner.sig.state) and quantity_of(back, learner.quantities) not in (q, None)):
-        return source.return_line(learner.function, mine)
-    first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
-        right is None or identical(at_step(wrong.formula, np.inf), at_step(right, np.inf)))
-    if wrong.name == "a coordinate left out" and (loop := source.loop_line(learner.function, line_for(learner, q))):
-        return loop
-    if wrong.at and not first:
-        return wrong.at.line
-    last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
-    made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=last)
-    there = source.return_line(learner.function, mine) if mine in dict(source.returned_as(learner.function)) else None
-    there = there or (source.return_line(learner.function) if q == "x" else None)
-    return made or there or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
 
 
 def _score(yours, found, told, agree):

@@ -9,11 +9,12 @@ import itertools
 from typing import NamedTuple
 
 from ..theory import source
-from ..theory.algebra import key
+from ..theory.algebra import expanded, key
 from ..theory.cause import caused
 from ..theory.counted import forms, other_starts
 from ..theory.edits import edit_of
 from ..theory.fused import alike
+from ..theory.lines import BEFORE, names, put
 from ..theory.stumble import Stumble
 from ..worlds.probes import probes, stack
 from .comparison import EXCHANGED, STORED, Comparison, Wrong, reproduces
@@ -162,4 +163,15 @@ def _values(learner, step):
             values = stack([learner.run(probe, shaken=share) for probe in probes(step)])
             learner.shaken = share
             return values
+    return {}
+
+
+def exchanged_states(found, table):
+    """{state: other state} of two whose lines are each other's: the learner's names mean them the other way round; or {}."""
+    states = [w for w in found.wrong if w.formula and w.quantity in table and w.quantity + BEFORE in names(table[w.quantity])]
+    for a, b in itertools.combinations(states, 2):
+        pair = a.quantity, b.quantity
+        turned = {one + end: ast.Name(other + end) for one, other in (pair, pair[::-1]) for end in ("", BEFORE)}
+        if all(key(expanded(put(w.formula, turned))) == key(expanded(table[turned[w.quantity].id])) for w in (a, b)):
+            return dict((pair, pair[::-1]))
     return {}

@@ -16,9 +16,12 @@ from ..theory.fused import alike
 from ..theory.inner import made_in, usual, written_out
 from ..theory.innermost import innermost
 from ..theory.lines import BEFORE, LONG, at_step, case_of_t, looped, mapped, names, put, shown, text, tree
-from ..theory.values import evaluate, named
+from ..theory.values import evaluate, identical, named
 from ..worlds.probes import same
+from .comparison import EXCHANGED, NOT_RETURNED, STORED
+from .programming import line_for
 from .roles import quantity_of
+from .words import old
 
 
 def placed(c, wrong):
@@ -86,6 +89,28 @@ def _at_place(c, wrong):
             w = w._replace(quantity=ways[0][0], formula=ways[0][1])
         found.setdefault(w.quantity, w)
     return c.in_order(found.values())
+
+
+def line_number(learner, wrong, told, table):
+    """The number of the learner's line that makes a quantity, or else what is made of it; of the return, where that is wrong."""
+    q, right = wrong.quantity, table.get(wrong.quantity)
+    mine, back = learner.own_name(q), learner.back(q)
+    at_return = told.name in (NOT_RETURNED, EXCHANGED, "only the step returned", "memory of the first step") or old(wrong)
+    at_return = at_return or (wrong.name == STORED and wrong.right)
+    deep = wrong.at and wrong.at.deep
+    if at_return or (not deep and q in ("x", *learner.sig.state) and quantity_of(back, learner.quantities) not in (q, None)):
+        return source.return_line(learner.function, mine)
+    first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
+        right is None or identical(at_step(wrong.formula, np.inf), at_step(right, np.inf)))
+    if wrong.name == "a coordinate left out" and (loop := source.loop_line(learner.function, line_for(learner, q))):
+        return loop
+    if wrong.at and not first:
+        return wrong.at.line
+    last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
+    made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=last)
+    there = source.return_line(learner.function, mine) if mine in dict(source.returned_as(learner.function)) else None
+    there = there or (source.return_line(learner.function) if q == "x" else None)
+    return made or there or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
 
 
 def to_be_seen(c, wrong, beside, known):
