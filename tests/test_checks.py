@@ -500,7 +500,21 @@ def test_an_unknown_step_gets_the_nearest_name(step, meant):
 BELIEF = next(f for _, _, f in WRONG if f.__name__ == "belief")
 
 
-@pytest.mark.parametrize("slow, step", [(BELIEF, "adam"), (blind_functions.santa_thermostat, "santa_e")], ids=ident)
+def five_rounds(x, g, b=0.0, *, lr=0.02, mu=0.95, weight_decay=0.0):
+    """Muon with another norm: written out, its loop is a polynomial of polynomials."""
+    b = mu * b + g
+    u = g + mu * b
+    o = u / (np.linalg.norm(u, 2) + 1e-7)
+    for _ in range(5):
+        twice = o @ o.T
+        o = 3.4445 * o - 4.7750 * twice @ o + 2.0315 * twice @ twice @ o
+    return dict(b=b, u=u, o=o, x=x - lr * np.sqrt(max(1, x.shape[0] / x.shape[1])) * o - lr * weight_decay * x)
+
+
+SLOW = (BELIEF, "adam"), (blind_functions.santa_thermostat, "santa_e"), (five_rounds, "muon")
+
+
+@pytest.mark.parametrize("slow, step", SLOW, ids=ident)
 def test_a_check_is_fast(slow, step):
     check(slow, step)
     times = []

@@ -21,13 +21,14 @@ from optlab.feedback.diagnosis import run
 from optlab.feedback.learner import Learner
 from optlab.feedback.programming import PROGRAMMING
 from optlab.feedback.questions.museum import PUBLISHED
+from optlab.run.signature import takes_matrix
 from optlab.steps import KNOWN
 from optlab.theory.edits import edited_source
 from optlab.theory.followed import followed
 from optlab.theory.lines import at_step, lines, parse, text
 from optlab.theory.lines import names as names_in
 from optlab.theory.stumble import Stumble
-from optlab.worlds.probes import probes, reference, same, trace
+from optlab.worlds.probes import is_alone, probes, reference, same, trace
 
 verdict_on = functools.cache(check)
 
@@ -461,6 +462,27 @@ def test_new_values_under_each_other_s_names_are_a_mistake_of_the_return():
 def test_a_helper_s_line_is_told_from_the_line_that_uses_it():
     verdict = check(edited("eve", "change = np.abs(f - f_old) / np.minimum(f, f_old)"), "eve")
     assert [q for q, _, _ in verdict.lines] == ["change"] and "published" in verdict.remarks[-1]
+
+
+def mean_of_all(x, g, *, lr):
+    return x - lr * np.mean(g)
+
+
+def asks(x, g, *, lr):
+    return x - lr * g if np.any(g) else x + 1
+
+
+@pytest.mark.parametrize("shaken", [None, 0.1])
+@pytest.mark.parametrize("step", [*KNOWN.values(), mean_of_all, asks], ids=lambda step: step.__name__)
+def test_all_probes_at_once_give_what_each_gives_alone(step, shaken):
+    rule = KNOWN.get(step.__name__, KNOWN["sgd"])
+    once, alone = Learner(step, rule), Learner(step, rule)
+    alone.at_once = False
+    with np.errstate(all="ignore"):
+        once.on_all(), alone.on_all()
+        mine, theirs = once.on_all(shaken=shaken), alone.on_all(shaken=shaken)
+    assert not once.at_once if step in (mean_of_all, asks) or is_alone(rule) else once.at_once or takes_matrix(rule)
+    assert mine.keys() == theirs.keys() and all(same(mine[q], theirs[q]).all() for q in mine)
 
 
 def test_a_half_step_that_is_overwritten_is_a_mistake_of_x():

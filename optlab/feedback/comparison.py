@@ -25,7 +25,7 @@ from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, names, par
 from ..theory.stumble import Stumble
 from ..theory.trusted import environment, trusted
 from ..theory.values import evaluate
-from ..worlds.probes import STEPS, is_alone, probes, same, same_while_finite, trace
+from ..worlds.probes import STEPS, is_alone, probes, same, same_while_finite, stacked, trace
 from .learner import LOCAL
 from .roles import quantity_of
 
@@ -50,15 +50,20 @@ class Wrong(NamedTuple):
 
 def reproduces(learner, step, edit):
     """Whether the edited reference walks the learner's path on fresh probes."""
-    try:
-        twin = edited(step, edit)
+    with contextlib.suppress(Stumble, Exception):
+        twin, fresh = edited(step, edit), stacked(step, 77)
+        if learner.at_once:
+            mine, theirs = learner.way(fresh) - fresh.x0, trace(twin, fresh, signature(step))["x"] - fresh.x0
+            return all(_the_same(learner, mine[:, i], theirs[:, i]) for i in range(len(fresh.x0)))
         for probe in (probes(step, 77)[i] for i in (0, 2, 5, 6)):
-            mine = learner.run(probe)["x"] - probe.x0
-            if not same_while_finite(mine, trace(twin, probe, signature(step))["x"] - probe.x0, max(learner.tolerance, 1e-8)):
+            if not _the_same(learner, learner.way(probe) - probe.x0, trace(twin, probe, signature(step))["x"] - probe.x0):
                 return False
-    except (Stumble, Exception):
-        return False
-    return True
+        return True
+    return False
+
+
+def _the_same(learner, mine, theirs):
+    return same_while_finite(mine, theirs, max(learner.tolerance, 1e-8))
 
 
 class Comparison:
@@ -167,6 +172,8 @@ class Comparison:
                 for w in some:
                     name, back = self.local(evaluate(right[w.quantity], self.env)) or "", self.learner.back(w.quantity)
                     other = quantity_of(back or "", self.learner.quantities) not in (w.quantity, None)
+                    if back != self.learner.own_name(w.quantity):  # the line that makes it is right
+                        other = other or source.used(self.learner.function, back)
                     name = name or (said(self.table[w.quantity]) if other else "")
                     name = f"{name}, not {back}" if name and back not in (name, None) else ""
                     found[found.index(w)] = w._replace(name=NOT_RETURNED if self._kept(w) else STORED, right=name)
@@ -267,11 +274,33 @@ class Comparison:
                 found |= {n: where(case[0], at_step(self.table[n], 1), f) for n, f in later.items()}
                 theirs = len(found) == len(places) and all(self._its_own(n, f) for n, f in found.items())
                 if theirs and self._fits_changed(q, found):
-                    return [Wrong(n, found[n]) for n in places]
-        for n, own in itertools.product(self.group(q), self.own[1]):
-            if n in own and n not in fine and self._fits_changed(q, {n: own[n]}):
-                return [Wrong(n, own[n])]
+                    return self._inside(q, [Wrong(n, found[n]) for n in places])
+        for n in (n for n in self.group(q) if n not in fine):
+            if fit := [own[n] for own in self.own[1] if n in own and self._fits_changed(q, {n: own[n]})]:
+                return self._inside(q, [Wrong(n, min(fit, key=self._unknown))])
         return self._left_out(q)
+
+    def _unknown(self, formula):
+        """How many numbers of a formula are none, as before the first step."""
+        with contextlib.suppress(Exception):
+            return int(np.isnan(evaluate(formula, self.env)).sum())
+        return 0
+
+    def _inside(self, q, wrong):
+        """The same, and of a line that one of them writes out what is wrong in it by itself."""
+        found = {w.quantity: w.formula for w in wrong}
+        others = {n for other in self.wrong if other != q for n in self.group(other)}  # what is found there
+        inner = [n for n in self.group(q) if n in self.missing and n not in {*found, *others, *self.hidden}]
+        parts = [(of, part) for of, formula in found.items() for part in ast.walk(formula)]
+        for (of, part), p, n in itertools.product(parts, inner, inner):
+            if n in names(self.table[p]) and isinstance(part, type(self.table[p])):
+                mine = (filled(self.table[p], part, (n,)) or {}).get(n)
+                own = mine is not None and not isinstance(mine, ast.Name) and self.name_of(mine)
+                if own and not self.equal(mine, self.inline(self.table[n])):
+                    both = found | {n: mine, of: put(found[of], {id(part): ast.Name(p)})}
+                    if self._fits_changed(q, both):
+                        return self.in_order([Wrong(n, f) for n, f in both.items()])
+        return wrong
 
     def _its_own(self, n, formula):
         """Whether something of the line n itself is another thing; else what is too many may belong to the line that uses it."""

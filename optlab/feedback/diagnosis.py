@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..run.guard import Guard
 from ..run.signature import signature, takes_matrix
 from ..steps import FORMS, KNOWN
 from ..theory import source
@@ -17,7 +18,7 @@ from ..theory.edits import edited
 from ..theory.lines import begun, lines, names, put, shown, text
 from ..theory.mended import mended
 from ..theory.stumble import Stumble
-from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same, stack
+from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same
 from . import words
 from .explain import exchanged_states, explain
 from .learner import Learner
@@ -130,7 +131,7 @@ def _parted(step, yours, right, agree):
 def run(learner):
     """{quantity: array (STEPS, probes, …)} of the learner's function on all probes."""
     start = {q: values[0, 0] for q, values in reference(learner.step).items()}
-    return stack([learner.run(probe, expected=start) for probe in probes(learner.step)])
+    return learner.on_all(start)
 
 
 def _one_by_one(function, step, stumble):
@@ -194,7 +195,7 @@ def right(case):
     if learner.printed:
         case.remarks.append("Your function prints. In a run of 300 steps that is a lot of paper: take the print out.")
     learner.slopes = 0
-    learner.run(probes(step)[0])
+    learner.way(probes(step)[0])
     if learner.slopes >= 2 * STEPS and step.__name__ == "nesterov":
         case.remarks.append("Your function asks for the gradient more than once in a step. Once is enough: keep it under a name.")
     for q in case.right:
@@ -348,7 +349,7 @@ def _mixes(learner):
         return False
     first, others = probes(learner.step)[0], slice(1, None)
     changed = first._replace(g=first.g * np.where(np.arange(WIDTH) == 0, 2.0, 1.0))
-    one, two = learner.run(first)["x"], learner.run(changed)["x"]
+    one, two = learner.way(first), learner.way(changed)
     return not same(one[:, others], two[:, others]).all()
 
 
@@ -377,19 +378,20 @@ def _published(step, yours):
 @functools.cache
 def _beside(step):
     """([name of another step], what each does in its first steps), as far as they can be asked what the step is asked."""
-    runs = {name: _as_learner(other, step) for name, other in KNOWN.items() if other is not step}
+    with Guard() as guard:
+        runs = {name: _as_learner(other, step, guard) for name, other in KNOWN.items() if other is not step}
     runs = {name: run for name, run in runs.items() if run is not None and run.shape == reference(step)["x"][:3, 0].shape}
     return [*runs], np.stack([*runs.values()], axis=1) if runs else np.empty((3, 0, 1))
 
 
-def _as_learner(other, step):
+def _as_learner(other, step, guard):
     """What another step does in the first three steps, its arguments read as a learner's; None where it cannot be asked."""
     if not set(signature(other).inputs) <= {*signature(step).inputs, "t"} or is_alone(other) or is_alone(step):
         return None
     if takes_matrix(other) != takes_matrix(step):
         return None
     try:
-        return Learner(other, step).run(probes(step)[0].until(3))["x"]
+        return Learner(other, step).way(probes(step)[0].until(3), guard=guard)
     except (Stumble, Exception):
         return None
 

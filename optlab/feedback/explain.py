@@ -16,7 +16,6 @@ from ..theory.edits import edit_of
 from ..theory.fused import alike
 from ..theory.lines import BEFORE, names, put
 from ..theory.stumble import Stumble
-from ..worlds.probes import probes, stack
 from .comparison import EXCHANGED, STORED, Comparison, Wrong, reproduces
 from .names import told
 from .place import placed, reading, to_be_seen
@@ -138,6 +137,8 @@ def _returned(best, wrong):
     for i, w in [(i, w) for i, w in enumerate(wrong) if w.quantity in learner.sig.state]:
         mine, back = learner.own_name(w.quantity), learner.back(w.quantity)
         written = back in others and not isinstance(best.table[w.quantity], ast.Name)
+        if len(wrong) == 1 and back != mine and not any(w.quantity in names(f) for f in best.table.values()):
+            written = written or source.used(learner.function, back)  # the line that makes it is right
         meant = best.local(best.meant(w.quantity)) if written else None
         if meant is None and source.remade(learner.function, mine):
             meant = mine if quantity_of(back, learner.quantities) not in (w.quantity, None) else None
@@ -160,7 +161,7 @@ def _values(learner, step):
     """What the learner has in each step, with the values before it; none where its memory has no form that can be compared."""
     for share in (0.1, 0.0):
         with contextlib.suppress(Stumble, ValueError):
-            values = stack([learner.run(probe, shaken=share) for probe in probes(step)])
+            values = learner.on_all(shaken=share)
             learner.shaken = share
             return values
     return {}

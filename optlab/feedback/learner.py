@@ -18,9 +18,10 @@ from ..theory import source
 from ..theory.lines import BEFORE, lines
 from ..theory.stumble import Stumble, of_error
 from ..theory.symbols import Symbol
-from ..worlds.probes import reference
+from ..worlds.probes import is_alone, probes, reference, same, stack, stacked
 from .roles import alike, everything, find, flatten, in_order, keys_of, quantity_of, read_roles
 
+ASKED = 3  # probes that are run alone as well: noise, an impulse, and no gradient at first
 LOCAL = "_local"  # after a name of the learner's own
 
 
@@ -48,11 +49,13 @@ class Learner:
         self.kept = None  # what that tuple or dict holds after the run
         self.helpers = set()  # quantities that are read from names that are not returned
         self.called = {}  # the learner's own name of a quantity, where it is found by its values
-        self.back_under = {}  # {(name, *what came back): the key under which it comes back}
+        self.back_under = {}  # {what came back: {"x" or state: the key under which it comes back}}
+        self.stands_for = {}  # {name: the quantity that it stands for, or None}
         self.keys = {}  # what the keys of that dict stand for, where their names do not tell
         self.written = {}  # the formulas of all names of the learner's own
         self.bare = False  # whether what it returns is no dict
         self.single = False  # whether it takes single numbers only
+        self.at_once = None  # whether all probes may be run at once, once known
         self.loose = False  # whether a state that starts as None may have any shape
         self.shaken = 0.0  # by how much its state was changed in the run that is explained
         self.order = None  # how an unnamed tuple is read, once known
@@ -86,41 +89,72 @@ class Learner:
         shaken : return what state and x were before each step as well, and change the state by up to that share after each step:
         then no two quantities are equal by chance.
         """
+        return self.runs([probe], function, expected, shaken)[0]
+
+    def way(self, probe, function=None, guard=None):
+        """The same of x alone: an array (steps, …), in half the time. guard : a Guard that is on already."""
+        if guard:
+            return self._anew(guard, probe, function, None, None, True)["x"]
+        return self.runs([probe], function, short=True)[0]["x"]
+
+    def runs(self, probes, function=None, expected=None, shaken=None, short=False):
+        """[what `run` has] of several probes. short : x alone."""
+        code = getattr(function or self.function, "__code__", None)
+        with Guard(seconds=10.0 * len(probes), watch=None if short else code) as guard:
+            found = [self._anew(guard, probe, function, expected, shaken, short) for probe in probes]
+            self.printed = self.printed or guard.text.getvalue().strip()
+            self.drawn = self.drawn or guard.drawn()
+        return found
+
+    def on_all(self, expected=None, shaken=None):
+        """What `run` has of all probes, {quantity: array (STEPS, probes, …)}; in one run where that is the same for some."""
+        rows, first = probes(self.step), []
+        if self.at_once is None and not (self.single or is_alone(self.step)):
+            first = self.runs(rows[:ASKED], expected=expected)
+            self.at_once = False
+            with contextlib.suppress(Stumble, Exception):
+                found = self.run(stacked(self.step))
+                self.at_once = all(found.keys() == one.keys() and all(same(found[q][:, i], one[q], 1e-12).all() for q in one)
+                                   for i, one in enumerate(first))  # fmt: skip
+                if self.at_once and shaken is None:
+                    return found
+        if self.at_once:
+            with contextlib.suppress(Stumble):
+                return self.run(stacked(self.step), None, expected, shaken)
+        if shaken is not None:
+            first = []
+        return stack([*first, *self.runs(rows[len(first) :], None, expected, shaken)])
+
+    def _anew(self, guard, probe, function, *how):
         if self.single and isinstance(probe.x0, np.ndarray):
-            columns = [self.run(probe.coordinate(i), function, None, shaken) for i in range(len(probe.x0))]
+            columns = [self._anew(guard, probe.coordinate(i), function, None, *how[1:]) for i in range(len(probe.x0))]
             return {q: np.stack([column[q] for column in columns], axis=1) for q in columns[0]}
         try:
-            return self._run(probe, function or fresh(self.function), expected, shaken)
+            return self._run(guard, probe, function or fresh(self.function), *how)
         except Again:
-            return self._run(probe, fresh(self.function), expected, shaken)
+            return self._run(guard, probe, fresh(self.function), *how)
 
-    def _run(self, probe, function, expected, shaken):
+    def _run(self, guard, probe, function, expected, shaken, short):
         x = np.array(probe.x0) if isinstance(probe.x0, np.ndarray) else probe.x0
         state = {p: self._start(p, x, probe.begin) for p in self.state}
         rows, own, chance = [], [], np.random.default_rng(5)
-        with Guard(watch=getattr(function, "__code__", None)) as guard:
-            for t in range(1, len(probe.g) + 1):
-                given = self._given(probe, t, x, state)
-                watched = {p: v.tobytes() for p, v in given.items() if isinstance(v, np.ndarray)}
-                row = self._call(guard, function, given, t)
-                self.in_place |= {p for p, value in watched.items() if value != given[p].tobytes()}
-                before = {"x": x} | {self.roles[p].name: v for p, v in state.items()}
-                local = {name: v for name, v in guard.locals.items() if name not in self.passing or np.ndim(v)}
-                x, state, named = self._read(row, given, local, x, t, expected)
-                if shaken is not None:
-                    named |= self._before(named, before, rows)
-                    seen = {n: v for n, v in local.items() if isinstance(v, np.ndarray | float | np.floating)}
-                    own.append({n: np.array(v) if isinstance(v, np.ndarray) else v for n, v in seen.items()})
-                    for p, v in state.items():
-                        known = isinstance(v, np.ndarray | float) and np.asarray(v).dtype.kind == "f"
-                        numbers = known and not np.all((v == 0) | (v == 1))  # else it may say yes or no
-                        if numbers and self.roles[p].name in self.sig.state:
-                            shape = np.shape(v) and (*np.shape(v)[:-1], 1 if (v == v[..., :1]).all() else np.shape(v)[-1])
-                            state[p] = v * chance.uniform(1 - shaken, 1 + shaken, shape)  # one for all stays one for all
-                rows.append(named)
-            self.kept = state.get(self.whole)
-            self.printed = self.printed or guard.text.getvalue().strip()
-            self.drawn = self.drawn or guard.drawn()
+        runs = max(np.ndim(x) - 1 - takes_matrix(self.step), 0)
+        for t in range(1, len(probe.g) + 1):
+            given = self._given(probe, t, x, state)
+            watched = {p: v.tobytes() for p, v in given.items() if isinstance(v, np.ndarray)} if not short else {}
+            row = self._call(guard, function, given, t)
+            self.in_place |= {p for p, value in watched.items() if value != given[p].tobytes()}
+            before = {"x": x} | {self.roles[p].name: v for p, v in state.items()} if shaken is not None else {}
+            local = {name: v for name, v in guard.locals.items() if name not in self.passing or np.ndim(v)}
+            x, state, named = self._read(row, given, local, x, t, expected, short)
+            if shaken is not None:
+                named |= self._before(named, before, rows)
+                own.append({n: np.array(v) if isinstance(v, np.ndarray) else v for n, v in local.items() if _is_number(v, runs)})
+                for p in state if shaken else ():
+                    if self.roles[p].name in self.sig.state:
+                        state[p] = _shaken(state[p], shaken, chance, runs)
+            rows.append(named)
+        self.kept = state.get(self.whole)
         for name in self.helpers & set(rows[-1]) - set(rows[0]):  # computed from the second step on, in a branch
             rows[0][name] = np.full(np.shape(rows[-1][name]), np.nan)
         names = [name for name in rows[0] if all(name in row for row in rows)]
@@ -147,6 +181,8 @@ class Learner:
                 continue
             if shape and all(type(v) in (float, np.float64) for v in values):
                 found[name + LOCAL] = np.broadcast_to(np.reshape(values, (-1, *(1,) * len(shape))), (len(values), *shape))
+            elif all(type(v) is np.ndarray and v.shape == shape and v.dtype == float for v in values):
+                found[name + LOCAL] = np.array(values)
             else:
                 with contextlib.suppress(Stumble):
                     found[name + LOCAL] = np.array([self._as(v, x, "", t) for t, v in enumerate(values, 1)], float)
@@ -240,23 +276,16 @@ class Learner:
             found.setdefault(name, value)
         return found
 
-    def _read(self, row, given, local, x, t, expected):
+    def _read(self, row, given, local, x, t, expected, short=False):
         """The new x, the new state by the learner's names, and the quantities by the reference's names.
 
-        local : what stands under the function's own names at its end; some quantities are computed and not returned.
+        local : what stands under the function's own names at its end; some quantities are computed and not returned. short : no
+        quantities but x.
         """
-        found, known = self._returned(row, x, expected), len(self.state)
-        for name in found:
-            role = self.roles.get(name)
-            if role and role.kind in ("own", "input") and role.default is not inspect.Parameter.empty and role.name != "x":
-                self.roles[name] = role._replace(kind="state")  # it has a default and comes back: a counter, for instance
-                self.state.append(name)
-                self.back_under.clear()
-        if len(self.state) != known:
-            raise Again
+        found = self._returned(row, x, expected)
         quantities, carried = {}, {}
-        for p in ("x", *self.state):
-            key, quantity = self.key(p, found), "x" if p == "x" else self.roles[p].name
+        for p, key in self.keys_back(found).items():
+            quantity = "x" if p == "x" else self.roles[p].name
             if key is None and p == "x":
                 what = f"Your function returns {', '.join(map(str, found))}, but not x: the next step needs the new x."
                 raise Stumble("return missing", what)
@@ -265,11 +294,16 @@ class Learner:
                 raise Stumble("return missing", what)
             value = given[p] if key is None else found[key]
             free = self._open_ended(p)  # its shape is its own affair
-            if quantity in ("x", *self.sig.state):
-                with contextlib.suppress(*[Stumble] * (self.loose and free)):
+            if quantity == "x" or quantity in self.sig.state:
+                try:
                     quantities[quantity] = shaped = self._as(value, x, p, t)
                     value = value if free else shaped
+                except Stumble:
+                    if not (self.loose and free):
+                        raise
             carried[p] = value
+        if short:
+            return carried.pop("x"), carried, {"x": quantities["x"]}
         symbols = isinstance(x, Symbol)
         for key, quantity, value in self._parts(carried.get(self.whole), expected) if not symbols else ():
             if quantity not in (None, *quantities):
@@ -284,24 +318,41 @@ class Learner:
                 told = isinstance(value, Symbol) == symbols
             else:
                 told = isinstance(value, kinds) and (name not in self.roles or (symbols and quantity == name))
-            if told:
-                with contextlib.suppress(Stumble):
-                    quantities[quantity] = self._as(value, x, name, t)
-                    if name not in found:
-                        self.helpers.add(quantity)
+            if not told:
+                continue
+            try:
+                quantities[quantity] = self._as(value, x, name, t)
+            except Stumble:  # it may be no number
+                continue
+            if name not in found:
+                self.helpers.add(quantity)
         return carried.pop("x"), carried, quantities
 
     def _meant(self, name, symbols):
         """The quantity that a name of the function stands for, or None."""
         own = name if name in self.unreturned else None  # G_old is no G in a formula; its numbers are those of the old G
-        meant = symbols and own or quantity_of(name, self.quantities) or own
-        return meant or (next((q for q, mine in self.called.items() if mine == name), None) if symbols else None)
+        if symbols and own:
+            return own
+        if name not in self.stands_for:
+            self.stands_for[name] = quantity_of(name, self.quantities) or own
+        named = {mine: q for q, mine in self.called.items()} if symbols else {}
+        return self.stands_for[name] or named.get(name)
 
-    def key(self, p, found):
-        """The key under which x, or a state, comes back among `found`; None if it does not."""
-        if (p, *found) not in self.back_under:
-            self.back_under[p, *found] = find(p, found, self.roles, self.sig)
-        return self.back_under[p, *found]
+    def keys_back(self, found):
+        """{"x" or state: the key under which it comes back}, None for what does not. Raises Again where more does than before."""
+        names = (*found,)
+        if names not in self.back_under:
+            more = [(p, self.roles[p]) for p in names if p in self.roles]
+            more = [(p, role) for p, role in more if role.kind in ("own", "input") and role.name != "x"
+                    and role.default is not inspect.Parameter.empty]  # fmt: skip
+            for p, role in more:  # it has a default and comes back: a counter, for instance
+                self.roles[p] = role._replace(kind="state")
+                self.state.append(p)
+            if more:
+                self.back_under.clear()
+                raise Again
+            self.back_under[names] = {p: find(p, found, self.roles, self.sig) for p in ("x", *self.state)}
+        return self.back_under[names]
 
     def _open_ended(self, name):
         """Whether a state starts as "not yet", so that its shape is the function's own affair."""
@@ -354,3 +405,22 @@ class Learner:
         with contextlib.suppress(Exception):  # x may be none of them
             points += 0.5 / (1 + float(np.mean(np.abs(np.asarray(named["x"], float) - x))))
         return points
+
+
+def _is_number(value, runs):
+    """Whether a value may be a quantity; what asks for t alone is an array only because there are several runs."""
+    some = isinstance(value, np.ndarray) and not (runs and value.ndim and value.dtype.kind in "bi" and value.size == len(value))
+    return some or isinstance(value, float | np.floating)
+
+
+def _shaken(value, share, chance, runs):
+    """A number or an array changed by up to a share, in each of several runs alike; one for all stays one for all, and what may
+    say yes or no as it is. runs : how many axes for runs stand in front."""
+    if not isinstance(value, np.ndarray | float) or np.asarray(value).dtype.kind != "f":
+        return value
+    shape = np.shape(value)[runs:]
+    factor, axes = 1 - share + 2 * share * chance.random(shape), (*range(runs, np.ndim(value)),)
+    if shape:
+        factor = np.where((value == value[..., :1]).all(axes, keepdims=True), factor[..., :1], factor)
+    flags = np.all((value == 0) | (value == 1), axes, keepdims=True)
+    return np.where(flags, value, value * factor) if shape else value * factor if not flags else value

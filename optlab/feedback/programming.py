@@ -98,14 +98,14 @@ def _not_repeatable(learner):
 
     before = defaults()
     try:
-        one, two = learner.run(first, again), learner.run(first, again)
+        one, two = learner.way(first, again), learner.way(first, again)
     except Stumble:
         return None
-    if same(two["x"], one["x"]).all():
+    if same(two, one).all():
         return None
     if defaults() != before:
         return "mutable default"
-    deaf = "t" in learner.sig.inputs and same(learner.run(first._replace(late=7))["x"], learner.run(first)["x"]).all()
+    deaf = "t" in learner.sig.inputs and same(learner.way(first._replace(late=7)), learner.way(first)).all()
     return "t counted inside" if deaf else "state shared between parameters or runs"
 
 
@@ -163,7 +163,7 @@ def _walks(learner, probe, tolerance, right=None):
         right, other = trace(learner.step, probe)["x"], trace(learner.step, nearby)["x"]
         held = same(other - nearby.x0, right - probe.x0, tolerance / 10)
         last = slice(None if held.all() else int(np.argmin(held)))
-    return same((learner.run(probe)["x"] - probe.x0)[last], (right - probe.x0)[last], tolerance).all()
+    return same((learner.way(probe) - probe.x0)[last], (right - probe.x0)[last], tolerance).all()
 
 
 def shapes(case):

@@ -192,7 +192,7 @@ def hints(learner, yours, found, told_all, number, table, first):
         short = {f for f in OF_SEVERAL.findall(told.needs) if f not in line}  # np.linalg.norm(g), and over which axis?
         told = told._replace(needs=told.needs * (not short))
         if (likely or short) and len(said(formula)) < LONG:
-            rule = f"{name} should be {said(formula)}."
+            rule = f"{name} should be {said(formula, over=OVER)}."
     needs = told.needs or rule or "compare it with the rule's, piece by piece."
     if (new := re.fullmatch(r"it needs the new (\w+)\.", needs)) and not re.search(rf"\b{learner.own_name(new[1])}\b", line):
         holds = [n for n in sorted(learner.made - {*learner.roles}) if re.search(rf"\b{n}\b", line.partition("=")[2])]

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .algebra import in_numpy
+from .algebra import in_numpy, size
 from .lines import at_step, mapped, names, put, readings, simple
+
+MOST = 1000  # names and numbers in a formula
 
 
 class Made(NamedTuple):
@@ -82,8 +84,10 @@ def made_in(function, begin, known, off, order=()):
 
 
 def written_out(formula, made, known, but=()):
-    """A formula as it is in later steps, with what `made` says in the place of names that are not `known`."""
+    """A formula as it is in later steps, with what `made` says in the place of names that are not `known`, as long as it is no
+    polynomial of polynomials."""
     for n in reversed(made):
         if n in names(formula) and n not in known and n not in but:
-            formula = put(formula, {n: made[n].formula})
+            full = put(formula, {n: made[n].formula})
+            formula = full if size(full) < MOST else formula
     return at_step(formula, np.inf)

@@ -53,30 +53,39 @@ def assigned(node):
 def _rebuilt(node, change):
     """A new node, or list, with what `change` makes of each of its parts; what has no parts, as ast.Load(), is one for all."""
     if isinstance(node, list):  # it may hold None, as the keys of {**a} do
-        return [change(part) if isinstance(part, ast.AST | list) else part for part in node]
+        return [change(part) if isinstance(part, (ast.AST, list)) else part for part in node]
     if not node._fields:
         return node
     new, parts = type(node)(), vars(node)
     new.__dict__.update(parts)
     for field in node._fields:  # line numbers, and marks that others leave, stay as they are
-        if isinstance(part := parts.get(field), ast.AST | list):
+        part = parts.get(field)
+        if isinstance(part, list) or (isinstance(part, ast.AST) and part._fields):
             new.__dict__[field] = change(part)
     return new
 
 
 def put(node, table):
     """The formula with others in the place of names, or of nodes by their id, as a new tree; what is put in is shared."""
-    if id(node) in table:
-        return table[id(node)]
-    if isinstance(node, ast.Name):
-        return table.get(node.id, node)
-    return _rebuilt(node, lambda part: put(part, table))
+
+    def new(part):
+        if id(part) in table:
+            return table[id(part)]
+        if isinstance(part, ast.Name):
+            return table.get(part.id, part)
+        return _rebuilt(part, new)
+
+    return new(node)
 
 
 def mapped(node, change):
     """A new tree in which each expression, from the innermost on, is what `change` makes of it."""
-    new = _rebuilt(node, lambda part: mapped(part, change))
-    return change(new) if isinstance(new, ast.expr) else new
+
+    def new(part):
+        other = _rebuilt(part, new)
+        return change(other) if isinstance(other, ast.expr) else other
+
+    return new(node)
 
 
 def case_of_t(node):

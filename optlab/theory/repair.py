@@ -158,7 +158,7 @@ class Repair:
         """{"x" or state: the key under which it comes back}, None for what is changed in place."""
         named = _copies(self.runs[0][1][0])
         found = self.learner._returned(self._call(fresh(self.twin), named), named[self.x], None)
-        return {p: self.learner.key(p, found) for p in ("x", *self.learner.state)}
+        return self.learner.keys_back(found)
 
     @functools.cached_property
     def by_place(self):

@@ -317,6 +317,15 @@ def is_empty(function):
     return bool(nodes(function)) and all(isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant) for s in said)
 
 
+@once
+def used(function, name):
+    """Whether more is made of a name than what comes back under another one, or itself."""
+    bare = {id(value) for pairs in _returns(function) for _, value in pairs}
+    bare |= {id(n) for node in nodes(function) if isinstance(node, ast.Assign) and name in assigned(node) for n in ast.walk(node)}
+    return any(getattr(n, "id", None) == name and id(n) not in bare for n in nodes(function))
+
+
+@once
 def line(function, number):
     """The text of a line, counted from the def line as 1, with the rest of a short statement; "" where there is none."""
     try:

@@ -7,7 +7,7 @@ import functools
 
 import numpy as np
 
-from ..worlds.probes import probes, same
+from ..worlds.probes import probes, same, stacked
 from .planted import Planted
 from .stumble import Stumble
 from .trusted import own_values
@@ -49,17 +49,22 @@ class Trials:
         found = {*self.rule} - self.c.learner.helpers
         if None in given or any(values is None for values in given.values()):
             return set()
-        for i in range(len(probes(self.c.base))) if on is None else on:
-            probe = probes(self.c.base)[i]
+        rows = probes(self.c.base)
+        if on is None and self.learner.at_once:
+            with contextlib.suppress(Stumble, Exception):  # the rule may have several numbers in the place of one
+                return self._mended(found, given, needed, [(stacked(self.c.base), slice(None))], steps)
+        with contextlib.suppress(Stumble, Exception):
+            return self._mended(found, given, needed, [(rows[i], i) for i in (range(len(rows)) if on is None else on)], steps)
+        return set()
+
+    def _mended(self, found, given, needed, runs, steps):
+        for probe, i in runs:
             self.planted.given = {k: values[:, i] for k, values in given.items()}
-            try:
-                mine = self.learner.run(probe.until(steps) if steps else probe, self.planted.twin())
-            except (Stumble, Exception):
-                return set()
+            mine = self.learner.run(probe.until(steps) if steps else probe, self.planted.twin())
             for q in found & mine.keys():
                 moved, rule = probe.x0 if q == "x" else 0.0, self.rule[q][:steps, i]
                 if not same(mine[q] - moved, rule - moved, max(self.learner.tolerance, 1e-8)).all():
-                    found.remove(q)
+                    found = found - {q}
             if found.intersection(needed) < {*needed}:
                 return set()
         return found

@@ -194,7 +194,7 @@ def equal(step, a, b, q, tolerance=1e-9, seed=20):
 def close(a, b, tolerance=1e-9):
     """Where two arrays (steps, …) agree, relative to the largest size in b of the run, which goes along the first axis."""
     with np.errstate(all="ignore"):
-        size = np.nanmax(np.where(np.isfinite(b), np.abs(b), 0.0), axis=0)
+        size = np.where(np.isfinite(b), np.abs(b), 0.0).max(axis=0)
         return (np.abs(a - b) <= tolerance * size + 1e-15) | (a == b) | (np.isnan(a) & np.isnan(b))
 
 
