@@ -4,7 +4,7 @@ import blind_seventh
 import pytest
 from blind_sixth import functions
 from test_lines import walks_the_same
-from test_sixth import a_sixth, said
+from test_sixth import a_twelfth, said
 
 from optlab import check
 
@@ -29,7 +29,7 @@ FALSE = dict(  # what is not true of a function, and was said
     keras_half_decay="more often", smorms3_ratio_of_roots="and m ** 2, not",
 )  # fmt: skip
 
-@pytest.mark.parametrize("function, step, name, wanted", a_sixth([*blind_seventh.ONE, *blind_seventh.TWO]))
+@pytest.mark.parametrize("function, step, name, wanted", a_twelfth([*blind_seventh.ONE, *blind_seventh.TWO]))
 def test_the_seventh_set_is_explained(function, step, name, wanted):
     verdict = check(function, step)
     assert not verdict.ok
@@ -40,13 +40,13 @@ def test_the_seventh_set_is_explained(function, step, name, wanted):
         assert told in [set(way.split()) for way in wanted.split("|")] or name in OTHER_LINES, verdict
 
 
-@pytest.mark.parametrize("function, step, name, wanted", a_sixth(blind_seventh.STOPS))
+@pytest.mark.parametrize("function, step, name, wanted", a_twelfth(blind_seventh.STOPS))
 def test_what_stops_is_told(function, step, name, wanted):
     verdict = check(function, step)
     assert not verdict.ok and ("stops in line" in verdict.message or "return" in verdict.message)
 
 
-@pytest.mark.parametrize("function, step, name", a_sixth(blind_seventh.RIGHT))
+@pytest.mark.parametrize("function, step, name", a_twelfth(blind_seventh.RIGHT))
 def test_right_functions_of_the_seventh_set(function, step, name):
     assert check(function, step).ok
 

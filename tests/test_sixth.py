@@ -44,16 +44,16 @@ def said(verdict):
     return "\n".join([verdict.mistake or "", verdict.message, *verdict.hints])
 
 
-def a_sixth(rows):
-    """Every sixth row by default, the others with the slow tests."""
-    steps, marks = KNOWN | {"lookahead_sgd": optlab.lookahead(optlab.sgd)}, [[], *[[pytest.mark.slow]] * 5]
+def a_twelfth(rows):
+    """Every twelfth row by default, the others with the slow tests."""
+    steps, marks = KNOWN | {"lookahead_sgd": optlab.lookahead(optlab.sgd)}, [[], *[[pytest.mark.slow]] * 11]
     return [
-        pytest.param(function, steps.get(step, step), name, *about[:1], id=name, marks=marks[i % 6])
+        pytest.param(function, steps.get(step, step), name, *about[:1], id=name, marks=marks[i % 12])
         for i, (name, function, step, *about) in enumerate(blind_sixth.functions(rows))
     ]
 
 
-@pytest.mark.parametrize("function, step, name, wanted", a_sixth([*blind_sixth.ONE, *blind_sixth.TWO, *blind_sixth.STOPS]))
+@pytest.mark.parametrize("function, step, name, wanted", a_twelfth([*blind_sixth.ONE, *blind_sixth.TWO, *blind_sixth.STOPS]))
 def test_the_sixth_set_is_explained(function, step, name, wanted):
     verdict = check(function, step)
     assert not verdict.ok and WORDS.get(name, "") in verdict.message
@@ -64,7 +64,7 @@ def test_the_sixth_set_is_explained(function, step, name, wanted):
         assert told in [set(way.split()) for way in wanted.split("|")] or name in OTHER_LINES, verdict
 
 
-@pytest.mark.parametrize("function, step, name", a_sixth(blind_sixth.RIGHT))
+@pytest.mark.parametrize("function, step, name", a_twelfth(blind_sixth.RIGHT))
 def test_right_functions_of_the_sixth_set(function, step, name):
     assert check(function, step).ok or name in REFUSED
 

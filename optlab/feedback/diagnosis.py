@@ -199,7 +199,7 @@ def right(case):
     if learner.slopes >= 2 * STEPS and step.__name__ == "nesterov":
         case.remarks.append("Your function asks for the gradient more than once in a step. Once is enough: keep it under a name.")
     for q in case.right:
-        if q in case.yours and q not in (*learner.helpers, *case.about["agree"]):
+        if q in case.yours and q not in (*learner.helpers, *learner.guessed, *case.about["agree"]):
             mine = next((p for p, role in learner.roles.items() if role.name == q), q)
             case.remarks.append(f"Your x is right, but what you call {mine} is not the reference's {q}.")
     return Verdict(True, f"Right: it agrees with {_whose(step)} on every probe.", score=1.0)

@@ -50,6 +50,7 @@ class Learner:
         self.helpers = set()  # quantities that are read from names that are not returned
         self.called = {}  # the learner's own name of a quantity, where it is found by its values
         self.back_under = {}  # {what came back: {"x" or state: the key under which it comes back}}
+        self.guessed = set()  # states that a memory stands for, as far as its place tells
         self.stands_for = {}  # {name: the quantity that it stands for, or None}
         self.keys = {}  # what the keys of that dict stand for, where their names do not tell
         self.written = {}  # the formulas of all names of the learner's own
@@ -345,8 +346,11 @@ class Learner:
             more = [(p, self.roles[p]) for p in names if p in self.roles]
             more = [(p, role) for p, role in more if role.kind in ("own", "input") and role.name != "x"
                     and role.default is not inspect.Parameter.empty]  # fmt: skip
-            for p, role in more:  # it has a default and comes back: a counter, for instance
-                self.roles[p] = role._replace(kind="state")
+            free = [q for q in self.sig.state if all(role.name != q for role in self.roles.values())]
+            for p, role in more:  # it has a default and comes back: what starts with another number, or a counter, for instance
+                alone = type(role.default) in (int, float) and len(free) == len(more) == 1
+                self.guessed |= {free[0]} if alone else set()
+                self.roles[p] = role._replace(kind="state", name=free[0] if alone else role.name)
                 self.state.append(p)
             if more:
                 self.back_under.clear()

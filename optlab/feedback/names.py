@@ -14,7 +14,7 @@ from ..theory.apart import LARGE, weight
 from ..theory.lines import BEFORE, OVER, at_step, parse, put, said, shown, text
 from ..theory.lines import names as names_in
 from ..theory.values import identical
-from ..theory.ways import pieces, ways
+from ..theory.ways import elsewhere, pieces, ways
 
 COMPARED = 90  # names and numbers in two formulas: in longer ones no difference is told by a name
 
@@ -52,7 +52,8 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (rf"(?!.*where).*\b{_H} \* \w+_before\b.*=> missing factor: 1 - (?P=H) -> ", "-x", "sum instead of average",
      "The new value is added in full, without its weight 1 - {H}: a sum, not an average.",
      "The two weights of an average add up to 1."),
-    (rf".*1 - {_H}\b(?! \*\*).*=> exchanged: (.*1 - (?P=H)\b(?! \*\*).*|.*\b[gmuv](_before|_ahead)?\b.*)", "", "weights swapped",
+    (rf"(?=.*_before.* =>).*1 - {_H}\b(?! \*\*).*=> exchanged: "
+     r"(.*1 - (?P=H)\b(?! \*\*).*|.*\b[gmuv](_before|_ahead)?\b.*)", "", "weights swapped",
      "The two weights are exchanged: what is new has the weight of what is old.", "The share of what "
      "is new and that of what is kept add up to 1; which is which says how long the memory is."),
     (rf"{_H} \* \w+_before [-+] (?P<A>.*) => moved: (?P=A) -> .*", "S", "{H} on both",
@@ -183,7 +184,9 @@ def told(right, mine, written, q, sig, line=None):
                     f"{one} has a formula of its own for the first step; {other} none.",
                     f"it needs no case of its own{begins}." if own else "it needs another formula there.")  # fmt: skip
     for found, literal in ways(late, mine_late, written, sig.hyper) if size(late) + size(mine_late) < COMPARED else ():
-        words = [_known(late, mine_late, part, q, sig) or _too_far(part, late, written) or _words(*part) for part in found]
+        whole = [part if literal else elsewhere(part, late, written) for part in found]
+        words = [_known(late, mine_late, part, q, sig) or _too_far(part, late, written) or _words(*short)
+                 for part, short in zip(found, whole)]  # fmt: skip
         words = [part for part in words if part and part.name.endswith("reset each step")] or words  # its weight is no matter
         much = len(found) > 1 and 3 * weight(found) > 2 * (size(late) + size(mine_late))
         asked = {part.needs for part in words if part}

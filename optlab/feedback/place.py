@@ -82,8 +82,6 @@ def _at_place(c, wrong):
             w = w._replace(formula=c.table[q], at=at if at.deep else at._replace(mine=c.table[q]))
         if at and not at.deep and key(at.right) == key(at.mine) + BEFORE:  # g2 = g1, where g1 is g already
             w = w._replace(plain=at.mine)
-        if read and (line := source.helper_line(c.learner.function, at.line, [p for *_, p in apart(at.right, at.mine)])):
-            w = w._replace(at=at._replace(line=line))
         ways = [(p, mine, needed) for mine, needed in (at.way if at else ()) for p in c.missing if c.equal(c.table[p], needed)]
         if ways and ways[0][0] != w.quantity:  # a quantity of the rule that has another name
             w = w._replace(quantity=ways[0][0], formula=ways[0][1])
@@ -104,8 +102,9 @@ def line_number(learner, wrong, told, table):
         right is None or identical(at_step(wrong.formula, np.inf), at_step(right, np.inf)))
     if wrong.name == "a coordinate left out" and (loop := source.loop_line(learner.function, line_for(learner, q))):
         return loop
-    if wrong.at and not first:
-        return wrong.at.line
+    if (at := wrong.at) and not first:
+        pieces = [piece for *_, piece in apart(at.right, at.mine)] if at.mine and not at.own else []
+        return source.helper_line(learner.function, at.line, pieces) or at.line
     last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
     made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=last)
     there = source.return_line(learner.function, mine) if mine in dict(source.returned_as(learner.function)) else None

@@ -85,7 +85,7 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
     """All that is said, of each wrong line and of the whole."""
     step, parts = learner.step, []
     for s, v in found.starts.items():
-        parts.append(f"Your {s} starts at {v:g}; {_begins(learner, s, table)}.")
+        parts.append(f"Your {learner.own_name(s)} starts at {v:g}; {_begins(learner, s, table)}.")
     parts += [f"This is {other}, not {step.__name__}."] if other else []
     if missing:
         several = " and ".join(missing)
@@ -100,7 +100,10 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
     if bad.any() and not any(map(old, found.wrong)):  # a None that comes back as None is no nan of the learner's
         t = int(np.argmax(bad.reshape(STEPS, -1).any(1))) + 1
         parts.append(f"On some inputs your x becomes nan or infinite in step {t}.")
-    if not parts and found.edit:  # another path than the rule's only where lr changes
+    if not parts and found.wrong:
+        parts = [f"Your {where(w, table)[0]} {_is(where(w, table)[0])} not what the rule has (line {number[w.quantity]})."
+                 for w in found.wrong if number[w.quantity]]  # fmt: skip
+    if not parts and found.edit and not found.wrong:  # another path than the rule's only where lr changes
         counted, held = found.edit.partition(" = ")[0], "steps" if "lr" in found.edit.partition(";")[0] else "gradients"
         parts.append(f"Your {counted} remembers {held}, and lr stands elsewhere than in the rule: the path is the same while "
                      "lr stays the same, and another one when lr changes.")  # fmt: skip
@@ -115,6 +118,12 @@ def old(wrong):
 def later_old(wrong):
     """The same from the second step on."""
     return wrong.formula is not None and ast.unparse(at_step(wrong.formula, np.inf)) == wrong.quantity + BEFORE
+
+
+def _renewed(learner):
+    """{state: its new value's name} where the name of the state is that of the old value, and another one comes back."""
+    back = {q: learner.back(q) for q in learner.sig.state if learner.own_name(q) == q}
+    return {q: ast.Name(n) for q, n in back.items() if n != q and n in learner.made and n not in learner.quantities}
 
 
 def _does(wrong, number, table):
@@ -158,19 +167,19 @@ def hints(learner, yours, found, told_all, number, table, first):
             place = f"In line {n} ({source.line(learner.function, n)}): {_begins(learner, s, table)}."
         else:
             none = ": it has to be None, and the first step gets a case of its own" * (learner.sig.state[s] is None)
-            place = f"In line {n}, the initial value of {s} in the signature{none}."
-        return seen(step, s, yours), "A memory starts as the rule says.", place
+            place = f"In line {n}, the initial value of {learner.own_name(s)} in the signature{none}."
+        return seen(step, s, yours, learner.run), "A memory starts as the rule says.", place
     if not found.wrong and found.edit:
         return ("With one lr for all steps your way is the right one.",
                 "It matters which lr scales what is remembered: the one of its own step, or the one of today.",
                 "In the lines with lr: it stands where the rule has it.")  # fmt: skip
     if not found.wrong:
-        return (seen(step, first[0], yours), "Each line of the formula has one line in the function.",
+        return (seen(step, first[0], yours, learner.run), "Each line of the formula has one line in the function.",
                 "Compare them symbol by symbol.")  # fmt: skip
     w = found.wrong[0]
     told, n = told_all[w.quantity] or Told(), number[w.quantity]
     shows = "x" if f"{w.quantity} = " in found.form else w.quantity  # another sign of v is not wrong
-    fine, symptom = where_right(step, learner.run, shows), seen(step, shows, yours)
+    fine, symptom = where_right(step, learner.run, shows), seen(step, shows, yours, learner.run)
     symptom = f"{fine} With another value it is not." if fine else symptom
     q, right, mine = _beside_the_rule(w, table)
     loops = any(isinstance(node, ast.For | ast.comprehension) for node in source.nodes(learner.function))
@@ -184,6 +193,7 @@ def hints(learner, yours, found, told_all, number, table, first):
     idea = told.idea or made_of(q, right, mine if whole else None, where(w, table)[1], told.name, learner.function, line)
     idea = f"Counted as you do, {idea}" if found.form and not told.idea else idea
     both = {"x", "x" + BEFORE} <= names_in(right)  # x is moved already, and the old one is meant
+    right = put(right, {} if w.at and w.at.deep else _renewed(learner))  # else own names are in it
     right = put(right, {"x" + BEFORE: ast.Name("the old x")} if both else {})
     rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
     rule = f"{'counted as you do, ' * bool(found.form)}{shown(q)} should be {rule}." if len(rule) < LONG else ""

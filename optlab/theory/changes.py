@@ -99,7 +99,8 @@ def _wrapped(node, parent, scope):
     yield _op(node, ast.Pow, 2)
     match node:
         case ast.Call(called, args, named) if len(args) + len(named) > 1 and ast.unparse(called) != "np.where":  # norm(u, 2)
-            yield ast.Call(called, args[:-1], named) if len(args) > 1 else ast.Call(called, args, named[:-1])
+            yield from [ast.Call(called, args[:-1], named)] * (len(args) > 1)
+            yield from (ast.Call(called, args, [other for other in named if other is not one]) for one in named)
         case ast.BinOp(a, ast.Add() | ast.Mult() as sign, b):
             yield _op(a, ast.Mult if isinstance(sign, ast.Add) else ast.Add, b)
     match node:  # to grow by a share, and by a number

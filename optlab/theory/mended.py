@@ -236,8 +236,9 @@ class _Mended:
         c, learner = self.c, self.c.learner
         but = c.wrong if but is None else but
         again = {"x", *signature(learner.step).state, *c.table}
+        begins = place.line, getattr(place.whole, "col_offset", 0)
         above = set().union(*(assigned(n) for n in source.nodes(learner.function)
-                              if isinstance(n, ast.Assign) and n.lineno < place.line))  # fmt: skip
+                              if isinstance(n, ast.Assign) and (n.end_lineno, n.end_col_offset) <= begins))  # fmt: skip
         called = {}
         for p, role in learner.roles.items():
             if role.name == "x" or (role.kind != "own" and role.name not in but):

@@ -349,6 +349,9 @@ def _statements(body, order, made, helper=""):
                 if len(names(test)) > 1 or names(test) & made:  # else it may be the first step that is asked for
                     yield "condition", node.lineno, test, test
                 yield from _statements([*then, *other], order, made, helper)
+            case ast.For(_, ast.Call(ast.Name("range"), bounds) as value):
+                yield from (("loop", node.lineno, bound, value) for bound in bounds)
+                yield from _statements(node.body, order, made, helper)
             case ast.For(body=then) | ast.With(_, then) | ast.Try(then):  # over other things a loop may not end
                 yield from _statements(then, order, made, helper)
 

@@ -1,5 +1,6 @@
 """What is seen of a wrong run: how it parts from the rule's, in a sentence."""
 
+import contextlib
 import re
 
 import numpy as np
@@ -11,11 +12,12 @@ from . import source
 from .algebra import functions, letters
 from .fused import in_full
 from .lines import lines, names, shown
+from .stumble import Stumble
 
 
-def seen(step, q, yours):
+def seen(step, q, yours, run):
     """The symptom, measured: how the learner's quantity parts from the reference's; where it is not returned, the first one that
-    is made of it and parts."""
+    is made of it and parts. run : a function, {quantity: values} of the learner on a probe."""
     right, table, made = reference(step), dict(lines(step)), {q}
     for n in table if q in table else ():
         made |= {n} if names(table[n]) & made else set()
@@ -23,7 +25,28 @@ def seen(step, q, yours):
               if n in yours and n in right and not equal(step, yours, right, n)}  # fmt: skip
     shows = q if q in parted else min(parted, key=parted.get, default="x")
     first = f"It shows in {shows} first. " * (shows not in ("x", q))
-    return first + _parted(shows, way(step, yours, shows), way(step, right, shows))
+    usually = _usually(step, shows, run, parted.get(shows, 1))
+    return first + (usually or _parted(shows, way(step, yours, shows), way(step, right, shows)))
+
+
+def _usually(step, q, run, first):
+    """From which step on it shows with the values of the signature, in a sentence; "" where that is the `first` step of all."""
+    probe = _usual(step)
+    with contextlib.suppress(Stumble, KeyError):
+        start = probe.x0 if q == "x" else 0.0
+        mine, right = run(probe)[q] - start, trace(step, probe, signature(step))[q] - start
+        parts = ~same(mine, right)
+        if parts.any() and (since := int(np.argmax(parts)) + 1) != first:
+            steps = "right in the first step" if since == 2 else f"right in the first steps, up to {since - 1}"
+            steps = f"{steps}; from step {since} on it is not" if since > 1 else "off from the first step on"
+            return f"With the values of the signature your {q} is {steps}."
+    return ""
+
+
+def _usual(step):
+    """A probe with the values of the signature."""
+    probe = probes(step)[0]
+    return probe._replace(hyper=probe.hyper | signature(step).hyper)
 
 
 def where_right(step, run, q):
@@ -31,10 +54,7 @@ def where_right(step, run, q):
 
     run : a function, {quantity: values} of the learner on a probe.
     """
-    usual = probes(step)[0]
-    usual = usual._replace(hyper=usual.hyper | signature(step).hyper)
-
-    shows = []  # what was compared
+    usual, shows = _usual(step), []  # what was compared
 
     def fits(probe):
         mine, right = run(probe), trace(step, probe, signature(step))
@@ -61,7 +81,7 @@ def _parted(q, mine, theirs):
     called = "way from the start" if q == "x" else q
     if np.array_equal(mine, np.broadcast_to(mine[:1], mine.shape), equal_nan=True) and (q != "x" or not mine.any()):
         return f"Your {q} never changes."
-    if lost.any():
+    if lost.any() and int(np.argmax(lost)) + 1 == first:
         return f"On some inputs your {q} becomes nan or infinite in step {int(np.argmax(lost)) + 1}."
     if first > 1:
         return f"Here your {q} is right in the first step{f's, up to {first - 1}' * (first > 2)}; from step {first} on it is not."

@@ -35,6 +35,13 @@ def pieces(formula):
     return collections.Counter(said(n) for n in ast.walk(formula) if isinstance(n, ast.expr))
 
 
+def elsewhere(part, right, written):
+    """What is missing, or one too many, once all is multiplied out, as what it is in the lines as they are: in another place."""
+    kind, r, w = part
+    both = [pieces(formula)[said(r or w)] for formula in (right, written)]
+    return ("moved", r or w, None) if None in (r, w) and kind != "moved" and both[0] == both[1] > 0 else part
+
+
 def _short(piece):
     return piece is not None and not isinstance(piece, ast.Constant) and size(piece) < LARGE
 
