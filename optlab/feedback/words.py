@@ -159,7 +159,13 @@ def _is(name):
 
 def hints(learner, yours, found, told_all, number, table, first):
     """Symptom, idea, line: of the first wrong line; the others come when it is mended."""
-    step = learner.step
+    step, kept = learner.step, {}
+
+    def run(probe):  # the usual one is asked for twice
+        if id(probe) not in kept:
+            kept[id(probe)] = probe, learner.run(probe)
+        return kept[id(probe)][1]
+
     if not found.wrong and found.starts:
         s = next(iter(found.starts))
         n = source.start_of(learner.function, learner.own_name(s))
@@ -168,18 +174,18 @@ def hints(learner, yours, found, told_all, number, table, first):
         else:
             none = ": it has to be None, and the first step gets a case of its own" * (learner.sig.state[s] is None)
             place = f"In line {n}, the initial value of {learner.own_name(s)} in the signature{none}."
-        return seen(step, s, yours, learner.run), "A memory starts as the rule says.", place
+        return seen(step, s, yours, run), "A memory starts as the rule says.", place
     if not found.wrong and found.edit:
         return ("With one lr for all steps your way is the right one.",
                 "It matters which lr scales what is remembered: the one of its own step, or the one of today.",
                 "In the lines with lr: it stands where the rule has it.")  # fmt: skip
     if not found.wrong:
-        return (seen(step, first[0], yours, learner.run), "Each line of the formula has one line in the function.",
+        return (seen(step, first[0], yours, run), "Each line of the formula has one line in the function.",
                 "Compare them symbol by symbol.")  # fmt: skip
     w = found.wrong[0]
     told, n = told_all[w.quantity] or Told(), number[w.quantity]
     shows = "x" if f"{w.quantity} = " in found.form else w.quantity  # another sign of v is not wrong
-    fine, symptom = where_right(step, learner.run, shows), seen(step, shows, yours, learner.run)
+    fine, symptom = where_right(step, run, shows), seen(step, shows, yours, run)
     symptom = f"{fine} With another value it is not." if fine else symptom
     q, right, mine = _beside_the_rule(w, table)
     loops = any(isinstance(node, ast.For | ast.comprehension) for node in source.nodes(learner.function))

@@ -1,6 +1,7 @@
 """What is seen of a wrong run: how it parts from the rule's, in a sentence."""
 
 import contextlib
+import functools
 import re
 
 import numpy as np
@@ -31,10 +32,10 @@ def seen(step, q, yours, run):
 
 def _usually(step, q, run, first):
     """From which step on it shows with the values of the signature, in a sentence; "" where that is the `first` step of all."""
-    probe = _usual(step)
+    probe, right = _usual(step)
     with contextlib.suppress(Stumble, KeyError):
         start = probe.x0 if q == "x" else 0.0
-        mine, right = run(probe)[q] - start, trace(step, probe, signature(step))[q] - start
+        mine, right = run(probe)[q] - start, right[q] - start
         parts = ~same(mine, right)
         if parts.any() and (since := int(np.argmax(parts)) + 1) != first:
             steps = "right in the first step" if since == 2 else f"right in the first steps, up to {since - 1}"
@@ -43,10 +44,12 @@ def _usually(step, q, run, first):
     return ""
 
 
+@functools.cache
 def _usual(step):
-    """A probe with the values of the signature."""
+    """(a probe with the values of the signature, what the step does there)."""
     probe = probes(step)[0]
-    return probe._replace(hyper=probe.hyper | signature(step).hyper)
+    probe = probe._replace(hyper=probe.hyper | signature(step).hyper)
+    return probe, trace(step, probe, signature(step))
 
 
 def where_right(step, run, q):
@@ -54,17 +57,17 @@ def where_right(step, run, q):
 
     run : a function, {quantity: values} of the learner on a probe.
     """
-    usual, shows = _usual(step), []  # what was compared
+    (usual, rule), shows = _usual(step), []  # what was compared
 
     def fits(probe):
-        mine, right = run(probe), trace(step, probe, signature(step))
+        mine, right = run(probe), rule if probe is usual else trace(step, probe, signature(step))
         n, start = (q, 0.0) if q in mine and q in right else ("x", probe.x0)
         shows.append(n)
         return bool(same(mine[n] - start, right[n] - start).all())
 
     defaults = signature(step).hyper
     others = {h: usual._replace(hyper=usual.hyper | {h: probes(step)[1].hyper[h]}) for h in defaults}
-    sizes = (usual._replace(g=usual.g * size) for size in (1, 1e3, 1e-3))
+    sizes = (usual._replace(g=usual.g * size) if size else usual for size in (None, 1e3, 1e-3))
     needed = [f"{h} = {defaults[h]}" for h, probe in others.items() if not fits(probe)] if all(map(fits, sizes)) else []
     return f"Your {shows[0]} is right with {' and '.join(needed)}, as in the signature." if needed else ""
 
