@@ -17,8 +17,8 @@ sys.modules.setdefault("rfc3987_syntax", None)  # nbformat can do without; its i
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """Two more than processors: a worker that waits for a browser or a box leaves its processor to another."""
-    return (os.cpu_count() or 1) + 2
+    """One more than processors: a worker that waits for a browser or a box leaves its processor to another."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_ignore_collect(collection_path):

@@ -17,6 +17,7 @@ import blind_twentythird
 import numpy as np
 import pytest
 from blind_sixth import functions
+from sampled import sampled
 
 from optlab import adam, check, momentum
 from optlab.steps.matrices import eigenvectors, transpose
@@ -36,7 +37,7 @@ LINES = dict(  # the lines that have to be changed, where those below them are r
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", LINES)
+@pytest.mark.parametrize("name", sampled(LINES, 3))
 def test_the_cause_is_told(name):
     verdict = check(*ROWS[name])
     assert not verdict.ok and [n for *_, n in verdict.lines] == LINES[name], verdict
@@ -160,7 +161,7 @@ SAID = dict(  # what is true of them, where another thing was said
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SAID)
+@pytest.mark.parametrize("name", sampled(SAID, 3))
 def test_what_is_said_is_true(name):
     verdict = check(*ROWS[name])
     assert SAID[name] in " ".join([verdict.message, *verdict.hints]), verdict

@@ -259,6 +259,7 @@ def test_steps_go_into_the_box_when_no_answer_can_use_them(notebook):
         assert np.array_equal(notebook(source, "x", "<cell 1>"), here) and len(trips) == count
 
 
+@pytest.mark.slow
 @boxed
 def test_outside_gives_the_points_of_inside(tmp_path):
     """Solved: all points, in every exercise. Untouched: none, in four that have answers of all kinds."""
@@ -733,6 +734,7 @@ def test_the_gradebook_can_be_lost(tmp_path, monkeypatch):
     assert grades() == {key: (0.0, 1.5, 1)}
 
 
+@pytest.mark.slow
 @boxed
 @pytest.mark.timeout(600)
 def test_nothing_hostile_gets_through(tmp_path):

@@ -12,6 +12,7 @@ import blind_functions
 import blind_third
 import numpy as np
 import pytest
+from sampled import sampled
 from wrong_functions import WRONG
 
 import optlab
@@ -34,12 +35,7 @@ verdict_on = functools.cache(check)
 
 
 def a_twelfth(rows):
-    """Every twelfth row by default, the others with the slow tests."""
-    marks = [[], *[[pytest.mark.slow]] * 11]
-    return [
-        pytest.param(*row, id=f"{getattr(row[1], '__name__', row[1])}-{row[0].__name__[:40]}", marks=marks[i % 12])
-        for i, row in enumerate(rows)
-    ]
+    return sampled(rows, 12, lambda row: f"{getattr(row[1], '__name__', row[1])}-{row[0].__name__[:40]}")
 
 
 def walks_the_same(function, step, edit, seed=1234):

@@ -4,6 +4,7 @@ import ast
 
 import blind_sixth
 import pytest
+from sampled import sampled
 from test_lines import walks_the_same
 
 import optlab
@@ -45,12 +46,9 @@ def said(verdict):
 
 
 def a_twelfth(rows):
-    """Every twelfth row by default, the others with the slow tests."""
-    steps, marks = KNOWN | {"lookahead_sgd": optlab.lookahead(optlab.sgd)}, [[], *[[pytest.mark.slow]] * 11]
-    return [
-        pytest.param(function, steps.get(step, step), name, *about[:1], id=name, marks=marks[i % 12])
-        for i, (name, function, step, *about) in enumerate(blind_sixth.functions(rows))
-    ]
+    steps = KNOWN | {"lookahead_sgd": optlab.lookahead(optlab.sgd)}
+    rows = [(function, steps.get(step, step), name, *about[:1]) for name, function, step, *about in blind_sixth.functions(rows)]
+    return sampled(rows, 12, lambda row: row[2])
 
 
 @pytest.mark.parametrize("function, step, name, wanted", a_twelfth([*blind_sixth.ONE, *blind_sixth.TWO, *blind_sixth.STOPS]))
