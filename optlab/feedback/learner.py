@@ -82,7 +82,8 @@ class Learner:
     def back(self, quantity):
         """The name of what comes back as a quantity."""
         mine, returned = self.own_name(quantity), self.back_as
-        return returned.get(mine) or returned.get(quantity) or mine
+        key = next(iter(self.back_under.values()), {}).get(mine)  # in a tuple it is a name of the function's own
+        return returned.get(mine) or returned.get(quantity) or (key if key in self.made else mine)
 
     def run(self, probe, function=None, expected=None, shaken=None):
         """{quantity: array (steps, …)} under the reference's names. Raises Stumble with a sentence.

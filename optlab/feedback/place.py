@@ -73,7 +73,13 @@ def _at_place(c, wrong):
     shared = {name for name, needed in deep if any(n == name and other != needed for n, other in deep)}
     own = [source.line(c.learner.function, at.line) for at in places if at and not at.deep]
     shared |= {name for name, _ in deep if any(re.search(rf"\b{name}\b", line) for line in own)}  # a line that is wrong by itself
+    right = {c.learner.back(q) for q in ({*c.checked} - {*c.wrong}) & c.learner.sig.state.keys()} if not c.form else set()
+    shared |= right - source.assigned_again(c.learner.function)  # what comes back and is right
     for w, at in zip(wrong, places):
+        back = at and at.line == source.return_line(c.learner.function) and getattr(at.mine, "id", None)
+        if back and shown(back) in c.learner.made and w.formula:  # a name alone comes back
+            line = source.line_of(c.learner.function, shown(back).__eq__)
+            at = at._replace(name=shown(back), line=line, mine=w.formula) if line else at
         at = _innermost(c, w, wrong, shared) if at and at.name in shared else at  # one line cannot be two things
         read = at and not any("#" in n for n in names(at.mine))
         w = w._replace(at=at._replace(mine=_dated(c, at.right, compared(at.right, at.mine, c.equal))) if read else at)

@@ -43,6 +43,7 @@ class _Mended:
 
     def __init__(self, c, lines, named, seen):
         self.c, self.lines, self.named, self.seen = c, lines, named, seen
+        self.proved = False  # whether a change in the one told line mends all
         self.right = {c.learner.own_name(q) for q in {*c.checked} - {*c.wrong}}  # what right lines make is not to be changed
 
     @functools.cached_property
@@ -73,8 +74,8 @@ class _Mended:
             given = self.given(others)
             if (given or not others) and not (self.plain(w) and (others or self.named[w.quantity].known)):
                 found[i] = self.mend(w, given)
-        if len(found) == 1 and found[0] is wrong[0] and self.double(wrong[0]) and (two := self.chained(wrong[0])):
-            return tuple(self.c.in_order(two))
+        if len(found) == 1 and found[0] is wrong[0] and self.double(wrong[0]) and not self.proved:
+            return tuple(self.c.in_order(self.chained(wrong[0]) or found))
         return tuple(found)
 
     def pieces(self, w):
@@ -95,6 +96,11 @@ class _Mended:
         """The one wrong line that is the cause of several, by a change that mends all of them; or None."""
         told, named = {self.lines[w.quantity] for w in some}, all(map(self.sure, some))
         self.repair.given, self.repair.most = given, MOST // 2
+        if not named:  # the first told line may be the cause of the others
+            first = min((self.lines[w.quantity] or 0 for w in some), default=0)
+            of_first = (next(self.repair.mending(level, lambda place: place.line == first), None) for level in range(3))
+            if found := next(filter(None, of_first), None):
+                return self.of_all(found, some)
         for level in range(1 if named else 3):
             changes = [change for change in self.repair.mending(level, lambda place: self.may_cause(place, told if named else ()))
                        if not named or self.is_rule(change)]  # fmt: skip
@@ -132,10 +138,10 @@ class _Mended:
 
         for level in range(1 if self.seen else 3):
             if here := change(level, True):
-                said = self.said(here, level)
+                said, self.proved = self.said(here, level), True
                 better = not told or (said[2] and not told.known and self.unclear(w))
                 better = better and not (self.c.form and w.formula)  # what is counted otherwise is told as it is counted
-                if better and (level < 2 or w.formula is None) and not w.name:
+                if better and (level < 2 or w.formula is None or self.double(w)) and not w.name:
                     return self.at(here, w)
                 return w if level == 2 else w._replace(mended=said)
             if not told and (other := change(level, False)):
