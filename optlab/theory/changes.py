@@ -111,7 +111,7 @@ def _wrapped(node, parent, scope):
     if parent is None:  # two names in each other's place
         for one, other in itertools.combinations(sorted(names(node) & {*scope.known}), 2):
             yield put(node, {one: _name(other), other: _name(one)})
-    if isinstance(node, ast.Name) and node.id not in scope.hyper or parent is None:
+    if isinstance(node, ast.Name) and node.id not in scope.hyper or (parent is None and _is_product(node)):
         yield from (_op(node, sign, 1) for sign in (ast.Add, ast.Sub))
 
 

@@ -98,7 +98,7 @@ class _Mended:
         self.repair.given, self.repair.most = given, MOST // 2
         if not named:  # the first told line may be the cause of the others
             first = min((self.lines[w.quantity] or 0 for w in some), default=0)
-            of_first = (next(self.repair.mending(level, lambda place: place.line == first), None) for level in range(3))
+            of_first = (next(self.repair.mending(level, lambda place: place.line == first), None) for level in range(2))
             if found := next(filter(None, of_first), None):
                 return self.of_all(found, some)
         for level in range(1 if named else 3):
