@@ -21,7 +21,7 @@ from ..theory.symbols import Symbol
 from ..worlds.probes import is_alone, probes, reference, same, stack, stacked
 from .roles import alike, everything, find, flatten, in_order, keys_of, quantity_of, read_roles
 
-ASKED = 3  # probes that are run alone as well: noise, an impulse, and no gradient at first
+TRIED_ALONE = 3  # probes that are run alone as well: noise, an impulse, and no gradient at first
 LOCAL = "_local"  # after a name of the learner's own
 
 
@@ -112,7 +112,7 @@ class Learner:
         """What `run` has of all probes, {quantity: array (STEPS, probes, …)}; in one run where that is the same for some."""
         rows, first = probes(self.step), []
         if self.at_once is None and not (self.single or is_alone(self.step)):
-            first = self.runs(rows[:ASKED], expected=expected)
+            first = self.runs(rows[:TRIED_ALONE], expected=expected)
             self.at_once = False
             with contextlib.suppress(Stumble, Exception):
                 found = self.run(stacked(self.step))
@@ -428,4 +428,6 @@ def _shaken(value, share, chance, runs):
     if shape:
         factor = np.where((value == value[..., :1]).all(axes, keepdims=True), factor[..., :1], factor)
     flags = np.all((value == 0) | (value == 1), axes, keepdims=True)
-    return np.where(flags, value, value * factor) if shape else value * factor if not flags else value
+    if not shape:
+        return value if flags else value * factor
+    return np.where(flags, value, value * factor)

@@ -101,8 +101,7 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
         t = int(np.argmax(bad.reshape(STEPS, -1).any(1))) + 1
         parts.append(f"On some inputs your x becomes nan or infinite in step {t}.")
     if not parts and found.wrong:
-        parts = [f"Your {where(w, table)[0]} {_is(where(w, table)[0])} not what the rule has (line {number[w.quantity]})."
-                 for w in found.wrong if number[w.quantity]]  # fmt: skip
+        parts = [_unlike(where(w, table)[0], number[w.quantity]) for w in found.wrong if number[w.quantity]]
     if not parts and found.edit and not found.wrong:  # another path than the rule's only where lr changes
         counted, held = found.edit.partition(" = ")[0], "steps" if "lr" in found.edit.partition(";")[0] else "gradients"
         parts.append(f"Your {counted} remembers {held}, and lr stands elsewhere than in the rule: the path is the same while "
@@ -131,7 +130,7 @@ def _does(wrong, number, table):
     q, table, formula = where(wrong, table)
     place, q, right = f" (line {number})" if number else "", q if q != wrong.quantity else shown(q), table.get(q)
     if formula is None:
-        return f"Your {q} {_is(q)} not what the rule has{place}."
+        return _unlike(q, number)
     own = wrong.at and wrong.at.own
     if wrong.formula and wrong.quantity in names_in(formula) and not own:  # the new x in what makes x: it is written out
         formula = wrong.formula
@@ -151,6 +150,11 @@ def _does(wrong, number, table):
     if len(mine) > LONG:  # what it uses is written out in it
         return f"Your {q}{place} {_is(q)} another than the rule's."
     return f"Your {q}{place} {_is(q)} {mine}{when}."
+
+
+def _unlike(name, number):
+    """That what a line makes is another thing than the rule's, where no formula says it."""
+    return f"Your {name} {_is(name)} not what the rule has{f' (line {number})' if number else ''}."
 
 
 def _is(name):
