@@ -480,3 +480,132 @@ def test_garbage_is_collected_again_afterwards():
             assert not check(lambda x, g, lr: x + lr * g, "sgd").ok and gc.isenabled() == collected
         finally:
             gc.enable()
+
+
+# Lines are counted as they stand in a cell: what stands above the def counts as well, and a helper has its lines there.
+
+HELPERS = """# Adam, with a helper of its own
+def average(old, new, keep):
+    return keep * old + (1 - keep) * new
+
+
+def adam(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = average(m, g, beta1)
+    v = average(v, g**2, beta2)
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return dict(m=m, v=v, x=x)
+"""
+IN_A_CELL = (  # the change, the line that is told, and what is said there
+    ("(np.sqrt(v_hat) + eps)", "(v_hat + eps)", 10, "np.sqrt"),
+    ("(1 - keep) * new", "keep * new", 3, "(1 - keep) * new"),
+    ("g**2, beta2", "g**2, beta1", 8, "beta2"),
+    ("m=0.0", "m=1.0", 6, "the initial value of m"),
+)
+
+
+@pytest.mark.parametrize("old, new, line, said", IN_A_CELL)
+def test_lines_are_counted_as_in_the_cell(old, new, line, said):
+    assert old in HELPERS
+    verdict = check(written(f"cell {new}", HELPERS.replace(old, new)), "adam")
+    assert {n for *_, n in verdict.lines} == {line}
+    assert verdict.hints[2].startswith(f"In line {line}") and said in verdict.hints[2]
+    if line != 6:
+        assert f"(line {line})" in verdict.message
+        assert verdict.quoted[0] == HELPERS.replace(old, new).splitlines()[line - 1].strip()
+
+
+def test_an_error_in_a_helper_of_the_cell_has_its_line():
+    verdict = check(written("cell error", HELPERS.replace("(1 - keep)", "(1 - kept)")), "adam")
+    assert "in line 3 (return keep * old + (1 - kept) * new)" in verdict.message
+
+
+def test_lines_are_counted_from_the_def_in_a_file(tmp_path):
+    file = tmp_path / "steps_of_mine.py"
+    file.write_text("import numpy as np\n\n" + HELPERS.replace("(np.sqrt(v_hat) + eps)", "(v_hat + eps)"))
+    space = {}
+    exec(compile(file.read_text(), str(file), "exec"), space)
+    assert [n for *_, n in check(space["adam"], "adam").lines] == [5]
+
+
+def test_a_helper_with_a_loop_is_tried_and_one_that_may_not_end_is_not():
+    looped = HELPERS.replace("    return keep", "    for _ in range(1):\n        new = new * 1.0\n    return keep")
+    verdict = check(written("cell loop", looped.replace("(1 - keep) * new", "keep * new")), "adam")
+    assert {n for *_, n in verdict.lines} == {5}
+    endless = HELPERS.replace("    return keep", "    while np.ndim(keep):\n        pass\n    return keep")
+    with pytest.raises(ValueError, match="a loop"):
+        Repair(Learner(written("cell while", endless), KNOWN["adam"]))
+
+
+# Where one name is used twice in a line, or holds what is said to be missing, the whole line is said.
+
+
+def test_a_name_that_stands_twice_is_not_sent_for_alone():
+    def eve(x, g, t, f, m=0.0, v=0.0, d=1.0, f_old=None, *, lr=1e-3, beta1=0.9, beta2=0.999, beta3=0.999, c=10.0, f_star=0.0,
+            eps=1e-8):  # fmt: skip
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        if f_old is not None:
+            hi, lo = np.maximum(f, f_old), np.minimum(f, f_old)
+            ratio = (hi - lo) / (hi - f_star)
+            d = beta3 * d + (1 - beta3) * np.clip(ratio, 1 / c, c)
+        x = x - lr / d * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        return dict(m=m, v=v, d=d, f_old=f, x=x)
+
+    hints = check(eve, "eve").hints
+    assert hints[2].endswith("ratio should be (hi - lo) / (lo - f_star).") and "Yours has hi" not in hints[1]
+
+
+def test_a_copy_of_x_that_stays_up_is_told_under_its_name():
+    def sam(x, grad, *, lr=0.01, rho=0.05, eps=1e-12):
+        p = x.copy()
+        g = grad(p)
+        p += rho * g / (np.sqrt((g * g).sum(axis=-1, keepdims=True)) + eps)
+        p -= lr * grad(p)
+        return {"x": p}
+
+    verdict = check(sam, "sam")
+    assert "extra" not in (verdict.mistake or "") and "one too many" not in verdict.message
+    assert verdict.lines[0][2] == 5
+
+
+def test_a_new_value_of_another_name_is_told_by_that_name():
+    def adabelief(x, g, t, m=0.0, s=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-16):
+        fresh = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * (g - m) ** 2 + eps
+        x = x - lr * fresh / (1 - beta1**t) / (np.sqrt(s / (1 - beta2**t)) + eps)
+        return dict(m=fresh, s=s, x=x)
+
+    verdict = check(adabelief, "adabelief")
+    assert "m stands where fresh belongs" in verdict.message and verdict.hints[2].endswith("it needs fresh, not m.")
+
+
+def test_a_corrected_value_in_a_maximum_is_no_corrected_memory():
+    def amsgrad(x, g, t, m=0.0, v=0.0, v_max=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        v_max = np.maximum(v_max, v / (1 - beta2**t))
+        x = x - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v_max) + eps)
+        return dict(m=m, v=v, v_max=v_max, x=x)
+
+    verdict = check(amsgrad, "amsgrad")
+    assert "stored" not in (verdict.mistake or "") and "corrected again" not in verdict.message
+    assert verdict.lines[0][2] == 4
+
+
+def test_a_name_that_may_hold_it_is_not_said_to_lack_it():
+    def adam(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        fresh = (1 - beta1) * g
+        m = beta1 * m + fresh
+        v = beta2 * v + fresh**2
+        return dict(m=m, v=v, x=x - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps))
+
+    assert "Yours has no" not in check(adam, "adam").hints[1]
+
+
+def test_two_statements_of_one_line_share_no_value():
+    def momentum(x, g, v=0.0, *, lr=0.01, mu=0.9):
+        x = x + v; v = mu * v - lr * g  # noqa: E702
+        return dict(v=v, x=x)
+
+    assert "must not get" not in check(momentum, "momentum").hints[2]

@@ -306,7 +306,8 @@ def explained(case):
         case.remarks.append(f"The same was published in {bug.seen}. {bug.story}")
         if not mistake:
             mistake, hints = published.replace("-", " "), (bug.story, *hints[1:])
-    wrong = [(s, f"{s} starts at {v:g}", source.start_of(learner.function, learner.own_name(s))) for s, v in found.starts.items()]
+    begins = {s: source.start_of(learner.function, learner.own_name(s)) for s in found.starts}
+    wrong = [(s, f"{s} starts at {v:g}", begins[s] or source.def_line(learner.function)) for s, v in found.starts.items()]
     wrong += [(shown(w.quantity), text(w.formula) if w.formula else "", number[w.quantity]) for w in found.wrong]
     early = begun(table)  # z_1 where z begins is the z from before
     quoted = tuple(source.line(learner.function, n) if n else "" for _, _, n in wrong)
@@ -314,7 +315,8 @@ def explained(case):
     for w in found.wrong:
         own = w.formula and kept & {*map(shown, names(w.formula))}  # there it has the function's own names
         formula = w.at.mine if own and w.at and w.at.own else w.formula
-        said.append(text(put(formula, early)) if formula else "")
+        called = {} if w.at and w.at.own else words.renewed(learner)
+        said.append(text(put(put(formula, early), called)) if formula else "")
     score = _score(yours, found, told, case.about["agree"])
     return Verdict(False, message, mistake=mistake or None, score=score, hints=hints, edit=found.edit, lines=tuple(wrong),
                    quoted=quoted, said=tuple(said))  # fmt: skip
@@ -332,14 +334,18 @@ def _told(learner, found, table):
 
 
 def _under_its_name(learner, found, told):
-    """What is Told where a line takes a value of before, and the one that it needs has a name of the learner's own."""
+    """What is Told where a line takes an old value for a new one, or the other way, and each has a name of its own."""
+    new = {q: name.id for q, name in words.renewed(learner).items()}
     for w in found.wrong:
         name, early, _ = told[w.quantity].name.partition(" used too early")
         meant = found.comparison.local(found.comparison.meant(w.quantity)) if early and found.comparison else None
-        if meant and meant not in learner.roles:
-            needs = f"{meant}, not {learner.own_name(name)}"
-            message = f"{learner.own_name(name)} stands where {meant} belongs."
-            told = told | {w.quantity: Told(f"{name} in place of {meant}", message, f"it needs {needs}.")}
+        pair, label = (learner.own_name(name), meant) if meant and meant not in learner.roles else (), told[w.quantity].name
+        for q, own in new.items():
+            pair = {f"{q} updated before its use": (own, q), f"old {q} used": (q, own)}.get(label, pair)
+        if pair:
+            one, other = pair
+            said = f"{one} stands where {other} belongs.", f"it needs {other}, not {one}."
+            told = told | {w.quantity: Told(f"{name} in place of {meant}" if early else label, *said)}
     return told
 
 

@@ -82,7 +82,7 @@ def _starts(learner, step):
     """{state: number} of what starts with another number than in the rule, where that is seen by itself."""
     starts = other_starts(step, {r.name: r.default for r in learner.roles.values() if r.kind == "state"})
     for q in [role.name for role in learner.roles.values() if role.kind == "state" and role.default is None]:
-        rule, written = learner.sig.state.get(q, 0), source.start_of(learner.function, learner.own_name(q)) > 1
+        rule, written = learner.sig.state.get(q, 0), source.start_of(learner.function, learner.own_name(q))
         numbers = (v for v in (0, *learner.numbers) if v != rule and (written or rule is not None))
         begins = (starts | {q: float(v)} for v in numbers)  # h is None: h = 0
         starts = next((some for some in begins if reproduces(learner, step, edit_of(some))), starts)

@@ -64,7 +64,7 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
     (r"(?!.*where).*=> (missing term: (.* \* )?(?P<q>\w+)_before -> |piece: \w+ \* (?P<p>\w+)_before -> 0)", "S-",
      "{q} reset each step", "The old {q} does not enter the new one: nothing is remembered.",
      "{q} carries over from step to step."),
-    (r".*=> extra divisor:  -> 1 - \w+ \*\* t", "S", "corrected value stored back",
+    (r"(?!.*maximum).*=> extra divisor:  -> 1 - \w+ \*\* t", "S", "corrected value stored back",
      "The corrected {q} is carried into the next step and corrected again.", "{q} is the memory; the corrected value is "
      "only a view of it, and gets a name of its own."),
     (r"(?!.*maximum.* =>).*=> function: (?P<A>.*) -> np\.maximum\((.*_before, (?P=A)|(?P=A), .*_before)\)", "S",

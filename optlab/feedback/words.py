@@ -94,7 +94,7 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
         sentence = told[w.quantity].message if told[w.quantity] else ""
         if sentence and not any(part.startswith(sentence) for part in parts):  # else said already, of another line
             parts.append(sentence)
-        parts.append(_does(w, number[w.quantity], table))
+        parts.append(_does(w, number[w.quantity], table, renewed(learner)))
     parts = list(dict.fromkeys(filter(None, parts)))  # one line may be the cause of two
     bad = ~np.isfinite(yours["x"]) & np.isfinite(reference(step)["x"])
     if bad.any() and not any(map(old, found.wrong)):  # a None that comes back as None is no nan of the learner's
@@ -119,14 +119,14 @@ def later_old(wrong):
     return wrong.formula is not None and ast.unparse(at_step(wrong.formula, np.inf)) == wrong.quantity + BEFORE
 
 
-def _renewed(learner):
+def renewed(learner):
     """{state: its new value's name} where the name of the state is that of the old value, and another one comes back."""
     back = {q: learner.back(q) for q in learner.sig.state if learner.own_name(q) == q}
     return {q: ast.Name(n) for q, n in back.items() if n != q and n in learner.made and n not in learner.quantities}
 
 
-def _does(wrong, number, table):
-    """What the learner's line computes, in one sentence."""
+def _does(wrong, number, table, own_names):
+    """What the learner's line computes, in one sentence. own_names : of `renewed`."""
     q, table, formula = where(wrong, table)
     place, q, right = f" (line {number})" if number else "", q if q != wrong.quantity else shown(q), table.get(q)
     if formula is None:
@@ -147,6 +147,7 @@ def _does(wrong, number, table):
         return f"Your {q}{place} takes {' and '.join(early)} before the line in which it gets its last value."
     if mine == rule:  # it stands in another place
         return ""
+    mine = mine if own or not own_names else re.sub(r"_\d\b", "", text(put(formula, own_names)))
     if len(mine) > LONG:  # what it uses is written out in it
         return f"Your {q}{place} {_is(q)} another than the rule's."
     return f"Your {q}{place} {_is(q)} {mine}{when}."
@@ -172,12 +173,13 @@ def hints(learner, yours, found, told_all, number, table, first):
 
     if not found.wrong and found.starts:
         s = next(iter(found.starts))
-        n = source.start_of(learner.function, learner.own_name(s))
-        if n > 1:
+        own = learner.own_name(s)
+        n = source.start_of(learner.function, own)
+        if n:
             place = f"In line {n} ({source.line(learner.function, n)}): {_begins(learner, s, table)}."
         else:
             none = ": it has to be None, and the first step gets a case of its own" * (learner.sig.state[s] is None)
-            place = f"In line {n}, the initial value of {learner.own_name(s)} in the signature{none}."
+            place = f"In line {source.def_line(learner.function)}, the initial value of {own} in the signature{none}."
         return seen(step, s, yours, run), "A memory starts as the rule says.", place
     if not found.wrong and found.edit:
         return ("With one lr for all steps your way is the right one.",
@@ -199,21 +201,24 @@ def hints(learner, yours, found, told_all, number, table, first):
     if others := [name for name in targets if name != own and own in targets and not told.needs.startswith("give")]:
         told = told._replace(needs="")  # the rule's line says what it is
         place += f"{own} must not get what {' and '.join(others)} gets; "
-    whole = q == shown(q) and not loops  # else a part of a line is compared
+    stay = mine is not None and w.mended and names_in(mine) & names_in(w.mended[1]) - names_in(right) & learner.made
+    whole = q == shown(q) and not loops and not stay  # else a part of a line is compared, or a name of the learner's is in both
     idea = told.idea or made_of(q, right, mine if whole else None, where(w, table)[1], told.name, learner.function, line)
     idea = f"Counted as you do, {idea}" if found.form and not told.idea else idea
     both = {"x", "x" + BEFORE} <= names_in(right)  # x is moved already, and the old one is meant
-    right = put(right, {} if w.at and w.at.deep else _renewed(learner))  # else own names are in it
+    right = put(right, {} if w.at and w.at.deep else renewed(learner))  # else own names are in it
     right = put(right, {"x" + BEFORE: ast.Name("the old x")} if both else {})
     rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
     rule = f"{'counted as you do, ' * bool(found.form)}{shown(q)} should be {rule}." if len(rule) < LONG else ""
+    short = {f for f in OF_SEVERAL.findall(told.needs) if f not in line}  # np.linalg.norm(g), and over which axis?
+    if one := re.fullmatch(r"it needs \w+, not (\w+)\.", told.needs):  # which of several?
+        short |= {one[1]} if len(re.findall(rf"\b{one[1]}\b", line.partition("=")[2])) > 1 else set()
     if w.mended:
         name, formula, likely = w.mended
-        short = {f for f in OF_SEVERAL.findall(told.needs) if f not in line}  # np.linalg.norm(g), and over which axis?
-        told = told._replace(needs=told.needs * (not short))
         if (likely or short) and len(said(formula)) < LONG:
             rule = f"{name} should be {said(formula, over=OVER)}."
-    needs = told.needs or rule or "compare it with the rule's, piece by piece."
+    needs = told.needs.replace(OVER, "") if re.search("axis|keepdims", line) else told.needs
+    needs = needs * (not (short and rule)) or rule or "compare it with the rule's, piece by piece."
     if (new := re.fullmatch(r"it needs the new (\w+)\.", needs)) and not re.search(rf"\b{learner.own_name(new[1])}\b", line):
         holds = [n for n in sorted(learner.made - {*learner.roles}) if re.search(rf"\b{n}\b", line.partition("=")[2])]
         needs = f"{holds[0]} holds the old {new[1]}; {needs}" if len(holds) == 1 else needs
@@ -221,7 +226,7 @@ def hints(learner, yours, found, told_all, number, table, first):
         needs += f" {later[0]} is made in line {later[1]} only: this line has to stand below it."
     if f"out={own}" in line:
         needs = f"out={own} changes {own} as well: leave it out."
-    return symptom, idea, place + (needs.replace(OVER, "") if told.needs and re.search("axis|keepdims", line) else needs)
+    return symptom, idea, place + needs
 
 
 def _begins(learner, s, table):
@@ -260,7 +265,7 @@ def _place(learner, wrong, told, n, looped):
         return f"Where {shown(wrong.quantity)} is computed: "
     line = source.line(learner.function, n)
     calls = {f.rpartition(".")[2] for f in functions(wrong.formula)} if wrong.formula and line else ()
-    elsewhere = looped or (any(f not in line for f in calls) and not source.calls_its_own(learner.function, line))
+    elsewhere = looped or (any(f not in line for f in calls) and not source.own_calls(learner.function, line))
     known = told.name == "the first step by itself" or wrong.name in FOUND  # what is told is not what the formula calls
     above = ", or above it" if elsewhere and not deep and not known else ""
     return f"In line {n}{f' ({line})' * bool(line)}{above}: "

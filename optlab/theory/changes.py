@@ -29,10 +29,11 @@ WRAPPED = {name: getattr(np, name) for name in ("sqrt", "abs", "sign")}
 
 
 class Scope(NamedTuple):
-    """The names that an expression may use: all of them, and those of hyperparameters."""
+    """The names that an expression may use: all of them, those of hyperparameters, and those of the arguments of helpers."""
 
     known: tuple
     hyper: tuple
+    inner: tuple = ()
 
 
 def changed(node, parent, scope, level):
@@ -48,7 +49,7 @@ def _others(node, parent, scope):
     match node:
         case ast.Name(n):
             yield from (_name(other) for other in scope.known if other != n)
-            yield from [_op(1, ast.Sub, node)] * (n in scope.hyper)
+            yield from [_op(1, ast.Sub, node)] * (n in (*scope.hyper, *scope.inner))
         case ast.Constant(v):
             near = (v + 1, v - 1) if isinstance(parent, ast.UnaryOp) else (v - 1, v + 1)  # axis=-2 for axis=-1
             yield from (ast.Constant(w) for w in dict.fromkeys((*near, 0, 1, 2, 0.5, -v, 2 * v, v / 2)) if w != v)
@@ -70,6 +71,7 @@ def _others(node, parent, scope):
                     yield ast.Call(of, [_op(c, type(sign), d)], [])
         case ast.UnaryOp(_, a):
             yield a
+            yield from map(_name, scope.known) if isinstance(a, ast.Constant) else ()  # axis=both for axis=-1
         case ast.Call(of, [ast.BinOp(a, ast.Add() | ast.Sub() as sign, b)], []):
             yield from (_op(ast.Call(of, [a], []), type(sign), b), a, b)
             yield node.args[0]

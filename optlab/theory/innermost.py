@@ -144,6 +144,8 @@ class _Search:
         made, others = self.made, [p for p in self.made if p not in self.known and self.made[p].line <= one.line]
         for n in sorted(names(one.formula) & made.keys() - {self.start}):
             now, before = ast.Name(self.start), ast.Name(self.start + BEFORE)
+            if any(other.own == one.own and key(other.formula) == before.id for other in made.values()):  # p, a copy of x
+                now = ast.Name(one.own)
             old = {before.id: (before, now)} if made[n].own == one.own else {}
             same = (p for p in made if p in names(right) and made[p].own == made[n].own and p != n)
             last = {p: (ast.Name(p), ast.Name(f"{p}_1")) for p in same}

@@ -55,6 +55,8 @@ class _Mended:
         return repair
 
     def all_of(self, wrong):
+        if len(wrong) > 1 and (change := self.in_helper(wrong)):
+            return (self.at(change, wrong[0]),)
         if self.seen and all(self.stands(w) and self.named[w.quantity].needs for w in wrong) and not self.remembers(wrong):
             return wrong  # nothing is to be added
         if loop := self.repair.shadowed():
@@ -77,6 +79,13 @@ class _Mended:
         if len(found) == 1 and found[0] is wrong[0] and self.double(wrong[0]) and not self.proved:
             return tuple(self.c.in_order(self.chained(wrong[0]) or found))
         return tuple(found)
+
+    def in_helper(self, wrong):
+        """A change that mends all in a function of the learner's that all the told lines call; or None."""
+        texts = (source.line(self.c.learner.function, self.lines[w.quantity]) for w in wrong)
+        shared = set.intersection(*(source.own_calls(self.c.learner.function, text) for text in texts))
+        some = (next(self.repair.mending(level, lambda place: place.name in shared), None) for level in range(3))
+        return next(filter(None, some), None) if shared else None
 
     def pieces(self, w):
         """What differs in a line, as `apart` has it; [] where that is not known."""

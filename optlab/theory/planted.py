@@ -2,12 +2,12 @@
 
 import ast
 import inspect
-import textwrap
 from typing import NamedTuple
 
 import numpy as np
 
 from ..run.guard import fresh
+from .lines import parsed
 from .unrolled import Unrolled
 
 HOOK = "_planted"
@@ -60,7 +60,7 @@ class Planted:
     def __init__(self, function, order=()):
         self.sites, self.seen, self.given, self._order = [], [], {}, order
         try:
-            module = Unrolled().visit(ast.parse(textwrap.dedent(inspect.getsource(function))))
+            module = Unrolled().visit(parsed(function))
             body = next(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
             body.decorator_list, body.body = [], [ast.Expr(self._call(None, ast.Constant(None))), *self._block(body.body)]
             looped = [n for n in ast.walk(body) if isinstance(n, ast.For | ast.While)]

@@ -10,7 +10,6 @@ import functools
 import inspect
 import itertools
 import sys
-import textwrap
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +17,7 @@ import numpy as np
 from ..run.guard import TRUSTED, fresh, loops
 from ..worlds.probes import close, probes, reference, trace
 from .changes import WAS, Scope, changed, closure
-from .lines import assigned, names, parse, put
+from .lines import assigned, helpers, names, parse, parsed, put
 from .planted import like
 
 HOOK, BEGIN = "_hook", "_begin"
@@ -66,12 +65,15 @@ class Repair:
         self.fine = {}  # {key: quantity} of what comes back beside x and the states, and has to be right as well
         self.active, self.change, self.was, self.at, self.most = None, None, {}, (), MOST
         try:
-            module = ast.parse(textwrap.dedent(inspect.getsource(learner.function)))
+            own, module = helpers(learner.function), parsed(learner.function)
             self.body = next(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
-            if _may_never_end(learner.function, self.body):
+            module.body[:0] = beside = [node for helper in own for node in parsed(helper).body]
+            if _may_never_end(learner.function, own, module):
                 raise ValueError("a loop without an end of its own")
             self.body.decorator_list = []
-            self.places = [*_places(self.body, learner.order or ())]
+            self.places = [*_places(self.body, learner.order or (), beside)]
+            functions = [n for part in (*beside, self.body) for n in ast.walk(part)]
+            self.helpers = [n for n in functions if isinstance(n, ast.Lambda | ast.FunctionDef) and n is not self.body]
             self._compile(module)
         except (OSError, TypeError, SyntaxError, StopIteration, AttributeError, NameError) as error:
             raise ValueError("no source") from error
@@ -100,7 +102,7 @@ class Repair:
             return new if k is None else ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(k), new], [])
 
         self.module = hooked(module)
-        self.hooked = next(node for node in ast.walk(self.module) if isinstance(node, ast.FunctionDef))
+        self.hooked = next(n for n in ast.walk(self.module) if isinstance(n, ast.FunctionDef) and n.name == self.body.name)
         self.hooked.body.insert(0, ast.Expr(ast.Call(ast.Name(BEGIN, ast.Load()), [], [])))
         self.world = function.__globals__ | inspect.getclosurevars(function).nonlocals | {HOOK: self._hook, BEGIN: self._begin}
         self.twin = self._made()
@@ -229,8 +231,8 @@ class Repair:
         made = assigned(self.body)
         again = tuple(p + WAS for p in roles if p in made)
         hyper = tuple(p for p, role in roles.items() if role.kind == "hyper")
-        inner = {a.arg for n in ast.walk(self.body) if isinstance(n, ast.Lambda) for a in n.args.args}
-        return Scope((*roles, *sorted((made | inner) - {*roles}), *again), hyper)
+        inner = {a.arg for n in self.helpers for a in n.args.args}
+        return Scope((*roles, *sorted((made | inner) - {*roles}), *again), hyper, (*sorted(inner - {*roles}),))
 
     def mending(self, level, fits=lambda place: True):
         """Each Change that mends all, in the places that fit. level : as in `changed`."""
@@ -300,21 +302,24 @@ class Repair:
         return None
 
 
-def _may_never_end(function, body):
-    """Whether a function has a `while`, or calls one of the learner's own that has a loop: a change may take its end away."""
-    own = [value for name in function.__code__.co_names if hasattr(value := function.__globals__.get(name), "__code__")]
+def _may_never_end(function, beside, module):
+    """Whether a function, or a helper beside it, has a `while`, or calls one of the learner's own elsewhere that has a loop: a
+    change may take its end away."""
+    called = (one.__globals__.get(name) for one in (function, *beside) for name in one.__code__.co_names)
+    own = [value for value in called if hasattr(value, "__code__") and value not in beside]
     looped = any(loops(one.__code__) for one in own if not one.__code__.co_filename.startswith(TRUSTED))
-    return looped or any(isinstance(n, ast.While) for n in ast.walk(body))
+    return looped or any(isinstance(n, ast.While) for n in ast.walk(module))
 
 
 def _copies(given):
     return {p: np.array(v) if isinstance(v, np.ndarray) else v for p, v in given.items()}
 
 
-def _places(body, order):
-    """Each Place of a function, but in loops that may not end. order : the names of what comes back in a tuple."""
+def _places(body, order, beside):
+    """Each Place of a function and of the helpers beside it, but in loops that may not end. order : the names of what comes back
+    in a tuple."""
     given = {arg.arg for arg in (*body.args.posonlyargs, *body.args.args, *body.args.kwonlyargs)}
-    for name, line, value, whole in _statements(body.body, order, assigned(body) - given):
+    for name, line, value, whole in _statements([*body.body, *beside], order, assigned(body) - given):
         yield from _within(value, name, line, whole)
 
 

@@ -3,10 +3,12 @@
 import ast
 import functools
 import inspect
+import itertools
+import linecache
 import re
 
 from .algebra import in_numpy, key
-from .lines import assigned, tree
+from .lines import above, assigned, cell_of, helpers, tree
 
 SHORT = 120  # letters of a statement that is quoted as a whole
 
@@ -146,7 +148,7 @@ def _begins(value):
 def line_of(function, *tests, last=True):
     """The number of the last line (or the first) that assigns to a name that fits the first test that any does, or None.
 
-    The def line is 1. A quantity that is computed where it is returned has the line of the return.
+    A quantity that is computed where it is returned has the line of the return.
     """
     found = list(_made(nodes(function)))
     for name, value in (pair for pairs in _returns(function) for pair in pairs):
@@ -202,15 +204,21 @@ def _same_as(value):
 
 
 def start_of(function, name):
-    """The number of the line in which a memory gets its first value, as in h = np.zeros_like(x); 1: the signature's."""
+    """The number of the line in which a memory gets its first value, as in h = np.zeros_like(x); None where only the signature
+    has one."""
     made = (n for n in nodes(function) if isinstance(n, ast.Assign) and _begins(n.value))
-    return next((n.lineno for n in made if name in [getattr(target, "id", None) for target in n.targets]), 1)
+    return next((n.lineno for n in made if name in [getattr(target, "id", None) for target in n.targets]), None)
+
+
+def def_line(function):
+    """The number of the line of the signature."""
+    return 1 + above(function)
 
 
 def targets(function, number):
-    """The names to which a line gives one value, as in v = v_max = …"""
+    """The names to which a statement of a line gives one value, as in v = v_max = …"""
     made = [n.targets for n in nodes(function) if isinstance(n, ast.Assign) and n.lineno == number]
-    return [name.id for some in made for name in some if isinstance(name, ast.Name)]
+    return [name.id for name in max(made, key=len, default=[]) if isinstance(name, ast.Name)]
 
 
 def helper_line(function, number, pieces):
@@ -224,7 +232,7 @@ def helper_line(function, number, pieces):
     here = [n.value for n in nodes(function) if isinstance(n, ast.Assign | ast.Return) and n.lineno == number and n.value]
     if not wrong or wrong & set().union(*map(inside, here)):
         return None
-    for node in nodes(function)[1:]:
+    for node in (*nodes(function)[1:], *itertools.chain(*map(nodes, helpers(function)))):
         match node:
             case ast.Assign([ast.Name(name)], ast.Lambda(args, body)) | ast.FunctionDef(name, args, [ast.Return(body)]):
                 if f"{name}(" in text and wrong <= inside(body) - {a.arg for a in args.args}:
@@ -232,14 +240,14 @@ def helper_line(function, number, pieces):
     return None
 
 
-def calls_its_own(function, line):
-    """Whether a line of a function calls another function that is made within it."""
-    own = []
+def own_calls(function, line):
+    """The names of functions that a line calls and that are made within its function, or beside it in its cell."""
+    own = {helper.__name__ for helper in helpers(function)}
     for node in nodes(function):
         match node:
             case ast.FunctionDef(name) | ast.Assign([ast.Name(name)], ast.Lambda()):
-                own.append(name)
-    return any(f"{name}(" in line for name in own)
+                own.add(name)
+    return {name for name in own if re.search(rf"\b{name}\(", line)}
 
 
 def holds(function, called, otherwise=False):
@@ -327,9 +335,10 @@ def used(function, name):
 
 @once
 def line(function, number):
-    """The text of a line, counted from the def line as 1, with the rest of a short statement; "" where there is none."""
+    """The text of a line, with the rest of a short statement; "" where there is none."""
     try:
-        rows = inspect.getsource(function).splitlines()
+        cell = cell_of(function)
+        rows = linecache.getlines(cell) if cell else inspect.getsource(function).splitlines()
         ends = (n.end_lineno for n in nodes(function) if isinstance(n, ast.Assign | ast.Return) and n.lineno == number)
         whole = " ".join(row.strip() for row in rows[number - 1 : max(ends, default=number)])
         return whole.replace("( ", "(").replace(" )", ")") if len(whole) < SHORT else rows[number - 1].strip()

@@ -9,6 +9,7 @@ import traceback
 import numpy as np
 
 from ..run.nearest import nearest
+from .lines import cell_of
 from .source import nodes
 
 
@@ -101,13 +102,14 @@ def _is_a_run(below):
 
 
 def _where(error, function):
-    """The last line of the learner's function in the traceback, counted from the def line as 1; not of a helper beside it."""
+    """The last line of the learner's function in the traceback, or of a helper in the same cell."""
     code = getattr(function, "__code__", None) or getattr(type(function).__dict__.get("__call__"), "__code__", None)
-    end = nodes(function)[0].end_lineno if nodes(function) else np.inf
     frames = traceback.walk_tb(error.__traceback__ if code else None)
     there = [number for frame, number in frames if frame.f_code.co_filename == code.co_filename]
-    there = [number for number in there if 0 <= number - code.co_firstlineno < end]
+    if counted := not cell_of(function):  # from the def line, and there is no number for what stands above or below
+        size = nodes(function)[0].end_lineno if nodes(function) else np.inf
+        there = [number for number in there if 0 <= number - code.co_firstlineno < size]
     if not there:
         return ""
     source = linecache.getline(code.co_filename, there[-1]).strip()
-    return f" in line {there[-1] - code.co_firstlineno + 1}" + (f" ({source})" if source else "")
+    return f" in line {there[-1] - (code.co_firstlineno - 1) * counted}" + (f" ({source})" if source else "")
