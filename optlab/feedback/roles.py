@@ -238,6 +238,9 @@ def in_order(items, learner, fit):
     items : [(name or None, value)]. fit : a function, how well {parameter: value} fits the first step.
     """
     called = learner.returned if len(learner.returned) == len(items) else [name for name, _ in items]
+    stays = {p for p, role in learner.roles.items() if role.name == "x"} - learner.made - learner.in_place
+    if len(called) > len(learner.state):  # what x was before the step may be remembered
+        called = [None if name in stays else name for name in called]
     wanted = ("x", *learner.state)
     close = {p: find(p, list(filter(None, called)), learner.roles, learner.sig) for p in wanted}
     strict = {p: p if p in called else None for p in wanted}  # a name may be in use for something else

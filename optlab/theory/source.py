@@ -200,6 +200,8 @@ def _same_as(value):
             return _same_as(one)
         case ast.Dict([None, *_], [one, *_]):  # {**state}
             return _same_as(one)
+        case ast.ListComp(_, [each]) | ast.GeneratorExp(_, [each]):  # [part.copy() for part in state]
+            return _same_as(each.iter)
     return set()
 
 
