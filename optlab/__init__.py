@@ -14,7 +14,9 @@ __version__ = "0.2.0"
 _ROOMS = {
     "run": {"drive": "drive descend", "apply": "apply", "signature": "signature"},
     "worlds": {"": "signals landscapes matrices problems network learning data=digits"},
-    "theory": {"formula": "formula source"},
+    "theory": {},
+    "formulas": {"formula": "formula source"},
+    "functions": {},
     "pictures": {
         "explore": "explore",
         "curve": "explore_curve",
@@ -37,7 +39,9 @@ _ABOUT = {
     "steps": "the formulas; in variants the forms of the frameworks",
     "run": "the driver: a step on a signal, on a landscape, in a training loop",
     "worlds": "what steps run on, from signals to a network and its data",
-    "theory": "a step as formulas: rendered, changed, compared; closed forms",
+    "theory": "predictions in closed form",
+    "formulas": "a step as formulas: rendered, evaluated, compared, changed",
+    "functions": "a function as somebody wrote it: run, followed, read, changed",
     "pictures": "live figures, still pictures, films, the family tree",
     "feedback": "what a learner's function does, line by line; questions; marks",
 }
@@ -54,7 +58,7 @@ def _overview():
     rooms = []
     for room, about in _ABOUT.items():
         names = textwrap.fill(" ".join(_names(room)), 76, initial_indent="  ", subsequent_indent="  ")
-        rooms.append(f"{room}: {about}\n{names}")
+        rooms.append(f"{room}: {about}\n{names}".rstrip())
     return "\n".join(["Gradient-descent optimizers to see, move, implement and check", "", *rooms])
 
 

@@ -20,8 +20,8 @@ from blind_sixth import functions
 from sampled import sampled
 
 from optlab import adam, check, momentum
+from optlab.functions.planted import Planted
 from optlab.steps.matrices import eigenvectors, transpose
-from optlab.theory.planted import Planted
 
 SETS = (blind_seventeenth, blind_eighteenth, blind_fifteenth, blind_sixteenth, blind_fourteenth, blind_twelfth, blind_nineteenth,
         blind_twentieth, blind_twentyfirst, blind_twentysecond, blind_twentythird)  # fmt: skip

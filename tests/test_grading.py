@@ -22,8 +22,8 @@ import pytest
 
 import optlab
 from optlab import check
-from optlab.theory.lines import parse
-from optlab.theory.symbols import Symbol
+from optlab.formulas.lines import parse
+from optlab.functions.symbols import Symbol
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: exercises cannot be made or graded")
 from nbgrader import api as nbgrader_api  # noqa: E402

@@ -19,16 +19,16 @@ import optlab
 from optlab import check, signature
 from optlab.feedback import edited, names
 from optlab.feedback.diagnosis import run
-from optlab.feedback.learner import Learner
 from optlab.feedback.programming import PROGRAMMING
 from optlab.feedback.questions.museum import PUBLISHED
+from optlab.formulas.edits import edited_source
+from optlab.formulas.lines import at_step, lines, parse, text
+from optlab.formulas.lines import names as names_in
+from optlab.functions.followed import followed
+from optlab.functions.learner import Learner
+from optlab.functions.stumble import Stumble
 from optlab.run.signature import takes_matrix
 from optlab.steps import KNOWN
-from optlab.theory.edits import edited_source
-from optlab.theory.followed import followed
-from optlab.theory.lines import at_step, lines, parse, text
-from optlab.theory.lines import names as names_in
-from optlab.theory.stumble import Stumble
 from optlab.worlds.probes import is_alone, probes, reference, same, trace
 
 verdict_on = functools.cache(check)
@@ -57,7 +57,7 @@ def walks_the_same(function, step, edit, seed=1234):
 
 @pytest.mark.parametrize("step", [name for name, f in KNOWN.items() if f.__module__ != "optlab.steps.learned"])
 def test_each_line_gives_the_reference_s_own_values(step):
-    from optlab.theory.trusted import trusted
+    from optlab.formulas.trusted import trusted
 
     good = trusted(KNOWN[step], KNOWN[step])
     left = [q for q, _ in lines(KNOWN[step]) if q in reference(KNOWN[step]) and q not in good]

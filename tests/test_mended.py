@@ -23,13 +23,13 @@ from blind_sixth import functions
 from optlab import check
 from optlab.feedback import explain
 from optlab.feedback.diagnosis import run
-from optlab.feedback.learner import Learner
+from optlab.formulas.lines import names, parse, put
+from optlab.functions.changes import WAS, Scope, changed, closure
+from optlab.functions.learner import Learner
+from optlab.functions.repair import Repair
+from optlab.functions.stumble import Stumble
+from optlab.functions.trials import Trials
 from optlab.steps import KNOWN
-from optlab.theory.changes import WAS, Scope, changed, closure
-from optlab.theory.lines import names, parse, put
-from optlab.theory.repair import Repair
-from optlab.theory.stumble import Stumble
-from optlab.theory.trials import Trials
 from optlab.worlds.probes import probes, same, trace
 
 SCOPE = Scope(("x", "g", "m", "lr", "mu"), ("lr", "mu"))

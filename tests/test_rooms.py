@@ -20,8 +20,10 @@ ALLOWED = {
     "run": set(),
     "worlds": {"run", "steps"},
     "theory": {"run", "steps", "worlds"},
-    "pictures": {"run", "steps", "worlds", "theory"},
-    "feedback": {"run", "steps", "worlds", "theory"},
+    "formulas": {"run", "steps", "worlds"},
+    "functions": {"run", "steps", "worlds", "formulas"},
+    "pictures": {"run", "steps", "worlds", "formulas", "theory"},
+    "feedback": {"run", "steps", "worlds", "formulas", "functions", "theory"},
 }
 
 

@@ -9,8 +9,8 @@ from test_lines import walks_the_same
 
 import optlab
 from optlab import check
+from optlab.formulas.lines import names
 from optlab.steps import KNOWN
-from optlab.theory.lines import names
 
 # First run: of 116 wrong functions none called right, 98 explained with all their lines by an edit, 5 in words, 29 answers
 # misleading; the 5 that stop were told why; 47 of 48 right ones passed. The bounds are what is reached.

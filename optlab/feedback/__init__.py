@@ -1,7 +1,7 @@
 """Feedback that says what a learner's function does, line by line, and names it where it has a name.
 
-`checks` is what a learner meets, `diagnosis` the questions that are asked of a function, in order. A `learner`'s function is
-run as it was written: `roles` says what its arguments mean, `programming` finds what its numbers do not show.
+`checks` is what a learner meets, `diagnosis` the questions that are asked of a function, in order; `others` are what else it may
+be than the rule, `programming` finds what its numbers do not show.
 
 A `comparison` asks each line of the rule of the values that the function has; a wrong line it says itself, when it is run on
 symbols. `explain` chooses the simplest of several ways to read it, and `place` finds where a wrong line is written. Where two
@@ -9,6 +9,6 @@ formulas part has its words in `names`; `words` makes sentences and hints of the
 not reproduce the learner's run.
 """
 
-from ..theory.edits import edited
+from ..formulas.edits import edited
 
 __all__ = ["edited"]

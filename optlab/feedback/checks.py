@@ -3,12 +3,12 @@
 import inspect
 from dataclasses import replace
 
+from ..formulas.edits import edited_source
 from ..run import inputs
 from ..run.apply import apply
 from ..run.nearest import nearest
 from ..run.signature import check_step, signature
 from ..steps import KNOWN
-from ..theory.edits import edited_source
 from ..worlds.probes import probes, reference
 from .diagnosis import diagnose
 from .questions.breaks import broken

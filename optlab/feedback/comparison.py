@@ -12,22 +12,22 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..formulas.algebra import clipped, expanded, factors, key
+from ..formulas.apart import apart, weight
+from ..formulas.counted import carried
+from ..formulas.edits import edit_of, edited, written
+from ..formulas.fused import alike, filled, folded
+from ..formulas.lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, simple, text, where
+from ..formulas.trusted import environment, trusted
+from ..formulas.values import evaluate
+from ..functions import source
+from ..functions.followed import followed
+from ..functions.inner import Inner
+from ..functions.learner import LOCAL
+from ..functions.roles import quantity_of
+from ..functions.stumble import Stumble
 from ..run.signature import broadcasts, signature
-from ..theory import source
-from ..theory.algebra import clipped, expanded, factors, key
-from ..theory.apart import apart, weight
-from ..theory.counted import carried
-from ..theory.edits import edit_of, edited, written
-from ..theory.followed import followed
-from ..theory.fused import alike, filled, folded
-from ..theory.inner import Inner
-from ..theory.lines import BEFORE, at_step, case_of_t, lines, mapped, names, parse, put, said, shown, simple, text, where
-from ..theory.stumble import Stumble
-from ..theory.trusted import environment, trusted
-from ..theory.values import evaluate
 from ..worlds.probes import STEPS, is_alone, probes, same, same_while_finite, stacked, trace
-from .learner import LOCAL
-from .roles import quantity_of
 
 NOT_RETURNED, EXCHANGED, STORED = "new value not returned", "new values exchanged", "another value remembered"
 

@@ -1,32 +1,27 @@
 """What a function is: right, right in another convention, wrong in programming or in lines; and its score."""
 
 import contextlib
-import functools
 import gc
-import inspect
-import itertools
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from ..run.guard import Guard
-from ..run.signature import signature, takes_matrix
-from ..steps import FORMS, KNOWN
-from ..theory import source
-from ..theory.edits import edited
-from ..theory.lines import begun, lines, names, put, shown, text
-from ..theory.mended import mended
-from ..theory.stumble import Stumble
+from ..formulas.edits import edited
+from ..formulas.lines import begun, lines, names, put, shown, text
+from ..functions import source
+from ..functions.learner import Learner, run
+from ..functions.mended import mended
+from ..functions.roles import quantity_of, renamed
+from ..functions.stumble import Stumble
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same
 from . import words
 from .explain import exchanged_states, explain
-from .learner import Learner
 from .names import Told
+from .others import convention, conventions, other_method, published_as, whose
 from .place import line_number
 from .programming import ALONE, all_but_one, beyond, defaults, impure, named, shapes, unsound
 from .questions.museum import PUBLISHED
-from .roles import quantity_of, renamed
 from .verdict import Verdict
 
 
@@ -128,12 +123,6 @@ def _parted(step, yours, right, agree):
     return dict(first=(q, at[q] + 1), curves=(q, a[where], b[where], int(np.argmax(parts[where])) + 1))
 
 
-def run(learner):
-    """{quantity: array (STEPS, probes, …)} of the learner's function on all probes."""
-    start = {q: values[0, 0] for q, values in reference(learner.step).items()}
-    return learner.on_all(start)
-
-
 def _one_by_one(function, step, stumble):
     """The run of a function that takes single numbers only: each coordinate by itself."""
     if not by_coordinate(step):
@@ -202,42 +191,10 @@ def right(case):
         if q in case.yours and q not in (*learner.helpers, *learner.guessed, *case.about["agree"]):
             mine = next((p for p, role in learner.roles.items() if role.name == q), q)
             case.remarks.append(f"Your x is right, but what you call {mine} is not the reference's {q}.")
-    return Verdict(True, f"Right: it agrees with {_whose(step)} on every probe.", score=1.0)
-
-
-def _whose(step):
-    """What a right function agrees with: a framework's form, or the rule."""
-    about = inspect.getdoc(step) or ""
-    framework = KNOWN.get(step.__name__) is step and step.__module__.endswith("variants") and about.startswith("`")
-    return about.partition(":")[0].rstrip(".") if framework else "the rule"
+    return Verdict(True, f"Right: it agrees with {whose(step)} on every probe.", score=1.0)
 
 
 # A function whose x is not the reference's
-
-
-@functools.cache
-def conventions(step):
-    """{name: traces} of the frameworks' forms of a step, as far as they differ from the paper's."""
-    name = step.__name__
-    stem = name.removesuffix("_shifted")  # Nesterov's shifted form is what the frameworks have
-    if KNOWN.get(name) is not step:
-        return {}
-    mine = [v for v in FORMS if v.startswith(stem + "_") or v == name + "w"]
-    traces = {v: reference(KNOWN[v], step) for v in mine if v != name}
-    return {v: t for v, t in traces.items() if not equal(step, t, reference(step), "x")}
-
-
-def convention(case):
-    """Whether it is a framework's form of the rule."""
-    learner, step, forms = case.learner, case.learner.step, conventions(case.learner.step)
-    variant = next((v for v, values in forms.items() if equal(step, case.yours, values, "x", learner.tolerance)), None)
-    if variant:
-        first = inspect.getdoc(KNOWN[variant]).partition("\n")[0]
-        where, _, what = first.rstrip(".").partition(": ")
-        message = f"Not wrong: correct for {where} ({what}). Here the paper's form is asked for."
-        compare = "Compare with the formula of the chapter: where eps stands, where lr stands, what is corrected and when."
-        hints = ("Your run is close to the paper's and equal to a framework's.", first, compare)
-        return Verdict(False, message, convention=variant, score=0.9, hints=hints)
 
 
 def rounded(case):
@@ -280,7 +237,7 @@ def explained(case):
             case.about.update(_parted(step, yours, case.right, (*case.about["agree"], *kept)))
             first = case.about["first"]
     known = all(t and t.known for t in told.values())
-    other = None if found.edit and len(found.wrong) < 2 and known else _other_method(step, yours)
+    other = None if found.edit and len(found.wrong) < 2 and known else other_method(step, yours)
     if other:
         case.remarks.append(f"Every step agrees with {other}.")
     labels = [said.name for said in told.values() if said] + [f"started at {v:g}" for v in found.starts.values()]
@@ -300,7 +257,7 @@ def explained(case):
                 told[q] = told[q]._replace(needs=f"{name} needs an array of its own; {where} a name of {twin}'s.")
             case.remarks.append(f"Since line {line}, {name} and {twin} are one array: what changes one in place changes both.")
     message = words.sentences(learner, yours, found, told, other, number, table, missing, first)
-    hints, published = words.hints(learner, yours, found, told, number, table, first), _published(step, yours)
+    hints, published = words.hints(learner, yours, found, told, number, table, first), published_as(step, yours)
     if published:
         bug = PUBLISHED[published]
         case.remarks.append(f"The same was published in {bug.seen}. {bug.story}")
@@ -373,40 +330,3 @@ def _score(yours, found, told, agree):
 def _idle(yours, judged):
     """How many lines only look right because nothing ever moves in them, or because they hold no numbers."""
     return sum(not np.isfinite(value).all() or (value == value[:1]).all() for q, value in yours.items() if q not in judged)
-
-
-def _published(step, yours):
-    """The name under which the same mistake was published; None if it is not known to be."""
-    runs = {name: reference(edited(step, bug.edit), step) for name, bug in PUBLISHED.items() if KNOWN.get(bug.step) is step}
-    return next((name for name, bug in runs.items() if same(bug["x"][:, 0], yours["x"][:, 0]).all()), None)
-
-
-@functools.cache
-def _beside(step):
-    """([name of another step], what each does in its first steps), as far as they can be asked what the step is asked."""
-    with Guard() as guard:
-        runs = {name: _as_learner(other, step, guard) for name, other in KNOWN.items() if other is not step}
-    runs = {name: run for name, run in runs.items() if run is not None and run.shape == reference(step)["x"][:3, 0].shape}
-    return [*runs], np.stack([*runs.values()], axis=1) if runs else np.empty((3, 0, 1))
-
-
-def _as_learner(other, step, guard):
-    """What another step does in the first three steps, its arguments read as a learner's; None where it cannot be asked."""
-    if not set(signature(other).inputs) <= {*signature(step).inputs, "t"} or is_alone(other) or is_alone(step):
-        return None
-    if takes_matrix(other) != takes_matrix(step):
-        return None
-    try:
-        return Learner(other, step).way(probes(step)[0].until(3), guard=guard)
-    except (Stumble, Exception):
-        return None
-
-
-def _other_method(step, yours):
-    """The name of another method that the function equals."""
-    others, first = _beside(step)
-    near = close(first, yours["x"][:3, :1], 1e-7)
-    for name in itertools.compress(others, near.all((0, *range(2, near.ndim)))):
-        if equal(step, run(Learner(KNOWN[name], step)), yours, "x"):
-            return name
-    return None

@@ -8,18 +8,18 @@ import contextlib
 import itertools
 from typing import NamedTuple
 
-from ..theory import source
-from ..theory.algebra import expanded, key
-from ..theory.cause import caused
-from ..theory.counted import forms, other_starts
-from ..theory.edits import edit_of
-from ..theory.fused import alike
-from ..theory.lines import BEFORE, names, put
-from ..theory.stumble import Stumble
+from ..formulas.algebra import expanded, key
+from ..formulas.counted import forms, other_starts
+from ..formulas.edits import edit_of
+from ..formulas.fused import alike
+from ..formulas.lines import BEFORE, names, put
+from ..functions import source
+from ..functions.cause import caused
+from ..functions.roles import quantity_of
+from ..functions.stumble import Stumble
 from .comparison import EXCHANGED, STORED, Comparison, Wrong, reproduces
 from .names import told
 from .place import placed, reading, to_be_seen
-from .roles import quantity_of
 from .words import OF_SEVERAL, of_lines
 
 

@@ -9,12 +9,12 @@ import ast
 import re
 from typing import NamedTuple
 
-from ..theory.algebra import factors, in_numpy, key, size
-from ..theory.apart import LARGE, weight
-from ..theory.lines import BEFORE, OVER, at_step, parse, put, said, shown, text
-from ..theory.lines import names as names_in
-from ..theory.values import identical
-from ..theory.ways import elsewhere, pieces, ways
+from ..formulas.algebra import factors, in_numpy, key, size
+from ..formulas.apart import LARGE, weight
+from ..formulas.lines import BEFORE, OVER, at_step, parse, put, said, shown, text
+from ..formulas.lines import names as names_in
+from ..formulas.values import identical
+from ..formulas.ways import elsewhere, pieces, ways
 
 COMPARED = 90  # names and numbers in two formulas: in longer ones no difference is told by a name
 

@@ -8,19 +8,19 @@ import re
 
 import numpy as np
 
+from ..formulas.algebra import key
+from ..formulas.apart import apart, compared
+from ..formulas.fused import alike
+from ..formulas.lines import BEFORE, LONG, at_step, case_of_t, looped, mapped, names, put, shown, text, tree
+from ..formulas.values import evaluate, identical, named
+from ..functions import source
+from ..functions.inner import made_in, usual, written_out
+from ..functions.innermost import innermost
+from ..functions.roles import quantity_of
 from ..run.signature import signature
-from ..theory import source
-from ..theory.algebra import key
-from ..theory.apart import apart, compared
-from ..theory.fused import alike
-from ..theory.inner import made_in, usual, written_out
-from ..theory.innermost import innermost
-from ..theory.lines import BEFORE, LONG, at_step, case_of_t, looped, mapped, names, put, shown, text, tree
-from ..theory.values import evaluate, identical, named
 from ..worlds.probes import same
 from .comparison import EXCHANGED, NOT_RETURNED, STORED
 from .programming import line_for
-from .roles import quantity_of
 from .words import old
 
 

@@ -6,12 +6,12 @@ import re
 
 import numpy as np
 
+from ..functions import source
+from ..functions.roles import plain, quantity_of
+from ..functions.stumble import Stumble
 from ..run.guard import fresh
 from ..run.signature import takes_matrix
-from ..theory import source
-from ..theory.stumble import Stumble
 from ..worlds.probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
-from .roles import plain, quantity_of
 from .verdict import Verdict
 
 # fmt: off

@@ -6,13 +6,13 @@ import re
 
 import numpy as np
 
-from ..theory import source
-from ..theory.algebra import functions, in_numpy, in_words, key, size
-from ..theory.fused import alike, in_full
-from ..theory.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, put, said, shown, text
-from ..theory.lines import names as names_in
-from ..theory.symptom import made_of, seen, where_right
-from ..theory.values import identical
+from ..formulas.algebra import functions, in_numpy, in_words, key, size
+from ..formulas.fused import alike, in_full
+from ..formulas.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, put, said, shown, text
+from ..formulas.lines import names as names_in
+from ..formulas.values import identical
+from ..functions import source
+from ..functions.symptom import made_of, seen, where_right
 from ..worlds.probes import STEPS, reference
 from .comparison import EXCHANGED, STORED
 from .names import FOUND, Told, told

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..formulas.formula import source
 from ..run.drive import descend, drive
 from ..run.signature import signature
-from ..theory.formula import source
 from ..worlds import landscapes, signals
 from .looks import INKS
 from .still import panel

@@ -22,8 +22,8 @@ import numpy as np
 from numpy import ndarray
 from wire import Lost, Wire, pack, parameters, unpack
 
+from optlab.functions.symbols import Symbol, answering
 from optlab.run.guard import fresh
-from optlab.theory.symbols import Symbol, answering
 from optlab.worlds.landscape import Landscape
 
 __builtins__ = dict(vars(builtins))  # what is below keeps its own, whatever a cell makes of them

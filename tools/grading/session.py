@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optlab.formulas.lines import names
+from optlab.functions.symbols import Rng, Symbol, answer_to, answers
 from optlab.run.guard import TooLong
-from optlab.theory.lines import names
-from optlab.theory.symbols import Rng, Symbol, answer_to, answers
 from optlab.worlds.landscape import Landscape
 
 from . import course, limits, standin

@@ -15,8 +15,8 @@ from numbers import Number
 
 import numpy as np
 
-from optlab.theory.lines import parse
-from optlab.theory.symbols import First, Late, Rng, Symbol
+from optlab.formulas.lines import parse
+from optlab.functions.symbols import First, Late, Rng, Symbol
 from optlab.worlds.landscape import Landscape
 
 LINE = 4_000_000  # bytes of a message

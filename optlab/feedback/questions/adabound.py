@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ...formulas.edits import edited
 from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.beyond import adabound
-from ...theory.edits import edited
 from ...worlds import digits, landscapes, network, signals
 from .ask import Question
 from .museum import PUBLISHED

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from ...formulas.edits import edited
 from ...run.drive import drive
 from ...steps.adaptive import adam
 from ...steps.modern import adamw
 from ...steps.variants import adam_l2
-from ...theory.edits import edited
 from ...worlds import digits, network, signals
 from .ask import Question
 

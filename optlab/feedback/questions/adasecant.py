@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ...formulas.edits import edited
 from ...run.drive import descend, drive
 from ...steps.adasecant import adasecant
 from ...steps.classic import sgd
-from ...theory.edits import edited
 from ...worlds.landscapes import ravine
 from ...worlds.problems import LeastSquares
 from .ask import Question

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ...formulas.edits import edited
 from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.beyond import eve
-from ...theory.edits import edited
 from ...worlds import landscapes
 from .ask import Question
 from .museum import PUBLISHED

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ...formulas.edits import edited
 from ...run.drive import descend, drive
 from ...steps.adaptive import adam
 from ...steps.modern import lion
-from ...theory.edits import edited
 from ...worlds import landscapes, signals
 from .ask import Question
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ...formulas.edits import edited
 from ...run.drive import descend, drive
 from ...steps.classic import sgd
 from ...steps.matrices import muon, newton_schulz
-from ...theory.edits import edited
 from ...worlds import digits, matrices, network
 from .ask import Question
 

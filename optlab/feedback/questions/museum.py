@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...formulas.edits import edited
 from ...run.drive import descend, drive
 from ...run.signature import signature
 from ...steps import STEPS
 from ...steps.adaptive import adagrad
-from ...theory.edits import edited
 from ...worlds import landscapes, signals
 from .ask import Question
 

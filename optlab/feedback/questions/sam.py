@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ...formulas.edits import edited
 from ...run.drive import descend
 from ...steps.classic import sgd
 from ...steps.modern import sam
-from ...theory.edits import edited
 from ...worlds import digits, network
 from ...worlds.landscape import Landscape
 from ...worlds.landscapes import flat_and_sharp as TWO

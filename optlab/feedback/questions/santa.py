@@ -4,9 +4,9 @@ import dataclasses
 
 import numpy as np
 
+from ...formulas.edits import edited
 from ...run.drive import descend, drive
 from ...steps.santa import santa_e, santa_sss
-from ...theory.edits import edited
 from ...worlds import landscapes, signals
 from .ask import Question
 

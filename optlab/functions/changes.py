@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .lines import mapped, names, parse, put
+from ..formulas.lines import mapped, names, parse, put
 
 WAS = "__was"  # after an argument's name: what it was before the function gave it another value
 PAIRS = ("np.maximum", "np.minimum"), ("np.fmax", "np.fmin"), ("max", "min"), ("np.mean", "np.sum")

@@ -6,13 +6,13 @@ import re
 
 import numpy as np
 
+from ..formulas.algebra import functions, letters
+from ..formulas.fused import in_full
+from ..formulas.lines import lines, names, shown
 from ..run.signature import signature
 from ..worlds.probes import STEPS, equal, probes, reference, same, trace
 from ..worlds.probes import moved as way
 from . import source
-from .algebra import functions, letters
-from .fused import in_full
-from .lines import lines, names, shown
 from .stumble import Stumble
 
 

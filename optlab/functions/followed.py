@@ -3,8 +3,8 @@
 import ast
 import contextlib
 
+from ..formulas.lines import BEFORE, lines, put
 from ..run.guard import Guard, fresh
-from .lines import BEFORE, lines, put
 from .stumble import Stumble
 from .symbols import First, Late, Rng, Symbol, answering, either, length, taking_symbols
 

@@ -7,11 +7,11 @@ import functools
 
 import numpy as np
 
+from ..formulas.trusted import own_values
+from ..formulas.values import evaluate
 from ..worlds.probes import probes, same, stacked
 from .planted import Planted
 from .stumble import Stumble
-from .trusted import own_values
-from .values import evaluate
 
 LOOKED_AT = (0, 3, 5)  # the probes on which lines are compared with pieces of the rule
 MOST = 300  # trials for one function

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..formulas.lines import parsed
+from ..formulas.unrolled import Unrolled
 from ..run.guard import fresh
-from .lines import parsed
-from .unrolled import Unrolled
 
 HOOK = "_planted"
 

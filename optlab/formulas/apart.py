@@ -12,7 +12,7 @@ LARGE = 5  # names and numbers in a piece that is too large to be one
 def apart(right, mine):
     """[(kind, right piece, wrong piece)], the smallest pieces in which two formulas differ; None for one that is not there.
 
-    >>> from optlab.theory.lines import parse
+    >>> from optlab.formulas.lines import parse
     >>> told = apart(parse("a * v + b * np.abs(g)"), parse("a * v - b * g"))
     >>> [(kind, ast.unparse(right)) for kind, right, _ in told]
     [('function', 'np.abs(g)'), ('sign', 'b * np.abs(g)')]

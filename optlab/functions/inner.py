@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .algebra import in_numpy, size
-from .lines import at_step, mapped, names, put, readings, simple
+from ..formulas.algebra import in_numpy, size
+from ..formulas.lines import at_step, mapped, names, put, readings, simple
 
 MOST = 1000  # names and numbers in a formula
 

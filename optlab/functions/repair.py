@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..formulas.lines import assigned, helpers, names, parse, parsed, put
 from ..run.guard import TRUSTED, fresh, loops
 from ..worlds.probes import close, probes, reference, trace
 from .changes import WAS, Scope, changed, closure
-from .lines import assigned, helpers, names, parse, parsed, put
 from .planted import like
 
 HOOK, BEGIN = "_hook", "_begin"

@@ -4,11 +4,11 @@ import ast
 import collections
 import itertools
 
-from .algebra import clipped, expanded, factors, joined, key, lerp, terms
-from .apart import apart, weight
-from .fused import filled
+from ..formulas.algebra import clipped, expanded, factors, joined, key, lerp, terms
+from ..formulas.apart import apart, weight
+from ..formulas.fused import filled
+from ..formulas.lines import BEFORE, mapped, names, put
 from .inner import Inner, written_out
-from .lines import BEFORE, mapped, names, put
 
 HOLE = "_"  # where a name stood
 SUMS = "np.sum", "np.mean", "np.linalg.norm"  # what is summed is made in a line of its own

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..theory import source
-from ..theory.stumble import Stumble
+from . import source
+from .stumble import Stumble
 
 EMPTY = inspect.Parameter.empty
 EVERYTHING = ("state", "optstate", "memory", "config", "cache")  # a tuple or dict of all that is remembered

@@ -12,10 +12,10 @@ import itertools
 
 import numpy as np
 
+from ..formulas.algebra import likeness
+from ..formulas.lines import begun, mapped, names, put, shown, text
 from ..worlds.probes import STEPS
-from .algebra import likeness
 from .inner import Inner, usual, written_out
-from .lines import begun, mapped, names, put, shown, text
 from .stumble import Stumble
 from .trials import Trials, equal, numbers
 

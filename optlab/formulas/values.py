@@ -91,7 +91,7 @@ def named(formula, env, quantities):
 def identical(a, b):
     """Whether two formulas say the same: in one form, or on numbers that are drawn.
 
-    >>> from optlab.theory.lines import parse
+    >>> from optlab.formulas.lines import parse
     >>> identical(parse("m + (1 - mu) * (g - m)"), parse("mu * m + (1 - mu) * g"))
     True
     """

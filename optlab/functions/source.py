@@ -7,8 +7,8 @@ import itertools
 import linecache
 import re
 
-from .algebra import in_numpy, key
-from .lines import above, assigned, cell_of, helpers, tree
+from ..formulas.algebra import in_numpy, key
+from ..formulas.lines import above, assigned, cell_of, helpers, tree
 
 SHORT = 120  # letters of a statement that is quoted as a whole
 

@@ -64,7 +64,7 @@ def in_full(formula, q, table):
 def filled(right, mine, places):
     """{name: formula} that makes one formula of another, in which some names stand for formulas; None where more differs.
 
-    >>> from optlab.theory.lines import parse
+    >>> from optlab.formulas.lines import parse
     >>> ast.unparse(filled(parse("x - lr * m_hat / v"), parse("x - lr * m / (1 - b) / v"), ["m_hat"])["m_hat"])
     'm / (1 - b)'
     """

@@ -8,8 +8,8 @@ import traceback
 
 import numpy as np
 
+from ..formulas.lines import cell_of
 from ..run.nearest import nearest
-from .lines import cell_of
 from .source import nodes
 
 

@@ -8,18 +8,18 @@ import re
 
 import numpy as np
 
+from ..formulas.algebra import functions, key
+from ..formulas.apart import apart
+from ..formulas.lines import BEFORE, assigned, case_of_t, mapped, names, put
+from ..formulas.trusted import own_values
+from ..formulas.values import evaluate
 from ..run.guard import Guard
 from ..run.signature import signature
 from . import source
-from .algebra import functions, key
-from .apart import apart
 from .changes import WAS
 from .inner import Inner
-from .lines import BEFORE, assigned, case_of_t, mapped, names, put
 from .repair import MOST, Repair
 from .trials import equal, numbers
-from .trusted import own_values
-from .values import evaluate
 
 ORDER, SHADOWED = "another order of the lines", "an argument overwritten"
 

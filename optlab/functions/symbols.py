@@ -11,8 +11,8 @@ import types
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from .lines import BEFORE, names, parse, where
-from .values import EACH
+from ..formulas.lines import BEFORE, names, parse, where
+from ..formulas.values import EACH
 
 BINARY = dict(
     add=ast.Add, subtract=ast.Sub, multiply=ast.Mult, divide=ast.Div, power=ast.Pow, floor_divide=ast.FloorDiv, remainder=ast.Mod,
