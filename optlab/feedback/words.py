@@ -203,7 +203,9 @@ def hints(learner, yours, found, told_all, number, table, first):
         place += f"{own} must not get what {' and '.join(others)} gets; "
     stay = mine is not None and w.mended and names_in(mine) & names_in(w.mended[1]) - names_in(right) & learner.made
     whole = q == shown(q) and not loops and not stay  # else a part of a line is compared, or a name of the learner's is in both
-    idea = told.idea or made_of(q, right, mine if whole else None, where(w, table)[1], told.name, learner.function, line)
+    called = {} if w.at and w.at.own else renewed(learner)
+    both_called = put(right, called), put(mine, called) if mine is not None and whole else None
+    idea = told.idea or made_of(q, *both_called, where(w, table)[1], told.name, learner.function, line)
     idea = f"Counted as you do, {idea}" if found.form and not told.idea else idea
     both = {"x", "x" + BEFORE} <= names_in(right)  # x is moved already, and the old one is meant
     right = put(right, {} if w.at and w.at.deep else renewed(learner))  # else own names are in it

@@ -152,6 +152,8 @@ def numpy_s(node):
     match node:
         case ast.Name("abs" | "max" | "min" as name):
             return parse(f"np.{name}" + "imum" * (name != "abs"))
+        case ast.Attribute(ast.Name("np"), "fmax" | "fmin" as name):  # they differ where a number is none
+            return parse(f"np.{name[1:]}imum")
         case ast.Constant(float() as a) if a % 1 == 0 and abs(a) < 1e15:
             return ast.Constant(int(a))
         case ast.Call(ast.Attribute(ast.Name("np"), name), [a, b], []) if name in WRITTEN:

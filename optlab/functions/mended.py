@@ -10,7 +10,7 @@ import numpy as np
 
 from ..formulas.algebra import functions, key
 from ..formulas.apart import apart
-from ..formulas.lines import BEFORE, assigned, case_of_t, mapped, names, put
+from ..formulas.lines import BEFORE, assigned, case_of_t, code, mapped, names, put
 from ..formulas.trusted import own_values
 from ..formulas.values import evaluate
 from ..run.guard import Guard
@@ -147,7 +147,7 @@ class _Mended:
 
         for level in range(1 if self.seen else 3):
             if here := change(level, True):
-                said, self.proved = self.said(here, level), True
+                said, self.proved = self.said(here, level, told), True
                 better = not told or (said[2] and not told.known and self.unclear(w))
                 better = better and not (self.c.form and w.formula)  # what is counted otherwise is told as it is counted
                 if better and (level < 2 or w.formula is None or self.double(w)) and not w.name:
@@ -196,10 +196,13 @@ class _Mended:
         """Whether the name of what is wrong in a line is one for several things."""
         return " and " in getattr(self.named.get(w.quantity), "name", "")
 
-    def said(self, change, level):
-        """(name, formula, whether it is likely to be meant so) of what a statement should be, in the function's own names."""
+    def said(self, change, level, told):
+        """(name, formula, whether it is likely to be meant so) of what a statement should be, in the function's own names. One
+        number for another is, where that is what is told."""
+        node = change.place.node
+        as_told = told and told.name == f"{code(node)} in place of {code(change.formula)}"
         old = {n: ast.Name(f"the old {n.removesuffix(WAS)}") for n in names(change.formula) if n.endswith(WAS)}
-        return change.place.name, put(change.right, old), level == 0 and not isinstance(change.place.node, ast.Constant)
+        return change.place.name, put(change.right, old), level == 0 and (as_told or not isinstance(node, ast.Constant))
 
     def is_rule(self, change):
         """Whether what a line should be is the rule's line, if it is that of a quantity."""

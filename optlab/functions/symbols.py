@@ -134,7 +134,7 @@ class Symbol(NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
         if method != "__call__":
             raise TypeError(f"{ufunc.__name__}.{method}")
-        result = Symbol.made(ufunc.__name__, inputs)
+        result = Symbol.made({"fmax": "maximum", "fmin": "minimum"}.get(ufunc.__name__, ufunc.__name__), inputs)
         if out and (out[0] is not inputs[0] or _is_array(result.node)):  # as v += g: v changes under all its names
             out[0].node = result.node
         return out[0] if out and _is_array(result.node) else result

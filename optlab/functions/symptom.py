@@ -112,8 +112,8 @@ def made_of(q, right, mine, table, name, function, line):
     one, two, ours, theirs = (letters(f) | functions(f) for f in (right, mine, *full))
     by_hand = {"np.linalg.norm", "np.sqrt", "np.sum"} if "np.linalg.norm" in one - two else set()  # a length in another way
     lost, more = sorted(one - two - theirs - by_hand), sorted(two - one - ours - by_hand)
+    more = [n for n in more if "." not in n or (source.holds(function, n) and not any("." in other for other in lost))]
     lost = [n for n in lost if not re.search(rf"\b{re.escape(n)}\b", line) and not source.holds(function, n, otherwise=True)]
-    more = [n for n in more if "." not in n or source.holds(function, n)]
     lost = lost * (not {*more} & source.own_names(function) - table.keys())  # else it may be in what that name holds
     if lost or more:
         lacks, has = f" Yours has no {' and no '.join(lost)}.", f" Yours has {' and '.join(more)} as well."

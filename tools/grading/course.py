@@ -111,7 +111,7 @@ def plain(text):
 # The package in the box
 
 REFUSE = ast.parse("raise RuntimeError('not to be had while an answer is graded')").body
-KEPT = ("run", "steps", "worlds", "theory")
+SILENT = ("feedback", "pictures")  # all other rooms lie in the box
 CHECKER = '''"""Where an answer is graded there is no checker: what it would say is said outside."""
 
 
@@ -147,10 +147,8 @@ def stripped():
 def strip(to):
     """Write the package as it lies in the box: steps are asked for outside, no checker, no catalogue, no pictures."""
     package = ROOT / "optlab"
-    for room in KEPT:
-        shutil.copytree(package / room, to / "optlab" / room, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(package / "__init__.py", to / "optlab")
-    for room in ("feedback", "pictures"):
+    shutil.copytree(package, to / "optlab", ignore=shutil.ignore_patterns("__pycache__", *SILENT))
+    for room in SILENT:
         for path in (package / room).rglob("*.py"):
             target = to / "optlab" / path.relative_to(package)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -158,7 +156,7 @@ def strip(to):
     for path in (to / "optlab").rglob("*.py"):
         tree, room = ast.parse(path.read_text("utf-8")), path.parent.name
         for node in ast.walk(tree):
-            if room in KEPT and isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
+            if room not in SILENT and isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
                 node.body = node.body[1:] or [ast.Pass()]  # an example in it may be an answer
         if room == "steps":
             tree = _without_answers(tree)
