@@ -629,7 +629,7 @@ def test_a_quantity_that_grows_on_the_way():
         ("decend", " (did you mean optlab.descend?)."),
         ("adamw_kera", " (did you mean optlab.variants.adamw_keras?)."),
         ("landscape", " (did you mean optlab.landscapes?)."),
-        ("zzz", "; it has steps, run, worlds, theory, pictures, feedback: see help(optlab)."),
+        ("zzz", "; it has steps, run, worlds, theory, formulas, functions, pictures, feedback: see help(optlab)."),
     ],
 )
 def test_a_name_that_is_not_there(name, meant):

@@ -32,10 +32,15 @@ def placed(c, wrong):
 
 def _own_name(c, wrong):
     """The learner's own name of what a wrong line computes, where it is no quantity of the rule."""
-    own = wrong.quantity in c.missing and not isinstance(wrong.formula, ast.Name)
+    if wrong.quantity not in c.missing:
+        return None
     with contextlib.suppress(Exception):
-        name = c.name_of(wrong.formula) if own else None
-        return name if name not in c.called.values() else None
+        if not isinstance(wrong.formula, ast.Name):
+            name = c.name_of(wrong.formula)
+            return name if name not in c.called.values() else None
+        values = evaluate(wrong.formula, c.env)  # of another quantity: by another name than that has
+        twins = [n for n, v in c.locals.items() if n in c.learner.made - {*c.called.values(), *c.table} and same(v, values).all()]
+        return twins[0] if len(twins) == 1 else None
 
 
 def _by_name(c, wrong):

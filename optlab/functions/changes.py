@@ -29,11 +29,13 @@ WRAPPED = {name: getattr(np, name) for name in ("sqrt", "abs", "sign")}
 
 
 class Scope(NamedTuple):
-    """The names that an expression may use: all of them, those of hyperparameters, and those of the arguments of helpers."""
+    """The names that an expression may use: all of them, those of hyperparameters, and those of the arguments of helpers. over :
+    [keywords] with which the rule makes one number of several, such as axis=-1, keepdims=True."""
 
     known: tuple
     hyper: tuple
     inner: tuple = ()
+    over: tuple = ()
 
 
 def changed(node, parent, scope, level):
@@ -99,6 +101,9 @@ def _wrapped(node, parent, scope):
         yield ast.UnaryOp(ast.USub(), node)
     yield from (ast.Call(parse(f"np.{name}"), [node], []) for name in WRAPPED)
     yield _op(node, ast.Pow, 2)
+    for keywords in scope.over:
+        some = ("np.linalg.norm",) * isinstance(node, ast.Name) + ("np.sum", "np.mean")
+        yield from (ast.Call(parse(name), [node], keywords) for name in some)
     match node:
         case ast.Call(called, args, named) if len(args) + len(named) > 1 and ast.unparse(called) != "np.where":  # norm(u, 2)
             yield from [ast.Call(called, args[:-1], named)] * (len(args) > 1)

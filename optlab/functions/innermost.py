@@ -7,7 +7,7 @@ import itertools
 from ..formulas.algebra import clipped, expanded, factors, joined, key, lerp, terms
 from ..formulas.apart import apart, weight
 from ..formulas.fused import filled
-from ..formulas.lines import BEFORE, mapped, names, put
+from ..formulas.lines import BEFORE, code, mapped, names, put
 from .inner import Inner, written_out
 
 HOLE = "_"  # where a name stood
@@ -142,7 +142,8 @@ class _Search:
     def in_its_names(self, one, right):
         """The Inner line in which a name stands where another one belongs, or another thing; or None."""
         made, others = self.made, [p for p in self.made if p not in self.known and self.made[p].line <= one.line]
-        for n in sorted(names(one.formula) & made.keys() - {self.start}):
+        some = {n for n in names(one.formula) & made.keys() if ".shape" not in code(made[n].formula)}  # one shape proves nothing
+        for n in sorted(some - {self.start}):
             now, before = ast.Name(self.start), ast.Name(self.start + BEFORE)
             if any(other.own == one.own and key(other.formula) == before.id for other in made.values()):  # p, a copy of x
                 now = ast.Name(one.own)
@@ -212,8 +213,10 @@ def _outside(formula):
 
 def _takes_in(line, n, needed, mine):
     """Whether n would only have to take in another factor, or another term, as any name beside it in its line could; or a minus
-    that its line could have."""
+    that its line could have, or the other side of a division."""
     if key(needed) == key(ast.UnaryOp(ast.USub(), mine)) and all(sign > 0 for sign, _ in terms(mine)):
+        return True
+    if key(needed) == key(ast.BinOp(ast.Constant(1), ast.Div(), mine)):
         return True
     beside = next(factors(term) for _, term in terms(line) if n in names(term))
     alone = any(getattr(part, "id", None) == n for _, part in beside)

@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from ..formulas.algebra import functions, key
+from ..formulas.algebra import functions, key, likeness
 from ..formulas.apart import apart
 from ..formulas.lines import BEFORE, assigned, case_of_t, code, mapped, names, put
 from ..formulas.trusted import own_values
@@ -70,13 +70,16 @@ class _Mended:
                 given = self.given(rest)
                 if (given or not rest) and (found := self.common(some, given)):
                     return tuple(found if w is some[0] else w for w in wrong if w is some[0] or w in rest)
-        found, self.repair.most = list(wrong), MOST
+        two = len(wrong) == 1 and self.double(wrong[0])
+        if two and not self.stands(wrong[0]) and (both := self.chained(wrong[0])):
+            return tuple(self.c.in_order(both))
+        found, self.repair.most, self.repair.calls = list(wrong), MOST, 0
         for i, w in enumerate(wrong):
             others = [other for other in found if other is not w]
             given = self.given(others)
             if (given or not others) and not (self.plain(w) and (others or self.named[w.quantity].known)):
                 found[i] = self.mend(w, given)
-        if len(found) == 1 and found[0] is wrong[0] and self.double(wrong[0]) and not self.proved:
+        if two and found[0] is wrong[0] and not self.proved:
             return tuple(self.c.in_order(self.chained(wrong[0]) or found))
         return tuple(found)
 
@@ -168,15 +171,19 @@ class _Mended:
         """[two wrong lines] for one in which a mistake above meets its own: with the rule's values above, a change mends it."""
         c, rule, line = self.c, own_values(self.c.step, self.c.base), self.lines[w.quantity] or 0
         missing = [q for q in c.table if q not in {*c.checked} - {*c.wrong} and q != w.quantity and np.ndim(rule.get(q)) > 1]
-        above = [k for k, p in enumerate(self.repair.places) if p.node is p.whole and p.line < line and p.name.isidentifier()]
-        for k, q in itertools.product(above, missing):
-            self.repair.given = {k: rule[q]}
-            for level in range(3):
-                if here := next(self.repair.mending(level, lambda place: place.line == line), None):
-                    place = self.repair.places[k]
-                    mine = self.in_names(place.whole, place, ())
-                    at = Inner(place.name, place.line, c.table[q], mine, True)
-                    return [w._replace(quantity=q, formula=mine, plain=None, at=at), self.at(here, w)]
+        above = {k: self.in_names(p.whole, p, ()) for k, p in enumerate(self.repair.places)
+                 if p.node is p.whole and p.line < line and p.name.isidentifier() and p.name not in self.right}  # fmt: skip
+        pairs = sorted(itertools.product(above, missing), key=lambda pair: -likeness(above[pair[0]], c.table[pair[1]]))
+        for k, q in pairs:  # what is most alike first
+            self.repair.given, place = {k: rule[q]}, self.repair.places[k]
+            for level, told in ((0, True), (0, False), (1, True), (2, True)):
+
+                def fits(other, line=line, told=told, above=place.line):
+                    return other.line == line if told else above < other.line < line and other.name not in self.right
+
+                if here := next(self.repair.mending(level, fits), None):
+                    at = Inner(place.name, place.line, c.table[q], above[k], True)
+                    return [w._replace(quantity=q, formula=above[k], plain=None, at=at), self.at(here, w)]
         return []
 
     def moved(self, w, line, side, other):
@@ -224,6 +231,9 @@ class _Mended:
         told = [piece for kind, _, piece in found if piece is not None and kind.startswith(("extra", "piece", "side"))]
         needed = set().union(*(map(names, told) if len(found) < 3 else ())) & {*learner.sig.hyper, *learner.sig.inputs} - {"x"}
         called = {name.rpartition(".")[2] for piece in told[: len(found) < 3] for name in functions(piece)}
+        lost = {name for kind, piece, _ in found if kind.startswith("missing") and piece for name in functions(piece)}
+        if any(name.rpartition(".")[2] not in line and source.holds(learner.function, name) for name in lost):
+            return False  # it may stand in another line
         return bool(line) and all(re.search(rf"\b{n}\b", line) for n in {*map(learner.own_name, needed), *called})
 
     def given(self, others):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..formulas.lines import assigned, helpers, names, parse, parsed, put
+from ..formulas.lines import assigned, helpers, lines, names, parse, parsed, put
 from ..run.guard import TRUSTED, fresh, loops
 from ..worlds.probes import close, probes, reference, trace
 from .changes import WAS, Scope, changed, closure
@@ -232,7 +232,11 @@ class Repair:
         again = tuple(p + WAS for p in roles if p in made)
         hyper = tuple(p for p, role in roles.items() if role.kind == "hyper")
         inner = {a.arg for n in self.helpers for a in n.args.args}
-        return Scope((*roles, *sorted((made | inner) - {*roles}), *again), hyper, (*sorted(inner - {*roles}),))
+        calls = (n for _, formula in lines(self.step) for n in ast.walk(formula) if isinstance(n, ast.Call))
+        over = {ast.unparse(n): n.keywords for n in calls if {"axis", "keepdims"} <= {k.arg for k in n.keywords}}
+        over = {" ".join(map(ast.unparse, keywords)): keywords for keywords in over.values()}
+        known = (*roles, *sorted((made | inner) - {*roles}), *again)
+        return Scope(known, hyper, (*sorted(inner - {*roles}),), (*over.values(),))
 
     def mending(self, level, fits=lambda place: True):
         """Each Change that mends all, in the places that fit. level : as in `changed`."""

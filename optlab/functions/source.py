@@ -260,7 +260,8 @@ def holds(function, called, otherwise=False):
     powers = [n.right for n in some if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
     rooted = any(not isinstance(getattr(n, "value", None), int) for n in powers)
     chosen = any(isinstance(n, ast.If | ast.Compare) for n in some)
-    there = any(name in (getattr(n, "id", None), getattr(n, "attr", None)) for n in some)
+    names = {name, name.removesuffix("imum")}  # max is np.maximum
+    there = any(names & {getattr(n, "id", None), getattr(n, "attr", None)} for n in some)
     return there or (otherwise and (rooted if name == "sqrt" else chosen))
 
 

@@ -103,6 +103,8 @@ def _parted(q, mine, theirs):
 
 def made_of(q, right, mine, table, name, function, line):
     """What a line is made of, and what the learner's lacks or has beside that, by whatever name. name: of the difference."""
+    if q == "loop":
+        return "How often a loop runs is a part of the rule."
     called, used = shown(q), letters(right) | {name for name in functions(right) if "." not in name}
     made = f"{called} {'are' if ' and ' in called else 'is'} made of {', '.join(sorted(used))} and of nothing else."
     made = made if used - {called} else f"Look at what {called} is made of."
@@ -112,8 +114,9 @@ def made_of(q, right, mine, table, name, function, line):
     one, two, ours, theirs = (letters(f) | functions(f) for f in (right, mine, *full))
     by_hand = {"np.linalg.norm", "np.sqrt", "np.sum"} if "np.linalg.norm" in one - two else set()  # a length in another way
     lost, more = sorted(one - two - theirs - by_hand), sorted(two - one - ours - by_hand)
-    more = [n for n in more if "." not in n or (source.holds(function, n) and not any("." in other for other in lost))]
-    lost = [n for n in lost if not re.search(rf"\b{re.escape(n)}\b", line) and not source.holds(function, n, otherwise=True)]
+    told = [n for n in lost if not re.search(rf"\b{re.escape(n)}\b", line) and not source.holds(function, n, otherwise=True)]
+    unsaid = any("." in n for n in {*lost} - {*told})  # a maximum for a minimum that stands elsewhere is no more than there
+    lost, more = told, [n for n in more if "." not in n or (source.holds(function, n) and not unsaid)]
     lost = lost * (not {*more} & source.own_names(function) - table.keys())  # else it may be in what that name holds
     if lost or more:
         lacks, has = f" Yours has no {' and no '.join(lost)}.", f" Yours has {' and '.join(more)} as well."
