@@ -37,11 +37,11 @@ _PLACES = {
 
 _ABOUT = {
     "steps": "the formulas; in variants the forms of the frameworks",
-    "run": "the driver: a step on a signal, on a landscape, in a training loop",
+    "run": "the driver, in an open or closed loop",
     "worlds": "what steps run on, from signals to a network and its data",
     "theory": "predictions in closed form",
-    "formulas": "a step as formulas: rendered, evaluated, compared, changed",
-    "functions": "a function as somebody wrote it: run, followed, read, changed",
+    "formulas": "a step as formulas, rendered and compared",
+    "functions": "functions as people write them",
     "pictures": "live figures, still pictures, films, the family tree",
     "feedback": "what a learner's function does, line by line; questions; marks",
 }
@@ -57,8 +57,11 @@ def _overview():
     """The whole package, room by room, which `help(optlab)` shows in one screen of 24 lines and 80 columns."""
     rooms = []
     for room, about in _ABOUT.items():
-        names = textwrap.fill(" ".join(_names(room)), 76, initial_indent="  ", subsequent_indent="  ")
-        rooms.append(f"{room}: {about}\n{names}".rstrip())
+        names = " ".join(_names(room))
+        line = f"{room}: {about}: {names}" if names else ""
+        below = textwrap.fill(names, 76, initial_indent="  ", subsequent_indent="  ")
+        rooms += [line if len(line) <= 76 else f"{room}: {about}\n{below}"] if names else []
+    rooms.append("; ".join(f"{room}: {about}" for room, about in _ABOUT.items() if not _names(room)))
     return "\n".join(["Gradient-descent optimizers to see, move, implement and check", "", *rooms])
 
 

@@ -145,7 +145,7 @@ SAID = dict(  # what is true of them, where another thing was said
     xxi_two_momentum_ema="a sum, not an average. Your m (line 2) is mu * m_before + g.",
     xxii_both_paths_look_ahead="In line 4 (a = x - lr * gr): it needs grad(x), not gr.",
     xxii_window_starts_one_step_early="In line 2 (neu = t % k == 0): it needs t - 1, not t.",
-    xxii_restart_coordinate_by_coordinate="uphill should be np.sum(g * the old v, axis=-1, keepdims=True).",
+    xxii_restart_coordinate_by_coordinate="uphill should be np.sum(g * v, axis=-1, keepdims=True).",
     xxii_theta_on_the_new_gradient="In line 8 (bar = bar + theta * (g - bar)):",
     xxii_two_plain_sum_and_uniform_noise="Your m (line 3) is g + beta * m_before.",
     heavy_ball_backwards_difference="In line 4 (inertia = x_old - x): it needs x - v, not v - x.",

@@ -292,8 +292,9 @@ class Comparison:
         others = {n for other in self.wrong if other != q for n in self.group(other)}  # what is found there
         inner = [n for n in self.group(q) if n in self.missing and n not in {*found, *others, *self.hidden}]
         parts = [(of, part) for of, formula in found.items() for part in ast.walk(formula)]
-        for (of, part), p, n in itertools.product(parts, inner, inner):
-            if n in names(self.table[p]) and isinstance(part, type(self.table[p])):
+        pairs = [(p, n) for p in inner for n in inner if n in names(self.table[p])]
+        for (of, part), (p, n) in itertools.product(parts, pairs):
+            if isinstance(part, type(self.table[p])):
                 mine = (filled(self.table[p], part, (n,)) or {}).get(n)
                 own = mine is not None and not isinstance(mine, ast.Name) and self.name_of(mine)
                 if own and not self.equal(mine, self.inline(self.table[n])):

@@ -121,7 +121,7 @@ def later_old(wrong):
 
 def renewed(learner):
     """{state: its new value's name} where the name of the state is that of the old value, and another one comes back."""
-    back = {q: learner.back(q) for q in learner.sig.state if learner.own_name(q) == q}
+    back = {q: learner.back(q) for q in learner.sig.state if learner.own_name(q) == q and q not in learner.made}
     return {q: ast.Name(n) for q, n in back.items() if n != q and n in learner.made and n not in learner.quantities}
 
 

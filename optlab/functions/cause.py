@@ -13,7 +13,7 @@ import itertools
 import numpy as np
 
 from ..formulas.algebra import likeness
-from ..formulas.lines import begun, mapped, names, put, shown, text
+from ..formulas.lines import begun, code, mapped, names, put, shown, text
 from ..worlds.probes import STEPS
 from .inner import Inner, usual, written_out
 from .stumble import Stumble
@@ -48,7 +48,7 @@ class _Causes(Trials):
         self.last = {site.name: k for k, site in enumerate(self.sites) if not site.back}
         self.own = {c.learner.own_name(q): q for q in {*c.table, "x"}} | {name: q for q, name in c.called.items()}
         self.own |= {site.name: self.own[site.key] for site in self.sites if site.key != site.name and site.key in self.own}
-        self.formula, self.made = map(functools.cache, (self.formula, self.made))
+        self.formula, self.made, self.within = map(functools.cache, (self.formula, self.made, self.within))
 
     def all_of(self, wrong):
         wrong = self.proved(wrong)
@@ -184,6 +184,10 @@ class _Causes(Trials):
                 return dict(zip(sites, pair))
         return {}
 
+    def within(self, q):
+        """All that stands in the rule's line of a quantity, as text."""
+        return {code(n) for n in ast.walk(self.in_full(q)) if isinstance(n, ast.expr)}
+
     def in_full(self, piece):
         return self.c.table.get(piece, self.pieces[piece])
 
@@ -192,7 +196,7 @@ class _Causes(Trials):
         next_ones = [j for j in self.odd if k in self.planted.made_of(j)]
         for piece in (p for p in self.values if self.may_stand(p, k)):
             there = self.there_with({k: self.mine[piece]})
-            holds = [q for q in self.mine if piece in map(ast.unparse, ast.walk(self.in_full(q)))]
+            holds = [q for q in self.mine if piece in self.within(q)]
             for j, q in itertools.product(next_ones, holds):
                 if q != piece and self.agrees(j, self.mine[q], there) and not self.having(q):
                     return piece, q, j

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..formulas.algebra import key
 from ..formulas.lines import mapped, names, parse, put
 
 WAS = "__was"  # after an argument's name: what it was before the function gave it another value
 PAIRS = ("np.maximum", "np.minimum"), ("np.fmax", "np.fmin"), ("max", "min"), ("np.mean", "np.sum")
 OTHER = {one: other for pair in PAIRS for one, other in (pair, pair[::-1])}
+METHOD = dict(sum="mean", mean="sum", max="min", min="max")  # of (m * g).sum()
 POWER, LARGE = "_power", 64
 
 
@@ -83,6 +85,8 @@ def _others(node, parent, scope):
             yield from args
             if isinstance(called, ast.Attribute) and not isinstance(called.value, ast.Name):
                 yield called.value
+            if getattr(called, "attr", "") in METHOD and key(called.value) != "np":
+                yield ast.Call(ast.Attribute(called.value, METHOD[called.attr], ast.Load()), args, named)
             if len(args) > 1:
                 yield ast.Call(called, args[::-1] if len(args) == 2 else [args[0], *args[:0:-1]], named)
         case ast.Compare(a, [sign], [b]):
@@ -101,7 +105,8 @@ def _wrapped(node, parent, scope):
         yield ast.UnaryOp(ast.USub(), node)
     yield from (ast.Call(parse(f"np.{name}"), [node], []) for name in WRAPPED)
     yield _op(node, ast.Pow, 2)
-    for keywords in scope.over:
+    summed = isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") in (*METHOD, "norm")
+    for keywords in () if summed else scope.over:
         some = ("np.linalg.norm",) * isinstance(node, ast.Name) + ("np.sum", "np.mean")
         yield from (ast.Call(parse(name), [node], keywords) for name in some)
     match node:

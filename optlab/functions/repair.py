@@ -120,8 +120,8 @@ class Repair:
             self.was = {name + WAS: value for name, value in sys._getframe(1).f_locals.items()}
 
     def _hook(self, k, value):
-        if k in self.given:
-            rule = self.given[k][self.at]
+        if k in self._given:
+            rule = self._given[k][self.at]
             return like(rule, value)
         if k != self.active:
             return value
