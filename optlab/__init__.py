@@ -41,7 +41,7 @@ _ABOUT = {
     "worlds": "what steps run on, from signals to a network and its data",
     "theory": "predictions in closed form",
     "formulas": "a step as formulas, rendered and compared",
-    "functions": "functions as people write them",
+    "functions": "a function as it was written",
     "pictures": "live figures, still pictures, films, the family tree",
     "feedback": "what a learner's function does, line by line; questions; marks",
 }
