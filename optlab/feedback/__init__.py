@@ -5,8 +5,8 @@ be than the rule, `programming` finds what its numbers do not show.
 
 A `comparison` asks each line of the rule of the values that the function has; a wrong line it says itself, when it is run on
 symbols. `explain` chooses the simplest of several ways to read it, and `place` finds where a wrong line is written. Where two
-formulas part has its words in `names`; `words` makes sentences and hints of them, `verdict` the page. No claim is made that does
-not reproduce the learner's run.
+formulas part has its words in `names`; `words` makes sentences of them, `hints` three hints, `verdict` the page. No claim is made
+that does not reproduce the learner's run.
 """
 
 from ..formulas.edits import edited

@@ -17,6 +17,7 @@ from ..functions.stumble import Stumble
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same
 from . import words
 from .explain import exchanged_states, explain
+from .hints import hints
 from .names import Told
 from .others import convention, conventions, other_method, published_as, whose
 from .place import line_number
@@ -248,6 +249,22 @@ def explained(case):
         mistake = "hyperparameter missing"
     if missing and not found.edit:  # then no line can be told right from wrong
         found = found._replace(wrong=())
+    _one_array(case, told, number)
+    message = words.sentences(learner, yours, found, told, other, number, table, missing, first)
+    three, published = hints(learner, yours, found, told, number, table, first), published_as(step, yours)
+    if published:
+        bug = PUBLISHED[published]
+        case.remarks.append(f"The same was published in {bug.seen}. {bug.story}")
+        if not mistake:
+            mistake, three = published.replace("-", " "), (bug.story, *three[1:])
+    score = _score(yours, found, told, case.about["agree"])
+    return Verdict(False, message, mistake=mistake or None, score=score, hints=three, edit=found.edit,
+                   **_lines(learner, found, number, kept, begun(table)))  # fmt: skip
+
+
+def _one_array(case, told, number):
+    """Notes where two names are one array that is changed in place; told and number are changed."""
+    learner = case.learner
     for name, twin, line in source.aliases(source.nodes(learner.function)):
         if {name, twin} & source.in_place(learner.function):
             both = {learner.roles[n].name if n in learner.roles else quantity_of(n, learner.quantities) for n in (name, twin)}
@@ -256,27 +273,22 @@ def explained(case):
                 where = "here it becomes" if number[q] == line else f"line {line} makes it"
                 told[q] = told[q]._replace(needs=f"{name} needs an array of its own; {where} a name of {twin}'s.")
             case.remarks.append(f"Since line {line}, {name} and {twin} are one array: what changes one in place changes both.")
-    message = words.sentences(learner, yours, found, told, other, number, table, missing, first)
-    hints, published = words.hints(learner, yours, found, told, number, table, first), published_as(step, yours)
-    if published:
-        bug = PUBLISHED[published]
-        case.remarks.append(f"The same was published in {bug.seen}. {bug.story}")
-        if not mistake:
-            mistake, hints = published.replace("-", " "), (bug.story, *hints[1:])
+
+
+def _lines(learner, found, number, kept, early):
+    """The wrong lines as a Verdict has them: what they compute, how they stand there, and how that is shown. kept : memories in
+    a form of their own. early : {z_1: the z from before} where z begins."""
     begins = {s: source.start_of(learner.function, learner.own_name(s)) for s in found.starts}
     wrong = [(s, f"{s} starts at {v:g}", begins[s] or source.def_line(learner.function)) for s, v in found.starts.items()]
-    wrong += [(shown(w.quantity), text(w.formula) if w.formula else "", number[w.quantity]) for w in found.wrong]
-    early = begun(table)  # z_1 where z begins is the z from before
-    quoted = tuple(source.line(learner.function, n) if n else "" for _, _, n in wrong)
-    said = [f for _, f, _ in wrong[: len(found.starts)]]
+    said = [formula for _, formula, _ in wrong]
     for w in found.wrong:
+        wrong.append((shown(w.quantity), text(w.formula) if w.formula else "", number[w.quantity]))
         own = w.formula and kept & {*map(shown, names(w.formula))}  # there it has the function's own names
         formula = w.at.mine if own and w.at and w.at.own else w.formula
         called = {} if w.at and w.at.own else words.renewed(learner)
         said.append(text(put(put(formula, early), called)) if formula else "")
-    score = _score(yours, found, told, case.about["agree"])
-    return Verdict(False, message, mistake=mistake or None, score=score, hints=hints, edit=found.edit, lines=tuple(wrong),
-                   quoted=quoted, said=tuple(said))  # fmt: skip
+    quoted = tuple(source.line(learner.function, n) if n else "" for *_, n in wrong)
+    return dict(lines=tuple(wrong), quoted=quoted, said=tuple(said))
 
 
 # The questions in their order, for a function whose x is the reference's and for others

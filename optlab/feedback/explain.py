@@ -18,9 +18,9 @@ from ..functions.cause import caused
 from ..functions.roles import quantity_of
 from ..functions.stumble import Stumble
 from .comparison import EXCHANGED, STORED, Comparison, Wrong, reproduces
-from .names import told
+from .names import OF_SEVERAL, told
 from .place import placed, reading, to_be_seen
-from .words import OF_SEVERAL, of_lines
+from .words import of_lines
 
 
 class Explanation(NamedTuple):

@@ -17,6 +17,7 @@ from ..formulas.values import identical
 from ..formulas.ways import elsewhere, pieces, ways
 
 COMPARED = 90  # names and numbers in two formulas: in longer ones no difference is told by a name
+OF_SEVERAL = re.compile(r"np\.(?:linalg\.norm|sum|mean|max|min)\b")  # what makes one number of several
 
 
 class Told(NamedTuple):

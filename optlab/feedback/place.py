@@ -20,7 +20,6 @@ from ..functions.roles import quantity_of
 from ..run.signature import signature
 from ..worlds.probes import same
 from .comparison import EXCHANGED, NOT_RETURNED, STORED
-from .programming import line_for
 from .words import old
 
 
@@ -111,16 +110,16 @@ def line_number(learner, wrong, told, table):
         return source.return_line(learner.function, mine)
     first = wrong.formula is not None and ast.unparse(wrong.formula).startswith("np.where(t == 1, ") and (
         right is None or identical(at_step(wrong.formula, np.inf), at_step(right, np.inf)))
-    if wrong.name == "a coordinate left out" and (loop := source.loop_line(learner.function, line_for(learner, q))):
+    if wrong.name == "a coordinate left out" and (loop := source.loop_line(learner.function, learner.line_of(q))):
         return loop
     if (at := wrong.at) and not first:
         pieces = [piece for *_, piece in apart(at.right, at.mine)] if at.mine and not at.own else []
         return source.helper_line(learner.function, at.line, pieces) or at.line
     last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
-    made = first and line_for(learner, q, source.case_line) or line_for(learner, q, last=last)
+    made = first and learner.line_of(q, source.case_line) or learner.line_of(q, last=last)
     there = source.return_line(learner.function, mine) if mine in dict(source.returned_as(learner.function)) else None
     there = there or (source.return_line(learner.function) if q == "x" else None)
-    return made or there or next(filter(None, (line_for(learner, n) for n, f in table.items() if q in names(f))), None)
+    return made or there or next(filter(None, (learner.line_of(n) for n, f in table.items() if q in names(f))), None)
 
 
 def to_be_seen(c, wrong, beside, known):

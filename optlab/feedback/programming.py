@@ -7,7 +7,6 @@ import re
 import numpy as np
 
 from ..functions import source
-from ..functions.roles import plain, quantity_of
 from ..functions.stumble import Stumble
 from ..run.guard import fresh
 from ..run.signature import takes_matrix
@@ -232,7 +231,7 @@ def _other_form(learner, probe, usual, called):
         yours, right = learner.run(probe), trace(learner.step, probe)
     off = {q: int(np.argmin(good)) for q in right if q in yours and not (good := same(yours[q], right[q], 1e-6)).all()}
     quantity = min(off, key=off.get, default="x")  # the first of the first step in which any differs
-    number = line_for(learner, quantity)
+    number = learner.line_of(quantity)
     found = [(text, n) for text, n in source.mixing(learner.function, matrix) if n <= (number or n) and "wide" not in called]
     mistake, idea, what = FORMS[matrix] if found else (None, "A rule holds for every form of x: try it by hand on a small one.",
                                                        f"work it out for x of shape {np.shape(probe.x0)}")  # fmt: skip
@@ -246,14 +245,3 @@ def _other_form(learner, probe, usual, called):
     sentence = f"Your function is right for {usual}, but not for x {called}. {needs}"
     score = all_but_one(learner.step)
     return Verdict(False, sentence, mistake=mistake, score=score, hints=hints, lines=wrong, quoted=quoted)
-
-
-def line_for(learner, quantity, find=source.line_of, **which):
-    """The number of the learner's line that makes a quantity, or None."""
-    mine, back = learner.own_name(quantity), learner.back(quantity)
-
-    def meant(name):
-        return (learner.roles[name].name if name in learner.roles else plain(name)) in (quantity, plain(quantity))
-
-    tests = back.__eq__, mine.__eq__, meant, lambda name: quantity_of(name, learner.quantities) == quantity
-    return find(learner.function, *tests, **which)

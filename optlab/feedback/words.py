@@ -1,23 +1,19 @@
 """What is said of a function whose lines are wrong: a sentence for each, and three hints, which are symptom, idea and line."""
 
 import ast
-import inspect
 import re
 
 import numpy as np
 
-from ..formulas.algebra import functions, in_numpy, in_words, key, size
+from ..formulas.algebra import in_numpy, key, size
 from ..formulas.fused import alike, in_full
-from ..formulas.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, put, said, shown, text
+from ..formulas.lines import BEFORE, LONG, at_step, begun, case_of_t, put, said, shown, text
 from ..formulas.lines import names as names_in
 from ..formulas.values import identical
-from ..functions import source
-from ..functions.symptom import made_of, seen, where_right
 from ..worlds.probes import STEPS, reference
 from .comparison import EXCHANGED, STORED
 from .names import FOUND, Told, told
 
-OF_SEVERAL = re.compile(r"np\.(?:linalg\.norm|sum|mean|max|min)\b")
 WHOLE = 40  # names and numbers in two formulas that are compared in full
 
 
@@ -85,7 +81,7 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
     """All that is said, of each wrong line and of the whole."""
     step, parts = learner.step, []
     for s, v in found.starts.items():
-        parts.append(f"Your {learner.own_name(s)} starts at {v:g}; {_begins(learner, s, table)}.")
+        parts.append(f"Your {learner.own_name(s)} starts at {v:g}; {begins(learner, s, table)}.")
     parts += [f"This is {other}, not {step.__name__}."] if other else []
     if missing:
         several = " and ".join(missing)
@@ -162,112 +158,9 @@ def _is(name):
     return "are" if " and " in name else "is"
 
 
-def hints(learner, yours, found, told_all, number, table, first):
-    """Symptom, idea, line: of the first wrong line; the others come when it is mended."""
-    step, kept = learner.step, {}
-
-    def run(probe):  # the usual one is asked for twice
-        if id(probe) not in kept:
-            kept[id(probe)] = probe, learner.run(probe)
-        return kept[id(probe)][1]
-
-    if not found.wrong and found.starts:
-        s = next(iter(found.starts))
-        own = learner.own_name(s)
-        n = source.start_of(learner.function, own)
-        if n:
-            place = f"In line {n} ({source.line(learner.function, n)}): {_begins(learner, s, table)}."
-        else:
-            none = ": it has to be None, and the first step gets a case of its own" * (learner.sig.state[s] is None)
-            place = f"In line {source.def_line(learner.function)}, the initial value of {own} in the signature{none}."
-        return seen(step, s, yours, run), "A memory starts as the rule says.", place
-    if not found.wrong and found.edit:
-        return ("With one lr for all steps your way is the right one.",
-                "It matters which lr scales what is remembered: the one of its own step, or the one of today.",
-                "In the lines with lr: it stands where the rule has it.")  # fmt: skip
-    if not found.wrong:
-        return (seen(step, first[0], yours, run), "Each line of the formula has one line in the function.",
-                "Compare them symbol by symbol.")  # fmt: skip
-    w = found.wrong[0]
-    told, n = told_all[w.quantity] or Told(), number[w.quantity]
-    shows = "x" if f"{w.quantity} = " in found.form else w.quantity  # another sign of v is not wrong
-    fine, symptom = where_right(step, run, shows), seen(step, shows, yours, run)
-    symptom = f"{fine} With another value it is not." if fine else symptom
-    q, right, mine = _beside_the_rule(w, table)
-    loops = any(isinstance(node, ast.For | ast.comprehension) for node in source.nodes(learner.function))
-    read = w.formula is not None or (w.at and w.at.deep)  # else no line of several is known to be the one
-    line, place = source.line(learner.function, n) if n and read else "", _place(learner, w, told, n, loops and not w.at)
-    own, targets = learner.own_name(w.quantity), source.targets(learner.function, n)
-    if others := [name for name in targets if name != own and own in targets and not told.needs.startswith("give")]:
-        told = told._replace(needs="")  # the rule's line says what it is
-        place += f"{own} must not get what {' and '.join(others)} gets; "
-    stay = mine is not None and w.mended and names_in(mine) & names_in(w.mended[1]) - names_in(right) & learner.made
-    whole = q == shown(q) and not loops and not stay  # else a part of a line is compared, or a name of the learner's is in both
-    called = {} if w.at and w.at.own else renewed(learner)
-    both_called = put(right, called), put(mine, called) if mine is not None and whole else None
-    idea = told.idea or made_of(q, *both_called, where(w, table)[1], told.name, learner.function, line)
-    idea = f"Counted as you do, {idea}" if found.form and not told.idea else idea
-    both = {"x", "x" + BEFORE} <= names_in(right)  # x is moved already, and the old one is meant
-    right = put(right, {} if w.at and w.at.deep else renewed(learner))  # else own names are in it
-    right = put(right, {"x" + BEFORE: ast.Name("the old x")} if both else {})
-    rule = said(put(right, {q + BEFORE: ast.Name(q)}), "the old ", OVER)
-    rule = f"{'counted as you do, ' * bool(found.form)}{shown(q)} should be {rule}." if len(rule) < LONG else ""
-    short = {f for f in OF_SEVERAL.findall(told.needs) if f not in line}  # np.linalg.norm(g), and over which axis?
-    if one := re.fullmatch(r"it needs \w+, not (\w+)\.", told.needs):  # which of several?
-        short |= {one[1]} if len(re.findall(rf"\b{one[1]}\b", line.partition("=")[2])) > 1 else set()
-    if w.mended:
-        name, formula, likely = w.mended
-        if (likely or short) and len(said(formula)) < LONG:
-            rule = f"{name} should be {said(formula, over=OVER)}."
-    needs = told.needs.replace(OVER, "") if re.search("axis|keepdims", line) else told.needs
-    needs = needs * (not (short and rule)) or rule or "compare it with the rule's, piece by piece."
-    if (new := re.fullmatch(r"it needs the new (\w+)\.", needs)) and not re.search(rf"\b{learner.own_name(new[1])}\b", line):
-        holds = [n for n in sorted(learner.made - {*learner.roles}) if re.search(rf"\b{n}\b", line.partition("=")[2])]
-        needs = f"{holds[0]} holds the old {new[1]}; {needs}" if len(holds) == 1 else needs
-    if later := _made_below(learner.function, re.match(r"it needs (\w+)\b", told.needs), n):
-        needs += f" {later[0]} is made in line {later[1]} only: this line has to stand below it."
-    if f"out={own}" in line:
-        needs = f"out={own} changes {own} as well: leave it out."
-    return symptom, idea, place + needs
-
-
-def _begins(learner, s, table):
+def begins(learner, s, table):
     """How a state begins in the rule, in words."""
     start, first = learner.sig.state[s], table.get(f"{s}_1", table.get(s))
     if start is not None:
         return f"that of the rule starts at {start:g}"
     return f"in the rule {s + ' begins as' if f'{s}_1' in table else f'the first {s} is'} {said(at_step(first, 1))}"
-
-
-def _made_below(function, needed, n):
-    """(name, number of its line) of what a line n needs and only a line below it makes; None of anything else."""
-    name = needed and n and needed[1]
-    first = source.line_of(function, lambda made: made == name, last=False) if name else None
-    return (name, first) if first and first > n and name not in inspect.signature(function).parameters else None
-
-
-def _beside_the_rule(wrong, table):
-    """(name, the rule's line, the learner's formula) as they are in later steps, in one form."""
-    q, table, mine = where(wrong, table)
-    mine = mine if wrong.at and wrong.at.deep else wrong.plain or mine
-    right = table[q]
-    if mine is not None:
-        right, mine = alike(at_step(mine, np.inf), q, table)
-    for n in [n for n in reversed(table) if n != q and shown(n) == q and n not in names_in(mine or ast.Name(q))]:
-        right = put(right, {n: table[n]})  # what stands in its first line counts
-    return q, in_words(at_step(right, np.inf)), mine
-
-
-def _place(learner, wrong, told, n, looped):
-    """Where to look, as a hint begins. n : the number of the line. looped : whether a loop keeps the line from being read."""
-    deep = wrong.at and wrong.at.deep
-    if wrong.formula is None and not deep:
-        return f"In the lines that {shown(wrong.quantity)} is made of" + f", up to line {n}" * bool(n) + ": "
-    if not n:
-        return f"Where {shown(wrong.quantity)} is computed: "
-    line = source.line(learner.function, n)
-    calls = {f.rpartition(".")[2] for f in functions(wrong.formula)} if wrong.formula and line else ()
-    elsewhere = looped or (any(f not in line for f in calls) and not source.own_calls(learner.function, line))
-    known = told.name == "the first step by itself" or wrong.name in FOUND  # what is told is not what the formula calls
-    above = ", or above it" if elsewhere and not deep and not known else ""
-    return f"In line {n}{f' ({line})' * bool(line)}{above}: "

@@ -11,7 +11,7 @@ from ..run.signature import broadcasts, signature, takes_matrix
 from ..run.values import show
 from ..worlds.probes import reference
 from . import source
-from .roles import alike, everything, find, flatten, in_order, keys_of, quantity_of, read_roles
+from .roles import alike, everything, find, flatten, in_order, keys_of, plain, quantity_of, read_roles
 from .stumble import Stumble
 from .symbols import Symbol
 
@@ -66,6 +66,15 @@ class Returned:
         mine, returned = self.own_name(quantity), self.back_as
         key = next(iter(self.back_under.values()), {}).get(mine)  # in a tuple it is a name of the function's own
         return returned.get(mine) or returned.get(quantity) or (key if key in self.made else mine)
+
+    def line_of(self, quantity, find=source.line_of, **which):
+        """The number of the line that makes a quantity, or None. find, which : how it is looked for."""
+
+        def meant(name):
+            return (self.roles[name].name if name in self.roles else plain(name)) in (quantity, plain(quantity))
+
+        tests = self.back(quantity).__eq__, self.own_name(quantity).__eq__, meant
+        return find(self.function, *tests, lambda name: quantity_of(name, self.quantities) == quantity, **which)
 
     def _parts(self, whole, expected=None):
         """[(key, quantity, value)] of a tuple or dict of all that is remembered; the quantity is None where it is not known."""
