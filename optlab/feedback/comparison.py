@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..formulas.algebra import clipped, expanded, factors, key
+from ..formulas.algebra import clipped, expanded, factors, key, size
 from ..formulas.apart import apart, weight
 from ..formulas.counted import carried
 from ..formulas.edits import edit_of, edited, written
@@ -142,7 +142,7 @@ class Comparison:
         for q in self.wrong:
             below = {w.quantity: w.formula for w in found if w.formula is not None and w.quantity in self.group(q)}
             if not self._right_before(q, found) and not (below and self._fits_changed(q, below, first=False)):
-                said = self._said(q) or [Wrong(q)]
+                said = [self._written_out(w) for w in self._said(q) or [Wrong(q)]]
                 if twice := {w.quantity for w in said} & of.keys():  # one line cannot be two things: it is what has a name
                     old = [w for w in found if w.quantity in twice]
                     if any(map(self._has_name, said)) and not any(map(self._has_name, old)):
@@ -153,6 +153,12 @@ class Comparison:
                 of |= {w.quantity: q for w in said}
                 self.right[q] = self.inline(self.table[q])
         return found
+
+    def _written_out(self, wrong):
+        """A wrong line that is the rule's in later steps, and has its own name there, with what that is."""
+        n, formula = wrong.quantity, wrong.formula
+        late = formula is not None and n in names(formula) and {n: at_step(self.table[n], np.inf)}
+        return wrong._replace(formula=put(formula, late)) if late else wrong
 
     def _has_name(self, wrong):
         """Whether the function has a name of its own for what a wrong line computes."""
@@ -263,22 +269,32 @@ class Comparison:
         fine = {n for p in vouch for n in self.group(p)} - {*self.hidden}
         fine |= {n for own in self.own[1] for n in self.missing.keys() & own if not apart(*alike(own[n], n, self.table))}
         for own in (own for own in self.own[1] if q in own):
-            inner = [n for n in self.group(q)[:-1] if n not in names(own[q]) | fine]
+            case = case_of_t(own[q])
+            spoken = names(case[1] if case and text(case[0]) == "t == 1" else own[q])
+            inner = [n for n in self.group(q)[:-1] if n not in spoken | fine]
             for places in (*((n,) for n in inner), *itertools.combinations(inner, 2)):
-                right, there = self.table[q], {*places, *names(own[q])}
+                right, there = self.table[q], {*places, *spoken}
                 for _ in inner:
                     right = put(right, {n: self.table[n] for n in inner if n not in there})
-                mine, case = clipped(own[q], right), case_of_t(own[q])
+                mine = clipped(own[q], right)
                 found = filled(right, mine, places) or filled(expanded(right), expanded(mine), places) or {}
-                later = {} if found or not case else filled(right, case[2], places) or {}  # the first step is right
-                found |= {n: where(case[0], at_step(self.table[n], 1), f) for n, f in later.items()}
-                theirs = len(found) == len(places) and all(self._its_own(n, f) for n, f in found.items())
-                if theirs and self._fits_changed(q, found):
-                    return self._inside(q, [Wrong(n, found[n]) for n in places])
+                ways = [found] if found or not case else self._cases(right, case, places)
+                for found in (way for way in ways if len(way) == len(places)):
+                    if all(self._its_own(n, f) for n, f in found.items()) and self._fits_changed(q, found):
+                        return self._inside(q, [Wrong(n, found[n]) for n in places])
         for n in (n for n in self.group(q) if n not in fine):
             if fit := [own[n] for own in self.own[1] if n in own and self._fits_changed(q, {n: own[n]})]:
                 return self._inside(q, [Wrong(n, min(fit, key=self._unknown))])
         return self._left_out(q)
+
+    def _cases(self, right, case, places):
+        """[{place: formula}] of a line that has a first step of its own: where that is the rule's, or another one."""
+        test, *both = case
+        late = {n: at_step(self.table[n], np.inf) for n in places}
+        first, later = (filled(right, mine, places) or {} for mine in both)
+        later = {n: late[n] if key(f) == n else f for n, f in later.items()}  # as in the rule
+        known = {n: where(test, at_step(self.table[n], 1), f) for n, f in later.items()}
+        return known, {n: where(test, first[n], f) for n, f in later.items() if n in first}
 
     def _unknown(self, formula):
         """How many numbers of a formula are none, as before the first step."""
@@ -293,15 +309,15 @@ class Comparison:
         inner = [n for n in self.group(q) if n in self.missing and n not in {*found, *others, *self.hidden}]
         parts = [(of, part) for of, formula in found.items() for part in ast.walk(formula)]
         pairs = [(p, n) for p in inner for n in inner if n in names(self.table[p])]
+        ways = []
         for (of, part), (p, n) in itertools.product(parts, pairs):
             if isinstance(part, type(self.table[p])):
                 mine = (filled(self.table[p], part, (n,)) or {}).get(n)
                 own = mine is not None and not isinstance(mine, ast.Name) and self.name_of(mine)
                 if own and not self.equal(mine, self.inline(self.table[n])):
-                    both = found | {n: mine, of: put(found[of], {id(part): ast.Name(p)})}
-                    if self._fits_changed(q, both):
-                        return self.in_order([Wrong(n, f) for n, f in both.items()])
-        return wrong
+                    ways.append((size(mine), len(ways), found | {n: mine, of: put(found[of], {id(part): ast.Name(p)})}))
+        both = next((way for *_, way in sorted(ways) if self._fits_changed(q, way)), None)  # the smallest: others follow from it
+        return self.in_order([Wrong(n, f) for n, f in both.items()]) if both else wrong
 
     def _its_own(self, n, formula):
         """Whether something of the line n itself is another thing; else what is too many may belong to the line that uses it."""

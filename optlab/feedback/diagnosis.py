@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ..formulas.edits import edited
-from ..formulas.lines import begun, lines, names, put, shown, text
+from ..formulas.lines import BEFORE, begun, lines, names, put, shown, text
 from ..functions import source
 from ..functions.learner import Learner, run
 from ..functions.mended import mended
 from ..functions.roles import quantity_of, renamed
 from ..functions.stumble import Stumble
+from ..run.signature import signature
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same
 from . import words
 from .explain import exchanged_states, explain
@@ -81,10 +82,10 @@ def _read(function, step):
     except Stumble as stumble:
         # drive and descend hand over arrays, so a step that takes single numbers only is not right, whether it stops at
         # math.sqrt, at max or at an `if`. But its lines are judged, one coordinate at a time: all but the one that stops count.
-        if stumble.kind in ALONE:
-            stopped, (yours, learner) = stumble, _one_by_one(function, step, stumble)
+        if other := _in_any_shape(function, step, stumble):
+            learner, yours = other
         else:
-            learner, yours = _in_any_shape(function, step, stumble)
+            stopped, (yours, learner) = stumble, _one_by_one(function, step, stumble)
     for roles in renamed(learner.roles, _missing(learner)) if not equal(step, yours, right, "x", learner.tolerance) else ():
         with contextlib.suppress(Stumble):
             other = Learner(function, step, roles)
@@ -125,7 +126,9 @@ def _parted(step, yours, right, agree):
 
 
 def _one_by_one(function, step, stumble):
-    """The run of a function that takes single numbers only: each coordinate by itself."""
+    """The run of a function that takes single numbers only: each coordinate by itself. Raises the Stumble of any other."""
+    if stumble.kind not in ALONE:
+        raise stumble
     if not by_coordinate(step):
         why = "draws random numbers" if is_alone(step) else "uses the length of the whole gradient"
         what = f"{stumble.sentence} {step.__name__} {why}, so its coordinates cannot be compared one by one."
@@ -138,13 +141,17 @@ def _one_by_one(function, step, stumble):
 
 
 def _in_any_shape(function, step, stumble):
-    """A learner whose states have another shape than the rule's, which fits it all the same; and its run."""
-    learner = Learner(function, step)
-    learner.loose = stumble.kind == "wrong shape" and None in learner.sig.state.values()
-    with contextlib.suppress(Stumble):
-        if learner.loose and (values := run(learner)):
-            return learner, values
-    raise stumble from None
+    """(a learner, its run) where the states have another shape than the rule's, which fits it all the same: an own one where they
+    start as None, one number for each point where they start as a number; None where neither does."""
+    known = None in signature(step).state.values()
+    for form in ("loose",) * (stumble.kind == "wrong shape") + ("plain",) * (not by_coordinate(step)):
+        learner = Learner(function, step)
+        setattr(learner, form, True)
+        with contextlib.suppress(Stumble):
+            values = run(learner)
+            if (known and form == "loose") or equal(step, values, reference(step), "x"):
+                return learner, values
+    return None
 
 
 def _missing(learner):
@@ -188,7 +195,8 @@ def right(case):
     learner.way(probes(step)[0])
     if learner.slopes >= 2 * STEPS and step.__name__ == "nesterov":
         case.remarks.append("Your function asks for the gradient more than once in a step. Once is enough: keep it under a name.")
-    for q in case.right:
+    whole = learner.whole or len(learner.state) >= len(learner.sig.state)  # else a memory is in a form of its own
+    for q in case.right if whole else ():
         if q in case.yours and q not in (*learner.helpers, *learner.guessed, *case.about["agree"]):
             mine = next((p for p, role in learner.roles.items() if role.name == q), q)
             case.remarks.append(f"Your x is right, but what you call {mine} is not the reference's {q}.")
@@ -310,12 +318,21 @@ def _under_its_name(learner, found, told):
         meant = found.comparison.local(found.comparison.meant(w.quantity)) if early and found.comparison else None
         pair, label = (learner.own_name(name), meant) if meant and meant not in learner.roles else (), told[w.quantity].name
         for q, own in new.items():
-            pair = {f"{q} updated before its use": (own, q), f"old {q} used": (q, own)}.get(label, pair)
+            before = _name_of_before(learner, found.comparison, q, own)
+            pair = {f"{q} updated before its use": before and (own, before), f"old {q} used": (q, own)}.get(label, pair)
         if pair:
             one, other = pair
             said = f"{one} stands where {other} belongs.", f"it needs {other}, not {one}."
             told = told | {w.quantity: Told(f"{name} in place of {meant}" if early else label, *said)}
     return told
+
+
+def _name_of_before(learner, c, q, new):
+    """The function's name of the old value of a state: that of its argument, or what is made of that where it starts as None."""
+    if not c or q not in learner.roles or learner.roles[q].default is not None:
+        return q
+    old, made = c.env.get(q + BEFORE), learner.made - {new, q}
+    return next((n for n, values in c.locals.items() if n in made and same(values[1:], old[1:]).all()), None)
 
 
 def _mixes(learner):

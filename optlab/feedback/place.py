@@ -26,7 +26,12 @@ from .words import old
 def placed(c, wrong):
     """The wrong lines that a Comparison c has found, each with its place, in the learner's names."""
     c.learner.called = c.called | {w.quantity: name for w in wrong if (name := _own_name(c, w))}
-    return _at_place(c, [_plain(c, w) for w in _by_name(c, wrong)])
+    return _at_place(c, [_plain(c, w) for w in map(_read, _by_name(c, wrong))])
+
+
+def _read(wrong):
+    """The wrong line; without a formula where nothing but its own name is read."""
+    return wrong._replace(formula=None) if getattr(wrong.formula, "id", None) == wrong.quantity else wrong
 
 
 def _own_name(c, wrong):
@@ -48,10 +53,11 @@ def _by_name(c, wrong):
     for w in wrong:
         if w.formula is not None:
             mine = c.learner.written.get(c.learner.called.get(w.quantity), w.formula)
-            mine = mine if c.equal(mine, w.formula) else w.formula
+            mine = mine if c.equal(mine, w.formula) and w.quantity not in names(mine) else w.formula
             fine = [q for q in c.table if q in c.env and q not in (w.quantity, *c.wrong)]
-            w = w._replace(formula=mapped(named(mine, c.env, fine), lambda node: made.get(key(node), node)))
-            made[key(w.formula)] = ast.Name(w.quantity)
+            used = {text: ast.Name(q) for text, q in made.items() if q in names(c.table.get(w.quantity, ast.Name(q)))}
+            w = w._replace(formula=mapped(named(mine, c.env, fine), lambda node, used=used: used.get(key(node), node)))
+            made[key(w.formula)] = w.quantity
         told.append(w)
     bare = {w.formula.id: w.quantity for w in told if isinstance(w.formula, ast.Name)}  # v_hat = v: what uses v_hat uses v
     for i, w in enumerate(told):

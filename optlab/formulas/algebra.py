@@ -152,6 +152,8 @@ def numpy_s(node):
     match node:
         case ast.Name("abs" | "max" | "min" as name):
             return parse(f"np.{name}" + "imum" * (name != "abs"))
+        case ast.Lambda(ast.arguments(args=[a], posonlyargs=[], kwonlyargs=[]), ast.Call(of, [ast.Name(b)], [])) if a.arg == b:
+            return of
         case ast.Attribute(ast.Name("np"), "fmax" | "fmin" as name):  # they differ where a number is none
             return parse(f"np.{name[1:]}imum")
         case ast.Constant(float() as a) if a % 1 == 0 and abs(a) < 1e15:

@@ -8,6 +8,7 @@ import numpy as np
 
 from .algebra import BOTH_WAYS, clipped, factors, in_numpy, in_words, joined, key, lerp, letters, likeness, terms
 from .lines import BEFORE, at_step, case_of_t, code, lines, mapped, names, parse, put, text, where
+from .values import identical
 
 
 def alike(mine, q, table):
@@ -135,11 +136,20 @@ def _together(found):
 
 
 def folded(step, formulas, first=False):
-    """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones."""
-    table, found = {}, {}
+    """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones. A line
+    that computes another thing than the rule's may do so by chance what the rule has elsewhere under no name."""
+    table, found, wrong = {}, {}, set()
     for q, right in lines(step):
-        formula = formulas[q] if q in formulas else at_step(right, 1 if first else np.inf)
-        formula = mapped(formula, lambda node: ast.Name(table[key]) if (key := code(node)) in table else node)
+        rule, used = at_step(right, 1 if first else np.inf), names(right)
+        formula = formulas.get(q, rule)
+
+        def name(node, used=used, wrong=wrong):
+            called = table.get(code(node))
+            return ast.Name(called) if called and (called in used or called not in wrong) else node
+
+        formula = mapped(formula, name)
+        same = isinstance(formula, ast.Name) or key(formula) == key(rule) or identical(formula, rule)
+        wrong |= set() if same else {q}
         if q in formulas:
             found[q] = parse(text(formula))
         case = code(right).startswith("np.where") and getattr(formula, "id", q) not in formulas

@@ -12,7 +12,7 @@ import itertools
 
 import numpy as np
 
-from ..formulas.algebra import likeness
+from ..formulas.algebra import key, likeness
 from ..formulas.lines import begun, code, mapped, names, put, shown, text
 from ..worlds.probes import STEPS
 from .inner import Inner, usual, written_out
@@ -80,7 +80,8 @@ class _Causes(Trials):
         if mine is None or wrong.quantity not in self.c.table:
             return wrong
         first = {old.id: ast.Name(n) for n, old in begun(self.c.table).items()}
-        return wrong._replace(formula=put(self.short(mine), first))
+        mine = put(self.short(mine), first)
+        return wrong if key(mine) == wrong.quantity else wrong._replace(formula=mine)  # nothing but its own name is read
 
     def proved(self, wrong):
         """The same, without an innermost line that others use as well, where it does not mend all and the line below does."""

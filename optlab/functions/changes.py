@@ -105,6 +105,8 @@ def _wrapped(node, parent, scope):
         yield ast.UnaryOp(ast.USub(), node)
     yield from (ast.Call(parse(f"np.{name}"), [node], []) for name in WRAPPED)
     yield _op(node, ast.Pow, 2)
+    if isinstance(getattr(parent, "op", None), ast.MatMult):
+        yield ast.Call(parse("np.swapaxes"), [node, ast.Constant(-1), ast.Constant(-2)], [])
     summed = isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") in (*METHOD, "norm")
     for keywords in () if summed else scope.over:
         some = ("np.linalg.norm",) * isinstance(node, ast.Name) + ("np.sum", "np.mean")

@@ -170,6 +170,8 @@ class Learner(Returned):
         array = np.asarray(value)
         if array.dtype.kind not in "fiub":
             raise Stumble("not a number", f"Your {p} begins as {show(value)}: it must be a number or an array of numbers.")
+        if self.plain and not array.ndim:
+            return float(array)
         whole = array.ndim and array.dtype.kind in "iu"
         array = np.resize(array, np.shape(x)).astype(array.dtype if whole else float)  # whatever the number of units
         return array if isinstance(x, np.ndarray) else float(array)

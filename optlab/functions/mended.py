@@ -21,6 +21,7 @@ from .inner import Inner
 from .repair import MOST, Repair
 from .trials import equal, numbers
 
+NUMBER = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?![\w.])")
 ORDER, SHADOWED = "another order of the lines", "an argument overwritten"
 
 
@@ -141,6 +142,11 @@ class _Mended:
     def mend(self, w, given):
         """A wrong line as it is told, if a change there mends all; else where a change mends; or as it is told."""
         line, told, self.repair.given = self.lines[w.quantity], self.named.get(w.quantity), given
+        called = source.own_calls(self.c.learner.function, source.line(self.c.learner.function, line)) if told else ()
+        if called and not self.stands(w):  # it stands in a helper
+            some = (next(self.repair.mending(level, lambda place: place.name in called), None) for level in range(2))
+            if there := next(filter(None, some), None):
+                return self.at(there, w)
 
         def change(level, there):
             def fits(place):
@@ -150,6 +156,8 @@ class _Mended:
 
         for level in range(1 if self.seen else 3):
             if here := change(level, True):
+                if (late := self.kept_late(here)) and (moved := self.repair.moved(late)):
+                    return self.moved(w, *moved)
                 said, self.proved = self.said(here, level, told), True
                 better = not told or (said[2] and not told.known and self.unclear(w))
                 better = better and not (self.c.form and w.formula)  # what is counted otherwise is told as it is counted
@@ -231,10 +239,21 @@ class _Mended:
         told = [piece for kind, _, piece in found if piece is not None and kind.startswith(("extra", "piece", "side"))]
         needed = set().union(*(map(names, told) if len(found) < 3 else ())) & {*learner.sig.hyper, *learner.sig.inputs} - {"x"}
         called = {name.rpartition(".")[2] for piece in told[: len(found) < 3] for name in functions(piece)}
+        if called & source.own_calls(learner.function, line):
+            return False
         lost = {name for kind, piece, _ in found if kind.startswith("missing") and piece for name in functions(piece)}
         if any(name.rpartition(".")[2] not in line and source.holds(learner.function, name) for name in lost):
             return False  # it may stand in another line
+        numbers = {abs(piece.value) for *_, piece in found if isinstance(getattr(piece, "value", None), int | float)}
+        if line and numbers - {float(n) for n in NUMBER.findall(line)}:
+            return False
         return bool(line) and all(re.search(rf"\b{n}\b", line) for n in {*map(learner.own_name, needed), *called})
+
+    def kept_late(self, change):
+        """The number of the line that keeps what is new already under a name of its own, where the old is meant; or None."""
+        own, name = self.c.learner.made - {*self.c.learner.roles}, getattr(change.place.node, "id", None)
+        late = name in own and getattr(change.formula, "id", "").endswith(WAS)
+        return source.line_of(self.c.learner.function, name.__eq__) if late else None
 
     def given(self, others):
         """{number of a place: the rule's values} of what the other wrong lines make; {} where one of them is not found."""

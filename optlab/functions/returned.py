@@ -41,6 +41,7 @@ class Returned:
         self.keys = {}  # what the keys of that dict stand for, where their names do not tell
         self.bare = False  # whether what it returns is no dict
         self.loose = False  # whether a state that starts as None may have any shape
+        self.plain = False  # whether a state that starts as a number is handed over as one, and comes back in its own shape
         self.order = None  # how an unnamed tuple is read, once known
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
 
@@ -123,7 +124,7 @@ class Returned:
             if quantity == "x" or quantity in self.sig.state:
                 try:
                     quantities[quantity] = shaped = self._as(value, x, p, t)
-                    value = value if free else shaped
+                    value = value if free or self.plain else shaped
                 except Stumble:
                     if not (self.loose and free):
                         raise
@@ -185,7 +186,8 @@ class Returned:
 
     def _open_ended(self, name):
         """Whether a state starts as "not yet", so that its shape is the function's own affair."""
-        return self.sig.state.get(self.roles[name].name if name in self.roles else name, 0.0) is None
+        role = self.roles.get(name)
+        return self.sig.state.get(role.name if role else name, 0.0) is None or bool(self.loose and role and role.default is None)
 
     def _as(self, value, x, name, t):
         """A returned value in the shape of x, or a sentence that says why it cannot be."""

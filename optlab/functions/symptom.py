@@ -40,7 +40,7 @@ def _usually(step, q, run, first):
         if parts.any() and (since := int(np.argmax(parts)) + 1) != first:
             steps = "right in the first step" if since == 2 else f"right in the first steps, up to {since - 1}"
             steps = f"{steps}; from step {since} on it is not" if since > 1 else "off from the first step on"
-            return f"With the values of the signature your {q} is {steps}."
+            return f"Here, with the values of the signature, your {q} is {steps}."
     return ""
 
 
@@ -116,7 +116,8 @@ def made_of(q, right, mine, table, name, function, line):
     lost, more = sorted(one - two - theirs - by_hand), sorted(two - one - ours - by_hand)
     told = [n for n in lost if not re.search(rf"\b{re.escape(n)}\b", line) and not source.holds(function, n, otherwise=True)]
     unsaid = any("." in n for n in {*lost} - {*told})  # a maximum for a minimum that stands elsewhere is no more than there
-    lost, more = told, [n for n in more if "." not in n or (source.holds(function, n) and not unsaid)]
+    there = [n for n in more if not line or re.search(rf"\b{n.rpartition('.')[2].removesuffix('imum')}", line)]
+    lost, more = told, [n for n in there if "." not in n or (source.holds(function, n) and not unsaid)]
     lost = lost * (not {*more} & source.own_names(function) - table.keys())  # else it may be in what that name holds
     if lost or more:
         lacks, has = f" Yours has no {' and no '.join(lost)}.", f" Yours has {' and '.join(more)} as well."
