@@ -8,7 +8,6 @@ import ast
 import contextlib
 import functools
 import itertools
-from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from ..formulas.trusted import environment, trusted
 from ..formulas.values import evaluate
 from ..functions import source
 from ..functions.followed import followed
-from ..functions.inner import Inner
+from ..functions.inner import Wrong
 from ..functions.learner import LOCAL
 from ..functions.roles import quantity_of
 from ..functions.stumble import Stumble
@@ -30,22 +29,6 @@ from ..run.signature import broadcasts, signature
 from ..worlds.probes import STEPS, is_alone, probes, same, same_while_finite, stacked, trace
 
 NOT_RETURNED, EXCHANGED, STORED = "new value not returned", "new values exchanged", "another value remembered"
-
-
-class Wrong(NamedTuple):
-    """A wrong line: the quantity, its formula in the learner's function (None: not found), and its name, where it was not found
-    by a formula. right: the learner's own name of what should come back in its place. plain: the formula without what changes
-    no number, where there is such a thing. at: the innermost line of the learner's that makes it wrong, None where that is not
-    known. mended: (name, formula, whether it is likely to be meant so) of what one statement should be, in the learner's names,
-    where that mends all."""
-
-    quantity: str
-    formula: ast.AST | None = None
-    name: str = ""
-    right: str = ""
-    plain: ast.AST | None = None
-    at: Inner | None = None
-    mended: tuple = ()
 
 
 def reproduces(learner, step, edit):
@@ -157,8 +140,8 @@ class Comparison:
     def _written_out(self, wrong):
         """A wrong line that is the rule's in later steps, and has its own name there, with what that is."""
         n, formula = wrong.quantity, wrong.formula
-        late = formula is not None and n in names(formula) and {n: at_step(self.table[n], np.inf)}
-        return wrong._replace(formula=put(formula, late)) if late else wrong
+        own = formula is not None and n in names(formula)
+        return wrong._replace(formula=put(formula, {n: at_step(self.table[n], np.inf)})) if own else wrong
 
     def _has_name(self, wrong):
         """Whether the function has a name of its own for what a wrong line computes."""
@@ -278,23 +261,13 @@ class Comparison:
                     right = put(right, {n: self.table[n] for n in inner if n not in there})
                 mine = clipped(own[q], right)
                 found = filled(right, mine, places) or filled(expanded(right), expanded(mine), places) or {}
-                ways = [found] if found or not case else self._cases(right, case, places)
-                for found in (way for way in ways if len(way) == len(places)):
-                    if all(self._its_own(n, f) for n, f in found.items()) and self._fits_changed(q, found):
-                        return self._inside(q, [Wrong(n, found[n]) for n in places])
+                theirs = len(found) == len(places) and all(self._its_own(n, f) for n, f in found.items())
+                if theirs and self._fits_changed(q, found):
+                    return self._inside(q, [Wrong(n, found[n]) for n in places])
         for n in (n for n in self.group(q) if n not in fine):
             if fit := [own[n] for own in self.own[1] if n in own and self._fits_changed(q, {n: own[n]})]:
                 return self._inside(q, [Wrong(n, min(fit, key=self._unknown))])
         return self._left_out(q)
-
-    def _cases(self, right, case, places):
-        """[{place: formula}] of a line that has a first step of its own: where that is the rule's, or another one."""
-        test, *both = case
-        late = {n: at_step(self.table[n], np.inf) for n in places}
-        first, later = (filled(right, mine, places) or {} for mine in both)
-        later = {n: late[n] if key(f) == n else f for n, f in later.items()}  # as in the rule
-        known = {n: where(test, at_step(self.table[n], 1), f) for n, f in later.items()}
-        return known, {n: where(test, first[n], f) for n, f in later.items() if n in first}
 
     def _unknown(self, formula):
         """How many numbers of a formula are none, as before the first step."""

@@ -14,7 +14,6 @@ from ..functions.learner import Learner, run
 from ..functions.mended import mended
 from ..functions.roles import quantity_of, renamed
 from ..functions.stumble import Stumble
-from ..run.signature import signature
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same
 from . import words
 from .explain import exchanged_states, explain
@@ -143,13 +142,12 @@ def _one_by_one(function, step, stumble):
 def _in_any_shape(function, step, stumble):
     """(a learner, its run) where the states have another shape than the rule's, which fits it all the same: an own one where they
     start as None, one number for each point where they start as a number; None where neither does."""
-    known = None in signature(step).state.values()
     for form in ("loose",) * (stumble.kind == "wrong shape") + ("plain",) * (not by_coordinate(step)):
         learner = Learner(function, step)
         setattr(learner, form, True)
         with contextlib.suppress(Stumble):
             values = run(learner)
-            if (known and form == "loose") or equal(step, values, reference(step), "x"):
+            if (form == "loose" and None in learner.sig.state.values()) or equal(step, values, reference(step), "x"):
                 return learner, values
     return None
 

@@ -15,9 +15,10 @@ from ..formulas.fused import alike
 from ..formulas.lines import BEFORE, names, put
 from ..functions import source
 from ..functions.cause import caused
+from ..functions.inner import Wrong
 from ..functions.roles import quantity_of
 from ..functions.stumble import Stumble
-from .comparison import EXCHANGED, STORED, Comparison, Wrong, reproduces
+from .comparison import EXCHANGED, STORED, Comparison, reproduces
 from .names import OF_SEVERAL, told
 from .place import placed, reading, to_be_seen
 from .words import of_lines

@@ -26,12 +26,7 @@ from .words import old
 def placed(c, wrong):
     """The wrong lines that a Comparison c has found, each with its place, in the learner's names."""
     c.learner.called = c.called | {w.quantity: name for w in wrong if (name := _own_name(c, w))}
-    return _at_place(c, [_plain(c, w) for w in map(_read, _by_name(c, wrong))])
-
-
-def _read(wrong):
-    """The wrong line; without a formula where nothing but its own name is read."""
-    return wrong._replace(formula=None) if getattr(wrong.formula, "id", None) == wrong.quantity else wrong
+    return _at_place(c, [_plain(c, w) for w in _by_name(c, wrong)])
 
 
 def _own_name(c, wrong):
@@ -40,10 +35,9 @@ def _own_name(c, wrong):
         return None
     with contextlib.suppress(Exception):
         if not isinstance(wrong.formula, ast.Name):
-            name = c.name_of(wrong.formula)
-            return name if name not in c.called.values() else None
-        values = evaluate(wrong.formula, c.env)  # of another quantity: by another name than that has
-        twins = [n for n, v in c.locals.items() if n in c.learner.made - {*c.called.values(), *c.table} and same(v, values).all()]
+            return next((n for n in (c.name_of(wrong.formula),) if n not in c.called.values()), None)
+        own, values = c.learner.made - {*c.called.values(), *c.table}, evaluate(wrong.formula, c.env)  # by another name than that
+        twins = [n for n, v in c.locals.items() if n in own and same(v, values).all()]
         return twins[0] if len(twins) == 1 else None
 
 

@@ -43,6 +43,22 @@ class Inner(NamedTuple):
     own: bool = False
 
 
+class Wrong(NamedTuple):
+    """A wrong line: the quantity, its formula in the learner's function (None: not found), and its name, where it was not found
+    by a formula. right: the learner's own name of what should come back in its place. plain: the formula without what changes
+    no number, where there is such a thing. at: the innermost line of the learner's that makes it wrong, None where that is not
+    known. mended: (name, formula, whether it is likely to be meant so) of what one statement should be, in the learner's names,
+    where that mends all."""
+
+    quantity: str
+    formula: ast.AST | None = None
+    name: str = ""
+    right: str = ""
+    plain: ast.AST | None = None
+    at: Inner | None = None
+    mended: tuple = ()
+
+
 def usual(formula, off):
     """A formula as it is in later steps, where the hyperparameters `off` are switched off."""
 
