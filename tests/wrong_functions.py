@@ -165,7 +165,7 @@ def walks_on_from_there(theta, grad, vel=0.0, *, lr=0.01, mu=0.9):
     return vel, theta + vel
 
 
-@wrong("nesterov", "g in place of grad(x + mu * v) and extra mu ** 2 and extra (1 + mu) * lr * g_ahead")
+@wrong("nesterov", "g in place of grad(x + mu * v) and extra mu ** 2 and extra (1 + mu) * lr * g")
 def early_update(x, g, v=0.0, *, lr=0.01, mu=0.9):
     v = mu * v
     v = v - lr * g

@@ -1,7 +1,6 @@
 """What a function is: right, right in another convention, wrong in programming or in lines; and its score."""
 
 import contextlib
-import gc
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from ..functions.learner import Learner, run
 from ..functions.mended import mended
 from ..functions.roles import quantity_of, renamed
 from ..functions.stumble import Stumble
+from ..run.guard import uncollected
 from ..worlds.probes import STEPS, WIDTH, by_coordinate, close, equal, is_alone, moved, probes, reference, same
 from . import words
 from .explain import exchanged_states, explain
@@ -43,25 +43,15 @@ class Case(NamedTuple):
 
 def diagnose(function, step):
     """The verdict on one function: the first answer to the questions in their order."""
-    with np.errstate(all="ignore"), _uncollected():
+    with np.errstate(all="ignore"), uncollected():
         try:
             if source.is_empty(function):
                 raise Stumble("return missing", "Your function is still empty: write your lines below the def.")
+            if source.catches_all(function):
+                raise Stumble("error", "Your loop has an except for all errors, and so would never stop: name the one you mean.")
             return _answer(_read(function, step))
         except Stumble as stumble:
             return named(stumble.kind, stumble.sentence, step=step.__name__)
-
-
-@contextlib.contextmanager
-def _uncollected():
-    """Python does not look for garbage meanwhile: among so many small trees that takes a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _answer(case):

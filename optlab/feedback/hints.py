@@ -117,7 +117,8 @@ class _Line:
     def vague(self):
         """Whether what it needs may be read in two ways: np.linalg.norm(g), over which axis? Which of several?"""
         one = re.fullmatch(r"it needs \w+, not (\w+)\.", self.told.needs)
-        return any(f not in self.line for f in OF_SEVERAL.findall(self.told.needs)) or bool(one and self.holds(one[1]) > 1)
+        short = any(f not in self.line for f in OF_SEVERAL.findall(self.told.needs)) and not self.told.needs.startswith("below")
+        return short or bool(one and self.holds(one[1]) > 1)
 
     def should_be(self):
         """The line as it should be, by a change that mends all or by the rule; "" where it is too long."""

@@ -116,7 +116,7 @@ def line_number(learner, wrong, told, table):
         pieces = [piece for *_, piece in apart(at.right, at.mine)] if at.mine and not at.own else []
         return source.helper_line(learner.function, at.line, pieces) or at.line
     last = q == shown(q) and not isinstance(right, ast.IfExp)  # of a hyperparameter's case, what holds without it stands above
-    made = first and learner.line_of(q, source.case_line) or learner.line_of(q, last=last)
+    made = first and learner.line_of(shown(q), source.case_line) or learner.line_of(shown(q), last=last)
     there = source.return_line(learner.function, mine) if mine in dict(source.returned_as(learner.function)) else None
     there = there or (source.return_line(learner.function) if q == "x" else None)
     return made or there or next(filter(None, (learner.line_of(n) for n, f in table.items() if q in names(f))), None)

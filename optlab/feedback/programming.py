@@ -10,7 +10,7 @@ from ..functions import source
 from ..functions.stumble import Stumble
 from ..run.guard import fresh
 from ..run.signature import takes_matrix
-from ..worlds.probes import WIDTH, by_coordinate, equal, is_alone, probes, reference, same, trace
+from ..worlds.probes import WIDTH, by_coordinate, equal, far, is_alone, probes, reference, same, trace
 from .verdict import Verdict
 
 # fmt: off
@@ -36,9 +36,9 @@ PROGRAMMING = {  # message ("" where what stopped the function is the message), 
     "^ for **": ("", "Your function stops with an error.", "A power is written with two stars.", "** in place of ^."),
     "(d,1)+(d,) broadcast": ("", "What you return has more numbers than x.", "Shapes (d, 1) and (d,) broadcast to (d, d).",
         "Keep every quantity in the shape of x: no reshape, no [:, None]."),
-    "global random numbers": ("The function draws from the global random generator, so its result cannot be repeated.",
-        "Run your function twice from the same start: the results differ.", "Random numbers come in as an argument, rng, from a "
-        "stated seed.", "This rule has no random part; where one has, use rng.standard_normal(...)."),
+    "global random numbers": ("The function uses the global random generator, which it shares with all other code.",
+        "What is drawn after your function is another number than without it.", "Random numbers come in as an argument, rng, "
+        "from a stated seed.", "No np.random: a rule with a random part asks for rng and draws rng.standard_normal(...)."),
     "t counted inside": ("The function counts the steps itself. The driver gives t, so that all parameters share one clock.",
         "Call your function with t = 5: it does not notice.", "t is an input like g: 1 in the first step, then 2, 3, ...",
         "Ask for t in the signature, without a default, and leave it as it is."),
@@ -114,7 +114,7 @@ def _cut_off(case):
         return None
     whole = any(np.all(v == np.round(v)) and (v != v[:1]).any() and not np.all(case.right[q] == np.round(case.right[q]))
                 and not np.isin(v, (-1, 0, 1)).all()  # those are signs
-                for q, v in case.yours.items() if q != "x" and q in case.right)  # fmt: skip
+                for q, v in case.yours.items() if q in case.learner.integers and q in case.right)  # fmt: skip
     return "integer state truncates" if whole else None
 
 
@@ -140,6 +140,7 @@ def beyond(case):
         if h in sig.hyper and h != "lr" and type(v) is float:
             moving = {h: [v * (1 - 0.1 * (t % 3)) for t in range(len(long.g))]}
             cases.append((long._replace(hyper=first.hyper | moving), f"where {h} changes from step to step"))
+    cases += far(step)
     for probe, what in cases:
         try:
             end = "" if _walks(learner, probe, 1e-8) else "."
@@ -172,7 +173,8 @@ def shapes(case):
     if learner.bare:
         back = f"dict({', '.join(f'{name}={name}' for name in (*learner.state, 'x'))})"
         case.remarks.append(f"Your function returns no dict. That can be checked, but not run: drive and descend need {back}.")
-    usual, shaped = "a list of numbers with one lr", (((WIDTH, 1), "a column"), ((2, 2), "a matrix"))
+    usual = "a list of numbers with one lr"
+    shaped = ((WIDTH, 1), "a column"), ((2, 2), "a matrix"), ((2, 1, 2), "an array of three axes")
     if takes_matrix(step):
         runs = "runs of their own in front, (runs, rows, cols)"
         usual, shaped = "a tall matrix", (((2, 3), "a wide matrix (rows / columns is less than 1)"), ((1, 3, 2), runs))
@@ -211,7 +213,8 @@ def defaults(case):
     whole = sig.hyper | {h: v for h, v in own.items() if isinstance(v, int | float)}
     right = trace(learner.step, first._replace(hyper=whole))["x"]
     theirs = first._replace(hyper={h: v for h, v in whole.items() if not isinstance(own.get(h), int | float)})
-    if "betas" not in own and not _walks(learner, theirs, max(learner.tolerance, 1e-6), right):
+    close = max(learner.tolerance, 1e-6) if learner.dtype.itemsize > 4 else 0.1  # a short step is lost beside x in few digits
+    if "betas" not in own and not _walks(learner, theirs, close, right):
         what = "Your function is right for the values that it is given, but not for its own defaults."
         return Verdict(False, what, score=all_but_one(learner.step), hints=BEYOND_HINTS)
 

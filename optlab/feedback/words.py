@@ -7,7 +7,7 @@ import numpy as np
 
 from ..formulas.algebra import in_numpy, key, size
 from ..formulas.fused import alike, in_full
-from ..formulas.lines import BEFORE, LONG, at_step, begun, case_of_t, put, said, shown, text
+from ..formulas.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, put, said, shown, text
 from ..formulas.lines import names as names_in
 from ..formulas.values import identical
 from ..worlds.probes import STEPS, reference
@@ -53,6 +53,10 @@ def _of_line(wrong, table, sig):
             return Told("another start", message, f"{shown(q)} begins as {said(begin)}.")
     if mine is None or q not in table:
         return found or Told()
+    above = {p: ast.Name(q) for p in table if p != q and shown(p) == q}  # u_1, where u has a second line
+    if key(mine) in {*above, *(key(table[p]) for p in above)} and {*above} & names_in(table[q]):
+        needs = f"below it {q} = {said(put(table[q], above), over=OVER)} is missing."
+        return Told("a line missing", f"The rule has one more line for {q}, and it is missing.", needs)
     whole = [in_full(formula, q, table) for formula in (table[q], mine)]
     short = told(*alike(mine, q, table), mine, q, sig, table[q])
     if found:

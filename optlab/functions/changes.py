@@ -56,6 +56,7 @@ def _others(node, parent, scope):
             yield from [_op(1, ast.Sub, node)] * (n in (*scope.hyper, *scope.inner))
         case ast.Constant(v):
             near = (v + 1, v - 1) if isinstance(parent, ast.UnaryOp) else (v - 1, v + 1)  # axis=-2 for axis=-1
+            near = near if v == int(v) else ()
             yield from (ast.Constant(w) for w in dict.fromkeys((*near, 0, 1, 2, 0.5, -v, 2 * v, v / 2)) if w != v)
             yield from map(_name, scope.hyper)
         case ast.BinOp(a, sign, b):
@@ -80,9 +81,9 @@ def _others(node, parent, scope):
             yield from (_op(ast.Call(of, [a], []), type(sign), b), a, b)
             yield node.args[0]
         case ast.Call(called, args, named):
+            yield from args
             if other := OTHER.get(ast.unparse(called)):
                 yield ast.Call(parse(other), args, named)
-            yield from args
             if isinstance(called, ast.Attribute) and not isinstance(called.value, ast.Name):
                 yield called.value
             if getattr(called, "attr", "") in METHOD and key(called.value) != "np":

@@ -210,12 +210,12 @@ class Learner(Returned):
         try:
             return guard.call(function, *by_place, **by_name)
         except TooLong:
-            sentence = f"Your function does not come to an end in step {t}: look for a loop that never stops."
-            raise Stumble("endless loop", sentence) from None
+            look = "look for a loop that never stops, or that is very long"
+            raise Stumble("endless loop", f"Your function does not come to an end in step {t}: {look}.") from None
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            raise of_error(error, function, t) from None
+            raise of_error(error, function, t, {*self.sig.state, "t"}) from None
 
 
 def _is_number(value, runs):

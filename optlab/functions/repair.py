@@ -129,7 +129,8 @@ class Repair:
         while frame and frame.f_code is not self.twin.__code__:
             frame, env = frame.f_back, frame.f_locals | env
         new = self.change(value, self.was | frame.f_locals | env)
-        if new is value or (isinstance(new, list | dict) and not isinstance(value, list | dict)):  # a list in itself has no end
+        same = new is value and not isinstance(value, int | float)  # max(beta, 0.9) is beta now, and not in each run
+        if same or (isinstance(new, list | dict) and not isinstance(value, list | dict)):  # a list in itself has no end
             raise _Useless
         return new
 

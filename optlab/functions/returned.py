@@ -42,6 +42,7 @@ class Returned:
         self.bare = False  # whether what it returns is no dict
         self.loose = False  # whether a state that starts as None may have any shape
         self.plain = False  # whether a state that starts as a number is handed over as one, and comes back in its own shape
+        self.integers = set()  # quantities that came back as integers
         self.order = None  # how an unnamed tuple is read, once known
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
 
@@ -198,13 +199,15 @@ class Returned:
         if type(value) in (float, np.float64) and name != "x" and np.shape(x):
             return np.full(x.shape, value)
         try:
-            if np.iscomplexobj(value):
+            if np.iscomplexobj(value) or np.asarray(value).dtype.kind in "US":
                 raise TypeError
             array, shape = np.array(value, dtype=float), np.shape(x)
         except (TypeError, ValueError):
             what = f"In step {t} your {name} is {show(value)}: it must be a number or an array of numbers."
             raise Stumble("not a number", what) from None
         kind = value.dtype.kind if isinstance(value, np.ndarray | np.generic) else ""
+        if kind and kind in "iu":
+            self.integers.add(self.roles[name].name if name in self.roles else quantity_of(name, self.quantities))
         if name == "x" and kind == "f":
             self.dtype = min(self.dtype, value.dtype, key=lambda d: d.itemsize)
         if array.shape == shape:

@@ -80,6 +80,9 @@ def read_roles(function, sig):
     course = course if {*course} <= {p.name for p in parameters} and {*sig.state} & {"m", "v", "s"} == {"m", "v"} else {}
     found = {}
 
+    called = {p.name for p in parameters} - {"g", "t", "f", "n"}  # letters in the rule's order, as a, b, c
+    bare = len(called) == sum(len(name) == 1 for name in called) > 1 and "x" not in called
+
     def same_number(p, h):
         return h in sig.hyper and type(p.default) is type(sig.hyper[h]) and p.default == sig.hyper[h]
 
@@ -95,7 +98,7 @@ def read_roles(function, sig):
     for fits in (
         lambda p, role: course.get(p.name, p.name) == role,
         lambda p, role: plain(p.name) == plain(role),
-        lambda p, role: plain(p.name) in ALIASES.get(role, ()),
+        lambda p, role: plain(p.name) in ALIASES.get(role, ()) and not (bare and len(p.name) == 1),
         same_number,
     ):
         for p in (p for p in parameters if p.name not in found):
@@ -261,7 +264,7 @@ def in_order(items, learner, fit):
         orders = [*learner.state, "x"], ["x", *learner.state]
         return max(orders, key=lambda order: fit(dict(zip(order, (value for _, value in items)))))
     if len(items) < len(keys):
-        alone = "x alone" if len(items) == 1 else f"{len(items)} values"
+        alone = f"{called[0] or 'one value'} alone" if len(items) == 1 else f"{len(items)} values"
         what = f"Your function returns {alone}; the next step needs {', '.join(keys)}."
         raise Stumble("x returned alone", what)
     return list(called)

@@ -329,6 +329,14 @@ def is_empty(function):
 
 
 @once
+def catches_all(function):
+    """Whether a `while` has an except for all errors in it, also for that which stops a loop without an end."""
+    tries = (n for loop in nodes(function) if isinstance(loop, ast.While) for n in ast.walk(loop) if isinstance(n, ast.Try))
+    caught = (handler.type for n in tries for handler in n.handlers)
+    return any(kind is None or getattr(kind, "id", "") == "BaseException" for kind in caught)
+
+
+@once
 def used(function, name):
     """Whether more is made of a name than what comes back under another one, or itself."""
     bare = {id(value) for pairs in _returns(function) for _, value in pairs}

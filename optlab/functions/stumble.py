@@ -55,13 +55,22 @@ _PLAIN = {  # what Python says, and what it is in words
 }
 
 
-def of_error(error, function, step):
-    """The Stumble for an error that was raised while the function ran, with the line of the function."""
+def of_error(error, function, step, memory=()):
+    """The Stumble for an error that was raised while the function ran, with the line of the function. memory : the names of the
+    rule's states, and t."""
     where, below, said = _where(error, function), nodes(function), f"{type(error).__name__}: {error}"
     stops, said = f"In step {step} your function stops{where}: ", " ".join(said.split()).rstrip(".")[:150]
     asked = [n for node in below if isinstance(node, ast.Subscript) for n in ast.walk(node.slice)]
     by_name = any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in asked)  # v["dW" + str(l)]
     if by_name and isinstance(error, IndexError | KeyError | TypeError):
+        if any(p.kind is p.VAR_KEYWORD for p in inspect.signature(function).parameters.values()):
+            asked = "what a step asks for has to stand in its signature by name, as in lr=0.01"
+            return Stumble("unknown argument", f"{stops}{asked}.")
+        wanted = [n.value for n in asked if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        if names := [*dict.fromkeys(name for name in wanted if name in memory)]:
+            asked = ", ".join(f"{name}=0.0" for name in names if name != "t") or "v=0.0"
+            advice = f"The memory comes in as arrays, each an argument with its start: {asked}; t is an argument without one."
+            return Stumble("state in a dictionary", f"{stops}it asks an array for an entry by its name. {advice}")
         advice = "One array comes in, not a dictionary of layers: write the step for one; the loop over layers belongs outside."
         return Stumble("layers by name", f"{stops}it asks an array for an entry by its name, as in v['dW1']. {advice}")
     if _is_a_run(below):

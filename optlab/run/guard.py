@@ -2,23 +2,24 @@
 
 import contextlib
 import copy
-import difflib
 import dis
 import functools
+import gc
 import io
 import os
 import random
 import sys
+import sysconfig
 import time
 import types
 import warnings
 
 import numpy as np
 
-# The folders of numpy and of this package, and what finds the name that was probably meant: their loops end by themselves, so
-# only their calls are counted.
+# The folders of numpy, of this package and of Python's own: what they do ends by itself, and is not counted.
 TRUSTED = tuple(os.path.join(folder, "") for folder in (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(__file__))))
-TRUSTED += (difflib.__file__,)
+TRUSTED += tuple(os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+TRUSTED += ("<frozen ",)
 
 
 class TooLong(BaseException):
@@ -48,6 +49,10 @@ class Guard(contextlib.ExitStack):
         self.random, self.numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
         self.callback(random.setstate, self.random)
         self.callback(np.random.set_state, self.numpy)  # noqa: NPY002
+        self.callback(sys.setrecursionlimit, sys.getrecursionlimit())
+        self.callback(os.chdir, os.getcwd())
+        self.callback(_close, _figures())
+        self.enter_context(np.printoptions())
         self.enter_context(warnings.catch_warnings(action="ignore"))
         self.enter_context(np.errstate(all="ignore"))
         self.enter_context(contextlib.redirect_stdout(self.text))
@@ -64,14 +69,15 @@ class Guard(contextlib.ExitStack):
             sys.settrace(before)
 
     def _trace(self, frame, event, arg):
-        self.left -= 1
+        trusted = event == "call" and frame.f_code.co_filename.startswith(TRUSTED)
+        self.left -= not trusted
         if self.left < 0 or time.monotonic() > self.end:
             raise TooLong
+        if trusted:
+            return None
         if event == "return" and frame.f_code is self.watch:
             self.locals = dict(frame.f_locals)
         if event == "call":
-            if frame.f_code.co_filename.startswith(TRUSTED):
-                return None
             # `while True: pass` on one line never reaches another line; what has no loop comes to its end, or to a call
             frame.f_trace_lines = frame.f_trace_opcodes = loops(frame.f_code)
             if not frame.f_trace_lines and frame.f_code is not self.watch:
@@ -82,6 +88,29 @@ class Guard(contextlib.ExitStack):
         """Whether global random numbers were used."""
         now = np.random.get_state()  # noqa: NPY002
         return random.getstate() != self.random or now[2] != self.numpy[2] or not np.array_equal(now[1], self.numpy[1])
+
+
+def _figures():
+    """The numbers of pyplot's open figures."""
+    return {*sys.modules["matplotlib.pyplot"].get_fignums()} if "matplotlib.pyplot" in sys.modules else set()
+
+
+def _close(before):
+    """Closes the figures that were not open before."""
+    for number in _figures() - before:
+        sys.modules["matplotlib.pyplot"].close(number)
+
+
+@contextlib.contextmanager
+def uncollected():
+    """Python does not look for garbage meanwhile: among so many small trees that takes a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def fresh(function):

@@ -6,6 +6,7 @@ hyperparameters far from the defaults leave nothing to chance: whatever is wrong
 
 import contextlib
 import functools
+import inspect
 import math
 from typing import NamedTuple
 
@@ -129,6 +130,22 @@ def probes(step, seed=20):
     rows = tuple(Probe(*row) for row in zip(gradients, x0, hyper, losses, strict=True))
     rows = tuple(row.shaped(_MATRIX) for row in rows) if takes_matrix(step) else rows
     return tuple(row if _has_a_step(step, row) else row._replace(hyper=row.hyper | signature(step).hyper) for row in rows)
+
+
+def far(step):
+    """[(probe, in which case)] of what is asked seldom: late steps, large numbers, hyperparameters far from their defaults; as
+    far as the step has numbers there."""
+    first, hyper = probes(step)[0], signature(step).hyper
+    usual = first._replace(hyper=first.hyper | hyper)
+    numbers = getattr(getattr(inspect.unwrap(step), "__code__", None), "co_consts", ())
+    counts = (n for n in numbers if type(n) is int and 40 < n < 1e6)
+    found = [(usual._replace(late=n), f"in step {n + 1} and later") for n in (90, *(n - 5 for n in sorted(counts)))]
+    found += [(first._replace(g=1e4 * first.g), "where gradients are large")]
+    found += [(first._replace(x0=1e3 * first.x0), "where x is large")]
+    others = {h: 0.9995 if v > 0.3 else v / 1e4 for h, v in hyper.items() if type(v) is float and 0 < v < 1} | {"lr": 3.0}
+    asked = ((h, v) for h, v in others.items() if h in first.hyper)
+    found += [(first._replace(hyper=first.hyper | {h: v}), f"where {h} is {v:g}") for h, v in asked]
+    return [(probe, what) for probe, what in found if np.isfinite(trace(step, probe)["x"]).all()]
 
 
 def _has_a_step(step, probe):
