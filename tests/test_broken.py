@@ -24,8 +24,8 @@ def adam(x, g, t, m=0.0, v=0.0, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 FAR = (  # what stands before and after it, and where it shows
     ("g = np.clip(g, -500, 500)", "pass", "where gradients are large"),
     ("pass", "x = np.clip(x, -10, 10)", "where x is large"),
-    ("lr = lr if t <= 50 else lr / 10", "pass", "in step 91 and later"),
-    ("v = 0 * v if t % 100 == 0 else v", "pass", "in step 91 and later"),
+    ("lr = lr if t <= 50 else lr / 10", "pass", "in 130 steps"),
+    ("v = 0 * v if t % 100 == 0 else v", "pass", "in 130 steps"),
     ("lr = min(lr, 1.0)", "pass", "where lr is 3"),
     ("beta1 = min(beta1, 0.99)", "pass", "where beta1 is 0.9995"),
     ("eps = max(eps, 1e-8)", "pass", "where eps is 1e-12"),
@@ -56,7 +56,7 @@ def test_a_number_of_steps_in_a_teacher_s_rule_is_reached():
 @pytest.mark.parametrize("step", [*KNOWN.values(), lookahead(KNOWN["sgd"])], ids=lambda step: step.__name__)
 def test_each_rule_is_asked_far_away(step):
     found = {what for _, what in far(step)}
-    assert "in step 91 and later" in found and len(found) > 2
+    assert "in 130 steps" in found and len(found) > 2
 
 
 def test_three_axes_are_tried():

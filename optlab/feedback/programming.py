@@ -140,10 +140,9 @@ def beyond(case):
         if h in sig.hyper and h != "lr" and type(v) is float:
             moving = {h: [v * (1 - 0.1 * (t % 3)) for t in range(len(long.g))]}
             cases.append((long._replace(hyper=first.hyper | moving), f"where {h} changes from step to step"))
-    cases += far(step)
-    for probe, what in cases:
+    for probe, what, *close in [*cases, *((*some, 1e-4) for some in far(step))]:
         try:
-            end = "" if _walks(learner, probe, 1e-8) else "."
+            end = "" if _walks(learner, probe, *close or (1e-8,)) else "."
         except Stumble as stumble:
             end = f": {stumble.sentence}"
         told = f"Your function is right in twenty steps, but not {what}{end}"

@@ -16,6 +16,7 @@ from ..run.asked import ARRAY, GIVEN, of_form
 from ..run.signature import broadcasts, signature, takes_matrix
 
 STEPS, WIDTH = 20, 4
+LONG = 130  # steps of a long run
 _MATRIX = (3, 2)  # of a probe for matrices
 
 # One row for each probe. lr (and nothing else) may be a list: its value in each step.
@@ -133,18 +134,19 @@ def probes(step, seed=20):
 
 
 def far(step):
-    """[(probe, in which case)] of what is asked seldom: late steps, large numbers, hyperparameters far from their defaults; as
+    """[(probe, in which case)] of what is asked seldom: a long run, large numbers, hyperparameters far from their defaults; as
     far as the step has numbers there."""
     first, hyper = probes(step)[0], signature(step).hyper
-    usual = first._replace(hyper=first.hyper | hyper)
     numbers = getattr(getattr(inspect.unwrap(step), "__code__", None), "co_consts", ())
-    counts = (n for n in numbers if type(n) is int and 40 < n < 1e6)
-    found = [(usual._replace(late=n), f"in step {n + 1} and later") for n in (90, *(n - 5 for n in sorted(counts)))]
-    found += [(first._replace(g=1e4 * first.g), "where gradients are large")]
-    found += [(first._replace(x0=1e3 * first.x0), "where x is large")]
-    others = {h: 0.9995 if v > 0.3 else v / 1e4 for h, v in hyper.items() if type(v) is float and 0 < v < 1} | {"lr": 3.0}
-    asked = ((h, v) for h, v in others.items() if h in first.hyper)
-    found += [(first._replace(hyper=first.hyper | {h: v}), f"where {h} is {v:g}") for h, v in asked]
+    end = max([LONG, *(n + 5 for n in numbers if type(n) is int and n < 10 * LONG)])  # a number of steps may stand in it
+    rounds = -(-end // STEPS)
+    long = first._replace(g=np.concatenate([first.g] * rounds), f=np.concatenate([first.f] * rounds), hyper=first.hyper | hyper)
+    found = [(long.until(end), f"in {end} steps"), (first._replace(g=1e3 * first.g), "where gradients are large"),
+             (first._replace(x0=1e3 * first.x0), "where x is large")]  # fmt: skip
+    for h, v in {"lr": 3.0, **{h: 0.9995 for h, v in hyper.items() if type(v) is float and 0.3 < v < 1}}.items():
+        found += [(first._replace(hyper=first.hyper | {h: v}), f"where {h} is {v:g}")] * (h in first.hyper)
+    for h, small in ((h, v / 1e4) for h, v in hyper.items() if h.startswith("eps") and v):
+        found.append((first._replace(g=1e-6 * first.g, hyper=first.hyper | {h: small}), f"where {h} is {small:g}"))
     return [(probe, what) for probe, what in found if np.isfinite(trace(step, probe)["x"]).all()]
 
 
