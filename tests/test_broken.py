@@ -143,7 +143,8 @@ def test_several_states_may_be_one_array():
         return dict(both=both, x=x - lr * both.sum(0))
 
     assert check(band, rule).ok
-    assert not check(written("band", "def band(x, g, both=None, *, lr=0.1, fade=0.9):\n    return dict(both=[x, x], x=x - g)"), rule).ok
+    wrong = "def band(x, g, both=None, *, lr=0.1, fade=0.9):\n    return dict(both=[x, x], x=x - g)"
+    assert not check(written("band", wrong), rule).ok
 
 
 # What is no formula

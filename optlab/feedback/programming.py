@@ -156,7 +156,8 @@ def beyond(case):
 
 def _walks(learner, probe, tolerance, right=None):
     """Whether the function takes the reference's path on a probe. right : that path."""
-    nearby = probe._replace(x0=probe.x0 * (1 + 1e-14))
+    near = 1 + 1e-6 * tolerance
+    nearby = probe._replace(x0=probe.x0 * near, g=[g * near for g in probe.g] if isinstance(probe.g, list) else probe.g * near)
     last = slice(None)  # the first step in which the rule's own path hangs on the last digit: there is no right one from there
     if right is None:
         right, other = trace(learner.step, probe)["x"], trace(learner.step, nearby)["x"]

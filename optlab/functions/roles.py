@@ -264,7 +264,7 @@ def in_order(items, learner, fit):
         orders = [*learner.state, "x"], ["x", *learner.state]
         return max(orders, key=lambda order: fit(dict(zip(order, (value for _, value in items)))))
     if len(items) < len(keys):
-        alone = f"{called[0] or 'one value'} alone" if len(items) == 1 else f"{len(items)} values"
+        alone = f"{called[0] or 'x'} alone" if len(items) == 1 else f"{len(items)} values"
         what = f"Your function returns {alone}; the next step needs {', '.join(keys)}."
         raise Stumble("x returned alone", what)
     return list(called)
