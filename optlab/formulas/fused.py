@@ -8,7 +8,6 @@ import numpy as np
 
 from .algebra import BOTH_WAYS, clipped, factors, in_numpy, in_words, joined, key, lerp, letters, likeness, terms
 from .lines import BEFORE, at_step, case_of_t, code, lines, mapped, names, parse, put, text, where
-from .values import identical
 
 
 def alike(mine, q, table):
@@ -136,20 +135,14 @@ def _together(found):
 
 
 def folded(step, formulas, first=False):
-    """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones. A line
-    that computes another thing than the rule's may do so by chance what the rule has elsewhere under no name."""
-    table, found, wrong = {}, {}, set()
+    """Each formula with the names of earlier lines in the place of what they compute, in the first step or in later ones; but not
+    of what the rule has there under no name, which an earlier line that is wrong may compute by chance."""
+    table, found = {}, {}
     for q, right in lines(step):
-        rule, used = at_step(right, 1 if first else np.inf), names(right)
-        formula = formulas.get(q, rule)
-
-        def name(node, used=used, wrong=wrong):
-            called = table.get(code(node))
-            return ast.Name(called) if called and (called in used or called not in wrong) else node
-
-        formula = mapped(formula, name)
-        same = isinstance(formula, ast.Name) or key(formula) == key(rule) or identical(formula, rule)
-        wrong |= set() if same else {q}
+        rule = at_step(right, 1 if first else np.inf)
+        plain = {code(part) for part in ast.walk(rule) if isinstance(part, ast.BinOp | ast.Call)} if q in formulas else ()
+        called = {text: ast.Name(n) for text, n in table.items() if text not in plain}
+        formula = mapped(formulas.get(q, rule), lambda node, called=called: called.get(code(node), node))
         if q in formulas:
             found[q] = parse(text(formula))
         case = code(right).startswith("np.where") and getattr(formula, "id", q) not in formulas
