@@ -170,7 +170,7 @@ class _Mended:
                 return self.moved(w, *moved)
         stands, kinds = self.stands(w), [kind for kind, *_ in self.pieces(w)]
         one = len(kinds) == 1 and kinds != ["exchanged"] and not self.seen  # else no change of one place mends it
-        for level in range(2 - stands) if told and (not stands or (one and not told.known)) else ():
+        for level in range(2 - stands if line else 3) if told and (not stands or (one and not told.known)) else ():
             if other := change(level, False):
                 return self.at(other, w)
         return w
@@ -274,7 +274,9 @@ class _Mended:
         right, mine = (self.in_names(formula, place) for formula in (change.right, place.whole))
         same = (q for q in c.missing if self.equal(self.in_names(change.right, place, ()), c.table[q], late=1))
         q = next((q for q in c.table if c.learner.own_name(q) == place.name), None) or next(same, None)
-        if q and q != w.quantity and not (w.quantity in c.missing and self.lines[w.quantity] == place.line):
+        line = self.lines[w.quantity]  # None of what is only a part of q's line
+        part = w.quantity in c.missing and (line == place.line if line else w.quantity in names(c.table.get(q, place.node)))
+        if q and q != w.quantity and not part:
             w = w._replace(quantity=q, formula=mine, plain=None)
         return w._replace(name="", at=Inner(place.name, place.line, right, mine, True, own=True))
 
