@@ -68,10 +68,10 @@ OTHER_LINES = {  # a line of the rule that it does not return, or a mistake that
     "xxiv_adadelta_lr_in_u", "xxv_nesterov_mu_twice_ahead", "xxv_amsgrad_max_fed_back", "xxv_yogi_sign_without_square",
     "xxv_two_adan_backwards_and_beta2", "xxvi_soap_square_of_m_and_no_root", "xxviii_adadelta_lr_in_delta",
     "xxxi_spiky_hat_stored", "xxxiv_mean_with_start", "xxxiv_trust_in_g", "xxxv_patient_own_part", "xxxv_leash_pushes",
-    "xxxiv_two_secant_printed", "xxxvi_larger_loss", "xxxvi_lamb_lars", "xxxvi_euclid", "xxxvi_s_uphill",
+    "xxxiv_two_secant_printed", "xxxvi_larger_loss", "xxxvi_lamb_lars", "xxxvi_euclid",
     "xxxvi_w_soap", "xxxvi_rho_inf", "xxxvii_adasecant_twovar", "xxxvii_radam_rhoinf", "xxxvii_lamb_larsnorm",
     "xxxviii_eve_larger_loss", "xxxviii_schedule_free_t_plus_1", "xxxviii_radam_rho_inf", "xxxviii_late_first_jump",
-    "xxxviii_lamps_probe_plus", "xxxix_start_in_the_mean", "xxxix_beta_and_norm", "xl_heun_trial_home",
+    "xxxix_start_in_the_mean", "xxxix_beta_and_norm",
     "xli_nadamtorch_single_mu", "xli_eve_relative_to_old", "xli_lamb_norm_of_m",
 }  # fmt: skip
 FORGOTTEN = "nadam_torch_product_lost"  # a state that does not come back
