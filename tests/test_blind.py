@@ -168,6 +168,7 @@ FALSE = dict(  # what is not true of a function, points at what is right or does
     xxxiv_half_friction="lr * G *", xxxv_patient_own_part="off from the first", xxxv_seesaw_half_of_one="2 missing",
     xxxv_sounding_two="what is new", xxxv_sounding_starts_at_one="line 7",
     xxxvi_sign_of_m="In line 2", xxxvi_t_soon="In line 7", xxxvi_w_santa="up to line 9", xxxvi_s_distance="should be grad(x)",
+    xli_adamax_norm_of_m="coordinates", xli_smorms3_clipped_zeta="it needs no np.minimum",
     xxxix_backup_too_late="not v_prev", xxxix_gram_matrix_once="not o", xxxix_not_turned_back_no_root="lambda",
     xxxix_noise_with_the_new_size="needs G,", xxxix_turned_but_not_back="In the lines", xxxix_two_variances="In line 23",
     xl_leine_erster_ruck="case of its own", xl_two_kugel="grad(x + reach", xl_two_sideways="length",

@@ -2,7 +2,6 @@
 
 import ast
 import functools
-import inspect
 import re
 
 import numpy as np
@@ -105,8 +104,12 @@ class _Line:
         if (new := re.fullmatch(r"it needs the new (\w+)\.", needs)) and not self.holds(self.learner.own_name(new[1])):
             old = [n for n in sorted(self.learner.made - {*self.learner.roles}) if self.holds(n)]
             needs = f"{old[0]} holds the old {new[1]}; {needs}" if len(old) == 1 else needs
-        if later := self.made_below(re.match(r"it needs (\w+)\b", told.needs)):
+        function, one = self.learner.function, re.match(r"it needs (\w+)\b", told.needs)
+        if later := source.made_below(function, self.n, one and one[1]):
             needs += f" {later[0]} is made in line {later[1]} only: this line has to stand below it."
+        many = re.fullmatch(r"it needs no np\.(\w+)\.", told.needs)
+        if many and (earlier := source.changed_by(function, self.n, many[1])):
+            needs = f"it needs {earlier[0]} as it was before line {earlier[1]}."
         return needs
 
     def holds(self, name):
@@ -132,12 +135,6 @@ class _Line:
         rule = said(put(right, {self.name + BEFORE: ast.Name(self.name)}), "the old ", OVER)
         counted = "counted as you do, " * bool(self.found.form)
         return f"{counted}{shown(self.name)} should be {rule}." if len(rule) < LONG else ""
-
-    def made_below(self, needed):
-        """(name, number of its line) of what the line needs and only a line below it makes; None of anything else."""
-        function, name = self.learner.function, needed and self.n and needed[1]
-        first = source.line_of(function, lambda made: made == name, last=False) if name else None
-        return (name, first) if first and first > self.n and name not in inspect.signature(function).parameters else None
 
 
 def _beside_the_rule(wrong, table):

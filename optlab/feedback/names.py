@@ -115,8 +115,9 @@ KNOWN = [(re.compile(pattern), *row) for pattern, *row in (
      "the start at 0, is missing: the first steps have the wrong size.", "After one step an average holds only the share "
      "1 - beta of the gradient. Dividing by 1 - beta^t repairs that, once."),
     # the coordinates
-    (rf"((?!{_ALL}\().)*=> (?:function|piece): .* -> .*(?P<F>{_ALL})\(.*", "", "one size for all coordinates",
-     "{F} runs over the coordinates: they all share one number.", "Each coordinate has a number of its own, over the steps."),
+    (rf"(?!.*(?:stack|array)\()((?!{_ALL}\().)*=> (?:function|piece): .* -> .*(?P<F>{_ALL})\(.*", "",
+     "one size for all coordinates", "{F} runs over the coordinates: they all share one number.",
+     "Each coordinate has a number of its own, over the steps."),
 )]  # fmt: skip
 
 # What is found by other ways than a difference of formulas.

@@ -328,6 +328,24 @@ def is_empty(function):
     return bool(nodes(function)) and all(isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant) for s in said)
 
 
+def made_below(function, number, name):
+    """(name, number of its line) of what a line needs and only a line below it makes; None of anything else."""
+    first = line_of(function, lambda made: made == name, last=False) if name and number else None
+    return (name, first) if first and first > number and name not in inspect.signature(function).parameters else None
+
+
+def changed_by(function, number, called):
+    """(name, number of a line above) of what a line uses and that one has changed by a call, such as zeta = np.minimum(zeta, 1),
+    where the line itself has no such call; or None."""
+    text = line(function, number) if number else ""
+    above = (n for n in nodes(function) if isinstance(n, ast.Assign) and n.lineno < (number or 0))
+    for node, name in ((n, name) for n in above for name in assigned(n) if f"{called}(" not in text):
+        both = ast.unparse(node.value), text.partition("=")[2]
+        if f"{called}(" in both[0] and all(re.search(rf"\b{name}\b", code) for code in both):
+            return name, node.lineno
+    return None
+
+
 @once
 def catches_all(function):
     """Whether a `while` has an except for all errors in it, also for that which stops a loop without an end."""
