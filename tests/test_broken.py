@@ -242,3 +242,16 @@ def test_few_digits_are_no_other_defaults():
     before = "x, g = np.asarray(x, np.float32), np.asarray(g, np.float32)"
     single = ADAM.format(before=before, after="x = np.asarray(x, np.float32)")
     assert check(written("single", single), "adam").ok
+
+
+def test_a_rule_that_refuses_what_is_far_away_is_asked_no_more():
+    def careful(x, g, t, *, lr=0.1):
+        if np.max(lr) > 1 or t > 100:
+            raise ValueError("lr is too large, or the run too long")
+        x = x - lr * g
+        return dict(x=x)
+
+    def sgd(x, g, *, lr=0.1):
+        return dict(x=x - lr * g)
+
+    assert check(sgd, careful).ok

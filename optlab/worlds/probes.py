@@ -130,7 +130,8 @@ def probes(step, seed=20):
     hyper = [{name: values[(i + turn * (name != "lr")) % 7] for name, values in table.items()} for i in range(7)]
     rows = tuple(Probe(*row) for row in zip(gradients, x0, hyper, losses, strict=True))
     rows = tuple(row.shaped(_MATRIX) for row in rows) if takes_matrix(step) else rows
-    return tuple(row if _has_a_step(step, row) else row._replace(hyper=row.hyper | signature(step).hyper) for row in rows)
+    usual = signature(step).hyper
+    return tuple(row if _has_numbers(step, row.until(1)) else row._replace(hyper=row.hyper | usual) for row in rows)
 
 
 def far(step):
@@ -147,14 +148,15 @@ def far(step):
         found += [(first._replace(hyper=first.hyper | {h: v}), f"where {h} is {v:g}")] * (h in first.hyper)
     for h, small in ((h, v / 1e4) for h, v in hyper.items() if h.startswith("eps") and v):
         found.append((first._replace(g=1e-6 * first.g, hyper=first.hyper | {h: small}), f"where {h} is {small:g}"))
-    return [(probe, what) for probe, what in found if np.isfinite(trace(step, probe)["x"]).all()]
+    return [(probe, what) for probe, what in found if _has_numbers(step, probe, stops=False)]
 
 
-def _has_a_step(step, probe):
-    """Whether a step gives numbers with these hyperparameters, as it may not where one of them is 0."""
+def _has_numbers(step, probe, stops=True):
+    """Whether a step gives numbers on a probe, as it may not where a hyperparameter is 0, or large. stops : the answer for a step
+    that stops there."""
     with contextlib.suppress(Exception), np.errstate(all="ignore"):
-        return bool(np.isfinite(trace(step, probe.until(1))["x"]).all())
-    return True
+        return bool(np.isfinite(trace(step, probe)["x"]).all())
+    return stops
 
 
 @functools.cache
