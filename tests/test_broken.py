@@ -255,3 +255,42 @@ def test_a_rule_that_refuses_what_is_far_away_is_asked_no_more():
         return dict(x=x - lr * g)
 
     assert check(sgd, careful).ok
+
+
+SOFT = """
+def soft(z, s):
+    return np.sign(z) * np.maximum(np.abs(z) - s, 0)
+
+def prox(x, g, *, lr=0.1, lam=0.5):
+    x = soft(x - lr * g, lr * lam)
+    return dict(x=x)
+"""
+
+
+def test_a_helper_that_the_rule_has_too_is_not_looked_into():
+    rule = written("rule with a helper", SOFT)
+    assert check(written("copy with a helper", SOFT), rule).ok
+    verdict = check(written("wrong with a helper", SOFT.replace("lr * lam)", "lam)")), rule)
+    assert "np.sign" not in verdict.message and verdict.lines[0][2] == 5 and "lr" in verdict.hints[2]
+
+
+MISUSED = (
+    ("def make(lr=0.01, mu=0.9):\n    def step(x, g, v=0.0):\n        return x - lr * g, v\n    return step", "call it first"),
+    ("def update(params, grads, lr=0.1):\n    for k, p in params.items():\n        params[k] = p - lr * grads[k]", "layers"),
+    ("def sgd(params, g, lr=0.01):\n    return params - lr * params.grad", "no .grad of its own"),
+)
+
+
+@pytest.mark.parametrize("source, said", MISUSED)
+def test_what_is_handed_over_by_mistake_is_told(source, said):
+    assert said in check(written(f"misused {said}", source), "momentum" if "make" in source else "sgd").message
+
+
+def test_a_hyperparameter_by_place_is_no_state():
+    def muon(x, g, b=0.0, lr=0.02, mu=0.95, weight_decay=0.0):
+        b = mu * b + g
+        U, _, V = np.linalg.svd(g + mu * b, full_matrices=False)
+        return dict(b=b, x=x - lr * (max(1, x.shape[-2] / x.shape[-1]) ** 0.5 * U @ V + weight_decay * x))
+
+    verdict = check(muon, "muon")
+    assert not verdict.ok and "lr_before" not in str(verdict.lines) + verdict.message + verdict.edit

@@ -228,7 +228,8 @@ class Comparison:
 
     def _reads(self):
         """{quantity: formula} as the lines of the function are written, where they are written as a step is."""
-        called = {p + end: ast.Name(role.name + end) for p, role in self.learner.roles.items() for end in ("", BEFORE)}
+        called = {p + end: ast.Name(role.name + end * (role.kind == "state" or role.name == "x"))
+                  for p, role in self.learner.roles.items() for end in ("", BEFORE)}  # fmt: skip
         made = {getattr(called.get(n), "id", n): put(f, called) for n, f in lines(self.learner.function)}
         for _ in made:
             made = {n: put(f, {m: made[m] for m in names(f) & {*made} if m not in self.table}) for n, f in made.items()}

@@ -122,6 +122,9 @@ def read_roles(function, sig):
         else:
             assign(p, "own", p.name)
     if not any(role.name == "x" for role in found.values()):
+        if source.makes_function(function):
+            what = "Your function makes another one: call it first, as in check(make(), step)"
+            raise Stumble("not a function", f"{what}.")
         what = "takes *args or **kwargs" if open_ended else "does not take x"
         raise Stumble("unknown argument", f"Your function {what}. {_given(sig)}")
     return {p.name: found[p.name] for p in parameters}

@@ -346,6 +346,13 @@ def changed_by(function, number, called):
     return None
 
 
+def makes_function(function):
+    """Whether a function hands back another one that it makes."""
+    made = {n.name for n in nodes(function)[1:] if isinstance(n, ast.FunctionDef)}
+    back = [n.value for n in nodes(function) if isinstance(n, ast.Return)]
+    return any(isinstance(value, ast.Lambda) or getattr(value, "id", None) in made for value in back)
+
+
 @once
 def catches_all(function):
     """Whether a `while` has an except for all errors in it, also for that which stops a loop without an end."""

@@ -47,6 +47,8 @@ _PLAIN = {  # what Python says, and what it is in words
     "^SystemExit": "it asks Python to quit",
     "^NotImplementedError": "it raises NotImplementedError: replace that line by your own",
     r"(?:broadcast|matmul).*?(shapes? \(.*|size \d+ is different from \d+)": "shapes do not fit together ({0})",
+    r"no attribute '(?:items|keys|values)'": "one array comes in, not a dictionary of layers; the loop over them belongs outside",
+    r"no attribute '(?:grad|data)'": "x and its gradient g come in as two arrays: x has no .grad of its own",
     "math domain": "a root or logarithm is taken of a negative number",
     "unsupported operand.*function'": "a function stands where a number is needed: call it, with its argument in parentheses",
     "^TypeError: (.*not callable.*)": "something is called like a function that is none ({0})",

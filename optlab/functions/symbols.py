@@ -266,12 +266,19 @@ def _sum(parts, start=0):
 def taking_symbols(world, whole):
     """The global names of a function, with what takes symbols in the place of what knows numbers only.
 
-    whole : the global names of the reference; functions of its own, such as newton_schulz, are not looked into.
+    whole : the global names of the reference; functions of its own, such as newton_schulz, are not looked into, nor copies of
+    them.
     """
     each, world = EACH | {id(np): _Numpy(), id(len): _length, id(sum): _sum}, {f.__name__: f for f in BUILT_IN} | world
     mine = {n: each[id(f)] for n, f in world.items() if id(f) in each}
-    shared = {n: _kept(n, f) for n, f in whole.items() if isinstance(f, types.FunctionType) and world.get(n) is f}
+    shared = {n: _kept(n, f) for n, f in whole.items() if isinstance(f, types.FunctionType) and _is_copy(world.get(n), f)}
     return world | mine | shared
+
+
+def _is_copy(function, other):
+    """Whether two functions are one, or written alike."""
+    one, two = (getattr(f, "__code__", None) for f in (function, other))
+    return function is other or (one and [one.co_code, one.co_consts, one.co_names] == [two.co_code, two.co_consts, two.co_names])
 
 
 class Rng:
