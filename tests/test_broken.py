@@ -294,3 +294,17 @@ def test_a_hyperparameter_by_place_is_no_state():
 
     verdict = check(muon, "muon")
     assert not verdict.ok and "lr_before" not in str(verdict.lines) + verdict.message + verdict.edit
+
+
+def test_a_tuple_is_read_in_the_order_that_makes_it_right():
+    """In the first step the mean is the last point, so that alone does not tell them apart."""
+    text = """
+def schedule_free(x, grad, t, z=None, *, lr=0.01, beta=0.9):
+    base = x if z is None else z
+    base = base - lr * grad(base - beta * (base - x))
+    mean = ((t - 1) * x + {}) / t
+    return {}
+"""
+    for back in ("base, mean", "mean, base"):
+        assert check(written(f"order {back}", text.format("base", back)), "schedule_free").ok
+        assert not check(written(f"order {back} wrong", text.format("x", back)), "schedule_free").ok

@@ -75,9 +75,12 @@ def _read(function, step):
             learner, yours = other
         else:
             stopped, (yours, learner) = stumble, _one_by_one(function, step, stumble)
-    for roles in renamed(learner.roles, _missing(learner)) if not equal(step, yours, right, "x", learner.tolerance) else ():
+    ways = [(roles, None) for roles in renamed(learner.roles, _missing(learner))]
+    ways += [(learner.roles, order) for order in learner.orders[1:]]
+    for roles, order in ways if not equal(step, yours, right, "x", learner.tolerance) else ():
         with contextlib.suppress(Stumble):
             other = Learner(function, step, roles)
+            other.order = order
             values = run(other)
             if equal(step, values, right, "x", 1e-4):
                 learner, yours = other, values

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..formulas.algebra import functions, in_words
 from ..formulas.fused import alike
-from ..formulas.lines import BEFORE, LONG, OVER, at_step, names, put, said, shown
+from ..formulas.lines import BEFORE, LONG, OVER, at_step, names, put, relettered, said, shown
 from ..functions import source
 from ..functions.symptom import made_of, seen, where_right
 from .names import FOUND, OF_SEVERAL, Told
@@ -54,11 +54,9 @@ class _Line:
         loops = any(isinstance(node, ast.For | ast.comprehension) for node in source.nodes(learner.function))
         self.looped, self.own = loops, learner.own_name(self.wrong.quantity)
         targets = source.targets(learner.function, n)  # v = v_max = …
-        self.others = [name for name in targets if name != self.own and self.own in targets]
-        if self.others and not told.needs.startswith("give"):
-            self.told = told._replace(needs="")  # the rule's line says what it is
-        else:
-            self.others = []
+        given = told.needs.startswith("give") or self.own not in targets
+        self.others = [] if given else [name for name in targets if name != self.own]
+        self.told = told._replace(needs="") if self.others else told  # the rule's line says what it is
 
     def symptom(self, yours, run):
         """How the quantity parts from the rule's."""
@@ -96,7 +94,8 @@ class _Line:
 
     def needs(self):
         """What the line needs, to the letter where it can be said."""
-        line, told, rule = self.line, self.told, self.should_be()
+        line, told, rule, own = self.line, self.told, self.should_be(), self.wrong.at and self.wrong.at.own
+        told = told._replace(needs=told.needs if own else relettered(told.needs, renewed(self.learner)))
         if f"out={self.own}" in line:
             return f"out={self.own} changes {self.own} as well: leave it out."
         needs = told.needs.replace(OVER, "") if re.search("axis|keepdims", line) else told.needs

@@ -44,6 +44,7 @@ class Returned:
         self.plain = False  # whether a state that starts as a number is handed over as one, and comes back in its own shape
         self.integers = set()  # quantities that came back as integers
         self.order = None  # how an unnamed tuple is read, once known
+        self.orders = []  # how it may be read, as far as its first step tells
         self.dtype = np.dtype(float)  # the coarsest kind of number that came back as x
 
     def own_name(self, quantity):

@@ -259,10 +259,12 @@ def in_order(items, learner, fit):
         if len(lost) <= len(free):
             break
     if len(lost) <= len(free):
-        orders = itertools.permutations(free[:5], len(lost))
-        best = max(orders, key=lambda order: fit({p: items[i][1] for p, i in zip(lost, order)}))
-        names = dict(zip(best, lost))
-        return [names.get(i, name) for i, name in enumerate(called)]
+        lost.sort(key="x".__eq__)  # at the end, where nothing else tells
+        ways = [dict(zip(order, lost)) for order in itertools.permutations(free[:5], len(lost))]
+        points = [fit({p: items[i][1] for i, p in way.items()}) for way in ways]
+        best = [way for way, some in zip(ways, points) if some == max(points)]
+        learner.orders = [[names.get(i, name) for i, name in enumerate(called)] for names in best]
+        return learner.orders[0]
     if len(items) == len(keys):  # a name of one state stands in another one's place: as in the signature, x at one end
         orders = [*learner.state, "x"], ["x", *learner.state]
         return max(orders, key=lambda order: fit(dict(zip(order, (value for _, value in items)))))

@@ -32,22 +32,29 @@ def seen(step, q, yours, run):
 
 def _usually(step, q, run, first):
     """From which step on it shows with the values of the signature, in a sentence; "" where that is the `first` step of all."""
-    probe, right = _usual(step)
     with contextlib.suppress(Stumble, KeyError):
-        start = probe.x0 if q == "x" else 0.0
-        mine, right = run(probe)[q] - start, right[q] - start
-        parts = ~same(mine, right)
-        if parts.any() and (since := int(np.argmax(parts)) + 1) != first:
+        since = _parts(q, run, *_usual(step))
+        if since and since > 1:  # it may hang on the gradients
+            others = (_parts(q, run, *_usual(step, i)) for i in range(1, len(probes(step))))
+            since = min(filter(None, (since, *others)))
+        if since and since != first:
             steps = "right in the first step" if since == 2 else f"right in the first steps, up to {since - 1}"
             steps = f"{steps}; from step {since} on it is not" if since > 1 else "off from the first step on"
             return f"Here, with the values of the signature, your {q} is {steps}."
     return ""
 
 
+def _parts(q, run, probe, right):
+    """The first step in which the learner's quantity is another on a probe; None where it never is."""
+    start = probe.x0 if q == "x" else 0.0
+    parts = ~same(run(probe)[q] - start, right[q] - start)
+    return int(np.argmax(parts)) + 1 if parts.any() else None
+
+
 @functools.cache
-def _usual(step):
+def _usual(step, i=0):
     """(a probe with the values of the signature, what the step does there)."""
-    probe = probes(step)[0]
+    probe = probes(step)[i]
     probe = probe._replace(hyper=probe.hyper | signature(step).hyper)
     return probe, trace(step, probe, signature(step))
 
