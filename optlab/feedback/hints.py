@@ -8,7 +8,7 @@ import numpy as np
 
 from ..formulas.algebra import functions, in_words
 from ..formulas.fused import alike
-from ..formulas.lines import BEFORE, LONG, OVER, at_step, names, put, relettered, said, shown
+from ..formulas.lines import BEFORE, LONG, OVER, at_step, names, put, said, shown
 from ..functions import source
 from ..functions.symptom import made_of, seen, where_right
 from .names import FOUND, OF_SEVERAL, Told
@@ -94,8 +94,7 @@ class _Line:
 
     def needs(self):
         """What the line needs, to the letter where it can be said."""
-        line, told, rule, own = self.line, self.told, self.should_be(), self.wrong.at and self.wrong.at.own
-        told = told._replace(needs=told.needs if own else relettered(told.needs, renewed(self.learner)))
+        line, told, rule = self.line, self.told, self.should_be()
         if f"out={self.own}" in line:
             return f"out={self.own} changes {self.own} as well: leave it out."
         needs = told.needs.replace(OVER, "") if re.search("axis|keepdims", line) else told.needs

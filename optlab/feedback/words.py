@@ -7,7 +7,7 @@ import numpy as np
 
 from ..formulas.algebra import in_numpy, key, size
 from ..formulas.fused import alike, in_full
-from ..formulas.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, put, relettered, said, shown, text
+from ..formulas.lines import BEFORE, LONG, OVER, at_step, begun, case_of_t, put, said, shown, text
 from ..formulas.lines import names as names_in
 from ..formulas.values import identical
 from ..worlds.probes import STEPS, reference
@@ -92,7 +92,6 @@ def sentences(learner, yours, found, told, other, number, table, missing, first)
         parts.append(f"Your function has no argument for {several}, so it cannot follow when another value is asked for.")
     for w in found.wrong:
         sentence = told[w.quantity].message if told[w.quantity] else ""
-        sentence = sentence if w.at and w.at.own else relettered(sentence, renewed(learner))
         if sentence and not any(part.startswith(sentence) for part in parts):  # else said already, of another line
             parts.append(sentence)
         parts.append(_does(w, number[w.quantity], table, renewed(learner)))

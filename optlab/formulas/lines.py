@@ -327,17 +327,6 @@ LONG = 160  # letters of a formula that nobody reads
 OVER = ", axis=-1, keepdims=True"
 
 
-def relettered(words, new):
-    """Words with {q: ast.Name} in the place of what is new, where a function calls the old value q.
-
-    >>> relettered("it needs v, not the old v", {"v": ast.Name("v_new")})
-    'it needs v_new, not v'
-    """
-    for q, name in new.items():
-        words = re.sub(rf"(?<!the new )\b(the old )?{q}\b", lambda found, q=q, name=name: q if found[1] else name.id, words)
-    return words
-
-
 @functools.lru_cache(maxsize=2048)
 def said(formula, old="", over=""):
     """The same without what tells old values from new ones; old: what is put before an old one, over: what stands for OVER."""
