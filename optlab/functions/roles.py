@@ -262,7 +262,7 @@ def in_order(items, learner, fit):
         lost.sort(key="x".__eq__)  # at the end, where nothing else tells
         ways = [dict(zip(order, lost)) for order in itertools.permutations(free[:5], len(lost))]
         points = [fit({p: items[i][1] for i, p in way.items()}) for way in ways]
-        best = [way for way, some in zip(ways, points) if some == max(points)]
+        best = [way for way, some in zip(ways, points) if some == max(points)] or ways[:1]  # none where all are nan
         learner.orders = [[names.get(i, name) for i, name in enumerate(called)] for names in best]
         return learner.orders[0]
     if len(items) == len(keys):  # a name of one state stands in another one's place: as in the signature, x at one end

@@ -15,6 +15,8 @@ from ..worlds.probes import moved as way
 from . import source
 from .stumble import Stumble
 
+USUAL = 4, 5  # probes with gradients of usual size, besides the first
+
 
 def seen(step, q, yours, run):
     """The symptom, measured: how the learner's quantity parts from the reference's; where it is not returned, the first one that
@@ -35,7 +37,7 @@ def _usually(step, q, run, first):
     with contextlib.suppress(Stumble, KeyError):
         since = _parts(q, run, *_usual(step))
         if since and since > 1:  # it may hang on the gradients
-            others = (_parts(q, run, *_usual(step, i)) for i in range(1, len(probes(step))))
+            others = (_parts(q, run, *_usual(step, i)) for i in USUAL)
             since = min(filter(None, (since, *others)))
         if since and since != first:
             steps = "right in the first step" if since == 2 else f"right in the first steps, up to {since - 1}"
