@@ -9,6 +9,8 @@ import pytest
 from blind_sixth import function as written
 
 from optlab import check, lookahead
+from optlab.formulas.lines import parse
+from optlab.functions.changes import Scope, changed
 from optlab.steps import KNOWN
 from optlab.worlds.probes import far
 
@@ -308,3 +310,24 @@ def schedule_free(x, grad, t, z=None, *, lr=0.01, beta=0.9):
     for back in ("base, mean", "mean, base"):
         assert check(written(f"order {back}", text.format("base", back)), "schedule_free").ok
         assert not check(written(f"order {back} wrong", text.format("x", back)), "schedule_free").ok
+
+
+def test_a_number_without_end_is_one_too():
+    assert [*changed(parse("1e999"), None, Scope((), ()), 0)]
+
+
+GONE = """
+import os, tempfile, linecache, optlab
+folder = tempfile.mkdtemp()
+os.chdir(folder)
+os.rmdir(folder)
+text = "def sgd(x, g, lr=0.01):\\n    return x - lr * g\\n"
+linecache.cache["<cell>"] = len(text), None, text.splitlines(True), "<cell>"
+exec(compile(text, "<cell>", "exec"))
+assert optlab.check(sgd, "sgd").ok
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the folder that a process is in")
+def test_a_folder_that_is_gone_stops_no_check():
+    subprocess.run([sys.executable, "-c", GONE], check=True, env={**os.environ, "PYTHONPATH": os.getcwd()})

@@ -35,7 +35,8 @@ def _own_name(c, wrong):
         return None
     with contextlib.suppress(Exception):
         if not isinstance(wrong.formula, ast.Name):
-            return next((n for n in (c.name_of(wrong.formula),) if n not in c.called.values()), None)
+            name = c.name_of(wrong.formula)
+            return name if name not in c.called.values() else None
         own, values = c.learner.made - {*c.called.values(), *c.table}, evaluate(wrong.formula, c.env)  # by another name than that
         twins = [n for n, v in c.locals.items() if n in own and same(v, values).all()]
         return twins[0] if len(twins) == 1 else None

@@ -5,6 +5,6 @@ A `learner`'s function is run as it was written: `roles` say what its arguments 
 computes.
 
 Its `source` tells which line makes what, `inner` are its lines, `innermost` is the wrong one of them. `planted` lays them open,
-and `trials` with other values in them tell which is the `cause`. `changes` are what may have been meant in a place, `repair`
-tries them on the function itself, and what is told is `mended` by one of them wherever there is one.
+and `trials` with other values in them tell which is the `cause`. `changes` are what may have been meant in one of its `places`,
+`repair` tries them on the function itself, and what is told is `mended` by one of them wherever there is one.
 """

@@ -56,7 +56,7 @@ def _others(node, parent, scope):
             yield from [_op(1, ast.Sub, node)] * (n in (*scope.hyper, *scope.inner))
         case ast.Constant(v):
             near = (v + 1, v - 1) if isinstance(parent, ast.UnaryOp) else (v - 1, v + 1)  # axis=-2 for axis=-1
-            near = near if v == int(v) else ()
+            near = near if v % 1 == 0 else ()
             yield from (ast.Constant(w) for w in dict.fromkeys((*near, 0, 1, 2, 0.5, -v, 2 * v, v / 2)) if w != v)
             yield from map(_name, scope.hyper)
         case ast.BinOp(a, sign, b):

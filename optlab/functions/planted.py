@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..formulas.lines import parsed
+from ..formulas.cells import parsed
 from ..formulas.unrolled import Unrolled
 from ..run.guard import fresh
 

@@ -8,7 +8,8 @@ import linecache
 import re
 
 from ..formulas.algebra import in_numpy, key
-from ..formulas.lines import above, assigned, cell_of, helpers, tree
+from ..formulas.cells import above, cell_of, helpers
+from ..formulas.lines import assigned, tree
 
 SHORT = 120  # letters of a statement that is quoted as a whole
 

@@ -8,7 +8,7 @@ import traceback
 
 import numpy as np
 
-from ..formulas.lines import cell_of
+from ..formulas.cells import cell_of
 from ..run.nearest import nearest
 from .source import nodes
 

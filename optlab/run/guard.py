@@ -50,7 +50,8 @@ class Guard(contextlib.ExitStack):
         self.callback(random.setstate, self.random)
         self.callback(np.random.set_state, self.numpy)  # noqa: NPY002
         self.callback(sys.setrecursionlimit, sys.getrecursionlimit())
-        self.callback(os.chdir, os.getcwd())
+        with contextlib.suppress(OSError):  # there may be no folder any more
+            self.callback(os.chdir, os.getcwd())
         self.callback(_close, _figures())
         self.enter_context(np.printoptions())
         self.enter_context(warnings.catch_warnings(action="ignore"))
